@@ -1,0 +1,141 @@
+/** The command tree: flags → typed options. Commands are loaded when they are called, so that --help loads none. */
+import { Command, Option } from 'commander';
+import type { ExitCode } from './errors.ts';
+import type { GenerateOptions, InitOptions, VerifyOptions } from './commands/options.ts';
+import type { World } from './world/types.ts';
+import type { GlobalOptions } from './world/world.ts';
+
+/** What a command comes back with: its --json document, and what the program ends with. */
+export interface CommandResult {
+  document: object;
+  exitCode: ExitCode;
+}
+
+export interface Invocation {
+  name: string;
+  options: GlobalOptions;
+  run: () => Promise<CommandResult>;
+}
+
+/** How a command gets at the world: built from its options, when it runs. */
+export type WorldFor = (options: GlobalOptions) => World;
+
+const EXIT_CODES = `
+Exit codes: 0 done or nothing to do, 1 a check failed, 2 wrong usage or input, 3 a decision is needed,
+4 AWS or Supabase refused or could not be reached, 70 a defect in this program, 130 interrupted.`;
+
+/**
+ * @param invoke told which command was chosen, with its options; it decides when and how to run it
+ * @param demo runs the demo, which builds a world of its own
+ */
+export function createCli(invoke: (invocation: Invocation) => void, worldFor: WorldFor, interruption: AbortController): Command {
+  const program = withGlobals(new Command('cognito-supabase'))
+    .description('Wires a Supabase project to an AWS Cognito user pool, and proves that it works.')
+    .version(PACKAGE_VERSION, '-V, --version')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_CODES);
+  const register = <Options extends GlobalOptions>(command: Command, run: (options: Options, argument: string | undefined) => Promise<CommandResult>): void => {
+    program.addCommand(
+      withGlobals(command).action((...called: unknown[]) => {
+        const options = command.optsWithGlobals<Options>();
+        const [argument] = command.args;
+        invoke({ name: command.name(), options, run: () => run(options, called.length > 2 ? argument : undefined) });
+      }),
+    );
+  };
+  register<InitOptions>(initCommand(), async (options) => {
+    const { init } = await import('./commands/init.ts');
+    return init(worldFor(options), options);
+  });
+  register<VerifyOptions>(verifyCommand(), async (options) => {
+    const { runVerify } = await import('./commands/verify.ts');
+    return runVerify(worldFor(options), options);
+  });
+  register<GlobalOptions>(new Command('discover').description('List the user pools that the project names, with the evidence'), async (options) => {
+    const { runDiscover } = await import('./commands/discover.ts');
+    return { document: await runDiscover(worldFor(options), options), exitCode: 0 };
+  });
+  register<GenerateOptions>(generateCommand(), async (options, what) => {
+    const { generate } = await import('./commands/generate.ts');
+    return { document: await generate(worldFor(options), what, options), exitCode: 0 };
+  });
+  register<GlobalOptions>(new Command('explain').argument('[id]', 'a check id, such as token/role-missing').description('Print what a check means and how to fix it; offline'), async (options, id) => {
+    const { explain } = await import('./commands/explain.ts');
+    return { document: await explain(worldFor(options), id, options), exitCode: 0 };
+  });
+  register<GlobalOptions>(new Command('demo').description('Do the whole job in a temporary folder, against emulated AWS; no account needed'), async (options) => {
+    const { demo } = await import('./commands/demo.ts');
+    return demo(options, interruption);
+  });
+  return program;
+}
+
+function withGlobals(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .option('--cwd <dir>', 'where to look; walks up to the folder that holds supabase/')
+    .option('--profile <name>', 'AWS profile')
+    .option('--region <region>', 'AWS region')
+    .option('--mfa-code <code>', 'code for an AWS profile with mfa_serial')
+    .option('--json', 'one JSON document on stdout, all else on stderr')
+    .option('--no-input', 'never ask; the default where stdin or stderr is no terminal, or CI is set')
+    .option('--no-color', 'no colours (and NO_COLOR, FORCE_COLOR)')
+    .option('--verbose', 'show AWS calls with timing')
+    .option('--quiet', 'no progress');
+}
+
+const POOL = ['--user-pool-id <id>', 'the user pool; otherwise the config and the app\'s files say'] as const;
+
+function withTokens(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .option('--probe-user', 'sign a throw-away user in and delete it again (counts as one monthly active user)')
+    .option('--probe-anyway', 'do so although triggers of your own would fire')
+    .option('--invoke', 'also invoke a trigger function that this tool did not deploy')
+    .option('--role <name>', 'a Postgres role of your own instead of authenticated');
+}
+
+function initCommand(): Command {
+  return withTokens(new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'))
+    .option(...POOL)
+    .option('--yes', 'accept the plan')
+    .option('--dry-run', 'show the plan and its diffs, change nothing')
+    .addOption(new Option('--trigger-version <version>', 'version of the pre-token-generation trigger').choices(['auto', 'v1', 'v2', 'v3']).default('auto'))
+    .option('--function-name <name>', 'name of the function to deploy')
+    .option('--function-arn <arn>', 'attach this function, deploy none')
+    .option('--role-arn <arn>', 'use this execution role, create none')
+    .addOption(new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']))
+    .addOption(new Option('--skip <part>', 'leave a part out (repeatable)').choices(['config', 'lambda', 'verify']).argParser(collect).default([], 'none'))
+    .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
+    .option('--disable-other-provider', 'switch off another third-party provider in the config')
+    .option('--m2m', 'give client-credentials tokens the role, too');
+}
+
+function verifyCommand(): Command {
+  return withTokens(new Command('verify').description('Check the whole way from the config to a real token; the command for CI'))
+    .option(...POOL)
+    .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
+    .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
+    .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
+    .addOption(new Option('--only <layer or id>', 'run only these checks (repeatable)').argParser(collect).default([], 'all'))
+    .addOption(new Option('--skip <layer or id>', 'leave these checks out (repeatable)').argParser(collect).default([], 'none'))
+    .option('--strict', 'warnings fail, too');
+}
+
+function generateCommand(): Command {
+  return new Command('generate')
+    .argument('[what]', 'what to write: client')
+    .description('Write a file from the templates')
+    .option('--list', 'say what there is')
+    .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
+    .addOption(new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id').choices(['access', 'id']).default('access'))
+    .option('--out <file>', 'where to write it')
+    .option('--dry-run', 'print it, write nothing');
+}
+
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}

@@ -1,0 +1,83 @@
+import type { PoolCandidate } from '../core/facts.ts';
+import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../core/ids.ts';
+import { printable } from '../core/redact.ts';
+import type { Discovery } from '../discover/index.ts';
+import { DecisionNeeded, UsageError } from '../errors.ts';
+import type { World } from '../world/types.ts';
+
+/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is no user pool id */
+export function askedPool(userPoolId: string | undefined): UserPoolRef | undefined {
+  if (userPoolId === undefined) return undefined;
+  const pool = parseUserPoolId(userPoolId);
+  if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
+  throw new UsageError({
+    id: 'config/pool-id-malformed',
+    message: `--user-pool-id ${JSON.stringify(userPoolId)} is no user pool id.`,
+    why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
+    fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
+  });
+}
+
+/** --region, checked likewise. */
+export function checkRegion(region: string | undefined): void {
+  if (region === undefined || isRegion(region)) return;
+  throw new UsageError({ id: 'aws/region-malformed', message: `--region ${JSON.stringify(region)} is no AWS region.`, fix: 'Give one such as eu-west-1.' });
+}
+
+/**
+ * The pool that `init` works on: the one asked for, the one that the project's files agree on, or an answer at a prompt.
+ * Two pools that fit are never chosen between without an answer.
+ */
+export async function choosePool(world: World, userPoolId: string | undefined, discovery: Discovery): Promise<UserPoolRef> {
+  const asked = askedPool(userPoolId);
+  if (asked) return asked;
+  if (discovery.chosen) return discovery.chosen;
+  if (discovery.candidates.length > 0) return chooseCandidate(world, discovery.candidates);
+  return chooseFromAccount(world);
+}
+
+async function chooseCandidate(world: World, candidates: readonly PoolCandidate[]): Promise<UserPoolRef> {
+  if (!world.ask.possible) {
+    throw new DecisionNeeded({
+      id: 'discover/several-pools',
+      message: 'The project names more than one user pool.',
+      why: candidates.map((pool) => `${pool.userPoolId}  ${describeSources(pool)}`).join('\n  '),
+      fix: 'Say which one with --user-pool-id <id>.',
+    });
+  }
+  return world.ask.select(
+    'The project names more than one user pool. Which one?',
+    candidates.map((pool) => ({ title: pool.userPoolId, description: describeSources(pool), value: pool })),
+    '--user-pool-id <id>',
+  );
+}
+
+/** "amplify_outputs.json (auth.user_pool_id), .env (VITE_USER_POOL_ID)" */
+export function describeSources(pool: PoolCandidate): string {
+  return pool.sources.map(({ file, path, kind }) => printable(`${file ?? kind}${path === undefined ? '' : ` (${path})`}`)).join(', ');
+}
+
+async function chooseFromAccount(world: World): Promise<UserPoolRef> {
+  const flag = '--user-pool-id <id>';
+  if (!world.ask.possible) {
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'Nothing in this project names a user pool.',
+      why: 'Looked for amplify_outputs.json, .env files and the Supabase config, and there is no terminal to ask on.',
+      fix: `Give ${flag}.`,
+    });
+  }
+  const region = await world.aws.defaultRegion();
+  checkRegion(region);
+  if (region === undefined) throw new UsageError({ id: 'aws/no-region', message: 'No AWS region is set, so the account\'s user pools cannot be listed.', fix: 'Give --region <region>, or --user-pool-id <id>.' });
+  world.out.progress(`Nothing in this project names a user pool: listing those of ${region}.`);
+  const pools = await (await world.aws.cognito(region)).listUserPools();
+  const choices = pools.flatMap(({ userPoolId, name }) => {
+    const pool = parseUserPoolId(userPoolId);
+    return pool ? [{ title: userPoolId, description: printable(name, 60), value: pool }] : [];
+  });
+  if (choices.length === 0) {
+    throw new UsageError({ id: 'cognito/no-pools', message: `The account has no user pool in ${region}.`, fix: 'Name another region with --region, another account with --profile, or create a pool first.' });
+  }
+  return world.ask.select(`Which user pool of ${region}?`, choices, flag);
+}

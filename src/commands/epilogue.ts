@@ -1,0 +1,45 @@
+/** What `init` says and offers once the work is done. */
+import type { UserPool } from '../core/facts.ts';
+import type { Discovery } from '../discover/index.ts';
+import type { World } from '../world/types.ts';
+import { clientFile, writeClient } from './generate.ts';
+import type { InitOptions } from './options.ts';
+
+/** Clients beyond this many are not asked for their token lifetime one by one. */
+const MAX_CLIENTS_LOOKED_AT = 5;
+
+/**
+ * After attaching: tokens that are out already lack the role until they are refreshed, and the trigger runs at every
+ * refresh (TokenGeneration_RefreshTokens), so nobody has to sign in again.
+ */
+export async function sayWhatIsNext(world: World, pool: UserPool, discovery: Discovery, attached: boolean): Promise<void> {
+  const { out } = world;
+  if (attached) {
+    const minutes = Math.ceil((await longestTokenLifetime(world, pool, discovery)) / 60);
+    out.progress(`Signed-in users get the role at their next token refresh, within ${minutes} minutes at most; nobody has to sign in again.`);
+  }
+  out.progress('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
+}
+
+async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
+  const cognito = await world.aws.cognito(pool.region);
+  const named = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.clientIds ?? [];
+  const ids = named.length > 0 ? named : await cognito.listAppClientIds(pool.userPoolId);
+  const clients = await Promise.all(ids.slice(0, MAX_CLIENTS_LOOKED_AT).map((id) => cognito.describeAppClient(pool.userPoolId, id)));
+  // One hour is what Cognito gives a client that sets nothing.
+  return Math.max(3600, ...clients.map((client) => client?.tokenLifetimeSeconds ?? 0));
+}
+
+/** Offers the client to a person at the terminal; a script is told the command. */
+export async function offerClient(world: World, pool: UserPool, options: InitOptions): Promise<void> {
+  const tokenUse = options.triggerVersion === 'v1' || pool.tier === 'LITE' ? 'id' : 'access';
+  const out = await clientFile(world);
+  const command = `npx cognito-supabase generate client --framework amplify-web${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
+  if (!world.ask.possible || options.yes) {
+    world.out.progress(`Supabase client for Amplify: ${command}`);
+    return;
+  }
+  if (!(await world.ask.confirm(`Write a Supabase client for Amplify to ${out}?`, command))) return;
+  const file = await writeClient(world, { framework: 'amplify-web', tokenUse, out });
+  world.out.progress(`${file.action === 'none' ? 'It is there already:' : 'Wrote'} ${file.path}`);
+}

@@ -1,0 +1,47 @@
+/** What commander hands over, in the shape that the commands take: camel-case names of the flags. */
+import type { GlobalOptions } from '../world/world.ts';
+
+export interface PoolOptions extends GlobalOptions {
+  userPoolId?: string;
+}
+
+export interface ChangeOptions extends PoolOptions {
+  yes?: boolean;
+  dryRun?: boolean;
+}
+
+export interface TokenOptions {
+  probeUser?: boolean;
+  probeAnyway?: boolean;
+  invoke?: boolean;
+  role?: string;
+}
+
+export interface InitOptions extends ChangeOptions, TokenOptions {
+  triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
+  functionName?: string;
+  functionArn?: string;
+  roleArn?: string;
+  onExistingTrigger?: 'replace' | 'fail';
+  skip: ('config' | 'lambda' | 'verify')[];
+  allowManaged?: boolean;
+  disableOtherProvider?: boolean;
+  m2m?: boolean;
+}
+
+export interface VerifyOptions extends PoolOptions, TokenOptions {
+  token?: string;
+  username?: string;
+  clientId?: string;
+  only: string[];
+  skip: string[];
+  strict?: boolean;
+}
+
+export interface GenerateOptions extends GlobalOptions {
+  list?: boolean;
+  framework: 'amplify-web';
+  tokenUse: 'access' | 'id';
+  out?: string;
+  dryRun?: boolean;
+}

@@ -1,0 +1,65 @@
+/** One check is one file; this is what such a file exports, and how the list of them is run. */
+import type { Known, VerifyFacts, VerifyWish } from '../facts.ts';
+
+export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
+export type Layer = 'config' | 'cognito' | 'lambda' | 'token';
+export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token'];
+
+export interface Finding {
+  id: string;
+  layer: Layer;
+  status: Status;
+  title: string;
+  message?: string;
+  fix?: string;
+  evidence?: Record<string, string | number | boolean> | undefined;
+}
+
+export type Verdict =
+  | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
+  | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
+  | { status: 'skip'; message: string };
+
+export const PASS: Verdict = { status: 'pass' };
+
+/** The facts a check named, known for certain. */
+export type KnownFacts<N extends keyof VerifyFacts> = {
+  [K in N]: VerifyFacts[K] extends infer F ? (F extends Known<infer T> ? T : never) : never;
+};
+
+export interface Check {
+  /** "<layer>/<name>": public and stable, and the path of the check's file and of its page. */
+  id: `${Layer}/${string}`;
+  /** What holds when it passes. */
+  title: string;
+  needs: readonly (keyof VerifyFacts)[];
+  /** Checks whose failure explains this one: it is then skipped with a pointer to them, so that a cause is reported once. */
+  after: readonly string[];
+  run(facts: VerifyFacts, wish: VerifyWish): Verdict;
+}
+
+/**
+ * Declares a check. `run` sees only the facts it `needs`, and only when all of them are known, so no check can forget
+ * that something could not be looked at.
+ */
+export function check<const N extends keyof VerifyFacts>(definition: {
+  id: Check['id'];
+  title: string;
+  needs: readonly N[];
+  after?: readonly string[];
+  run(facts: KnownFacts<N>, wish: VerifyWish): Verdict;
+}): Check {
+  const { needs, run } = definition;
+  return {
+    ...definition,
+    after: definition.after ?? [],
+    run(facts, wish) {
+      const values = needs.map((name) => {
+        const fact = facts[name];
+        if (!fact.known) throw new Error(`The fact "${name}" is not known: ${fact.why}`);
+        return [name, fact.value] as const;
+      });
+      return run(Object.fromEntries(values) as KnownFacts<N>, wish);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { check, PASS } from '../check.ts';
+
+export const poolNotFound = check({
+  id: 'cognito/pool-not-found',
+  title: 'The user pool exists',
+  needs: ['pool'],
+  run({ pool }) {
+    if (pool) return { ...PASS, evidence: { userPoolId: pool.userPoolId, name: pool.name } };
+    return {
+      status: 'fail',
+      message: 'AWS knows no such user pool in that region and account.',
+      fix: 'Check the id, and that the AWS profile belongs to the pool\'s account (--profile).',
+    };
+  },
+});

@@ -1,0 +1,27 @@
+import { tokenUse } from '../../token.ts';
+import { check, PASS } from '../check.ts';
+import type { ReadableToken } from '../token/tokens.ts';
+
+export const triggerIdTokenOnly = check({
+  id: 'cognito/trigger-id-token-only',
+  title: 'The trigger reaches the tokens that the app sends',
+  needs: ['pool'],
+  after: ['cognito/pool-not-found', 'cognito/trigger-missing'],
+  run({ pool }) {
+    if (pool?.trigger?.lambdaVersion !== 'V1_0') return PASS;
+    return {
+      status: 'warn',
+      message: 'The trigger is V1_0, which adds the role to ID tokens only: a client that sends access tokens is `anon`.',
+      fix:
+        pool.tier === 'LITE'
+          ? 'Send the ID token (`npx cognito-supabase generate client --framework amplify-web --out src/supabase.ts` writes such a client), or move the pool to the Essentials plan.'
+          : 'Run `npx cognito-supabase init --trigger-version v2`.',
+      evidence: { lambdaVersion: 'V1_0', ...(pool.tier === undefined ? {} : { tier: pool.tier }) },
+    };
+  },
+});
+
+/** True for a token that a V1_0 trigger does not reach, and whose lack of a role is therefore no failure of its own. */
+export function outOfReach(token: ReadableToken, lambdaVersion: string | undefined): boolean {
+  return lambdaVersion === 'V1_0' && token.origin === 'probe' && tokenUse(token.decoded) === 'access';
+}

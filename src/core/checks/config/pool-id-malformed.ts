@@ -1,0 +1,29 @@
+import { isPlaceholderPoolId, parseUserPoolId } from '../../ids.ts';
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs } from './block.ts';
+
+export const poolIdMalformed = check({
+  id: 'config/pool-id-malformed',
+  title: 'The user pool id is one',
+  needs: ['config'],
+  after: [...BLOCK_CAUSES, 'config/pool-id-missing'],
+  run({ config }) {
+    const block = enabledBlock(config);
+    const id = block?.userPoolId ?? '';
+    if (/^env\(.*\)$/.test(id)) return { status: 'skip', message: 'The value is an env() reference, which this version does not follow.' };
+    if (parseUserPoolId(id) && !isPlaceholderPoolId(id)) return PASS;
+    return {
+      status: 'fail',
+      message: `${config?.file}: user_pool_id is ${JSON.stringify(id)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
+      fix: 'Set the id that the Cognito console shows, such as eu-west-1_AbC123xyz.',
+      evidence: { ...whereIs(config, block?.line), value: id },
+    };
+  },
+});
+
+function nameMistake(id: string): string {
+  if (id.startsWith('arn:')) return 'an ARN';
+  if (id !== id.trim()) return 'an id with white space around it';
+  if (id === 'my-user-pool-id' || isPlaceholderPoolId(id)) return 'a placeholder';
+  return 'no user pool id';
+}

@@ -1,0 +1,19 @@
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs } from './block.ts';
+
+export const poolIdMissing = check({
+  id: 'config/pool-id-missing',
+  title: `The user pool id is set`,
+  needs: ['config'],
+  after: BLOCK_CAUSES,
+  run({ config }) {
+    const block = enabledBlock(config);
+    if (!block || (block.userPoolId ?? '') !== '') return PASS;
+    return {
+      status: 'fail',
+      message: `${config?.file}: Cognito is enabled without a user_pool_id, so the CLI refuses the file.`,
+      fix: 'Run `npx cognito-supabase init`, or set user_pool_id under [auth.third_party.aws_cognito].',
+      evidence: whereIs(config, block.line),
+    };
+  },
+});

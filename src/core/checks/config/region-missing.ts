@@ -1,0 +1,19 @@
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs } from './block.ts';
+
+export const regionMissing = check({
+  id: 'config/region-missing',
+  title: `The user pool's region is set`,
+  needs: ['config'],
+  after: BLOCK_CAUSES,
+  run({ config }) {
+    const block = enabledBlock(config);
+    if (!block || (block.userPoolRegion ?? '') !== '') return PASS;
+    return {
+      status: 'fail',
+      message: `${config?.file}: Cognito is enabled without a user_pool_region, so the CLI refuses the file.`,
+      fix: 'Run `npx cognito-supabase init`, or set user_pool_region under [auth.third_party.aws_cognito].',
+      evidence: whereIs(config, block.line),
+    };
+  },
+});

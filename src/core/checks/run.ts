@@ -1,0 +1,54 @@
+import type { VerifyFacts, VerifyWish } from '../facts.ts';
+import type { Check, Finding, Layer, Status } from './check.ts';
+
+export interface Selection {
+  /** Layers or check ids; empty: all. */
+  only: readonly string[];
+  skip: readonly string[];
+}
+
+/** Runs the checks over the facts, in order. A check that throws is `unknown`, never green. */
+export function runChecks(checks: readonly Check[], facts: VerifyFacts, wish: VerifyWish, selection: Selection): Finding[] {
+  const findings: Finding[] = [];
+  for (const check of checks) findings.push(runOne(check, facts, wish, selection, findings));
+  return findings;
+}
+
+function runOne(check: Check, facts: VerifyFacts, wish: VerifyWish, selection: Selection, earlier: readonly Finding[]): Finding {
+  const layer = layerOf(check.id);
+  const base = { id: check.id, layer, title: check.title };
+  const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
+  if (selection.only.length > 0 && !named(selection.only)) return { ...base, status: 'skip', message: 'Not among the checks asked for with --only.' };
+  if (named(selection.skip)) return { ...base, status: 'skip', message: 'Left out with --skip.' };
+  const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
+  if (cause) return { ...base, status: 'skip', message: `Explained by ${cause.id}.` };
+  for (const need of check.needs) {
+    const fact = facts[need];
+    if (fact.known) continue;
+    const asked = fact.reason === 'unreachable' || named(selection.only);
+    return { ...base, status: asked ? 'unknown' : 'skip', message: fact.why };
+  }
+  try {
+    return { ...base, ...check.run(facts, wish) };
+  } catch (error) {
+    return { ...base, status: 'unknown', message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function layerOf(id: Check['id']): Layer {
+  return id.slice(0, id.indexOf('/')) as Layer;
+}
+
+export type Summary = Record<Status, number>;
+
+export function summary(findings: readonly Finding[]): Summary {
+  const counts: Summary = { pass: 0, fail: 0, warn: 0, skip: 0, unknown: 0 };
+  for (const finding of findings) counts[finding.status] += 1;
+  return counts;
+}
+
+/** What `verify` ends with: 1 for a failure (with strict, for a warning, too), else 4 for what could not be looked at, else 0. */
+export function verifyExitCode(counts: Summary, strict: boolean): 0 | 1 | 4 {
+  if (counts.fail > 0 || (strict && counts.warn > 0)) return 1;
+  return counts.unknown > 0 ? 4 : 0;
+}

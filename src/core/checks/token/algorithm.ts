@@ -1,0 +1,18 @@
+import { check } from '../check.ts';
+import { firstWrong, shown } from './tokens.ts';
+
+export const algorithm = check({
+  id: 'token/algorithm',
+  title: 'It is signed with RS256',
+  needs: ['tokens'],
+  after: ['token/malformed', 'token/issuer'],
+  run({ tokens }) {
+    return firstWrong(tokens, ({ label, decoded }) =>
+      decoded.header['alg'] === 'RS256' ? undefined : {
+        status: 'fail',
+        message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is no token of a user pool.`,
+        fix: 'Give a token that Cognito issued.',
+      },
+    );
+  },
+});

@@ -1,0 +1,21 @@
+import { check } from '../check.ts';
+import { BYPASSES_RLS } from './roles.ts';
+import { firstWrong } from './tokens.ts';
+
+export const roleBypassesRls = check({
+  id: 'token/role-bypasses-rls',
+  title: 'Its role is held by row level security',
+  needs: ['tokens'],
+  after: ['token/malformed'],
+  run({ tokens }) {
+    return firstWrong(tokens, ({ label, decoded: { claims } }) => {
+      const role = claims['role'];
+      if (typeof role !== 'string' || !BYPASSES_RLS.includes(role)) return undefined;
+      return {
+        status: 'fail',
+        message: `DANGER: the \`role\` of the ${label} is "${role}", which bypasses row level security: its holder reads and writes every row.`,
+        fix: 'Take the role out of the trigger at once, then revoke the sessions (`aws cognito-idp admin-user-global-sign-out`).',
+      };
+    });
+  },
+});

@@ -1,0 +1,21 @@
+import { check } from '../check.ts';
+import { BYPASSES_RLS } from './roles.ts';
+import { firstWrong } from './tokens.ts';
+
+export const roleValue = check({
+  id: 'token/role-value',
+  title: 'Its role is the one wanted',
+  needs: ['tokens'],
+  after: ['token/malformed', 'token/role-missing', 'token/role-type', 'lambda/role-value'],
+  run({ tokens }, wish) {
+    return firstWrong(tokens, ({ label, decoded: { claims } }) => {
+      const role = claims['role'];
+      if (typeof role !== 'string' || role === wish.role || BYPASSES_RLS.includes(role)) return undefined;
+      return {
+        status: 'fail',
+        message: `The \`role\` of the ${label} is ${JSON.stringify(role)} where "${wish.role}" is wanted.`,
+        fix: `Have the trigger set "${wish.role}", exactly so, or say which role is meant with --role.`,
+      };
+    });
+  },
+});

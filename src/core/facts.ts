@@ -1,0 +1,175 @@
+/** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
+import type { JSONWebKeySet } from 'jose';
+import type { ReadResult, ConfigFormat } from './config/read.ts';
+import type { DecodeResult, SignatureResult } from './token.ts';
+import type { JsonObject, Trigger, TriggerVersion } from './pool.ts';
+
+export interface Known<T> {
+  known: true;
+  value: T;
+}
+
+/**
+ * `not-asked`: this part was not configured or not asked for, so a check that needs it is skipped.
+ * `unreachable`: it was asked for and could not be looked at, so such a check is unknown, which is never green.
+ */
+export interface Unknown {
+  known: false;
+  reason: 'not-asked' | 'unreachable';
+  why: string;
+}
+
+export type Fact<T> = Known<T> | Unknown;
+
+export function known<T>(value: T): Known<T> {
+  return { known: true, value };
+}
+
+export function notAsked(why: string): Unknown {
+  return { known: false, reason: 'not-asked', why };
+}
+
+export function unreachable(why: string): Unknown {
+  return { known: false, reason: 'unreachable', why };
+}
+
+export interface ConfigFile {
+  /** Relative to the working directory, as it is shown. */
+  file: string;
+  /** Absolute. */
+  path: string;
+  format: ConfigFormat;
+  text: string;
+  read: ReadResult;
+  /** A config file beside it that loses to it in the CLI's order (config.json, config.jsonc, config.toml). */
+  shadowed?: string;
+}
+
+export interface UserPool {
+  userPoolId: string;
+  region: string;
+  arn: string;
+  name: string;
+  accountId: string;
+  partition: string;
+  /** LITE, ESSENTIALS or PLUS; absent on answers older than plans. */
+  tier?: string;
+  issuer: string;
+  trigger?: Trigger;
+  /** Trigger types, other than pre-token-generation, that run at sign-up or sign-in. */
+  signInTriggers: string[];
+  mfa: string;
+  aliasAttributes: string[];
+  usernameAttributes: string[];
+  /** Names of the attributes that a user must have. */
+  requiredAttributes: string[];
+  tags: Record<string, string>;
+  /** The answer of DescribeUserPool, before any deserialiser. */
+  described: JsonObject;
+  /** GetUserPoolMfaConfig: not part of an update, compared before and after as a trip wire. */
+  mfaConfig: JsonObject;
+}
+
+export interface LambdaFunction {
+  arn: string;
+  name: string;
+  /** Carries our managed-by tag for this very pool. */
+  ours: boolean;
+  state: string;
+  lastUpdateStatus?: string;
+  stateReason?: string;
+  runtime?: string;
+  codeSha256: string;
+  roleArn: string;
+  environment: Record<string, string>;
+  tags: Record<string, string>;
+}
+
+export interface PolicyStatement {
+  sid: string;
+  effect: string;
+  services: string[];
+  actions: string[];
+  /** Condition operator → lower-case key → values. */
+  conditions: Record<string, Record<string, string[]>>;
+}
+
+export interface Role {
+  arn: string;
+  ours: boolean;
+  logsPolicyAttached: boolean;
+}
+
+export type InvocationOutcome =
+  | { kind: 'returned'; event: JsonObject | null }
+  | { kind: 'error'; errorType: string; errorMessage: string }
+  | { kind: 'timeout' };
+
+export interface Invocation {
+  version: TriggerVersion;
+  outcome: InvocationOutcome;
+  durationMs: number;
+}
+
+/** Where a token came from decides how much its being wrong says: a probe user's pair is ours, a given one is the app's. */
+export type TokenOrigin = 'given' | 'sign-in' | 'probe';
+
+export interface ObservedToken {
+  origin: TokenOrigin;
+  /** "access token", "ID token", "token 3". */
+  label: string;
+  decoded: DecodeResult;
+  /** Absent where the pool's keys could not be had. */
+  signature?: SignatureResult;
+}
+
+export interface PoolEvidence {
+  kind: string;
+  file?: string;
+  path?: string;
+  environment?: string;
+}
+
+export interface PoolCandidate {
+  userPoolId: string;
+  region: string;
+  name?: string;
+  clientIds: string[];
+  sources: PoolEvidence[];
+}
+
+/** Everything that `verify` can observe. */
+export interface VerifyFacts {
+  /** null: there is no config file above the working directory. */
+  config: Fact<ConfigFile | null>;
+  /** Pools that the app's own files name. */
+  appPools: Fact<PoolCandidate[]>;
+  /** null: AWS says that there is no such pool. */
+  pool: Fact<UserPool | null>;
+  clientIds: Fact<string[]>;
+  /** The version of the attached trigger; empty when there is none, or AWS was not asked. */
+  triggerVersion: Fact<string>;
+  /** The attached function; null: its ARN leads to nothing. */
+  function: Fact<LambdaFunction | null>;
+  /** The function's resource policy, at the attached qualifier. */
+  policy: Fact<PolicyStatement[]>;
+  invocation: Fact<Invocation>;
+  jwks: Fact<JSONWebKeySet>;
+  tokens: Fact<ObservedToken[]>;
+  /** CodeSha256 of the deployment package that this version ships. */
+  shippedCode: Fact<string>;
+  /** Why a sign-in that was asked for gave no token, in Cognito's words. */
+  signInRefusal: Fact<string | null>;
+}
+
+/** What the user asked `verify` to hold the facts against. */
+export interface VerifyWish {
+  role: string;
+  /** --user-pool-id, where given. */
+  userPoolId?: string;
+  clientId?: string;
+  /** Issuers that a token may name: the pool's own, and an emulator's that says so. Empty: no pool is known. */
+  issuers: string[];
+  /** Seconds since 1970, the moment of observation. */
+  now: number;
+}

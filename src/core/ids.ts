@@ -1,0 +1,99 @@
+/** Names and addresses of a user pool. Everything that becomes part of an address passes through here first. */
+
+const REGION = '(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\\d';
+const REGION_PATTERN = new RegExp(`^${REGION}$`);
+// UserPoolId of the Cognito API is at most 55 characters; the stricter form with the region in front is what
+// awslabs/aws-jwt-verify accepts (src/cognito-verifier.ts), and what issuers are built from.
+const USER_POOL_ID_PATTERN = new RegExp(`^(?<region>${REGION})_[0-9a-zA-Z]+$`);
+const MAX_USER_POOL_ID = 55;
+/** Seen in examples and templates; a real pool's suffix has never been found to consist of these. */
+const PLACEHOLDER_SUFFIX = /_(x+|X+|example|EXAMPLE|abc(def|123)?\w*|ABC(DEF|123)?\w*|your\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
+
+export interface UserPoolRef {
+  userPoolId: string;
+  /** The pool's primary region: the part of its id before the underscore. */
+  region: string;
+}
+
+/**
+ * Takes a user pool id apart.
+ * @returns the id with its region, or undefined when the text is no user pool id (an ARN, a name, a placeholder's braces)
+ */
+export function parseUserPoolId(text: string): UserPoolRef | undefined {
+  if (text.length > MAX_USER_POOL_ID) return undefined;
+  const region = USER_POOL_ID_PATTERN.exec(text)?.groups?.['region'];
+  return region === undefined ? undefined : { userPoolId: text, region };
+}
+
+/** True for ids that examples use, such as us-east-1_XXXXXXXXX. */
+export function isPlaceholderPoolId(text: string): boolean {
+  return PLACEHOLDER_SUFFIX.test(text);
+}
+
+export function isRegion(text: string): boolean {
+  return REGION_PATTERN.test(text);
+}
+
+/** A hosted Supabase project's ref: 20 lower-case letters (supabase/cli, config validation of remotes.*.project_id). */
+export function isProjectRef(text: string): boolean {
+  return /^[a-z]{20}$/.test(text);
+}
+
+/** An app client id: lower-case letters and digits; 25 and 26 characters are both common. */
+export function isClientId(text: string): boolean {
+  return /^[a-z0-9]{1,128}$/.test(text);
+}
+
+/** The DNS suffix of the partition that holds a region. */
+export function dnsSuffix(region: string): string {
+  if (region.startsWith('cn-')) return 'amazonaws.com.cn';
+  if (region.startsWith('eusc-')) return 'amazonaws.eu';
+  return 'amazonaws.com';
+}
+
+export type IssuerType = 'ORIGINAL' | 'UPDATED';
+
+/**
+ * The `iss` of a user pool's tokens, without a trailing slash.
+ * ORIGINAL is what every pool had before IssuerConfiguration existed, and what the Supabase CLI derives
+ * (supabase/cli apps/cli-go/pkg/config/config.go, issuerURL); UPDATED is the type that replicated pools use
+ * (UserPoolType.IssuerConfiguration in the Cognito API).
+ */
+export function issuerOf(pool: UserPoolRef, type: IssuerType = 'ORIGINAL'): string {
+  const host = type === 'UPDATED' ? 'issuer-cognito-idp' : 'cognito-idp';
+  return `https://${host}.${pool.region}.${dnsSuffix(pool.region)}/${pool.userPoolId}`;
+}
+
+const OUR_PREFIX = 'cognito-supabase-';
+/** Longest name that both Lambda and IAM take. */
+const MAX_RESOURCE_NAME = 64;
+
+/** The name of the function, the role and the policy statement that belong to a pool: one set per pool. */
+export function resourceName(userPoolId: string): string {
+  return `${OUR_PREFIX}${userPoolId}`.slice(0, MAX_RESOURCE_NAME);
+}
+
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  accountId: string;
+  resource: string;
+}
+
+/** @returns the parts of an ARN, or undefined when the text is none */
+export function parseArn(text: string): Arn | undefined {
+  const match = /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws)?:(.+)$/.exec(text);
+  if (!match) return undefined;
+  const [, partition = '', service = '', region = '', accountId = '', resource = ''] = match;
+  return { partition, service, region, accountId, resource };
+}
+
+/** @returns the name and the qualifier (version or alias) in a function's ARN, or undefined when it is no function's */
+export function parseFunctionArn(text: string): (Arn & { functionName: string; qualifier?: string }) | undefined {
+  const arn = parseArn(text);
+  const match = /^function:([a-zA-Z0-9-_]{1,64})(?::([a-zA-Z0-9$_-]{1,128}))?$/.exec(arn?.resource ?? '');
+  if (!arn || arn.service !== 'lambda' || !match) return undefined;
+  const [, functionName = '', qualifier] = match;
+  return { ...arn, functionName, ...(qualifier === undefined ? {} : { qualifier }) };
+}

@@ -1,0 +1,254 @@
+/** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
+import { enableCognito } from './config/edit.ts';
+import { existingTriggerDecision, managedDecision, otherProviderDecision, takenName, type Decision } from './decisions.ts';
+import { functionEnvironment, logsPolicyArn, ourTags, statementId, TAG } from './deployment.ts';
+import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
+import { parseFunctionArn, resourceName } from './ids.ts';
+import { allowsPool } from './policy.ts';
+import type { Trigger, TriggerVersion } from './pool.ts';
+import type { KeepStep, Step, UpdateUserPoolStep } from './step.ts';
+
+export type Part = 'config' | 'lambda';
+
+export interface InitFacts {
+  pool: UserPool;
+  config: ConfigFile | null;
+  /** The function that would be attached: ours by name, or the one given by ARN. */
+  function: LambdaFunction | null;
+  policy: PolicyStatement[];
+  role: Role | null;
+  /** Infrastructure as code that owns the pool, in words: "the CloudFormation stack shop-auth". */
+  owner?: string;
+}
+
+export interface InitWish {
+  triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
+  functionName?: string;
+  functionArn?: string;
+  roleArn?: string;
+  onExistingTrigger: 'fail' | 'replace';
+  skip: ReadonlySet<Part>;
+  role: string;
+  m2m: boolean;
+  allowManaged: boolean;
+  disableOtherProvider: boolean;
+  invoke: boolean;
+  /** Of the code this version ships. */
+  codeSha256: string;
+  version: string;
+}
+
+export interface Plan {
+  steps: Step[];
+  decisions: Decision[];
+  /** What the user should know beside the steps, one sentence each. */
+  notes: string[];
+}
+
+export function planInit(facts: InitFacts, wish: InitWish): Plan {
+  const plan: Plan = { steps: [], decisions: [], notes: [] };
+  if (!wish.skip.has('config')) planConfig(plan, facts, wish);
+  if (!wish.skip.has('lambda')) planLambda(plan, facts, wish);
+  return plan;
+}
+
+function planConfig(plan: Plan, { config, pool }: InitFacts, wish: InitWish): void {
+  if (!config) return;
+  const others = config.read.ok ? config.read.otherEnabledProviders : [];
+  if (others.length > 0 && !wish.disableOtherProvider) {
+    plan.decisions.push(otherProviderDecision(config.file, others));
+    return;
+  }
+  const edit = enableCognito(
+    config.text,
+    config.format,
+    { userPoolId: pool.userPoolId, userPoolRegion: pool.region },
+    { disableOthers: wish.disableOtherProvider },
+  );
+  if (edit.kind === 'refused') {
+    plan.decisions.push({
+      id: 'config/invalid',
+      message: `Couldn't edit ${config.file}: ${edit.reason}`,
+      why: 'Only an edit that provably changes nothing else is written.',
+      fix: `Put this into the file by hand, then run again:\n${edit.snippet}`,
+    });
+  } else if (edit.kind === 'unchanged') {
+    plan.steps.push(keep('config', config.file, 'trusts this user pool already'));
+  } else {
+    plan.steps.push({
+      kind: 'editConfig',
+      id: 'config',
+      target: config.file,
+      action: 'update',
+      summary: 'trust the tokens of this user pool on the local stack',
+      path: config.path,
+      before: config.text,
+      after: edit.text,
+      record: edit.record,
+    });
+  }
+}
+
+function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {
+  const { pool } = facts;
+  const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish);
+  const version = chooseVersion(pool, functionArn, wish);
+  const trigger: Trigger = { lambdaArn: functionArn, lambdaVersion: version };
+  const attached = sameTrigger(pool.trigger, trigger);
+  const conflict = attached ? undefined : existingTriggerDecision(pool, functionArn, wish) ?? managedDecision(facts, wish);
+  if (conflict) {
+    plan.decisions.push(conflict);
+    return;
+  }
+  if (wish.functionArn === undefined) planDeployment(plan, facts, wish, functionArn);
+  planPermission(plan, facts, functionArn);
+  planTrigger(plan, pool, trigger, wish);
+}
+
+function ownFunctionArn(pool: UserPool, wish: InitWish): string {
+  const name = wish.functionName ?? resourceName(pool.userPoolId);
+  return `arn:${pool.partition}:lambda:${pool.region}:${pool.accountId}:function:${name}`;
+}
+
+/**
+ * The version to attach. V2_0 reaches access tokens and needs the Essentials or Plus plan; the Lite plan takes V1_0,
+ * which reaches ID tokens only. A version that is attached to our function already is not lowered unless asked for
+ * (aws-amplify/amplify-cli#13638 is that defect elsewhere).
+ */
+function chooseVersion(pool: UserPool, functionArn: string, wish: InitWish): TriggerVersion {
+  if (wish.triggerVersion !== 'auto') return `${wish.triggerVersion.toUpperCase()}_0` as TriggerVersion;
+  if (wish.m2m) return 'V3_0';
+  const current = pool.trigger;
+  if (current && current.lambdaArn === functionArn && current.lambdaVersion !== 'V1_0') return current.lambdaVersion;
+  return pool.tier === 'LITE' ? 'V1_0' : 'V2_0';
+}
+
+function sameTrigger(a: Trigger | undefined, b: Trigger): boolean {
+  return a?.lambdaArn === b.lambdaArn && a.lambdaVersion === b.lambdaVersion;
+}
+
+function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, functionArn: string): void {
+  const { pool } = facts;
+  const functionName = parseFunctionArn(functionArn)?.functionName ?? resourceName(pool.userPoolId);
+  const taken = takenName(facts, wish, functionName);
+  if (taken) {
+    plan.decisions.push(taken);
+    return;
+  }
+  const roleName = resourceName(pool.userPoolId);
+  const tags = { ...ourTags(pool, wish.version), ...previousTriggerTag(pool, functionArn) };
+  if (wish.roleArn === undefined) planRole(plan, facts, roleName, ourTags(pool, wish.version));
+  const common = {
+    id: 'function' as const,
+    target: functionName,
+    region: pool.region,
+    functionName,
+    roleArn: wish.roleArn ?? `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`,
+    environment: functionEnvironment(wish),
+    tags,
+  };
+  const deployed = facts.function;
+  if (!deployed) {
+    plan.steps.push({ ...common, kind: 'createFunction', action: 'create', summary: `deploy the function that adds role "${wish.role}"` });
+    return;
+  }
+  const changes = {
+    code: deployed.codeSha256 !== wish.codeSha256,
+    configuration: !sameEntries(deployed.environment, common.environment),
+    tags: Object.entries(tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
+  };
+  if (!changes.code && !changes.configuration && !changes.tags) {
+    plan.steps.push(keep('function', functionName, 'is deployed, with the code of this version'));
+    return;
+  }
+  plan.steps.push({
+    ...common,
+    kind: 'updateFunction',
+    action: 'update',
+    summary: changes.code ? 'bring its code to this version' : 'bring its settings to what was asked for',
+    before: { codeSha256: deployed.codeSha256, environment: deployed.environment },
+    changes,
+  });
+}
+
+function planRole(plan: Plan, { pool, role }: InitFacts, roleName: string, tags: Record<string, string>): void {
+  if (role?.logsPolicyAttached) {
+    plan.steps.push(keep('role', roleName, 'may write the function\'s log, and nothing else'));
+    return;
+  }
+  plan.steps.push({
+    kind: 'createRole',
+    id: 'role',
+    target: roleName,
+    action: role ? 'update' : 'create',
+    summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})`,
+    roleName,
+    partition: pool.partition,
+    tags,
+    exists: role !== null,
+  });
+}
+
+function previousTriggerTag(pool: UserPool, functionArn: string): Record<string, string> {
+  const previous = pool.trigger;
+  if (!previous || previous.lambdaArn === functionArn) return {};
+  return { [TAG.previousTrigger]: `${previous.lambdaVersion}@${previous.lambdaArn}` };
+}
+
+function planPermission(plan: Plan, { pool, policy }: InitFacts, functionArn: string): void {
+  const sid = statementId(pool);
+  if (allowsPool(policy, pool)) {
+    plan.steps.push(keep('permission', functionArn, 'lets this user pool invoke it'));
+    return;
+  }
+  plan.steps.push({
+    kind: 'allowInvoke',
+    id: 'permission',
+    target: functionArn,
+    action: 'create',
+    summary: 'let this user pool, and no other, invoke it',
+    functionArn,
+    statementId: sid,
+    sourceArn: pool.arn,
+    sourceAccount: pool.accountId,
+    replaces: policy.some((statement) => statement.sid === sid),
+  });
+}
+
+function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWish): void {
+  const target = pool.userPoolId;
+  if (trigger.lambdaVersion === 'V1_0') {
+    plan.notes.push(
+      'A V1_0 trigger reaches ID tokens only: the app has to send the ID token to Supabase. Access tokens stay `anon`.' +
+        (pool.tier === 'LITE' ? ' V2_0, which reaches both, needs the Essentials or Plus plan; the plan is never changed for you.' : ''),
+    );
+  }
+  if (sameTrigger(pool.trigger, trigger)) {
+    plan.steps.push(keep('trigger', target, `runs the function at every token (${trigger.lambdaVersion})`));
+    return;
+  }
+  const reach = trigger.lambdaVersion === 'V1_0' ? 'ID tokens' : 'access and ID tokens';
+  const step: UpdateUserPoolStep = {
+    kind: 'updateUserPool',
+    id: 'trigger',
+    target,
+    action: 'update',
+    summary: `attach the function as ${trigger.lambdaVersion} pre-token-generation trigger (${reach})`,
+    userPoolId: pool.userPoolId,
+    region: pool.region,
+    before: pool.trigger ?? null,
+    after: trigger,
+    invokeFirst: wish.functionArn === undefined || wish.invoke,
+    role: wish.role,
+  };
+  plan.steps.push(step);
+}
+
+function keep(id: KeepStep['id'], target: string, summary: string): KeepStep {
+  return { kind: 'keep', id, target, action: 'none', summary };
+}
+
+function sameEntries(a: Record<string, string>, b: Record<string, string>): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}

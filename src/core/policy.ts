@@ -1,0 +1,82 @@
+/** Whether a function's resource policy lets a user pool invoke it. */
+import type { PolicyStatement } from './facts.ts';
+
+/** Cognito's service principal, the same in every partition that has Cognito. */
+export const COGNITO_PRINCIPAL = 'cognito-idp.amazonaws.com';
+
+/**
+ * Reads the JSON text that GetPolicy returns. Principals and actions may be strings or lists, and condition keys come
+ * in any case.
+ * @returns the statements; none for a text that is no policy
+ */
+export function parsePolicy(text: string): PolicyStatement[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  return list(member(document, 'Statement')).map((statement) => ({
+    sid: String(member(statement, 'Sid') ?? ''),
+    effect: String(member(statement, 'Effect') ?? ''),
+    services: strings(principalServices(member(statement, 'Principal'))),
+    actions: strings(member(statement, 'Action')),
+    conditions: conditionsOf(member(statement, 'Condition')),
+  }));
+}
+
+function principalServices(principal: unknown): unknown {
+  return typeof principal === 'string' ? principal : member(principal, 'Service');
+}
+
+function conditionsOf(condition: unknown): PolicyStatement['conditions'] {
+  const operators = typeof condition === 'object' && condition !== null ? Object.entries(condition) : [];
+  return Object.fromEntries(
+    operators.map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries((keys ?? {}) as object).map(([key, value]) => [key.toLowerCase(), strings(value)])),
+    ]),
+  );
+}
+
+/** True when some statement allows Cognito to invoke for exactly this pool, and none denies it. */
+export function allowsPool(statements: readonly PolicyStatement[], pool: { arn: string; accountId: string }): boolean {
+  const applying = statements.filter((statement) => appliesTo(statement, pool));
+  return applying.some((s) => s.effect === 'Allow') && !applying.some((s) => s.effect === 'Deny');
+}
+
+function appliesTo(statement: PolicyStatement, pool: { arn: string; accountId: string }): boolean {
+  const values: Record<string, string> = { 'aws:sourcearn': pool.arn, 'aws:sourceaccount': pool.accountId };
+  return (
+    statement.services.some((service) => service === COGNITO_PRINCIPAL || service === '*') &&
+    statement.actions.some((action) => wildcard(action).test('lambda:InvokeFunction')) &&
+    Object.entries(statement.conditions).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, patterns]) => conditionHolds(operator, patterns, values[key])),
+    )
+  );
+}
+
+/** A condition on anything that Cognito does not send cannot hold. */
+function conditionHolds(operator: string, patterns: readonly string[], value: string | undefined): boolean {
+  if (value === undefined) return false;
+  const like = /^(Arn(Like|Equals)|StringLike)$/.test(operator);
+  return patterns.some((pattern) => (like ? wildcard(pattern).test(value) : pattern === value));
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i');
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function list(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function strings(value: unknown): string[] {
+  return list(value).filter((item): item is string => typeof item === 'string');
+}

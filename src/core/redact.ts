@@ -1,0 +1,40 @@
+/** Text that came from outside, made fit to be shown. */
+
+// Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters.
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Makes one line of foreign text harmless on a terminal: what could move the cursor, hide or reorder text is
+ * spelled out as \uXXXX.
+ * @param maxLength longer text is cut and ends with an ellipsis
+ */
+export function printable(text: string, maxLength = 2000): string {
+  const safe = text.replace(UNPRINTABLE, escapeCharacter);
+  return safe.length > maxLength ? `${safe.slice(0, maxLength)}…` : safe;
+}
+
+/** Several lines: as `printable`, with newlines and tabs kept. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.split('\t').map((part) => printable(part)).join('\t'))
+    .join('\n');
+}
+
+/** JSON in which every unprintable character is escaped: the same document to a parser, harmless to a terminal. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) =>
+    character === '\n' ? character : escapeCharacter(character),
+  );
+}
+
+/** Takes every given secret out of a text. Secrets shorter than four characters would blank out ordinary words. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  let safe = text;
+  for (const secret of secrets) if (secret.length >= 4) safe = safe.replaceAll(secret, '[secret]');
+  return safe;
+}

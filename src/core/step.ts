@@ -1,0 +1,98 @@
+/**
+ * A step is plain JSON: what would be done, to what, and what it was planned against. The plan's screen, the dry run,
+ * the JSON document and `apply` all read the same steps.
+ */
+import type { EditRecord } from './config/edit.ts';
+import type { Trigger } from './pool.ts';
+
+interface StepBase {
+  /** Stable within a plan: config, role, function, permission, trigger. */
+  id: 'config' | 'role' | 'function' | 'permission' | 'trigger';
+  /** What is changed: a file, a name, an ARN. */
+  target: string;
+  action: 'create' | 'update' | 'delete' | 'none';
+  summary: string;
+}
+
+/** Nothing to do, and why. */
+export interface KeepStep extends StepBase {
+  kind: 'keep';
+  action: 'none';
+}
+
+export interface EditConfigStep extends StepBase {
+  kind: 'editConfig';
+  /** Absolute path of the file; `target` is how it is shown. */
+  path: string;
+  before: string;
+  after: string;
+  record: EditRecord;
+}
+
+export interface CreateRoleStep extends StepBase {
+  kind: 'createRole';
+  roleName: string;
+  partition: string;
+  tags: Record<string, string>;
+  /** The role was created by an earlier run that did not get to attach its policy. */
+  exists: boolean;
+}
+
+export interface FunctionStep extends StepBase {
+  region: string;
+  functionName: string;
+  roleArn: string;
+  environment: Record<string, string>;
+  tags: Record<string, string>;
+}
+
+export interface CreateFunctionStep extends FunctionStep {
+  kind: 'createFunction';
+}
+
+export interface UpdateFunctionStep extends FunctionStep {
+  kind: 'updateFunction';
+  before: { codeSha256: string; environment: Record<string, string> };
+  changes: { code: boolean; configuration: boolean; tags: boolean };
+}
+
+export interface AllowInvokeStep extends StepBase {
+  kind: 'allowInvoke';
+  functionArn: string;
+  statementId: string;
+  sourceArn: string;
+  sourceAccount: string;
+  /** A statement of the same id is there, and does not let this pool in. */
+  replaces: boolean;
+}
+
+export interface UpdateUserPoolStep extends StepBase {
+  kind: 'updateUserPool';
+  userPoolId: string;
+  region: string;
+  before: Trigger | null;
+  after: Trigger;
+  /** Whether the function is one that we may invoke to see that it answers before it is attached. */
+  invokeFirst: boolean;
+  role: string;
+}
+
+export type Step = KeepStep | EditConfigStep | CreateRoleStep | CreateFunctionStep | UpdateFunctionStep | AllowInvokeStep | UpdateUserPoolStep;
+
+/** A step as it stands in a --json document. */
+export interface StepSummary {
+  id: string;
+  target: string;
+  action: Step['action'];
+  summary: string;
+}
+
+export function summarise(step: Step): StepSummary {
+  const { id, target, action, summary } = step;
+  return { id, target, action, summary };
+}
+
+/** True when applying the plan would write a byte or send a mutating call. */
+export function changesAnything(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.action !== 'none');
+}

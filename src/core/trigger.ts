@@ -1,0 +1,85 @@
+/** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
+import type { Json, JsonObject, TriggerVersion } from './pool.ts';
+
+/** The `version` member of the event that each LambdaVersion is given. */
+const EVENT_VERSION: Record<TriggerVersion, string> = { V1_0: '1', V2_0: '2', V3_0: '3' };
+
+/** A user who does not exist: a fixed UUID of version 4, so that a log line can be recognised. */
+const SYNTHETIC_SUB = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * An event as Cognito sends it at a sign-in, for a user who does not exist.
+ * Members that Cognito sends as null are null here, too: handlers that read through them break on real events.
+ */
+export function syntheticEvent(version: TriggerVersion, pool: { userPoolId: string; region: string }): JsonObject {
+  const v1 = version === 'V1_0';
+  return {
+    version: EVENT_VERSION[version],
+    triggerSource: 'TokenGeneration_Authentication',
+    region: pool.region,
+    userPoolId: pool.userPoolId,
+    userName: SYNTHETIC_SUB,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'cognito-supabase-synthetic' },
+    request: {
+      userAttributes: { sub: SYNTHETIC_SUB, 'cognito:user_status': 'CONFIRMED' },
+      groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+      ...(v1 ? {} : { scopes: ['aws.cognito.signin.user.admin'] }),
+    },
+    response: v1 ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
+  };
+}
+
+export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';
+
+/** Which of the two response members a handler filled in. */
+export function responseShape(event: JsonObject): ResponseShape {
+  const response = object(event['response']);
+  const v1 = isObject(response['claimsOverrideDetails']);
+  const v2 = isObject(response['claimsAndScopeOverrideDetails']);
+  if (v1 && v2) return 'both';
+  if (v1) return 'v1';
+  return v2 ? 'v2' : 'none';
+}
+
+/** The shape that a trigger version reads; the other one is ignored without a word. */
+export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
+  return version === 'V1_0' ? 'v1' : 'v2';
+}
+
+/**
+ * The role claims that Cognito would put into a user's tokens from a handler's answer: a claim that is also suppressed
+ * stays out, since suppression wins.
+ * @returns one entry per token kind that the version reaches; undefined where the token would get no role
+ */
+export function rolesGranted(event: JsonObject, version: TriggerVersion): { token: 'id' | 'access'; role: Json | undefined }[] {
+  const response = object(event['response']);
+  if (version === 'V1_0') return [{ token: 'id', role: roleIn(object(response['claimsOverrideDetails'])) }];
+  const details = object(response['claimsAndScopeOverrideDetails']);
+  return [
+    { token: 'id', role: roleIn(object(details['idTokenGeneration'])) },
+    { token: 'access', role: roleIn(object(details['accessTokenGeneration'])) },
+  ];
+}
+
+function roleIn(overrides: JsonObject): Json | undefined {
+  const suppressed = overrides['claimsToSuppress'];
+  if (Array.isArray(suppressed) && suppressed.includes('role')) return undefined;
+  return object(overrides['claimsToAddOrOverride'])['role'];
+}
+
+/** True when the answer holds an empty groupOverrideDetails, which takes every group out of the tokens. */
+export function suppressesGroups(event: JsonObject, version: TriggerVersion): boolean {
+  const member = version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
+  const details = object(object(event['response'])[member]);
+  if (!('groupOverrideDetails' in details)) return false;
+  const groups = details['groupOverrideDetails'];
+  return !isObject(groups) || Object.keys(groups).length === 0;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function object(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,18 @@
+import type { PoolEvidence } from '../core/facts.ts';
+import type { Files } from '../world/types.ts';
+
+/** One place that names a pool. */
+export interface Finding {
+  userPoolId: string;
+  clientIds: string[];
+  evidence: PoolEvidence;
+  /** Lower wins: 1 the running app's own configuration, 2 what it reads only in other environments. */
+  rank: number;
+}
+
+/** A kind of file that a pool is written down in: files in, evidence out. Nothing in them is ever run. */
+export interface Source {
+  kind: string;
+  /** @param folder absolute; `shown` makes a path fit to be shown */
+  find(files: Files, folder: string, shown: (path: string) => string): Promise<Finding[]>;
+}

@@ -1,0 +1,58 @@
+/** The Invoke action. The caller's own permission is the policy's business; no resource policy is asked. */
+import type { InvocationRequest } from '@aws-sdk/client-lambda';
+
+import { type EmulatorResponse, ServiceError } from '../service.ts';
+import type { EmulatorState } from '../state.ts';
+import { addressOf } from './arn.ts';
+import { run, unavailable } from './invoke.ts';
+import { json } from './rest.ts';
+import type { RunResult } from './runner.ts';
+import { deployedAt, findFunction } from './state.ts';
+
+/** `X-Amz-Log-Result` holds the last 4 KB of the log (API reference, Invoke). */
+const LOG_TAIL_BYTES = 4096;
+
+type WireInvocation = Omit<InvocationRequest, 'Payload'> & { readonly Payload?: string };
+
+export async function invoke(state: EmulatorState, input: WireInvocation, region: string): Promise<EmulatorResponse> {
+  const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId }, input.Qualifier);
+  const entry = findFunction(state.lambda, address);
+  const payload = input.Payload === undefined || input.Payload === '' ? '{}' : input.Payload;
+  checkPayload(payload);
+  if (input.InvocationType === 'DryRun') return { status: 204, body: '' };
+  refuse(unavailable(entry, state.now()));
+  const version = deployedAt(entry, address, state.now()).configuration.Version ?? '$LATEST';
+  const running = run(state, entry, address, payload);
+  if (input.InvocationType === 'Event') {
+    running.catch(() => undefined);
+    return { status: 202, body: '' };
+  }
+  return answer(await running, version, input.LogType === 'Tail');
+}
+
+function answer(result: RunResult, version: string, withLog: boolean): EmulatorResponse {
+  const log = Buffer.from(result.log).subarray(-LOG_TAIL_BYTES).toString('base64');
+  const headers = { 'x-amz-executed-version': version, ...(withLog ? { 'x-amz-log-result': log } : {}) };
+  if (result.kind === 'failed') return json(200, result.error, { ...headers, 'x-amz-function-error': 'Unhandled' });
+  const body = result.kind === 'returned' ? result.payload : 'null';
+  return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };
+}
+
+function checkPayload(payload: string): void {
+  try {
+    JSON.parse(payload);
+  } catch {
+    throw new ServiceError('InvalidRequestContentException', 'Could not parse request body into json: invalid JSON');
+  }
+}
+
+function refuse(reason: 'not-ready' | 'throttled' | undefined): void {
+  if (reason === 'throttled') throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429);
+  if (reason === 'not-ready') {
+    throw new ServiceError(
+      'ResourceConflictException',
+      'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+      409,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** Invoking a function: as Cognito does it for a trigger, and as the Invoke API does it. */
+import { ServiceError } from '../service.ts';
+import type { EmulatorState } from '../state.ts';
+import { type FunctionAddress, addressOf } from './arn.ts';
+import { type ServiceCaller, mayInvoke } from './permissions.ts';
+import { type RunResult, runHandler } from './runner.ts';
+import { type LambdaFunction, deployedAt, findFunction } from './state.ts';
+
+export type InvokeOutcome =
+  /** `payload`: the JSON text that the handler returned, "null" when it returned nothing. */
+  | { kind: 'returned'; payload: string }
+  /** The handler threw, could not be loaded, or ran into the function's own Timeout. */
+  | { kind: 'error'; errorMessage: string; errorType: string; payload: string }
+  /** The caller's time limit passed first. */
+  | { kind: 'timeout'; payload: string }
+  /** Pending. */
+  | { kind: 'not-ready' }
+  /** The resource policy does not let the service in. */
+  | { kind: 'denied' }
+  | { kind: 'missing' }
+  /** Reserved concurrency of 0. */
+  | { kind: 'throttled' };
+
+export interface InvokeRequest {
+  /** With or without a qualifier. */
+  readonly functionArn: string;
+  /** JSON text of the event. */
+  readonly payload: string;
+  /** A service principal: the resource policy is checked first, on that very qualifier. */
+  readonly principal?: ServiceCaller;
+  readonly timeoutMs?: number;
+}
+
+/** Invokes a function by ARN. Never rejects for what is wrong with the function. */
+export async function invokeFunction(state: EmulatorState, request: InvokeRequest): Promise<InvokeOutcome> {
+  let address: FunctionAddress;
+  let entry: LambdaFunction;
+  try {
+    address = addressOf(request.functionArn, { region: 'us-east-1', accountId: state.accountId });
+    entry = findFunction(state.lambda, address);
+  } catch (error) {
+    if (error instanceof ServiceError) return { kind: 'missing' };
+    throw error;
+  }
+  const policy = entry.policies.get(address.qualifier ?? '');
+  if (request.principal !== undefined && !mayInvoke(policy?.statements ?? [], request.principal)) return { kind: 'denied' };
+  const refusal = unavailable(entry, state.now());
+  if (refusal !== undefined) return { kind: refusal };
+  return outcome(await run(state, entry, address, request.payload, request.timeoutMs));
+}
+
+/** Why an existing function cannot be invoked at this time (milliseconds since the epoch), if so. */
+export function unavailable(entry: LambdaFunction, now: number): 'not-ready' | 'throttled' | undefined {
+  if (now < entry.activeAt) return 'not-ready';
+  return entry.reservedConcurrency === 0 ? 'throttled' : undefined;
+}
+
+/** Runs what the address stands for now. `payload` is JSON text. */
+export function run(
+  state: EmulatorState,
+  entry: LambdaFunction,
+  address: FunctionAddress,
+  payload: string,
+  timeoutMs?: number,
+): Promise<RunResult> {
+  return runHandler({
+    deployed: deployedAt(entry, address, state.now()),
+    event: payload,
+    endpoint: state.lambda.endpoint,
+    region: address.region,
+    ...(timeoutMs === undefined ? {} : { callerTimeoutMs: timeoutMs }),
+  });
+}
+
+function outcome(result: RunResult): InvokeOutcome {
+  if (result.kind === 'returned') return { kind: 'returned', payload: result.payload };
+  if (result.kind === 'abandoned') return { kind: 'timeout', payload: '' };
+  const { errorMessage, errorType } = result.error;
+  return { kind: 'error', errorMessage, errorType, payload: JSON.stringify(result.error) };
+}

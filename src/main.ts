@@ -1,0 +1,109 @@
+/** run(argv) → exit code: the only place that catches everything, and the only one that sets the process's exit code. */
+import type { Invocation } from './cli.ts';
+import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
+import { errorDocument, reportError, type ReportedError } from './report/error.ts';
+import { safeJson } from './core/redact.ts';
+import type { Out } from './world/types.ts';
+
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${PACKAGE_VERSION}\n`);
+    return EXIT.done;
+  }
+  const interruption = new AbortController();
+  handleSignals(interruption);
+  let chosen: Invocation | undefined;
+  let out: Out | undefined;
+  try {
+    const [{ createCli }, { createWorld }] = await Promise.all([import('./cli.ts'), import('./world/world.ts')]);
+    const worldFor: Parameters<typeof createCli>[1] = (options) => {
+      const world = createWorld(options, interruption);
+      out = world.out;
+      return world;
+    };
+    const program = createCli((invocation) => (chosen = invocation), worldFor, interruption);
+    program.parse([...argv], { from: 'user' });
+    const invocation = chosen as Invocation | undefined;
+    if (!invocation) return EXIT.usage;
+    const { document, exitCode } = await invocation.run();
+    if (invocation.options.json) print(out, safeJson({ schemaVersion: 1, command: invocation.name, ...document }));
+    return exitCode;
+  } catch (error) {
+    return fail(error, { name: (chosen as Invocation | undefined)?.name ?? 'cognito-supabase', argv, out, interrupted: interruption.signal.aborted });
+  }
+}
+
+interface Failure {
+  name: string;
+  argv: readonly string[];
+  out: Out | undefined;
+  interrupted: boolean;
+}
+
+function fail(error: unknown, { name, argv, out, interrupted }: Failure): ExitCode {
+  const usage = usageExit(error);
+  if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
+  const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
+  const text: ReportedError =
+    known ??
+    (usage === undefined
+      ? { id: 'internal', message: 'This is a defect in cognito-supabase.', why: error instanceof Error ? error.message : String(error), fix: 'Run again with --verbose, and report what it prints.' }
+      : { id: 'usage', message: (error as Error).message.replace(/^error: /, ''), fix: `Run \`cognito-supabase ${argv[0]?.startsWith('-') === false ? `${argv[0]} ` : ''}--help\`.` });
+  if (argv.includes('--json')) print(out, safeJson(errorDocument(name, text)));
+  printError(out, reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part));
+  if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error) printError(out, error.stack ?? '');
+  return known?.exitCode ?? usage ?? EXIT.defect;
+}
+
+/** commander's own errors: 0 for --help and --version, 2 for a wrong command line. */
+function usageExit(error: unknown): ExitCode | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('commander.')) return undefined;
+  return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
+}
+
+/** commander printed the help already: the program was called without a command. */
+function isHelp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'commander.help';
+}
+
+function print(out: Out | undefined, text: string): void {
+  if (out) out.result(text);
+  else process.stdout.write(`${text}\n`);
+}
+
+function printError(out: Out | undefined, text: string): void {
+  if (out) out.error(text);
+  else process.stderr.write(`${text}\n`);
+}
+
+/** The first signal stops what can be stopped and lets clean-up finish; the second ends the program at once. */
+function handleSignals(interruption: AbortController): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+      interruption.abort();
+    });
+  }
+}
+
+/** A reader that stops early (`| head`) is no error. */
+function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}
+
+async function start(): Promise<void> {
+  tolerateClosedPipes();
+  // Node ends quietly, with exit code 0, when nothing is left to wait for although the command has not settled.
+  process.exitCode = EXIT.defect;
+  process.once('beforeExit', () => process.stderr.write('✗ The command ended without settling [internal]\n'));
+  process.exitCode = await run(process.argv.slice(2));
+  process.removeAllListeners('beforeExit');
+  process.stdin.destroy();
+}
+
+void start();

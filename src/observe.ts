@@ -1,0 +1,142 @@
+/** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
+import { createHash } from 'node:crypto';
+import { packageCode } from './core/deployment.ts';
+import { known, notAsked, unreachable, type Fact, type LambdaFunction, type PolicyStatement, type UserPool } from './core/facts.ts';
+import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from './core/ids.ts';
+import { triggerOf, type Json, type JsonObject } from './core/pool.ts';
+import { CliError, Interrupted } from './errors.ts';
+import type { World } from './world/types.ts';
+import type { JSONWebKeySet } from 'jose';
+import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
+
+/** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
+export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return known(await observe());
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    return unreachable([error.message, error.why, error.fix].filter((part) => part !== undefined).join(' '));
+  }
+}
+
+/** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */
+const SIGN_IN_TRIGGERS = ['PreSignUp', 'PostConfirmation', 'PreAuthentication', 'PostAuthentication', 'CustomMessage', 'UserMigration'];
+
+/** @returns the pool, or null when AWS knows none of that id */
+export async function observePool(world: World, ref: UserPoolRef): Promise<UserPool | null> {
+  const cognito = await world.aws.cognito(ref.region);
+  const described = await cognito.describeUserPool(ref.userPoolId);
+  if (!described) return null;
+  return userPool(ref, described, await cognito.mfaConfig(ref.userPoolId));
+}
+
+function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject): UserPool {
+  const arn = String(described['Arn'] ?? '');
+  const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
+  const lambdaConfig = object(described['LambdaConfig']);
+  const trigger = triggerOf(lambdaConfig as LambdaConfigType);
+  const issuerType: IssuerType = object(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
+  const schema = Array.isArray(described['SchemaAttributes']) ? described['SchemaAttributes'].map(object) : [];
+  return {
+    ...ref,
+    arn,
+    accountId,
+    partition,
+    name: String(described['Name'] ?? ''),
+    ...(typeof described['UserPoolTier'] === 'string' ? { tier: described['UserPoolTier'] } : {}),
+    issuer: issuerOf(ref, issuerType),
+    ...(trigger === undefined ? {} : { trigger }),
+    signInTriggers: SIGN_IN_TRIGGERS.filter((name) => lambdaConfig[name]),
+    mfa: String(described['MfaConfiguration'] ?? 'OFF'),
+    aliasAttributes: strings(described['AliasAttributes']),
+    usernameAttributes: strings(described['UsernameAttributes']),
+    requiredAttributes: schema.filter((attribute) => attribute['Required'] === true).map((attribute) => String(attribute['Name'])),
+    tags: Object.fromEntries(Object.entries(object(described['UserPoolTags'])).map(([name, value]) => [name, String(value)])),
+    described,
+    mfaConfig,
+  };
+}
+
+/** The function behind an ARN, or null; cross-region and foreign ARNs are refused by name. */
+export async function observeFunction(world: World, pool: UserPool, functionArn: string): Promise<LambdaFunction | null> {
+  const region = parseFunctionArn(functionArn)?.region ?? pool.region;
+  const lambda = await world.aws.lambda(region);
+  return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
+}
+
+export async function observePolicy(world: World, pool: UserPool, functionArn: string): Promise<PolicyStatement[]> {
+  const lambda = await world.aws.lambda(parseFunctionArn(functionArn)?.region ?? pool.region);
+  return lambda.policy(functionArn);
+}
+
+export interface ShippedCode {
+  zip: Uint8Array;
+  /** As Lambda's CodeSha256: base64 of the package's SHA-256. */
+  codeSha256: string;
+}
+
+export async function shippedCode(world: World): Promise<ShippedCode> {
+  const zip = packageCode(await world.template('lambda/role-claim.mjs'));
+  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+export interface PoolKeys {
+  jwks: JSONWebKeySet;
+  /** Issuers that this pool's tokens may name. */
+  issuers: string[];
+}
+
+/**
+ * The pool's public keys: from its issuer, or, with an endpoint for Cognito set, from that endpoint, which may also say
+ * that it issues tokens in its own name. Never from an address that a token names.
+ */
+export async function observeKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
+  const endpoint = world.aws.cognitoEndpoint;
+  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
+  const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
+  const keys = Array.isArray(jwks['keys']) ? jwks['keys'].map(object) : [];
+  if (endpoint === undefined) return { jwks: { keys } as JSONWebKeySet, issuers: [issuer] };
+  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
+  const own = document['issuer'] === base ? [base] : [];
+  return { jwks: { keys } as JSONWebKeySet, issuers: [issuer, ...own] };
+}
+
+async function fetchJson(world: World, url: string): Promise<JsonObject> {
+  const answer = await world.http.request(url);
+  if (answer.status !== 200) {
+    throw new CliError({ id: 'cognito/keys', message: `${url} answered ${answer.status}.`, fix: 'Check the user pool id and its region.' }, 4);
+  }
+  try {
+    return object(JSON.parse(answer.text) as Json);
+  } catch {
+    throw new CliError({ id: 'cognito/keys', message: `${url} answered with something other than JSON.`, fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.' }, 4);
+  }
+}
+
+/** The reason for which AWS is not asked at all, or undefined when it can be. */
+export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
+  try {
+    const credentials = await world.aws.credentials();
+    return credentials.available ? undefined : notAsked(credentials.why);
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    return unreachable(`${error.message} ${error.fix ?? ''}`.trim());
+  }
+}
+
+/** Who owns the pool, in words, as far as tags and CloudFormation tell; undefined for a pool that nobody declares. */
+export async function observeOwner(world: World, pool: UserPool): Promise<string | undefined> {
+  const { tags } = pool;
+  if (tags['amplify:app-id'] || tags['created-by'] === 'amplify' || tags['amplify:deployment-type']) return 'an Amplify backend';
+  if (tags['sst:app']) return `the SST app ${tags['sst:app']}`;
+  const stack = tags['aws:cloudformation:stack-name'] ?? (await world.aws.owningStack(pool.region, pool.userPoolId));
+  return stack === undefined ? undefined : `the CloudFormation stack ${stack}`;
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function strings(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,41 @@
+/** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
+import { unifiedDiff } from '../core/diff.ts';
+import type { Plan } from '../core/plan.ts';
+import { printable, printableLines } from '../core/redact.ts';
+import type { Step } from '../core/step.ts';
+import type { Paint } from './paint.ts';
+
+const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {
+  create: ['+', 'green'],
+  update: ['~', 'yellow'],
+  delete: ['-', 'red'],
+  none: ['=', 'dim'],
+};
+
+export function reportPlan(plan: Plan, paint: Paint): string {
+  return [...plan.steps.map((step) => reportStep(step, paint)), ...plan.notes.map((note) => `${paint('yellow', '!')} ${printable(note)}`)].join('\n');
+}
+
+function reportStep(step: Step, paint: Paint): string {
+  const [mark, colour] = MARK[step.action];
+  const line = `${paint(colour, mark)} ${step.id.padEnd(10)} ${printable(shortTarget(step.target))}: ${printable(step.summary)}`;
+  const detail = detailOf(step, paint);
+  return detail.length === 0 ? line : [line, ...detail.map((text) => `    ${text}`)].join('\n');
+}
+
+/** The name at the end of an ARN: the rest is the account's, and as long as the line. */
+function shortTarget(target: string): string {
+  return target.startsWith('arn:') ? (target.split(/:function:|\//).pop() ?? target) : target;
+}
+
+function detailOf(step: Step, paint: Paint): string[] {
+  if (step.kind === 'editConfig') return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
+  if (step.kind !== 'updateUserPool') return [];
+  const before = step.before ? [paint('red', `- ${printable(step.before.lambdaArn)} (${step.before.lambdaVersion})`)] : [];
+  return [...before, paint('green', `+ ${printable(step.after.lambdaArn)} (${step.after.lambdaVersion})`), 'no other setting of the pool changes'];
+}
+
+function colourDiff(diff: string, paint: Paint): string[] {
+  const lines = printableLines(diff).trimEnd().split('\n').slice(2);
+  return lines.map((line) => (line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line.startsWith('@@') ? paint('dim', line) : line));
+}

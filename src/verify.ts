@@ -1,0 +1,174 @@
+/** Observes everything that the checks need, in parallel, and runs them. */
+import { CHECKS } from './core/checks/index.ts';
+import type { Finding } from './core/checks/check.ts';
+import { runChecks, summary, type Selection, type Summary } from './core/checks/run.ts';
+import { known, notAsked, unreachable, type Fact, type Invocation, type LambdaFunction, type ObservedToken, type PoolCandidate, type UserPool, type VerifyFacts } from './core/facts.ts';
+import { configuredPool } from './core/checks/config/block.ts';
+import { issuerOf, type UserPoolRef } from './core/ids.ts';
+import { syntheticEvent } from './core/trigger.ts';
+import { decodeToken, verifySignature } from './core/token.ts';
+import type { Project } from './discover/project.ts';
+import { fact, observeFunction, observeKeys, observePolicy, observePool, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
+import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
+import type { World } from './world/types.ts';
+
+export interface VerifyRequest extends Selection {
+  project: Project;
+  appPools: PoolCandidate[];
+  /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
+  pool?: UserPoolRef;
+  /** --user-pool-id, where given. */
+  userPoolId?: string;
+  clientId?: string;
+  role: string;
+  token?: string;
+  username?: string;
+  probeUser: boolean;
+  probeAnyway: boolean;
+  invoke: boolean;
+}
+
+export interface VerifyDocument {
+  ok: boolean;
+  pool?: UserPoolRef & { issuer: string };
+  checks: Finding[];
+  summary: Summary;
+}
+
+export interface VerifyResult {
+  document: VerifyDocument;
+  /** Claims of the tokens that were looked at: `demo` shows them. */
+  tokens: ObservedToken[];
+}
+
+export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
+  const pool = await observedPool(world, request);
+  const userPool = pool.known ? pool.value : null;
+  const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
+  const [lambda, keys, clientIds, code] = await Promise.all([
+    lambdaFacts(world, pool, request.invoke),
+    keysFact(world, request, issuer),
+    poolFact(pool, (found) => world.aws.cognito(found.region).then((cognito) => cognito.listAppClientIds(found.userPoolId))),
+    shippedCode(world),
+  ]);
+  const raw = await tokensFact(world, request, pool);
+  const tokens = await observeTokens(raw.tokens, keys);
+  const facts: VerifyFacts = {
+    config: known(request.project.config),
+    appPools: known(request.appPools),
+    pool,
+    clientIds,
+    triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
+    ...lambda,
+    jwks: keys.known ? known(keys.value.jwks) : keys,
+    tokens,
+    shippedCode: known(code.codeSha256),
+    signInRefusal: known(raw.refusedByTrigger),
+  };
+  const checks = runChecks(CHECKS, facts, {
+    role: request.role,
+    ...(request.userPoolId === undefined ? {} : { userPoolId: request.userPoolId }),
+    ...(request.clientId === undefined ? {} : { clientId: request.clientId }),
+    issuers: keys.known ? keys.value.issuers : issuer === undefined ? [] : [issuer],
+    now: world.clock.now() / 1000,
+  }, request);
+  const counts = summary(checks);
+  return {
+    document: {
+      ok: counts.fail === 0,
+      ...(request.pool && issuer !== undefined ? { pool: { ...request.pool, issuer } } : {}),
+      checks,
+      summary: counts,
+    },
+    tokens: tokens.known ? tokens.value : [],
+  };
+}
+
+async function observedPool(world: World, { pool }: VerifyRequest): Promise<Fact<UserPool | null>> {
+  if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
+  return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
+}
+
+/** A fact about a pool that is there; otherwise the reason why the pool is not known. */
+async function poolFact<T>(pool: Fact<UserPool | null>, observe: (pool: UserPool) => Promise<T>): Promise<Fact<T>> {
+  if (!pool.known) return pool;
+  const found = pool.value;
+  return found ? fact(() => observe(found)) : notAsked('There is no such user pool.');
+}
+
+type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation'>;
+
+async function lambdaFacts(world: World, pool: Fact<UserPool | null>, invoke: boolean): Promise<LambdaFacts> {
+  const arn = pool.known ? pool.value?.trigger?.lambdaArn : undefined;
+  const none = pool.known ? notAsked('The user pool has no pre-token-generation trigger.') : pool;
+  if (arn === undefined) return { function: none, policy: none, invocation: none };
+  const [attached, policy] = await Promise.all([
+    poolFact(pool, (found) => observeFunction(world, found, arn)),
+    poolFact(pool, (found) => observePolicy(world, found, arn)),
+  ]);
+  return { function: attached, policy, invocation: await invocationFact(world, pool, attached, invoke) };
+}
+
+async function invocationFact(world: World, pool: Fact<UserPool | null>, attached: Fact<LambdaFunction | null>, invoke: boolean): Promise<Fact<Invocation>> {
+  if (!attached.known) return attached;
+  const found = attached.value;
+  if (!found) return notAsked('The attached function does not exist.');
+  if (!found.ours && !invoke) return notAsked('The attached function is somebody\'s own production code: it is invoked only with --invoke.');
+  return poolFact(pool, async (userPool) => {
+    const version = userPool.trigger?.lambdaVersion ?? 'V1_0';
+    const lambda = await world.aws.lambda(userPool.region);
+    const started = world.clock.now();
+    const outcome = await lambda.invoke(userPool.trigger?.lambdaArn ?? found.arn, syntheticEvent(version, userPool));
+    return { version, outcome, durationMs: world.clock.now() - started };
+  });
+}
+
+async function keysFact(world: World, request: VerifyRequest, issuer: string | undefined): Promise<Fact<PoolKeys>> {
+  const { pool } = request;
+  if (!pool || issuer === undefined) return notAsked('No user pool is known: give --user-pool-id.');
+  if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
+  return fact(() => observeKeys(world, pool, issuer));
+}
+
+const NO_TOKEN = 'No token was given: use --token -, --username or --probe-user.';
+
+function tokenAsked(world: World, { token, username, probeUser: probe }: VerifyRequest): boolean {
+  return token !== undefined || username !== undefined || probe || (world.env['COGNITO_SUPABASE_TOKEN'] ?? '') !== '';
+}
+
+interface TokenFacts {
+  tokens: Fact<RawToken[]>;
+  refusedByTrigger: string | null;
+}
+
+async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserPool | null>): Promise<TokenFacts> {
+  const given = await givenToken(world, request.token);
+  const { username } = request;
+  if (username === undefined && !request.probeUser) {
+    return { tokens: given ? known([given]) : notAsked(NO_TOKEN), refusedByTrigger: null };
+  }
+  if (!pool.known) return { tokens: unreachable(`No sign-in was possible. ${pool.why}`), refusedByTrigger: null };
+  const found = pool.value;
+  if (!found) return { tokens: notAsked('There is no such user pool to sign in to.'), refusedByTrigger: null };
+  if (request.probeUser) refuseProbe(found, request.probeAnyway);
+  const signedIn = await fact<SignInResult>(() => (username === undefined ? probeUser(world, found) : signInUser(world, found, username, request.clientId)));
+  if (!signedIn.known) return { tokens: signedIn, refusedByTrigger: null };
+  if ('tokens' in signedIn.value) return { tokens: known([...(given ? [given] : []), ...signedIn.value.tokens]), refusedByTrigger: null };
+  const { refusal, byTrigger } = signedIn.value;
+  return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
+}
+
+async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promise<Fact<ObservedToken[]>> {
+  if (!raw.known) return raw;
+  const observed = raw.value.map(async ({ origin, label, raw: text }): Promise<ObservedToken> => {
+    const decoded = decodeToken(text);
+    if (!decoded.ok || !keys.known) return { origin, label, decoded };
+    return { origin, label, decoded, signature: await verifySignature(text, decoded, keys.value.jwks) };
+  });
+  return known(await Promise.all(observed));
+}
+
+/** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
+export function poolInQuestion(project: Project, asked: UserPoolRef | undefined, chosen: UserPoolRef | undefined): UserPoolRef | undefined {
+  return asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region });
+}

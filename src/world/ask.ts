@@ -1,0 +1,78 @@
+/**
+ * The only place that asks. Guards the edges of the `prompts` package: it never settles when stdin ends, resolves to {}
+ * on Ctrl-C and Esc, and does not know NO_COLOR.
+ */
+import type { PromptObject } from 'prompts';
+import { printable } from '../core/redact.ts';
+import { DecisionNeeded, Interrupted } from '../errors.ts';
+import type { Ask } from './types.ts';
+
+export interface AskOptions {
+  /** --no-input. */
+  noInput: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  interrupt: () => void;
+}
+
+export function createAsk(options: AskOptions): Ask {
+  const possible = !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const question = async (prompt: Omit<PromptObject, 'name'>, flag: string): Promise<unknown> => {
+    if (!possible) throw inputRequired(String(prompt.message), flag);
+    return askOnTerminal(prompt, options);
+  };
+  return {
+    possible,
+    async select(message, choices, flag) {
+      const index = await question(
+        {
+          type: 'select',
+          message: printable(message),
+          choices: choices.map((choice, index) => ({
+            title: printable(choice.title, 120),
+            ...(choice.description === undefined ? {} : { description: printable(choice.description, 200) }),
+            value: index,
+          })),
+        },
+        flag,
+      );
+      const chosen = choices[Number(index)];
+      if (!chosen) throw new Interrupted();
+      return chosen.value;
+    },
+    async confirm(message, flag) {
+      return (await question({ type: 'confirm', message: printable(message), initial: false }, flag)) === true;
+    },
+    async text(message, flag) {
+      return String(await question({ type: 'text', message: printable(message) }, flag)).trim();
+    },
+    async secret(message, flag) {
+      return String(await question({ type: 'password', message: printable(message) }, flag));
+    },
+  };
+}
+
+function inputRequired(message: string, flag: string): DecisionNeeded {
+  return new DecisionNeeded({
+    id: 'input-required',
+    message: `An answer is needed: ${printable(message)}`,
+    why: 'There is no terminal to ask on (or --no-input, or CI is set).',
+    fix: `Give ${flag}.`,
+  });
+}
+
+async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOptions): Promise<unknown> {
+  // `prompts` reads this when it is loaded, and NO_COLOR never.
+  if ((options.env['NO_COLOR'] ?? '') !== '') process.env['NODE_DISABLE_COLORS'] = '1';
+  const { default: prompts } = await import('prompts');
+  const ended = new Promise<never>((_resolve, reject) => {
+    process.stdin.once('end', () => reject(new Interrupted('The terminal was closed. Nothing was changed.')));
+  });
+  const answered = prompts({ ...prompt, name: 'answer', stdout: process.stderr } as PromptObject<'answer'>, {
+    onCancel: () => {
+      options.interrupt();
+      throw new Interrupted();
+    },
+  });
+  const { answer } = await Promise.race([answered, ended]);
+  return answer as unknown;
+}

@@ -1,0 +1,122 @@
+import {
+  AddPermissionCommand, CreateFunctionCommand, GetFunctionCommand, GetPolicyCommand, InvokeCommand, LambdaClient,
+  RemovePermissionCommand, TagResourceCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand,
+  type InvokeCommandOutput, type LambdaClientConfig, type Runtime,
+} from '@aws-sdk/client-lambda';
+import { isOurs } from '../../core/deployment.ts';
+import type { InvocationOutcome } from '../../core/facts.ts';
+import { parseFunctionArn } from '../../core/ids.ts';
+import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/policy.ts';
+import type { JsonObject } from '../../core/pool.ts';
+import { printable } from '../../core/redact.ts';
+import { createSender, NOT_FOUND } from './send.ts';
+import type { AwsOptions } from './session.ts';
+import type { LambdaAccess } from './types.ts';
+
+export function createLambda(options: AwsOptions, config: LambdaClientConfig): LambdaAccess {
+  const send = createSender(new LambdaClient(config), 'lambda', options);
+  return {
+    async describeFunction(nameOrArn, userPoolId) {
+      const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
+      const found = answer?.Configuration;
+      if (!found) return undefined;
+      const tags = answer.Tags ?? {};
+      const reason = found.LastUpdateStatus === 'Failed' ? found.LastUpdateStatusReason : found.StateReason;
+      return {
+        arn: found.FunctionArn ?? '',
+        name: found.FunctionName ?? '',
+        ours: isOurs(tags, userPoolId),
+        state: found.State ?? 'Active',
+        ...(found.LastUpdateStatus === undefined ? {} : { lastUpdateStatus: found.LastUpdateStatus }),
+        ...(reason === undefined ? {} : { stateReason: reason }),
+        ...(found.Runtime === undefined ? {} : { runtime: found.Runtime }),
+        codeSha256: found.CodeSha256 ?? '',
+        roleArn: found.Role ?? '',
+        environment: found.Environment?.Variables ?? {},
+        tags,
+      };
+    },
+
+    async createFunction(request) {
+      const command = new CreateFunctionCommand({
+        FunctionName: request.functionName,
+        Description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
+        Role: request.roleArn,
+        Runtime: request.runtime as Runtime,
+        Architectures: [request.architecture],
+        Handler: request.handler,
+        MemorySize: request.memoryMb,
+        Timeout: request.timeoutSeconds,
+        Environment: { Variables: request.environment },
+        LoggingConfig: { LogFormat: 'JSON' },
+        Tags: request.tags,
+        Code: { ZipFile: request.zip },
+      });
+      await send(command, { pass: /^(InvalidParameterValueException|ResourceConflictException)$/ });
+    },
+
+    async updateCode(FunctionName, ZipFile) {
+      await send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    },
+
+    async updateEnvironment(FunctionName, Variables) {
+      await send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    },
+
+    async tagFunction(Resource, Tags) {
+      await send(new TagResourceCommand({ Resource, Tags }));
+    },
+
+    async policy(functionArn) {
+      const answer = await send(new GetPolicyCommand(target(functionArn)), { absent: NOT_FOUND });
+      return parsePolicy(answer?.Policy ?? '');
+    },
+
+    async addPermission({ functionArn, statementId, sourceArn, sourceAccount }) {
+      const command = new AddPermissionCommand({
+        ...target(functionArn),
+        StatementId: statementId,
+        Action: 'lambda:InvokeFunction',
+        Principal: COGNITO_PRINCIPAL,
+        SourceArn: sourceArn,
+        SourceAccount: sourceAccount,
+      });
+      await send(command, { pass: /^ResourceConflictException$/ });
+    },
+
+    async removePermission(functionArn, StatementId) {
+      await send(new RemovePermissionCommand({ ...target(functionArn), StatementId }), { absent: NOT_FOUND });
+    },
+
+    async invoke(functionArn, event) {
+      return outcomeOf(await send(new InvokeCommand({ ...target(functionArn), Payload: Buffer.from(JSON.stringify(event)) })));
+    },
+  };
+}
+
+/** A function's ARN split as the API takes it: permissions and policies belong to one qualifier. */
+function target(nameOrArn: string): { FunctionName: string; Qualifier?: string } {
+  const arn = parseFunctionArn(nameOrArn);
+  if (arn?.qualifier === undefined) return { FunctionName: nameOrArn };
+  return { FunctionName: nameOrArn.slice(0, -(arn.qualifier.length + 1)), Qualifier: arn.qualifier };
+}
+
+/** FunctionError is set when the handler failed, although the call's status is 200 (Lambda API, Invoke). */
+function outcomeOf(answer: InvokeCommandOutput): InvocationOutcome {
+  const payload = parseJson(answer.Payload ? Buffer.from(answer.Payload).toString('utf8') : '');
+  if (answer.FunctionError === undefined) {
+    return { kind: 'returned', event: typeof payload === 'object' && !Array.isArray(payload) ? (payload as JsonObject | null) : null };
+  }
+  const failure = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
+  const errorMessage = printable(String(failure.errorMessage ?? ''), 400);
+  if (/Task timed out/.test(errorMessage)) return { kind: 'timeout' };
+  return { kind: 'error', errorType: printable(String(failure.errorType ?? answer.FunctionError), 80), errorMessage };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * What goes over the wire, beneath the SDK's serialisers. They are driven by the SDK's own schema: a setting that this
+ * version of the SDK does not know would be dropped on the way in and on the way out, and UpdateUserPool would reset it.
+ */
+import { Readable } from 'node:stream';
+import type { DeserializeMiddleware, BuildMiddleware, MiddlewareStack } from '@smithy/types';
+import type { JsonObject } from '../../core/pool.ts';
+
+interface WithStack {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own bound; each command has types of its own
+  middlewareStack: MiddlewareStack<any, any>;
+}
+
+/** Keeps a copy of the answer to a command as the service sent it; the returned function gives it, parsed. */
+export function answerAsSent(command: WithStack): () => JsonObject {
+  let text = '{}';
+  const middleware: DeserializeMiddleware<object, object> = (next) => async (sent) => {
+    const result = await next(sent);
+    const response = result.response as { body?: Readable };
+    const chunks: Buffer[] = [];
+    for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
+    const bytes = Buffer.concat(chunks);
+    text = bytes.toString('utf8');
+    response.body = Readable.from([bytes]);
+    return result;
+  };
+  command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'answerAsSent' });
+  return () => JSON.parse(text) as JsonObject;
+}
+
+/** Shows the body of a request, parsed, before it is signed and sent. What `look` throws stops the call. */
+export function bodyToBeSent(command: WithStack, look: (body: JsonObject) => void): void {
+  const middleware: BuildMiddleware<object, object> = (next) => async (build) => {
+    const request = build.request as { body?: string | Uint8Array };
+    look(JSON.parse(typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body)) as JsonObject);
+    return next(build);
+  };
+  command.middlewareStack.add(middleware, { step: 'build', name: 'bodyToBeSent' });
+}

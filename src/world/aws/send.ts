@@ -1,0 +1,51 @@
+import type { Client } from '@smithy/types';
+import type { AwsOptions } from './session.ts';
+import { errorName, translate } from './errors.ts';
+
+export const NOT_FOUND = /^ResourceNotFoundException$/;
+
+interface SendOptions {
+  /** Errors that mean "there is none": answered with undefined. */
+  absent?: RegExp;
+  /** Errors that the caller reads itself: thrown as they are. */
+  pass?: RegExp;
+  /** Sent although the program was interrupted: what cleans up. */
+  always?: boolean;
+}
+
+/** The SDK's clients and commands, as far as sending needs them. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own bound for "any client of any configuration"
+type AnyClient = Pick<Client<any, any, any>, 'send'>;
+
+interface Sendable<Output> {
+  readonly input: object;
+  resolveMiddleware(...rest: never[]): (argument: never) => Promise<{ output: Output }>;
+}
+
+export interface Sender {
+  <Output>(command: Sendable<Output>): Promise<Output>;
+  <Output>(command: Sendable<Output>, options: { pass: RegExp }): Promise<Output>;
+  <Output>(command: Sendable<Output>, options: { absent: RegExp; always?: boolean }): Promise<Output | undefined>;
+}
+
+/**
+ * Sends commands with one way of reporting, interrupting and failing: every error but those named leaves as a CliError.
+ * @param service the prefix of its IAM actions
+ */
+export function createSender(client: AnyClient, service: string, options: AwsOptions): Sender {
+  return async <Output>(command: Sendable<Output>, { absent, pass, always = false }: SendOptions = {}): Promise<Output> => {
+    const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
+    const started = options.clock.now();
+    const report = (outcome: string): void => options.out.detail(`${action} ${outcome} ${options.clock.now() - started} ms`);
+    try {
+      const output = (await client.send(command as never, (always ? {} : { abortSignal: options.interrupted }) as never)) as Output;
+      report('ok');
+      return output;
+    } catch (error) {
+      report(errorName(error));
+      if (absent?.test(errorName(error))) return undefined as Output;
+      if (pass?.test(errorName(error))) throw error;
+      throw translate(error, action, options.profile);
+    }
+  };
+}

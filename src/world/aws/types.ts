@@ -1,0 +1,101 @@
+/** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
+import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
+import type { InvocationOutcome, LambdaFunction, PolicyStatement, Role } from '../../core/facts.ts';
+import type { JsonObject } from '../../core/pool.ts';
+
+export interface PoolListing {
+  userPoolId: string;
+  name: string;
+}
+
+export interface AppClient {
+  clientId: string;
+  name: string;
+  secret?: string;
+  authFlows: string[];
+  /** How long an ID or access token lives, the longer of the two. */
+  tokenLifetimeSeconds: number;
+}
+
+export interface Tokens {
+  accessToken: string;
+  idToken: string;
+}
+
+/** A sign-in's answer: tokens, or Cognito's own words for why there are none. */
+export type SignIn = { ok: true; tokens: Tokens } | { ok: false; error: string; message: string; byTrigger: boolean };
+
+export interface SignInRequest {
+  userPoolId: string;
+  client: AppClient;
+  username: string;
+  password: string;
+  /** ADMIN_USER_PASSWORD_AUTH is signed with AWS credentials; USER_PASSWORD_AUTH is not. */
+  flow: 'ADMIN_USER_PASSWORD_AUTH' | 'USER_PASSWORD_AUTH';
+}
+
+export interface CognitoAccess {
+  /** All user pools of the region. */
+  listUserPools(): Promise<PoolListing[]>;
+  /** The `UserPool` member as the service sent it, before the SDK's deserialiser; undefined when there is no such pool. */
+  describeUserPool(userPoolId: string): Promise<JsonObject | undefined>;
+  mfaConfig(userPoolId: string): Promise<JsonObject>;
+  /** Throws DecisionNeeded, and sends nothing, when the SDK would drop any leaf of the input on the way. */
+  updateUserPool(input: UpdateUserPoolRequest & JsonObject): Promise<void>;
+  listAppClientIds(userPoolId: string): Promise<string[]>;
+  describeAppClient(userPoolId: string, clientId: string): Promise<AppClient | undefined>;
+  createAppClient(userPoolId: string, name: string): Promise<AppClient>;
+  /** Not stopped by an interruption: it is what cleans up after one. */
+  deleteAppClient(userPoolId: string, clientId: string): Promise<void>;
+  createUser(userPoolId: string, username: string, password: string, attributes: AttributeType[]): Promise<void>;
+  /** Not stopped by an interruption. */
+  deleteUser(userPoolId: string, username: string): Promise<void>;
+  signIn(request: SignInRequest): Promise<SignIn>;
+}
+
+export interface NewFunction {
+  functionName: string;
+  roleArn: string;
+  runtime: string;
+  architecture: 'arm64' | 'x86_64';
+  handler: string;
+  memoryMb: number;
+  timeoutSeconds: number;
+  environment: Record<string, string>;
+  tags: Record<string, string>;
+  zip: Uint8Array;
+}
+
+export interface LambdaAccess {
+  /** By name or ARN, at the ARN's qualifier; undefined when there is none. */
+  describeFunction(nameOrArn: string, userPoolId: string): Promise<LambdaFunction | undefined>;
+  createFunction(request: NewFunction): Promise<void>;
+  updateCode(functionName: string, zip: Uint8Array): Promise<void>;
+  updateEnvironment(functionName: string, environment: Record<string, string>): Promise<void>;
+  tagFunction(functionArn: string, tags: Record<string, string>): Promise<void>;
+  /** Statements of the resource policy on that very qualifier. */
+  policy(functionArn: string): Promise<PolicyStatement[]>;
+  addPermission(request: { functionArn: string; statementId: string; sourceArn: string; sourceAccount: string }): Promise<void>;
+  removePermission(functionArn: string, statementId: string): Promise<void>;
+  invoke(functionArn: string, event: JsonObject): Promise<InvocationOutcome>;
+}
+
+export interface IamAccess {
+  describeRole(roleName: string, partition: string, userPoolId: string): Promise<Role | undefined>;
+  createRole(roleName: string, trustPolicy: string, tags: Record<string, string>): Promise<void>;
+  attachRolePolicy(roleName: string, policyArn: string): Promise<void>;
+}
+
+export interface AwsAccess {
+  /** Whether any credentials can be had; the reason why not otherwise. Never throws for their absence. */
+  credentials(): Promise<{ available: true } | { available: false; why: string }>;
+  /** From --region, AWS_REGION, AWS_DEFAULT_REGION or the profile. */
+  defaultRegion(): Promise<string | undefined>;
+  /** The address that stands in for Cognito's, from AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER or AWS_ENDPOINT_URL. */
+  cognitoEndpoint: string | undefined;
+  cognito(region: string): Promise<CognitoAccess>;
+  lambda(region: string): Promise<LambdaAccess>;
+  iam(): Promise<IamAccess>;
+  /** The CloudFormation stack that owns a physical resource; undefined when none does, or it may not be asked. */
+  owningStack(region: string, physicalId: string): Promise<string | undefined>;
+}

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Interrupted } from '../errors.ts';
+import type { Clock } from './types.ts';
+
+export function createClock(interrupted: AbortSignal): Clock {
+  return {
+    now: () => Date.now(),
+    async sleep(ms) {
+      try {
+        await delay(ms, undefined, { signal: interrupted });
+      } catch {
+        throw new Interrupted();
+      }
+    },
+  };
+}

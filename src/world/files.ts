@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { RefusedError, UsageError } from '../errors.ts';
+import type { Files } from './types.ts';
+
+/** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+export const files: Files = {
+  async info(path) {
+    try {
+      const found = await stat(path);
+      return { isFile: found.isFile(), isDirectory: found.isDirectory(), size: found.size };
+    } catch {
+      return undefined;
+    }
+  },
+
+  async read(path) {
+    try {
+      const found = await stat(path);
+      if (!found.isFile()) return undefined;
+      if (found.size > MAX_FILE_BYTES) throw new UsageError({ id: 'file/too-large', message: `${path} is too large to be read (${found.size} bytes).` });
+      return await readFile(path);
+    } catch (error) {
+      if (error instanceof UsageError || !isMissing(error)) throw cannot('read', path, error);
+      return undefined;
+    }
+  },
+
+  async list(path) {
+    try {
+      return await readdir(path);
+    } catch {
+      return [];
+    }
+  },
+
+  async real(path) {
+    try {
+      return await realpath(path);
+    } catch {
+      return undefined;
+    }
+  },
+
+  async replace(path, content, expected) {
+    const target = await realpath(path);
+    try {
+      await replaceWhole(target, content, expected);
+    } catch (error) {
+      throw cannot('write', path, error);
+    }
+  },
+
+  async create(path, content, options = {}) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content, { flag: 'wx', mode: options.secret ? 0o600 : 0o666 });
+      return true;
+    } catch (error) {
+      if (code(error) === 'EEXIST') return false;
+      throw cannot('create', path, error);
+    }
+  },
+
+  async write(path, content) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    } catch (error) {
+      throw cannot('write', path, error);
+    }
+  },
+
+  makeTempFolder(prefix) {
+    return mkdtemp(join(tmpdir(), prefix));
+  },
+
+  async remove(path) {
+    await rm(path, { recursive: true, force: true });
+  },
+};
+
+/** Writes beside the target and renames over it, so that a reader, or a crash, sees the old file or the new one. */
+async function replaceWhole(target: string, content: Uint8Array, expected: Uint8Array): Promise<void> {
+  const before = await stat(target);
+  const writable = await open(target, constants.O_RDWR);
+  await writable.close();
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const handle = await open(temporary, 'wx', before.mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+    await handle.close();
+    await chmod(temporary, before.mode);
+    await keepOwner(temporary, before);
+    if (!(await readFile(target)).equals(expected)) {
+      throw new RefusedError({ id: 'file/changed', message: `${target} was changed by something else meanwhile.`, fix: 'Run the command again.' });
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Only root may give a file away; for anybody else the owner is the same already, or has to change. */
+async function keepOwner(path: string, owner: { uid: number; gid: number }): Promise<void> {
+  await chown(path, owner.uid, owner.gid).catch(() => undefined);
+}
+
+function code(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(code(error));
+}
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ELOOP: 'its symbolic links go in a circle',
+};
+
+function cannot(what: string, path: string, error: unknown): Error {
+  if (error instanceof RefusedError || error instanceof UsageError) return error;
+  return new UsageError(
+    { id: `file/${what}`, message: `Couldn't ${what} ${path}.`, why: REASONS[code(error)] ?? (error instanceof Error ? error.message : String(error)) },
+    { cause: error },
+  );
+}

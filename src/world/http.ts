@@ -1,0 +1,68 @@
+import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { getProxyForUrl } from 'proxy-from-env';
+import { RefusedError, UsageError } from '../errors.ts';
+import type { Http, HttpResponse } from './types.ts';
+
+const TIMEOUT_MS = 15_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+export function createHttp(interrupted: AbortSignal): Http {
+  return {
+    async request(address, options = {}) {
+      const url = checkedUrl(address);
+      try {
+        return await send(url, options, interrupted);
+      } catch (error) {
+        if (error instanceof RefusedError) throw error;
+        throw new RefusedError(
+          { id: 'network/unreachable', message: `Couldn't reach ${url.origin}.`, why: error instanceof Error ? error.message : String(error), fix: 'Check the network, and HTTPS_PROXY where there is a proxy.' },
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** https, or http to this very machine. @throws UsageError for anything else */
+export function checkedUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const loopback = url !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
+  throw new UsageError({ id: 'network/insecure-address', message: `${JSON.stringify(address)} is not an https address.`, why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.' });
+}
+
+/** The agent for the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for an address, if any. */
+export function proxyAgent(url: string): Agent | undefined {
+  const proxy = getProxyForUrl(url);
+  if (proxy === '') return undefined;
+  return url.startsWith('https:') ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy);
+}
+
+function send(url: URL, options: NonNullable<Parameters<Http['request']>[1]>, signal: AbortSignal): Promise<HttpResponse> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { method: options.method ?? 'GET', headers: { 'user-agent': 'cognito-supabase', ...options.headers }, agent: proxyAgent(url.href), timeout: TIMEOUT_MS, signal },
+      (response) => collect(response).then(resolve, reject),
+    );
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+}
+
+async function collect(response: IncomingMessage): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error('the answer is larger than 1 MB');
+    chunks.push(chunk);
+  }
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  return { status: response.statusCode ?? 0, headers, text: Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,105 @@
+/** The world as the rest of the program sees it: small interfaces, so that only this folder touches files and networks. */
+import type { AwsAccess } from './aws/types.ts';
+
+export interface FileInfo {
+  isFile: boolean;
+  isDirectory: boolean;
+  size: number;
+}
+
+export interface Files {
+  /** Follows links. Undefined when there is nothing there, or it may not be read. */
+  info(path: string): Promise<FileInfo | undefined>;
+  /** @returns the bytes, or undefined when there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Names in a folder; none when there is no such folder. */
+  list(path: string): Promise<string[]>;
+  /** The path with every link resolved, or undefined when it leads nowhere. */
+  real(path: string): Promise<string | undefined>;
+  /**
+   * Replaces a file in one step: the file is whole, old or new, at every moment.
+   * @param expected what it holds now; a file that changed since is left alone (RefusedError)
+   */
+  replace(path: string, content: Uint8Array, expected: Uint8Array): Promise<void>;
+  /** Creates a file, readable by its owner alone where `secret`. Folders above it are made. An existing file is kept: false. */
+  create(path: string, content: string, options?: { secret?: boolean }): Promise<boolean>;
+  /** Writes a file whether it is there or not. */
+  write(path: string, content: string): Promise<void>;
+  makeTempFolder(prefix: string): Promise<string>;
+  remove(path: string): Promise<void>;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface Http {
+  /**
+   * One request, through the proxy that the environment names, redirects not followed, at most 1 MB of answer.
+   * Throws RefusedError when the host cannot be reached, UsageError for an address that is neither https nor loopback.
+   */
+  request(url: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<HttpResponse>;
+}
+
+export interface Choice<T> {
+  title: string;
+  description?: string;
+  value: T;
+}
+
+export interface Ask {
+  /** Whether questions may be asked at all. */
+  possible: boolean;
+  /** Each throws DecisionNeeded naming `flag` where no question may be asked, and Interrupted on Ctrl-C or Esc. */
+  select<T>(question: string, choices: readonly Choice<T>[], flag: string): Promise<T>;
+  confirm(question: string, flag: string): Promise<boolean>;
+  text(question: string, flag: string): Promise<string>;
+  secret(question: string, flag: string): Promise<string>;
+}
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+export interface Out {
+  /** The result, on stdout. */
+  result(text: string): void;
+  /** Progress, on stderr; silent with --quiet. */
+  progress(text: string): void;
+  /** Detail, on stderr with --verbose only. */
+  detail(text: string): void;
+  /** Errors, on stderr, always. */
+  error(text: string): void;
+  /** Colours a text for one of the two streams, or returns it as it is. */
+  paint(style: Style, text: string, stream?: 'stdout' | 'stderr'): string;
+  /** Nothing printed from now on contains this text. */
+  hide(secret: string): void;
+  /** Columns of the terminal; 80 where there is none. */
+  width: number;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with Interrupted when the program is interrupted meanwhile. */
+  sleep(ms: number): Promise<void>;
+}
+
+export interface World {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  files: Files;
+  http: Http;
+  ask: Ask;
+  out: Out;
+  clock: Clock;
+  aws: AwsAccess;
+  /** Fires on SIGINT, SIGTERM and Ctrl-C at a prompt. */
+  interrupted: AbortSignal;
+  /** Lower-case hexadecimal characters from the system's random source. */
+  randomHex(length: number): string;
+  /** Standard input as text. Throws UsageError beyond 1 MB. */
+  readStdin(): Promise<string>;
+  /** A file of the package, under its templates folder. */
+  template(path: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { createAsk } from './ask.ts';
+import { createAws } from './aws/access.ts';
+import { createClock } from './clock.ts';
+import { files } from './files.ts';
+import { createHttp } from './http.ts';
+import { createOut } from './out.ts';
+import type { World } from './types.ts';
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  cwd?: string;
+  profile?: string;
+  region?: string;
+  mfaCode?: string;
+  json?: boolean;
+  /** commander's name for --no-input: false when given. */
+  input?: boolean;
+  color?: boolean;
+  verbose?: boolean;
+  quiet?: boolean;
+}
+
+const MAX_STDIN_BYTES = 1024 * 1024;
+
+/** The real world: this process, its files, its terminal, AWS. */
+export function createWorld(options: GlobalOptions, interruption: AbortController): World {
+  const env = process.env;
+  const out = createOut(env, { quiet: options.quiet ?? false, verbose: options.verbose ?? false, noColor: options.color === false });
+  const ask = createAsk({ noInput: options.input === false, env, interrupt: () => interruption.abort() });
+  const clock = createClock(interruption.signal);
+  return {
+    cwd: resolve(options.cwd ?? '.'),
+    env,
+    files,
+    http: createHttp(interruption.signal),
+    ask,
+    out,
+    clock,
+    aws: createAws({ env, out, ask, clock, interrupted: interruption.signal, profile: options.profile, region: options.region, mfaCode: options.mfaCode }),
+    interrupted: interruption.signal,
+    randomHex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+    readStdin,
+    template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
+  };
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_STDIN_BYTES) throw new UsageError({ id: 'stdin/too-large', message: 'Standard input holds more than 1 MB.' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

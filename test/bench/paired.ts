@@ -1,0 +1,28 @@
+/** Milliseconds that one run of a piece of work takes. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+}
+
+/**
+ * How many times longer `a` takes than `b`: the median of the ratios of runs made side by side, in turns, so that a
+ * machine that is slow for a while is slow for both. The first pair warms up and is not counted.
+ */
+export async function pairedRatio(a: () => Promise<unknown>, b: () => Promise<unknown>, runs: number): Promise<number> {
+  const ratios: number[] = [];
+  for (let run = 0; run <= runs; run += 1) {
+    const aFirst = run % 2 === 0;
+    const first = await timed(aFirst ? a : b);
+    const second = await timed(aFirst ? b : a);
+    ratios.push(aFirst ? first / second : second / first);
+  }
+  return median(ratios.slice(1));
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BIN, ROOT } from './paths.ts';
+import { type Outcome, type SpawnOptions, spawnProgram } from './spawn.ts';
+
+export type CliOptions = Partial<SpawnOptions> & {
+  /** Another Node to run on: its executable's path. */
+  node?: string;
+};
+
+/**
+ * The environment of a machine on which nothing is set up: a home of its own, PATH, and no AWS, Supabase, CI or
+ * proxy variable of the machine the tests run on.
+ */
+export function cleanEnv(home: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { HOME: home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true', ...extra };
+}
+
+/**
+ * Runs the built program as a child process, in an empty home that is deleted afterwards.
+ * @param options env is added to the clean environment; stdin is /dev/null unless input is given
+ */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
+  const home = await mkdtemp(join(tmpdir(), 'home-'));
+  const { node = process.execPath, ...rest } = options;
+  try {
+    return await spawnProgram(node, [BIN, ...args], { cwd: ROOT, ...rest, env: cleanEnv(home, options.env) });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Reads what a run with --json left on stdout: one document and nothing else.
+ * @throws with both streams in the message when stdout is not exactly one JSON object
+ */
+export function documentOf(outcome: Outcome): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(outcome.stdout);
+    if (typeof document === 'object' && document !== null) return { ...document };
+  } catch {
+    // Told below, with the streams.
+  }
+  throw new Error(`stdout is not one JSON document (exit ${outcome.code})\n${outcome.stdout}\n--- stderr\n${outcome.stderr}`);
+}

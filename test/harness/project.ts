@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cleanEnv } from './cli.ts';
+import { localBin } from './paths.ts';
+import { spawnProgram } from './spawn.ts';
+
+export interface TempProject {
+  readonly dir: string;
+  path(relative: string): string;
+  read(relative: string): Promise<string>;
+  write(relative: string, text: string): Promise<void>;
+  cleanup(): Promise<void>;
+}
+
+/**
+ * Makes a project folder with the given files.
+ * @param files path inside the project → content
+ * @param name the folder's own name, where a test needs a particular one
+ */
+export async function tempProject(files: Readonly<Record<string, string>> = {}, name = 'app'): Promise<TempProject> {
+  const parent = await mkdtemp(join(tmpdir(), 'project-'));
+  const dir = join(parent, name);
+  const path = (relative: string) => join(dir, relative);
+  const write = async (relative: string, text: string) => {
+    await mkdir(dirname(path(relative)), { recursive: true });
+    await writeFile(path(relative), text);
+  };
+  await mkdir(dir);
+  for (const [relative, text] of Object.entries(files)) await write(relative, text);
+  return {
+    dir,
+    path,
+    write,
+    read: (relative) => readFile(path(relative), 'utf8'),
+    cleanup: () => rm(parent, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Runs the real CLI's `supabase init` in a folder, in a home of its own.
+ * @returns the path of the config.toml it wrote
+ */
+export async function supabaseInit(dir: string): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'home-'));
+  try {
+    const outcome = await spawnProgram(localBin('supabase'), ['init'], { cwd: dir, env: cleanEnv(home) });
+    if (outcome.code !== 0) throw new Error(`supabase init: exit ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+  return join(dir, 'supabase', 'config.toml');
+}

@@ -1,6 +1,7 @@
 /** Attaching the trigger: the one call that can harm a user pool, with everything that keeps it from doing so. */
 import { join } from 'node:path';
-import { differences, triggerOf, updateInput, type JsonObject } from './core/pool.ts';
+import { asObject, type JsonObject } from './core/json.ts';
+import { differences, triggerOf, updateInput } from './core/pool.ts';
 import { printable, safeJson } from './core/redact.ts';
 import type { UpdateUserPoolStep } from './core/step.ts';
 import { responseShape, expectedShape, rolesGranted, syntheticEvent } from './core/trigger.ts';
@@ -61,7 +62,7 @@ function compare(before: PoolSettings, after: PoolSettings): string[] {
 /** There is no conditional update in the Cognito API: the closest is to look once more right before sending. */
 async function stillAsPlanned(step: UpdateUserPoolStep, before: PoolSettings, cognito: CognitoAccess): Promise<void> {
   const now = await readSettings(cognito, step.userPoolId);
-  const trigger = triggerOf(now.described['LambdaConfig'] as never) ?? null;
+  const trigger = triggerOf(asObject(now.described['LambdaConfig'])) ?? null;
   const planned = step.before;
   const sameTrigger = trigger?.lambdaArn === planned?.lambdaArn && trigger?.lambdaVersion === planned?.lambdaVersion;
   const changed = compare(before, now);

@@ -108,7 +108,7 @@ function initCommand(): Command {
     .option('--function-arn <arn>', 'attach this function, deploy none')
     .option('--role-arn <arn>', 'use this execution role, create none')
     .addOption(new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']))
-    .addOption(new Option('--skip <part>', 'leave a part out (repeatable)').choices(['config', 'lambda', 'verify']).argParser(collect).default([], 'none'))
+    .addOption(new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'verify']).default([], 'none'))
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
     .option('--m2m', 'give client-credentials tokens the role, too');
@@ -120,8 +120,8 @@ function verifyCommand(): Command {
     .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
     .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
-    .addOption(new Option('--only <layer or id>', 'run only these checks (repeatable)').argParser(collect).default([], 'all'))
-    .addOption(new Option('--skip <layer or id>', 'leave these checks out (repeatable)').argParser(collect).default([], 'none'))
+    .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
+    .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
     .option('--strict', 'warnings fail, too');
 }
 
@@ -134,8 +134,4 @@ function generateCommand(): Command {
     .addOption(new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id').choices(['access', 'id']).default('access'))
     .option('--out <file>', 'where to write it')
     .option('--dry-run', 'print it, write nothing');
-}
-
-function collect(value: string, previous: string[] | undefined): string[] {
-  return [...(previous ?? []), value];
 }

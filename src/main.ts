@@ -12,24 +12,23 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const interruption = new AbortController();
   handleSignals(interruption);
-  let chosen: Invocation | undefined;
-  let out: Out | undefined;
+  const progress: { invocation?: Invocation; out?: Out } = {};
   try {
     const [{ createCli }, { createWorld }] = await Promise.all([import('./cli.ts'), import('./world/world.ts')]);
     const worldFor: Parameters<typeof createCli>[1] = (options) => {
       const world = createWorld(options, interruption);
-      out = world.out;
+      progress.out = world.out;
       return world;
     };
-    const program = createCli((invocation) => (chosen = invocation), worldFor, interruption);
+    const program = createCli((chosen) => (progress.invocation = chosen), worldFor, interruption);
     program.parse([...argv], { from: 'user' });
-    const invocation = chosen as Invocation | undefined;
+    const { invocation } = progress;
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
-    if (invocation.options.json) print(out, safeJson({ schemaVersion: 1, command: invocation.name, ...document }));
+    if (invocation.options.json) print(progress.out, safeJson({ schemaVersion: 1, command: invocation.name, ...document }));
     return exitCode;
   } catch (error) {
-    return fail(error, { name: (chosen as Invocation | undefined)?.name ?? 'cognito-supabase', argv, out, interrupted: interruption.signal.aborted });
+    return fail(error, { name: progress.invocation?.name ?? 'cognito-supabase', argv, out: progress.out, interrupted: interruption.signal.aborted });
   }
 }
 
@@ -48,7 +47,7 @@ function fail(error: unknown, { name, argv, out, interrupted }: Failure): ExitCo
     known ??
     (usage === undefined
       ? { id: 'internal', message: 'This is a defect in cognito-supabase.', why: error instanceof Error ? error.message : String(error), fix: 'Run again with --verbose, and report what it prints.' }
-      : { id: 'usage', message: (error as Error).message.replace(/^error: /, ''), fix: `Run \`cognito-supabase ${argv[0]?.startsWith('-') === false ? `${argv[0]} ` : ''}--help\`.` });
+      : { id: 'usage', message: (error as Error).message.replace(/^error: /, ''), fix: `Run \`cognito-supabase ${/^[a-z]+$/.test(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.` });
   if (argv.includes('--json')) print(out, safeJson(errorDocument(name, text)));
   printError(out, reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part));
   if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error) printError(out, error.stack ?? '');

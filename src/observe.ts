@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { packageCode } from './core/deployment.ts';
 import { known, notAsked, unreachable, type Fact, type LambdaFunction, type PolicyStatement, type UserPool } from './core/facts.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from './core/ids.ts';
-import { triggerOf, type Json, type JsonObject } from './core/pool.ts';
+import { asObject, asText, asTexts, isObject, parseJson, type JsonObject } from './core/json.ts';
+import { triggerOf } from './core/pool.ts';
 import { CliError, Interrupted } from './errors.ts';
 import type { World } from './world/types.ts';
 import type { JSONWebKeySet } from 'jose';
-import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 
 /** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
 export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
@@ -31,27 +31,27 @@ export async function observePool(world: World, ref: UserPoolRef): Promise<UserP
 }
 
 function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject): UserPool {
-  const arn = String(described['Arn'] ?? '');
+  const arn = asText(described['Arn']);
   const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
-  const lambdaConfig = object(described['LambdaConfig']);
-  const trigger = triggerOf(lambdaConfig as LambdaConfigType);
-  const issuerType: IssuerType = object(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
-  const schema = Array.isArray(described['SchemaAttributes']) ? described['SchemaAttributes'].map(object) : [];
+  const lambdaConfig = asObject(described['LambdaConfig']);
+  const trigger = triggerOf(lambdaConfig);
+  const issuerType: IssuerType = asObject(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
+  const schema = Array.isArray(described['SchemaAttributes']) ? described['SchemaAttributes'].map(asObject) : [];
   return {
     ...ref,
     arn,
     accountId,
     partition,
-    name: String(described['Name'] ?? ''),
+    name: asText(described['Name']),
     ...(typeof described['UserPoolTier'] === 'string' ? { tier: described['UserPoolTier'] } : {}),
     issuer: issuerOf(ref, issuerType),
     ...(trigger === undefined ? {} : { trigger }),
     signInTriggers: SIGN_IN_TRIGGERS.filter((name) => lambdaConfig[name]),
-    mfa: String(described['MfaConfiguration'] ?? 'OFF'),
-    aliasAttributes: strings(described['AliasAttributes']),
-    usernameAttributes: strings(described['UsernameAttributes']),
-    requiredAttributes: schema.filter((attribute) => attribute['Required'] === true).map((attribute) => String(attribute['Name'])),
-    tags: Object.fromEntries(Object.entries(object(described['UserPoolTags'])).map(([name, value]) => [name, String(value)])),
+    mfa: asText(described['MfaConfiguration'], 'OFF'),
+    aliasAttributes: asTexts(described['AliasAttributes']),
+    usernameAttributes: asTexts(described['UsernameAttributes']),
+    requiredAttributes: schema.filter((attribute) => attribute['Required'] === true).map((attribute) => asText(attribute['Name'])),
+    tags: Object.fromEntries(Object.entries(asObject(described['UserPoolTags'])).map(([name, value]) => [name, asText(value)])),
     described,
     mfaConfig,
   };
@@ -94,11 +94,11 @@ export async function observeKeys(world: World, ref: UserPoolRef, issuer: string
   const endpoint = world.aws.cognitoEndpoint;
   const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
   const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
-  const keys = Array.isArray(jwks['keys']) ? jwks['keys'].map(object) : [];
-  if (endpoint === undefined) return { jwks: { keys } as JSONWebKeySet, issuers: [issuer] };
+  const keys = Array.isArray(jwks['keys']) ? jwks['keys'].map(asObject) : [];
+  if (endpoint === undefined) return { jwks: { keys }, issuers: [issuer] };
   const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
   const own = document['issuer'] === base ? [base] : [];
-  return { jwks: { keys } as JSONWebKeySet, issuers: [issuer, ...own] };
+  return { jwks: { keys }, issuers: [issuer, ...own] };
 }
 
 async function fetchJson(world: World, url: string): Promise<JsonObject> {
@@ -106,11 +106,9 @@ async function fetchJson(world: World, url: string): Promise<JsonObject> {
   if (answer.status !== 200) {
     throw new CliError({ id: 'cognito/keys', message: `${url} answered ${answer.status}.`, fix: 'Check the user pool id and its region.' }, 4);
   }
-  try {
-    return object(JSON.parse(answer.text) as Json);
-  } catch {
-    throw new CliError({ id: 'cognito/keys', message: `${url} answered with something other than JSON.`, fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.' }, 4);
-  }
+  const document = parseJson(answer.text);
+  if (isObject(document)) return document;
+  throw new CliError({ id: 'cognito/keys', message: `${url} answered with something other than JSON.`, fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.' }, 4);
 }
 
 /** The reason for which AWS is not asked at all, or undefined when it can be. */
@@ -131,12 +129,4 @@ export async function observeOwner(world: World, pool: UserPool): Promise<string
   if (tags['sst:app']) return `the SST app ${tags['sst:app']}`;
   const stack = tags['aws:cloudformation:stack-name'] ?? (await world.aws.owningStack(pool.region, pool.userPoolId));
   return stack === undefined ? undefined : `the CloudFormation stack ${stack}`;
-}
-
-function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function strings(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -6,7 +6,7 @@ import { CliError, EXIT, type ExitCode } from '../errors.ts';
 import { createWorld, type GlobalOptions } from '../world/world.ts';
 import type { World } from '../world/types.ts';
 import { init, type InitDocument } from './init.ts';
-import type { JsonObject } from '../core/pool.ts';
+import type { JsonObject } from '../core/json.ts';
 
 const USER_POOL_ID = 'eu-west-1_Dem0Pool1';
 const CLIENT_ID = '1h57kf5cpq17m0eml12demo01';

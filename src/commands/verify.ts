@@ -32,14 +32,14 @@ export async function runVerify(world: World, options: VerifyOptions): Promise<{
     only: options.only,
     skip: options.skip,
   });
-  if (!options.json) world.out.result(reportFindings(document.checks, world.out.paint));
+  if (!options.json) world.out.result(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
 }
 
 /** A misspelt check would select nothing, and a run that checks nothing is green. */
 function checkNames(flag: string, names: readonly string[]): void {
-  const valid: readonly string[] = [...LAYERS, ...CHECKS.map(({ id }) => id)];
-  const unknown = names.find((name) => !valid.includes(name));
+  const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
+  const unknown = names.find((name) => !valid.has(name));
   if (unknown === undefined) return;
   throw new UsageError({ id: 'verify/unknown-check', message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`, fix: `Give a layer (${LAYERS.join(', ')}) or an id from \`cognito-supabase explain\`.` });
 }

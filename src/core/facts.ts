@@ -2,7 +2,8 @@
 import type { JSONWebKeySet } from 'jose';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
 import type { DecodeResult, SignatureResult } from './token.ts';
-import type { JsonObject, Trigger, TriggerVersion } from './pool.ts';
+import type { JsonObject } from './json.ts';
+import type { Trigger, TriggerVersion } from './pool.ts';
 
 export interface Known<T> {
   known: true;

@@ -34,11 +34,6 @@ export function isRegion(text: string): boolean {
   return REGION_PATTERN.test(text);
 }
 
-/** A hosted Supabase project's ref: 20 lower-case letters (supabase/cli, config validation of remotes.*.project_id). */
-export function isProjectRef(text: string): boolean {
-  return /^[a-z]{20}$/.test(text);
-}
-
 /** An app client id: lower-case letters and digits; 25 and 26 characters are both common. */
 export function isClientId(text: string): boolean {
   return /^[a-z0-9]{1,128}$/.test(text);

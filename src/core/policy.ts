@@ -1,5 +1,6 @@
 /** Whether a function's resource policy lets a user pool invoke it. */
 import type { PolicyStatement } from './facts.ts';
+import { asObject, asObjects, asText, asTexts, isObject, parseJson, type JsonObject } from './json.ts';
 
 /** Cognito's service principal, the same in every partition that has Cognito. */
 export const COGNITO_PRINCIPAL = 'cognito-idp.amazonaws.com';
@@ -10,31 +11,20 @@ export const COGNITO_PRINCIPAL = 'cognito-idp.amazonaws.com';
  * @returns the statements; none for a text that is no policy
  */
 export function parsePolicy(text: string): PolicyStatement[] {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  return list(member(document, 'Statement')).map((statement) => ({
-    sid: String(member(statement, 'Sid') ?? ''),
-    effect: String(member(statement, 'Effect') ?? ''),
-    services: strings(principalServices(member(statement, 'Principal'))),
-    actions: strings(member(statement, 'Action')),
-    conditions: conditionsOf(member(statement, 'Condition')),
+  return asObjects(asObject(parseJson(text))['Statement']).map((statement) => ({
+    sid: asText(statement['Sid']),
+    effect: asText(statement['Effect']),
+    services: asTexts(isObject(statement['Principal']) ? statement['Principal']['Service'] : statement['Principal']),
+    actions: asTexts(statement['Action']),
+    conditions: conditionsOf(asObject(statement['Condition'])),
   }));
 }
 
-function principalServices(principal: unknown): unknown {
-  return typeof principal === 'string' ? principal : member(principal, 'Service');
-}
-
-function conditionsOf(condition: unknown): PolicyStatement['conditions'] {
-  const operators = typeof condition === 'object' && condition !== null ? Object.entries(condition) : [];
+function conditionsOf(condition: JsonObject): PolicyStatement['conditions'] {
   return Object.fromEntries(
-    operators.map(([operator, keys]) => [
+    Object.entries(condition).map(([operator, keys]) => [
       operator,
-      Object.fromEntries(Object.entries((keys ?? {}) as object).map(([key, value]) => [key.toLowerCase(), strings(value)])),
+      Object.fromEntries(Object.entries(asObject(keys)).map(([key, value]) => [key.toLowerCase(), asTexts(value)])),
     ]),
   );
 }
@@ -66,17 +56,4 @@ function conditionHolds(operator: string, patterns: readonly string[], value: st
 function wildcard(pattern: string): RegExp {
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'i');
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function list(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function strings(value: unknown): string[] {
-  return list(value).filter((item): item is string => typeof item === 'string');
 }

@@ -7,10 +7,8 @@
  * aws-amplify/amplify-cli#3646, aws/aws-cdk#33282). So everything that DescribeUserPool returns goes back, but for
  * the members named here.
  */
+import { asObject, asText, type Json, type JsonObject } from './json.ts';
 import type { LambdaConfigType, PreTokenGenerationLambdaVersionType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
-
-export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
-export type JsonObject = { [member: string]: Json };
 
 /** Members of UserPoolType that UpdateUserPoolRequest has not: the set difference of the two shapes in the API's model. */
 const DESCRIBE_ONLY: ReadonlySet<string> = new Set([
@@ -58,7 +56,7 @@ export function updateInput(described: JsonObject, trigger: Trigger | undefined)
   dropReservedTags(echoed);
   if (typeof described['Name'] === 'string') echoed['PoolName'] = described['Name'];
   echoed['LambdaConfig'] = withTrigger(asObject(described['LambdaConfig']), trigger);
-  return { input: { ...echoed, UserPoolId: String(described['Id']) } as UpdateUserPoolRequest & JsonObject, lost };
+  return { input: { ...echoed, UserPoolId: asText(described['Id']) }, lost };
 }
 
 /**
@@ -94,13 +92,15 @@ function withTrigger(lambdaConfig: JsonObject, trigger: Trigger | undefined): Js
  * and what moves by itself.
  */
 export function differences(before: JsonObject, after: JsonObject): string[] {
-  const comparable = (pool: JsonObject): JsonObject => {
-    const { LastModifiedDate: _date, EstimatedNumberOfUsers: _users, ...rest } = structuredClone(pool);
-    // The old name of TemporaryPasswordValidityDays: Cognito derives it, and it cannot be sent beside the new one.
-    dropUnusedAccountValidity(rest);
-    return { ...rest, LambdaConfig: withTrigger(asObject(rest['LambdaConfig']), undefined) };
-  };
   return differingPaths(comparable(before), comparable(after), '');
+}
+
+/** A pool without its trigger and what moves by itself. */
+function comparable(pool: JsonObject): JsonObject {
+  const { LastModifiedDate: _date, EstimatedNumberOfUsers: _users, ...rest } = structuredClone(pool);
+  // The old name of TemporaryPasswordValidityDays: Cognito derives it, and it cannot be sent beside the new one.
+  dropUnusedAccountValidity(rest);
+  return { ...rest, LambdaConfig: withTrigger(asObject(rest['LambdaConfig']), undefined) };
 }
 
 /** Paths at which two JSON values differ. Absent, null and an empty container are one and the same to Cognito. */
@@ -125,10 +125,6 @@ function isContainer(value: Json | undefined): value is Json[] | JsonObject {
 
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (isContainer(value) && Object.keys(value).length === 0);
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isContainer(value) && !Array.isArray(value) ? value : {};
 }
 
 /**

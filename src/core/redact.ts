@@ -1,6 +1,7 @@
 /** Text that came from outside, made fit to be shown. */
 
 // Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters.
+// oxlint-disable-next-line no-control-regex -- these are what it is for
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 function escapeCharacter(character: string): string {

@@ -1,5 +1,5 @@
 import { compactVerify, importJWK, type JSONWebKeySet } from 'jose';
-import type { Json, JsonObject } from './pool.ts';
+import { asText, isObject, parseJson, type JsonObject } from './json.ts';
 
 /** Cognito's largest tokens are a few kB; a gateway refuses headers far below this. */
 const MAX_TOKEN_LENGTH = 64 * 1024;
@@ -30,8 +30,8 @@ function decodePart(part = ''): JsonObject | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    const value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -66,7 +66,7 @@ export async function verifySignature(raw: string, token: DecodedToken, jwks: JS
   const jwk = jwks.keys.find((key) => key.kid === kid && key.kty === 'RSA');
   if (!jwk) return 'unknown-kid';
   try {
-    const key = await importJWK({ kty: 'RSA', n: String(jwk['n']), e: String(jwk['e']) }, 'RS256');
+    const key = await importJWK({ kty: 'RSA', n: asText(jwk['n']), e: asText(jwk['e']) }, 'RS256');
     await compactVerify(raw, key, { algorithms: ['RS256'] });
     return 'valid';
   } catch {

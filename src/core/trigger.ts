@@ -1,5 +1,6 @@
 /** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
-import type { Json, JsonObject, TriggerVersion } from './pool.ts';
+import { asObject, isObject, type Json, type JsonObject } from './json.ts';
+import type { TriggerVersion } from './pool.ts';
 
 /** The `version` member of the event that each LambdaVersion is given. */
 const EVENT_VERSION: Record<TriggerVersion, string> = { V1_0: '1', V2_0: '2', V3_0: '3' };
@@ -33,7 +34,7 @@ export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';
 
 /** Which of the two response members a handler filled in. */
 export function responseShape(event: JsonObject): ResponseShape {
-  const response = object(event['response']);
+  const response = asObject(event['response']);
   const v1 = isObject(response['claimsOverrideDetails']);
   const v2 = isObject(response['claimsAndScopeOverrideDetails']);
   if (v1 && v2) return 'both';
@@ -52,34 +53,26 @@ export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
  * @returns one entry per token kind that the version reaches; undefined where the token would get no role
  */
 export function rolesGranted(event: JsonObject, version: TriggerVersion): { token: 'id' | 'access'; role: Json | undefined }[] {
-  const response = object(event['response']);
-  if (version === 'V1_0') return [{ token: 'id', role: roleIn(object(response['claimsOverrideDetails'])) }];
-  const details = object(response['claimsAndScopeOverrideDetails']);
+  const response = asObject(event['response']);
+  if (version === 'V1_0') return [{ token: 'id', role: roleIn(asObject(response['claimsOverrideDetails'])) }];
+  const details = asObject(response['claimsAndScopeOverrideDetails']);
   return [
-    { token: 'id', role: roleIn(object(details['idTokenGeneration'])) },
-    { token: 'access', role: roleIn(object(details['accessTokenGeneration'])) },
+    { token: 'id', role: roleIn(asObject(details['idTokenGeneration'])) },
+    { token: 'access', role: roleIn(asObject(details['accessTokenGeneration'])) },
   ];
 }
 
 function roleIn(overrides: JsonObject): Json | undefined {
   const suppressed = overrides['claimsToSuppress'];
   if (Array.isArray(suppressed) && suppressed.includes('role')) return undefined;
-  return object(overrides['claimsToAddOrOverride'])['role'];
+  return asObject(overrides['claimsToAddOrOverride'])['role'];
 }
 
 /** True when the answer holds an empty groupOverrideDetails, which takes every group out of the tokens. */
 export function suppressesGroups(event: JsonObject, version: TriggerVersion): boolean {
   const member = version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
-  const details = object(object(event['response'])[member]);
+  const details = asObject(asObject(event['response'])[member]);
   if (!('groupOverrideDetails' in details)) return false;
   const groups = details['groupOverrideDetails'];
   return !isObject(groups) || Object.keys(groups).length === 0;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function object(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

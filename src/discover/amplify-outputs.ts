@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts';
+import { asObject, parseJson } from '../core/json.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -11,23 +12,11 @@ export const amplifyOutputs: Source = {
   async find(files, folder, shown) {
     const path = join(folder, 'amplify_outputs.json');
     const bytes = await files.read(path);
-    const auth = bytes === undefined ? undefined : member(parse(bytes), 'auth');
-    const userPoolId = member(auth, 'user_pool_id');
+    const auth = bytes === undefined ? {} : asObject(asObject(parseJson(new TextDecoder().decode(bytes)))['auth']);
+    const userPoolId = auth['user_pool_id'];
     if (typeof userPoolId !== 'string' || !parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) return [];
-    const clientId = member(auth, 'user_pool_client_id');
+    const clientId = auth['user_pool_client_id'];
     const clientIds = typeof clientId === 'string' && isClientId(clientId) ? [clientId] : [];
     return [{ userPoolId, clientIds, rank: 1, evidence: { kind: 'amplify_outputs', file: shown(path), path: 'auth.user_pool_id' } }];
   },
 };
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-}

@@ -109,7 +109,7 @@ function typed(shape: Shape, value: string | Tree): unknown {
   const members = shape.isStructSchema() ? shape.getMemberSchemas() : {};
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      const member = members[name];
+      const member = Object.hasOwn(members, name) ? members[name] : undefined;
       return [name, member === undefined ? item : typed(member, item)];
     }),
   );

@@ -15,7 +15,7 @@ export interface AskOptions {
 }
 
 export function createAsk(options: AskOptions): Ask {
-  const possible = !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const possible = !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY && process.stderr.isTTY;
   const question = async (prompt: Omit<PromptObject, 'name'>, flag: string): Promise<unknown> => {
     if (!possible) throw inputRequired(String(prompt.message), flag);
     return askOnTerminal(prompt, options);
@@ -67,7 +67,7 @@ async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOpt
   const ended = new Promise<never>((_resolve, reject) => {
     process.stdin.once('end', () => reject(new Interrupted('The terminal was closed. Nothing was changed.')));
   });
-  const answered = prompts({ ...prompt, name: 'answer', stdout: process.stderr } as PromptObject<'answer'>, {
+  const answered = prompts({ ...prompt, name: 'answer', stdout: process.stderr }, {
     onCancel: () => {
       options.interrupt();
       throw new Interrupted();

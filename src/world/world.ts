@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { createAsk } from './ask.ts';
@@ -33,7 +34,7 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
   const ask = createAsk({ noInput: options.input === false, env, interrupt: () => interruption.abort() });
   const clock = createClock(interruption.signal);
   return {
-    cwd: resolve(options.cwd ?? '.'),
+    cwd: workingFolder(options.cwd),
     env,
     files,
     http: createHttp(interruption.signal),
@@ -46,6 +47,12 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     readStdin,
     template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
+}
+
+function workingFolder(cwd = '.'): string {
+  const folder = resolve(cwd);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is no folder.`, fix: 'Name one that exists.' });
 }
 
 async function readStdin(): Promise<string> {

@@ -72,6 +72,7 @@ describe('the real Supabase CLI', () => {
   it('takes the config it wrote itself, and names the issuer of the pool in it', async () => {
     await supabaseInit(project.dir);
     expect(acceptsConfig(await supabaseStatus(project.dir))).toBe(true);
+    expect(derivedIssuer(await supabaseStart(project.dir))).toBeUndefined();
     const config = await project.read('supabase/config.toml');
     const block = '[auth.third_party.aws_cognito]\nenabled = ';
     const pool = 'user_pool_id = "eu-west-1_q1W2e3R4t"\nuser_pool_region = "eu-west-1"\n';

@@ -7,11 +7,13 @@ import { spawnProgram } from './spawn.ts';
 
 // `supabase start` asks docker whether the project's container is there. Told that it is not, it goes on and fetches
 // the issuer's discovery document before it creates anything, and names the address when that fails.
+// Whatever it asks for next fails, so that it ends where a config enables no provider and nothing is fetched.
 const DOCKER = `#!/bin/sh
 case "$1 $2" in
-  "container inspect") echo "Error response from daemon: No such container: $3" >&2; exit 1 ;;
+  "container inspect") echo "Error response from daemon: No such container: $3" >&2 ;;
+  *) echo "stand-in docker: no $1 $2" >&2 ;;
 esac
-exit 0
+exit 1
 `;
 
 /** Writes a stand-in for docker and returns the folder to put first on PATH; the caller deletes it. */

@@ -6,7 +6,7 @@ import { ELSEWHERE, type Scene, openScene } from './scene.ts';
 // Clears the screen, sets the window's title, starts a line of its own with a workflow command, reverses the text, and
 // closes the markup of every format.
 const HOSTILE = 'evil\u001B[2J\u001B]0;pwned\u0007\u009B31m\u007F\r\n::error::pwned\u202Egnp.exe\u2066"\'</testcase><b>]]>&`|%0A';
-const FOLDER = 'app\u001B[31m\n::error::pwned\u202E';
+const FOLDER = 'app\u001B[45m\n::error::pwned\u202E';
 const INJECTED = /^\s*::error::pwned/m;
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
@@ -93,7 +93,7 @@ describe('hostile text from outside', () => {
     await pty.waitFor(/^\? /m);
     pty.press('ctrl-c');
     await pty.exit;
-    const seen = ['\u001B[2J', '\u001B]0;', '\u001B[31m', '\u009B', '\u202E', '\u2066'].filter((text) => pty.raw().includes(text));
+    const seen = ['\u001B[2J', '\u001B]0;', '\u001B[45m', '\u009B', '\u202E', '\u2066'].filter((text) => pty.raw().includes(text));
     expect(seen).toEqual([]);
     expect(pty.plain()).not.toMatch(INJECTED);
   });

@@ -58,6 +58,11 @@ describe.skipIf(!HAS_CORPUS)('init, in a project of the real Supabase CLI and Am
     expect(derivedIssuer(await supabaseStart(scene.project.dir))).toBe(ISSUER);
   });
 
+  it("keeps the pool's other settings out of the document", () => {
+    const others = ['SchemaAttributes', 'PasswordPolicy', 'EmailConfiguration', 'mfaConfig'];
+    expect(others.filter((setting) => first.stdout.includes(setting))).toEqual([]);
+  });
+
   it('proves that both tokens carry the role', () => {
     const { verify } = documentOf(first) as unknown as InitDocument;
     const failed = verify.checks.filter(({ status }) => status === 'fail' || status === 'unknown');

@@ -23,52 +23,71 @@ async function agree(pty: Pty, most = Number.POSITIVE_INFINITY): Promise<number>
   }
 }
 
-/** A project that names two user pools, so that init must ask which, and the account that has them. */
-function openTwoPools(): Promise<Scene> {
-  return openScene({ second: OTHER });
+/** Runs a test on a project that names two user pools, so that init must ask which. */
+async function withTwoPools<T>(test: (scene: Scene) => Promise<T>): Promise<T> {
+  const scene = await openScene({ second: OTHER });
+  try {
+    return await test(scene);
+  } finally {
+    await scene.close();
+  }
 }
 
-/** How many questions a run asks that is agreed to in everything: counted once, on a scene of its own. */
-async function questionsAsked(): Promise<number> {
-  const other = await openTwoPools();
-  try {
-    const pty = other.terminal(['init']);
-    const asked = await agree(pty);
-    expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 0 });
-    expect(other.mutations()).toContain('UpdateUserPool');
-    expect(await other.config()).toMatch(/enabled = true\nuser_pool_id = "eu-west-1_\w+"\nuser_pool_region = "eu-west-1"/);
-    return asked;
-  } finally {
-    await other.close();
-  }
+/** Leaves init at its last of some questions, the others agreed to. */
+async function leaveAt(scene: Scene, answered: number, key: Key): Promise<{ code: number | null; shown: string }> {
+  const pty = scene.terminal(['init']);
+  expect(await agree(pty, answered)).toBe(answered);
+  expect(await nextQuestion(pty)).toBeDefined();
+  pty.press(key);
+  return { ...(await pty.exit), shown: pty.plain() };
 }
 
 describe('init, driven by keyboard', () => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await openTwoPools();
+    scene = await openScene();
   });
   afterAll(() => scene.close());
 
-  it.each<Key>(['ctrl-c', 'esc'])('does all of it when agreed to, and nothing when left with %s at any question', async (key) => {
-    const before = await scene.config();
-    const asked = await questionsAsked();
-    expect(asked).toBeGreaterThanOrEqual(2);
-    for (let answered = 0; answered < asked; answered += 1) {
-      const pty = scene.terminal(['init']);
-      expect(await agree(pty, answered)).toBe(answered);
-      expect(await nextQuestion(pty)).toBeDefined();
-      pty.press(key);
-      expect(await pty.exit).toEqual({ code: 130 });
-      expect(pty.plain()).toMatch(/nothing was changed/i);
-    }
-    expect(scene.mutations()).toEqual([]);
-    expect(await scene.config()).toBe(before);
-  });
+  it('asks which pool, whether to go on, and for the client; and does all of it', () =>
+    withTwoPools(async (fresh) => {
+      const pty = fresh.terminal(['init']);
+      expect(await agree(pty)).toBe(3);
+      expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 0 });
+      expect(fresh.mutations()).toContain('UpdateUserPool');
+      expect(await fresh.config()).toMatch(/enabled = true\nuser_pool_id = "eu-west-1_\w+"\nuser_pool_region = "eu-west-1"/);
+      expect(await fresh.project.read('supabase-client.ts')).toContain('accessToken');
+    }));
+
+  it.each([
+    { key: 'ctrl-c', answered: 0 },
+    { key: 'ctrl-c', answered: 1 },
+    { key: 'esc', answered: 0 },
+    { key: 'esc', answered: 1 },
+  ] as const)('changes nothing when left with $key after $answered answers', ({ key, answered }) =>
+    withTwoPools(async (fresh) => {
+      const before = await fresh.config();
+      const { code, shown } = await leaveAt(fresh, answered, key);
+      expect({ code, shown }).toMatchObject({ code: 130 });
+      expect(shown).toMatch(/nothing was changed/i);
+      expect(fresh.mutations()).toEqual([]);
+      expect(await fresh.config()).toBe(before);
+    }));
+
+  it.each(['ctrl-c', 'esc'] as const)('left with %s when all is done: does not deny it, and the next run finds nothing to do', (key) =>
+    withTwoPools(async (fresh) => {
+      const { shown } = await leaveAt(fresh, 2, key);
+      expect(shown).not.toMatch(/nothing was changed/i);
+      expect(fresh.mutations()).toContain('UpdateUserPool');
+      const calls = fresh.emulator.calls.length;
+      const again = await fresh.run(['init', '--yes']);
+      expect(again.code).toBe(0);
+      expect(fresh.mutations(calls)).toEqual([]);
+    }));
 
   it('takes no for an answer', async () => {
     const before = await scene.config();
-    const pty = scene.terminal(['init', '--user-pool-id', scene.where.userPoolId]);
+    const pty = scene.terminal(['init']);
     expect(await nextQuestion(pty)).toMatch(/\(y\/N\)/);
     pty.type('n');
     const { code } = await pty.exit;
@@ -86,12 +105,25 @@ describe('init, driven by keyboard', () => {
     expect(pty.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(pty.raw().lastIndexOf('\u001B[?25l'));
   });
 
-  it('fits a narrow terminal, and asks without colour where none is wanted', async () => {
-    const pty = scene.terminal(['init', '--no-color'], { cols: 50 });
+  it.each([
+    { args: ['init'], env: { NO_COLOR: '1' } },
+    { args: ['init', '--no-color'], env: {} },
+  ])('asks without colour where none is wanted: $args $env', async ({ args, env }) => {
+    const pty = scene.terminal(args, { cols: 50, env });
     expect(await nextQuestion(pty)).toBeDefined();
     pty.press('ctrl-c');
-    await expect(pty.exit).resolves.toEqual({ code: 130 });
+    expect(await pty.exit).toEqual({ code: 130 });
     // Cursor movement is no colour; codes that end with m set one.
     expect(COLOURS.filter((colour) => pty.raw().includes(colour))).toEqual([]);
+  });
+
+  it('ends when the terminal is closed, and changes nothing', async () => {
+    const before = await scene.config();
+    const pty = scene.terminal(['init']);
+    expect(await nextQuestion(pty)).toBeDefined();
+    pty.close();
+    await pty.exit;
+    expect(scene.mutations()).toEqual([]);
+    expect(await scene.config()).toBe(before);
   });
 });

@@ -32,9 +32,9 @@ export interface Scene {
   readonly project: TempProject;
   run(args: readonly string[], options?: CliOptions): Promise<Outcome>;
   /** The same program in a terminal; call close on what it returns, or wait for its exit. */
-  terminal(args: readonly string[], size?: { cols?: number; rows?: number }): Pty;
+  terminal(args: readonly string[], options?: { cols?: number; rows?: number; env?: Readonly<Record<string, string>> }): Pty;
   config(): Promise<string>;
-  /** Calls that change something in the account, made since the given one. */
+  /** Calls that change something in the account, made since the given one. Invoking the trigger's function does not. */
   mutations(since?: number): string[];
   /** Signs the scene's user in as an app would, and decodes both tokens. */
   signIn(): Promise<SignedIn>;
@@ -86,10 +86,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     emulator,
     project,
     run: (args, more = {}) => runCli(args, { cwd: project.dir, ...more, env: { ...emulator.env, ...more.env } }),
-    terminal: (args, size = {}) =>
-      openPty([process.execPath, BIN, ...args], { cwd: project.dir, env: cleanEnv(project.dir, { ...emulator.env }), ...size }),
+    terminal: (args, more = {}) =>
+      openPty([process.execPath, BIN, ...args], { cwd: project.dir, ...more, env: cleanEnv(project.dir, { ...emulator.env, ...more.env }) }),
     config: read,
-    mutations: (since = 0) => emulator.calls.slice(since).filter(({ mutating }) => mutating).map(({ action }) => action),
+    mutations: (since = 0) =>
+      emulator.calls
+        .slice(since)
+        .filter(({ mutating, action }) => mutating && action !== 'Invoke')
+        .map(({ action }) => action),
     signIn: () => signIn(emulator, where),
     async close() {
       await emulator.close();

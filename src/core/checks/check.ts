@@ -49,17 +49,16 @@ export function check<const N extends keyof VerifyFacts>(definition: {
   after?: readonly string[];
   run(facts: KnownFacts<N>, wish: VerifyWish): Verdict;
 }): Check {
-  const { needs, run } = definition;
   return {
     ...definition,
     after: definition.after ?? [],
     run(facts, wish) {
-      const values = needs.map((name) => {
+      const values = definition.needs.map((name) => {
         const fact = facts[name];
         if (!fact.known) throw new Error(`The fact "${name}" is not known: ${fact.why}`);
         return [name, fact.value] as const;
       });
-      return run(Object.fromEntries(values) as KnownFacts<N>, wish);
+      return definition.run(Object.fromEntries(values) as KnownFacts<N>, wish);
     },
   };
 }

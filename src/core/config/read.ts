@@ -1,15 +1,174 @@
-import { parse } from 'smol-toml';
-export interface CognitoBlock { enabled: boolean; userPoolId?: string; userPoolRegion?: string; line?: number }
+import { jsonTree, parseJsonDocument } from './json-tree.ts';
+import { suggestName } from './suggest.ts';
+import { splitBom } from './text.ts';
+import { parseTomlDocument, tomlTree } from './toml-tree.ts';
+import { treeAt, typeName, type Table, type Tree } from './tree.ts';
+
 export type ConfigFormat = 'toml' | 'json';
-export type ReadResult =
-  | { ok: true; block?: CognitoBlock; otherEnabledProviders: string[]; unknownKeys: { path: string; line: number; suggestion?: string }[]; wrongTypes: { path: string; line: number }[] }
-  | { ok: false; message: string; line?: number; column?: number };
-export function decodeConfig(bytes: Uint8Array): { ok: true; text: string } | { ok: false; message: string; line: number; column: number } {
-  return { ok: true, text: new TextDecoder().decode(bytes) };
+
+export const COGNITO_PATH = ['auth', 'third_party', 'aws_cognito'] as const;
+export const COGNITO_KEYS = ['enabled', 'user_pool_id', 'user_pool_region'] as const;
+/** The third-party providers of the config schema (supabase/cli packages/config/src/auth/third_party.ts). */
+const PROVIDERS = ['firebase', 'auth0', 'aws_cognito', 'clerk', 'workos'];
+
+/** What stands under auth.third_party.aws_cognito; an env() reference is left as it is. */
+export interface CognitoBlock {
+  enabled: boolean;
+  userPoolId?: string;
+  userPoolRegion?: string;
+  line?: number;
 }
-export function readConfig(text: string, _format: ConfigFormat): ReadResult {
+
+export interface UnknownKey {
+  path: string;
+  line: number;
+  /** The path that was probably meant. */
+  suggestion?: string;
+}
+
+/** A value that is not of the type that the CLI's schema has; the generations of the CLI differ in what they do with it. */
+export interface WrongType {
+  path: string;
+  line: number;
+  expected: 'boolean' | 'string' | 'table';
+  actual: string;
+}
+
+export type ReadResult =
+  | { ok: true; block?: CognitoBlock; otherEnabledProviders: string[]; unknownKeys: UnknownKey[]; wrongTypes: WrongType[] }
+  | { ok: false; message: string; line?: number; column?: number };
+
+/**
+ * The text of a config file's bytes. A byte order mark stays in it, so that it is written back.
+ * @returns the text, or the place of the first byte that is not UTF-8, line and column (in characters) from 1
+ */
+export function decodeConfig(bytes: Uint8Array): { ok: true; text: string } | { ok: false; message: string; line: number; column: number } {
+  const [first, second] = bytes;
+  const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first !== undefined && second === 0) || (first === 0 && second !== undefined);
+  if (utf16) return { ok: false, message: 'the file is UTF-16; save it as UTF-8', line: 1, column: 1 };
   try {
-    const t = parse(text) as any; const b = t.auth?.third_party?.aws_cognito;
-    return { ok: true, ...(b ? { block: { enabled: b.enabled === true, ...(b.user_pool_id ? { userPoolId: b.user_pool_id } : {}), ...(b.user_pool_region ? { userPoolRegion: b.user_pool_region } : {}) } } : {}), otherEnabledProviders: [], unknownKeys: [], wrongTypes: [] };
-  } catch (e) { return { ok: false, message: String(e) }; }
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    const before = validPrefix(bytes);
+    const line = before.split('\n').length;
+    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
+    return { ok: false, message: 'the file is not UTF-8 here (Latin-1?); save it as UTF-8', line, column };
+  }
+}
+
+/** The longest text that the bytes start with: a streaming decoder holds back a character that may go on. */
+function validPrefix(bytes: Uint8Array): string {
+  let low = 0;
+  let high = bytes.length;
+  let text = '';
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      low = middle;
+    } catch {
+      high = middle - 1;
+    }
+  }
+  return low === 0 ? '' : text;
+}
+
+/** Parses a config file into a tree with lines; a fault carries line and column from 1. */
+export function parseConfig(text: string, format: ConfigFormat): { ok: true; root: Table } | { ok: false; message: string; line: number; column: number } {
+  const { body } = splitBom(text);
+  if (format === 'json') {
+    const parsed = parseJsonDocument(body);
+    return parsed.ok ? { ok: true, root: jsonTree(parsed.document) } : parsed;
+  }
+  const parsed = parseTomlDocument(body);
+  return parsed.ok ? { ok: true, root: tomlTree(parsed.document) } : parsed;
+}
+
+/** What a config file says about Cognito, and what stands in its way. Values are as in the file; env() is not resolved. */
+export function readConfig(text: string, format: ConfigFormat): ReadResult {
+  const parsed = parseConfig(text, format);
+  if (!parsed.ok) return parsed;
+  const { root } = parsed;
+  const wrongTypes = findWrongTypes(root);
+  const tree = treeAt(root, COGNITO_PATH);
+  return {
+    ok: true,
+    ...(tree?.kind === 'table' ? { block: blockOf(tree) } : {}),
+    otherEnabledProviders: otherEnabled(root),
+    unknownKeys: findUnknownKeys(root),
+    wrongTypes,
+  };
+}
+
+function blockOf(table: Table): CognitoBlock {
+  const text = (key: string): string | undefined => {
+    const tree = table.entries.get(key);
+    return tree?.kind === 'leaf' && typeof tree.value === 'string' ? tree.value : undefined;
+  };
+  const userPoolId = text('user_pool_id');
+  const userPoolRegion = text('user_pool_region');
+  return {
+    enabled: isTrue(table.entries.get('enabled')),
+    ...(userPoolId === undefined ? {} : { userPoolId }),
+    ...(userPoolRegion === undefined ? {} : { userPoolRegion }),
+    line: table.line,
+  };
+}
+
+/** What CLI 3.1 takes for true: the boolean, the number 1, and these strings (as Go's strconv.ParseBool). */
+export function isTrue(tree: Tree | undefined): boolean {
+  return tree?.kind === 'leaf' && [true, 1, '1', 't', 'T', 'TRUE', 'true', 'True'].some((value) => value === tree.value);
+}
+
+/** The providers beside Cognito that are enabled: with any of them the CLI refuses an enabled Cognito. */
+export function otherEnabled(root: Table): string[] {
+  return PROVIDERS.filter((name) => name !== 'aws_cognito' && isTrue(treeAt(root, ['auth', 'third_party', name, 'enabled'])));
+}
+
+function findWrongTypes(root: Table): WrongType[] {
+  const wrong: WrongType[] = [];
+  const expectType = (path: readonly string[], expected: WrongType['expected']): void => {
+    const tree = treeAt(root, path);
+    if (!tree) return;
+    const actual = typeName(tree);
+    // An env() reference may stand for a value of any type.
+    const reference = tree.kind === 'leaf' && typeof tree.value === 'string' && /^env\(.*\)$/.test(tree.value);
+    if (actual !== expected && !reference) wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
+  };
+  for (const depth of [1, 2, 3]) expectType(COGNITO_PATH.slice(0, depth), 'table');
+  for (const key of COGNITO_KEYS) expectType([...COGNITO_PATH, key], key === 'enabled' ? 'boolean' : 'string');
+  return wrong;
+}
+
+/** Where a misplaced or misspelt key that was meant for the Cognito block can stand, and what is right there. */
+const LEVELS: readonly { path: readonly string[]; known: readonly string[]; strict: boolean; candidates: readonly (readonly string[])[] }[] = [
+  { path: [], known: ['auth'], strict: false, candidates: [COGNITO_PATH.slice(0, 1), COGNITO_PATH.slice(0, 2), COGNITO_PATH] },
+  { path: ['auth'], known: ['third_party'], strict: false, candidates: [COGNITO_PATH.slice(0, 2), COGNITO_PATH] },
+  { path: ['auth', 'third_party'], known: PROVIDERS, strict: true, candidates: PROVIDERS.map((name) => ['auth', 'third_party', name]) },
+  { path: COGNITO_PATH, known: COGNITO_KEYS, strict: true, candidates: COGNITO_KEYS.map((key) => [...COGNITO_PATH, key]) },
+];
+
+/**
+ * Keys that the CLI does not read: all of them in auth.third_party and in the Cognito block, and higher up those that
+ * look like a misplaced Cognito block (keys there are many, and new ones come with every release).
+ */
+function findUnknownKeys(root: Table): UnknownKey[] {
+  const unknown: UnknownKey[] = [];
+  for (const { path, known, strict, candidates } of LEVELS) {
+    const table = treeAt(root, path);
+    if (table?.kind !== 'table') continue;
+    for (const [key, { line }] of table.entries) {
+      if (known.includes(key)) continue;
+      const name = suggestName(key, candidates.map((candidate) => candidate.at(-1) ?? ''));
+      const suggestion = candidates.find((candidate) => candidate.at(-1) === name)?.join('.');
+      if (!strict && (suggestion === undefined || !looksMeant(key))) continue;
+      unknown.push({ path: [...path, key].join('.'), line, ...(suggestion === undefined ? {} : { suggestion }) });
+    }
+  }
+  return unknown;
+}
+
+/** Above the block only a name that speaks of it counts: a section such as `api` is two letters from `auth`, and no mistake. */
+function looksMeant(key: string): boolean {
+  return /^(auth|auths|third.?party.*|.*cognito.*)$/i.test(key);
 }

@@ -1,12 +1,12 @@
 /** Creating, reading, changing and deleting functions. */
 import type * as sdk from '@aws-sdk/client-lambda';
 
-import { lambdaCanAssume } from '../iam.ts';
 import { type EmulatorResponse, ServiceError } from '../service.ts';
 import type { EmulatorState } from '../state.ts';
 import { addressOf, functionArn } from './arn.ts';
 import { readPackage } from './package.ts';
 import { json } from './rest.ts';
+import { checkArchitectures, checkRole, checkSettings, invalid, pick } from './settings.ts';
 import {
   type Deployed,
   type LambdaFunction,
@@ -23,6 +23,7 @@ import {
 type OnTheWire<Request, Bytes extends keyof Request> = Omit<Request, Bytes> & { readonly [key in Bytes]?: string };
 type WireCode = { readonly Code?: OnTheWire<sdk.FunctionCode, 'ZipFile'> };
 
+/** CreateFunction, from a zip in the request alone. The function is Pending for `pendingMs`. */
 export function createFunction(
   state: EmulatorState,
   input: Omit<sdk.CreateFunctionRequest, 'Code'> & WireCode,
@@ -59,6 +60,7 @@ export function createFunction(
   return json(201, Publish === true ? publish(entry) : described(entry, entry.latest, now));
 }
 
+/** GetFunction: configuration, tags and concurrency; the address of the code leads nowhere. */
 export function getFunction(state: EmulatorState, input: sdk.GetFunctionRequest, region: string): EmulatorResponse {
   const [entry, configuration] = read(state, input, region);
   const hasTags = Object.keys(entry.tags).length > 0;
@@ -71,6 +73,7 @@ export function getFunction(state: EmulatorState, input: sdk.GetFunctionRequest,
   });
 }
 
+/** GetFunctionConfiguration. $LATEST is described as it will be, with LastUpdateStatus saying whether it already is. */
 export function getFunctionConfiguration(
   state: EmulatorState,
   input: sdk.GetFunctionConfigurationRequest,
@@ -79,12 +82,14 @@ export function getFunctionConfiguration(
   return json(200, read(state, input, region)[1]);
 }
 
+/** ListFunctions of the region, on one page. */
 export function listFunctions(state: EmulatorState, _input: sdk.ListFunctionsRequest, region: string): EmulatorResponse {
   const here = [...state.lambda.functions.values()].filter((entry) => entry.address.region === region);
   // Without State and LastUpdateStatus (API reference, ListFunctions).
   return json(200, { Functions: here.map(({ latest }) => latest.configuration) });
 }
 
+/** DeleteFunction, or one of its qualifiers. */
 export function deleteFunction(state: EmulatorState, input: sdk.DeleteFunctionRequest, region: string): EmulatorResponse {
   const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId }, input.Qualifier);
   const entry = findFunction(state.lambda, address);
@@ -93,6 +98,7 @@ export function deleteFunction(state: EmulatorState, input: sdk.DeleteFunctionRe
   return { status: 204, body: '' };
 }
 
+/** UpdateFunctionCode: the old code is invoked until the update is done, after `pendingMs`. */
 export function updateFunctionCode(
   state: EmulatorState,
   input: OnTheWire<sdk.UpdateFunctionCodeRequest, 'ZipFile'>,
@@ -109,6 +115,7 @@ export function updateFunctionCode(
   return json(200, input.Publish === true ? publish(entry) : described(entry, entry.latest, now));
 }
 
+/** UpdateFunctionConfiguration: what is not named is kept. */
 export function updateFunctionConfiguration(
   state: EmulatorState,
   input: sdk.UpdateFunctionConfigurationRequest,
@@ -130,11 +137,13 @@ export function updateFunctionConfiguration(
   return json(200, described(entry, entry.latest, now));
 }
 
+/** PublishVersion: $LATEST under the next number. */
 export function publishVersion(state: EmulatorState, input: sdk.PublishVersionRequest, region: string): EmulatorResponse {
   const entry = changeable(state, input, region);
   return json(201, publish(entry));
 }
 
+/** GetFunctionConcurrency: empty where nothing is reserved. */
 export function getFunctionConcurrency(
   state: EmulatorState,
   input: sdk.GetFunctionConcurrencyRequest,
@@ -144,6 +153,7 @@ export function getFunctionConcurrency(
   return json(200, reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency });
 }
 
+/** PutFunctionConcurrency: 0 throttles every invocation. */
 export function putFunctionConcurrency(
   state: EmulatorState,
   input: sdk.PutFunctionConcurrencyRequest,
@@ -177,7 +187,6 @@ function described(entry: LambdaFunction, deployed: Deployed, now: number): sdk.
       StateReasonCode: 'Creating',
       LastUpdateStatus: 'InProgress',
       LastUpdateStatusReason: reason,
-      LastUpdateStatusReasonCode: 'Creating',
     };
   }
   const updating = entry.updating !== undefined && now < entry.updating.until;
@@ -227,61 +236,5 @@ function uploaded(base64: string | undefined): Uint8Array {
   readPackage(zip);
   return zip;
 }
-
-type Settings = Pick<
-  sdk.CreateFunctionRequest,
-  'Runtime' | 'Handler' | 'Description' | 'Timeout' | 'MemorySize' | 'Architectures' | 'LoggingConfig' | 'KMSKeyArn'
->;
-
-/** The settings that are kept as they were sent. */
-function pick(settings: Settings): Settings {
-  const { Runtime, Handler, Description, Timeout, MemorySize, Architectures, LoggingConfig, KMSKeyArn } = settings;
-  const kept = { Runtime, Handler, Description, Timeout, MemorySize, Architectures, LoggingConfig, KMSKeyArn };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-}
-
-function checkSettings(state: EmulatorState, settings: Settings): void {
-  const { Runtime: runtime, Timeout: timeout, MemorySize: memory } = settings;
-  if (runtime !== undefined && !state.lambda.runtimes.includes(runtime)) {
-    const known = state.lambda.runtimes.join(', ');
-    throw invalid(
-      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known}] or be a valid ARN`,
-    );
-  }
-  checkRange('timeout', timeout, 1, 900);
-  checkRange('memorySize', memory, 128, 32_768);
-  if (settings.Architectures !== undefined) checkArchitectures(settings.Architectures);
-}
-
-function checkRange(name: string, value: number | undefined, least: number, most: number): void {
-  if (value === undefined || (value >= least && value <= most)) return;
-  const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`;
-  throw new ServiceError(
-    'ValidationException',
-    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must have value ${bound}`,
-  );
-}
-
-function checkArchitectures(architectures: readonly string[]): void {
-  if (architectures.length === 1 && architectures.every((name) => name === 'x86_64' || name === 'arm64')) return;
-  throw new ServiceError(
-    'ValidationException',
-    `1 validation error detected: Value '[${architectures.join(', ')}]' at 'architectures' failed to satisfy constraint: Member must satisfy enum value set: [x86_64, arm64]`,
-  );
-}
-
-function checkRole(state: EmulatorState, arn: string): void {
-  const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/.+$/.exec(arn)?.[1];
-  if (account === undefined) {
-    throw new ServiceError(
-      'ValidationException',
-      `1 validation error detected: Value '${arn}' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern`,
-    );
-  }
-  if (account !== state.accountId) throw new ServiceError('AccessDeniedException', 'Cross-account pass role is not allowed.', 403);
-  if (!lambdaCanAssume(state, arn)) throw invalid('The role defined for the function cannot be assumed by Lambda.');
-}
-
-const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterValueException', message);
 
 const conflict = (message: string): ServiceError => new ServiceError('ResourceConflictException', message, 409);

@@ -14,6 +14,7 @@ const LOG_TAIL_BYTES = 4096;
 
 type WireInvocation = Omit<InvocationRequest, 'Payload'> & { readonly Payload?: string };
 
+/** Invoke: RequestResponse waits, Event does not, DryRun only checks. An error of the code is a 200 with X-Amz-Function-Error. */
 export async function invoke(state: EmulatorState, input: WireInvocation, region: string): Promise<EmulatorResponse> {
   const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId }, input.Qualifier);
   const entry = findFunction(state.lambda, address);

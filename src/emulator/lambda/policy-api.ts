@@ -22,12 +22,14 @@ interface TargetInput {
   readonly Qualifier?: string | undefined;
 }
 
+/** GetPolicy: JSON text and a revision; ResourceNotFoundException where there is no statement. */
 export function getPolicy(state: EmulatorState, input: sdk.GetPolicyRequest, region: string): EmulatorResponse {
   const { address, policy } = target(state, input, region);
   if (policy === undefined) throw noResource();
   return json(200, { Policy: policyText(policy.statements.map((one) => complete(one, address))), RevisionId: policy.revisionId });
 }
 
+/** AddPermission: refused for an id that is taken, an outdated revision, or a policy that would grow too long. */
 export function addPermission(state: EmulatorState, input: sdk.AddPermissionRequest, region: string): EmulatorResponse {
   const { entry, address, policy } = target(state, input, region);
   checkRevision(policy, input.RevisionId);
@@ -54,6 +56,7 @@ export function addPermission(state: EmulatorState, input: sdk.AddPermissionRequ
   return json(201, { Statement: JSON.stringify(statement) });
 }
 
+/** RemovePermission: the policy is gone with its last statement. */
 export function removePermission(state: EmulatorState, input: sdk.RemovePermissionRequest, region: string): EmulatorResponse {
   const { entry, address, policy } = target(state, input, region);
   const statements = policy?.statements.filter(({ Sid }) => Sid !== input.StatementId) ?? [];

@@ -1,6 +1,7 @@
 /** Runs a deployment package's handler in a Node.js process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -46,11 +47,26 @@ export async function runHandler(request: RunRequest): Promise<RunResult> {
   if (major === undefined) return failed('Runtime.InvalidEntrypoint', `The emulator runs no ${runtime} code`, '');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), TASK_PREFIX)));
   try {
-    unpack(folder, readPackage(request.deployed.zip));
-    return await supervise(folder, major, seconds * 1000, request);
+    const root = join(folder, 'task');
+    unpack(root, readPackage(request.deployed.zip));
+    provideSdk(folder);
+    return await supervise(root, major, seconds * 1000, request);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Lambda's Node.js runtimes bring the AWS SDK along. Where this program is bundled there is none to give. */
+function provideSdk(folder: string): void {
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve('@aws-sdk/client-lambda');
+  } catch {
+    return;
+  }
+  const scope = entry.slice(0, entry.lastIndexOf(join('@aws-sdk', 'client-lambda')) + '@aws-sdk'.length);
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(scope, join(folder, 'node_modules', '@aws-sdk'), 'junction');
 }
 
 function unpack(folder: string, files: PackageFiles): void {

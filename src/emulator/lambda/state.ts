@@ -137,6 +137,7 @@ export function deployedAt(entry: LambdaFunction, address: FunctionAddress, now:
   return entry.updating !== undefined && now < entry.updating.until ? entry.updating.previous : entry.latest;
 }
 
+/** The same function without version or alias. */
 export function unqualified({ region, accountId, name }: FunctionAddress): FunctionAddress {
   return { region, accountId, name };
 }

@@ -7,15 +7,18 @@ import { addressOf } from './arn.ts';
 import { json } from './rest.ts';
 import { type LambdaFunction, findFunction } from './state.ts';
 
+/** ListTags. */
 export function listTags(state: EmulatorState, input: sdk.ListTagsRequest): EmulatorResponse {
   return json(200, { Tags: tagged(state, input.Resource).tags });
 }
 
+/** TagResource: adds and overwrites. */
 export function tagResource(state: EmulatorState, input: sdk.TagResourceRequest): EmulatorResponse {
   Object.assign(tagged(state, input.Resource).tags, input.Tags);
   return { status: 204, body: '' };
 }
 
+/** UntagResource: keys that are not there are no error. */
 export function untagResource(state: EmulatorState, input: sdk.UntagResourceRequest): EmulatorResponse {
   const entry = tagged(state, input.Resource);
   const removed = new Set(input.TagKeys);

@@ -10,7 +10,7 @@ import type { Project } from './state.ts';
 const PATH = /^\/rest\/v1(?:\/(?<resource>.*))?$/;
 
 /** Postgres roles that exist in every project, but that the `authenticator` role may not become. */
-const UNGRANTED_ROLES = ['postgres', 'supabase_admin', 'authenticator', 'supabase_auth_admin'];
+const UNGRANTED_ROLES = new Set(['postgres', 'supabase_admin', 'authenticator', 'supabase_auth_admin']);
 
 const TODOS = [
   { id: 1, title: 'Wire up Cognito' },
@@ -68,7 +68,7 @@ function authenticate(
   const { role: claim, sub } = verdict.claims;
   // A role that is no string is turned into JSON text, and so into the name of a role that does not exist.
   const role = claim === undefined ? 'anon' : typeof claim === 'string' ? claim : JSON.stringify(claim);
-  if (UNGRANTED_ROLES.includes(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
+  if (UNGRANTED_ROLES.has(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
   if (!project.roles.includes(role)) return failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);
   return { role, sub: typeof sub === 'string' ? sub : null };
 }

@@ -1,17 +1,14 @@
 import { parseArn } from '../../core/ids.ts';
-import { createCognito } from './cognito.ts';
 import { errorName, translate } from './errors.ts';
-import { createIam } from './iam.ts';
-import { createLambda } from './lambda.ts';
 import { cognitoEndpoint, regionFromEnvironment, sharedConfig, type AwsOptions, type SharedConfig } from './session.ts';
 import type { AwsAccess } from './types.ts';
 
 /** AWS, loaded on first use: a command that never asks for it never loads a client. */
 export function createAws(options: AwsOptions): AwsAccess {
   const shared = once(() => sharedConfig(options));
-  const cognito = perRegion(async (region) => createCognito(options, { ...(await shared()), region }));
-  const lambda = perRegion(async (region) => createLambda(options, { ...(await shared()), region }));
-  const iam = once(async () => createIam(options, await shared()));
+  const cognito = perRegion(async (region) => (await import('./cognito.ts')).createCognito(options, { ...(await shared()), region }));
+  const lambda = perRegion(async (region) => (await import('./lambda.ts')).createLambda(options, { ...(await shared()), region }));
+  const iam = once(async () => (await import('./iam.ts')).createIam(options, await shared()));
   return {
     credentials: () => findCredentials(options, shared),
     defaultRegion: async () => regionFromEnvironment(options) ?? profileRegion(options, await shared()),

@@ -1,15 +1,15 @@
 import {
   AddPermissionCommand, CreateFunctionCommand, GetFunctionCommand, GetPolicyCommand, InvokeCommand, LambdaClient,
   RemovePermissionCommand, TagResourceCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand,
-  type InvokeCommandOutput, type LambdaClientConfig, type Runtime,
+  type FunctionConfiguration, type InvokeCommandOutput, type LambdaClientConfig, type Runtime,
 } from '@aws-sdk/client-lambda';
 import { isOurs } from '../../core/deployment.ts';
-import type { InvocationOutcome } from '../../core/facts.ts';
+import type { InvocationOutcome, LambdaFunction } from '../../core/facts.ts';
 import { parseFunctionArn } from '../../core/ids.ts';
 import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/policy.ts';
-import type { JsonObject } from '../../core/pool.ts';
+import { asObject, asText, isObject, parseJson } from '../../core/json.ts';
 import { printable } from '../../core/redact.ts';
-import { createSender, NOT_FOUND } from './send.ts';
+import { createSender, NOT_FOUND, type Sender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { LambdaAccess } from './types.ts';
 
@@ -18,23 +18,7 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
   return {
     async describeFunction(nameOrArn, userPoolId) {
       const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
-      const found = answer?.Configuration;
-      if (!found) return undefined;
-      const tags = answer.Tags ?? {};
-      const reason = found.LastUpdateStatus === 'Failed' ? found.LastUpdateStatusReason : found.StateReason;
-      return {
-        arn: found.FunctionArn ?? '',
-        name: found.FunctionName ?? '',
-        ours: isOurs(tags, userPoolId),
-        state: found.State ?? 'Active',
-        ...(found.LastUpdateStatus === undefined ? {} : { lastUpdateStatus: found.LastUpdateStatus }),
-        ...(reason === undefined ? {} : { stateReason: reason }),
-        ...(found.Runtime === undefined ? {} : { runtime: found.Runtime }),
-        codeSha256: found.CodeSha256 ?? '',
-        roleArn: found.Role ?? '',
-        environment: found.Environment?.Variables ?? {},
-        tags,
-      };
+      return answer?.Configuration && lambdaFunction(answer.Configuration, answer.Tags ?? {}, userPoolId);
     },
 
     async createFunction(request) {
@@ -66,7 +50,12 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
     async tagFunction(Resource, Tags) {
       await send(new TagResourceCommand({ Resource, Tags }));
     },
+    ...createInvokeAccess(send),
+  };
+}
 
+function createInvokeAccess(send: Sender): Pick<LambdaAccess, 'policy' | 'addPermission' | 'removePermission' | 'invoke'> {
+  return {
     async policy(functionArn) {
       const answer = await send(new GetPolicyCommand(target(functionArn)), { absent: NOT_FOUND });
       return parsePolicy(answer?.Policy ?? '');
@@ -94,6 +83,23 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
   };
 }
 
+function lambdaFunction(found: FunctionConfiguration, tags: Record<string, string>, userPoolId: string): LambdaFunction {
+  const reason = found.LastUpdateStatus === 'Failed' ? found.LastUpdateStatusReason : found.StateReason;
+  return {
+    arn: found.FunctionArn ?? '',
+    name: found.FunctionName ?? '',
+    ours: isOurs(tags, userPoolId),
+    state: found.State ?? 'Active',
+    ...(found.LastUpdateStatus === undefined ? {} : { lastUpdateStatus: found.LastUpdateStatus }),
+    ...(reason === undefined ? {} : { stateReason: reason }),
+    ...(found.Runtime === undefined ? {} : { runtime: found.Runtime }),
+    codeSha256: found.CodeSha256 ?? '',
+    roleArn: found.Role ?? '',
+    environment: found.Environment?.Variables ?? {},
+    tags,
+  };
+}
+
 /** A function's ARN split as the API takes it: permissions and policies belong to one qualifier. */
 function target(nameOrArn: string): { FunctionName: string; Qualifier?: string } {
   const arn = parseFunctionArn(nameOrArn);
@@ -103,20 +109,10 @@ function target(nameOrArn: string): { FunctionName: string; Qualifier?: string }
 
 /** FunctionError is set when the handler failed, although the call's status is 200 (Lambda API, Invoke). */
 function outcomeOf(answer: InvokeCommandOutput): InvocationOutcome {
-  const payload = parseJson(answer.Payload ? Buffer.from(answer.Payload).toString('utf8') : '');
-  if (answer.FunctionError === undefined) {
-    return { kind: 'returned', event: typeof payload === 'object' && !Array.isArray(payload) ? (payload as JsonObject | null) : null };
-  }
-  const failure = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
-  const errorMessage = printable(String(failure.errorMessage ?? ''), 400);
+  const payload = parseJson(answer.Payload ? new TextDecoder().decode(answer.Payload) : '');
+  if (answer.FunctionError === undefined) return { kind: 'returned', event: isObject(payload) ? payload : null };
+  const failure = asObject(payload);
+  const errorMessage = printable(asText(failure['errorMessage']), 400);
   if (/Task timed out/.test(errorMessage)) return { kind: 'timeout' };
-  return { kind: 'error', errorType: printable(String(failure.errorType ?? answer.FunctionError), 80), errorMessage };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return { kind: 'error', errorType: printable(asText(failure['errorType'], answer.FunctionError), 80), errorMessage };
 }

@@ -1,7 +1,7 @@
 /** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
 import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
 import type { InvocationOutcome, LambdaFunction, PolicyStatement, Role } from '../../core/facts.ts';
-import type { JsonObject } from '../../core/pool.ts';
+import type { JsonObject } from '../../core/json.ts';
 
 export interface PoolListing {
   userPoolId: string;
@@ -34,7 +34,7 @@ export interface SignInRequest {
   flow: 'ADMIN_USER_PASSWORD_AUTH' | 'USER_PASSWORD_AUTH';
 }
 
-export interface CognitoAccess {
+export interface CognitoAccess extends UserAccess {
   /** All user pools of the region. */
   listUserPools(): Promise<PoolListing[]>;
   /** The `UserPool` member as the service sent it, before the SDK's deserialiser; undefined when there is no such pool. */
@@ -42,6 +42,9 @@ export interface CognitoAccess {
   mfaConfig(userPoolId: string): Promise<JsonObject>;
   /** Throws DecisionNeeded, and sends nothing, when the SDK would drop any leaf of the input on the way. */
   updateUserPool(input: UpdateUserPoolRequest & JsonObject): Promise<void>;
+}
+
+export interface UserAccess {
   listAppClientIds(userPoolId: string): Promise<string[]>;
   describeAppClient(userPoolId: string, clientId: string): Promise<AppClient | undefined>;
   createAppClient(userPoolId: string, name: string): Promise<AppClient>;

@@ -2,9 +2,6 @@ import type { ObservedToken } from '../../facts.ts';
 import type { DecodedToken } from '../../token.ts';
 import { PASS, type Verdict } from '../check.ts';
 
-/** A token that cannot be trusted to say anything explains whatever else would be found in it. */
-export const TRUST_CAUSES = ['token/malformed', 'token/algorithm', 'token/key-missing', 'token/key-unknown', 'token/signature'];
-
 export type ReadableToken = Omit<ObservedToken, 'decoded'> & { decoded: DecodedToken };
 
 /**

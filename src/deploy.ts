@@ -1,0 +1,101 @@
+/** Applying the steps that deploy: the role, the function, and who may invoke it. */
+import type { ApplyContext } from './apply.ts';
+import { ARCHITECTURES, HANDLER, logsPolicyArn, MEMORY_MB, RUNTIMES, TIMEOUT_SECONDS, TRUST_POLICY } from './core/deployment.ts';
+import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from './core/step.ts';
+import { CliError, RefusedError } from './errors.ts';
+
+export async function createRole(step: CreateRoleStep, { world }: ApplyContext): Promise<void> {
+  const iam = await world.aws.iam();
+  if (!step.exists) await iam.createRole(step.roleName, TRUST_POLICY, step.tags);
+  await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
+}
+
+/** A region may not have the newest runtime or architecture yet, and says so by name. */
+const NOT_OFFERED = /runtime|architecture/i;
+/** IAM takes seconds to minutes until Lambda sees a new role; AWS speaks of up to 15 (terraform-provider-aws#44517). */
+const ROLE_LAG = /cannot be assumed by Lambda/;
+const ROLE_LAG_LIMIT_MS = 15 * 60_000;
+
+export async function createFunction(step: CreateFunctionStep, context: ApplyContext): Promise<void> {
+  const variants = ARCHITECTURES.flatMap((architecture) => RUNTIMES.map((runtime) => ({ runtime, architecture })));
+  let refusal: unknown;
+  for (const variant of variants) {
+    try {
+      await createWhenRoleIsSeen(step, variant, context);
+      await waitUntilReady(step, context);
+      return;
+    } catch (error) {
+      if (error instanceof CliError || !NOT_OFFERED.test(String(error))) throw asRefused(error, step.functionName);
+      refusal = error;
+    }
+  }
+  throw asRefused(refusal, step.functionName);
+}
+
+async function createWhenRoleIsSeen(
+  step: CreateFunctionStep,
+  variant: { runtime: string; architecture: 'arm64' | 'x86_64' },
+  { world, code }: ApplyContext,
+): Promise<void> {
+  const lambda = await world.aws.lambda(step.region);
+  const started = world.clock.now();
+  for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
+    try {
+      await lambda.createFunction({ ...variant, ...step, handler: HANDLER, memoryMb: MEMORY_MB, timeoutSeconds: TIMEOUT_SECONDS, zip: code.zip });
+      return;
+    } catch (error) {
+      const waited = world.clock.now() - started;
+      if (!ROLE_LAG.test(String(error)) || waited > ROLE_LAG_LIMIT_MS) throw error;
+      world.out.progress(`    waiting until Lambda sees the new role (${Math.round(waited / 1000)} s)`);
+      await world.clock.sleep(pause);
+    }
+  }
+}
+
+function asRefused(error: unknown, functionName: string): Error {
+  if (error instanceof CliError) return error;
+  return new RefusedError(
+    { id: 'lambda/refused', message: `Lambda refused to create ${functionName}.`, why: error instanceof Error ? error.message : String(error), fix: 'Run again; what is there already is kept.' },
+    { cause: error },
+  );
+}
+
+const READY_LIMIT_MS = 120_000;
+
+/** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
+async function waitUntilReady(step: { region: string; functionName: string }, { world, pool }: ApplyContext): Promise<void> {
+  const lambda = await world.aws.lambda(step.region);
+  const started = world.clock.now();
+  for (let pause = 200; ; pause = Math.min(pause * 1.5, 3000)) {
+    const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
+    if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed') return;
+    if (found?.state === 'Failed' || found?.lastUpdateStatus === 'Failed' || world.clock.now() - started > READY_LIMIT_MS) {
+      throw new RefusedError({ id: 'lambda/not-ready', message: `${step.functionName} did not become active.`, why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`, fix: 'Run again.' });
+    }
+    await world.clock.sleep(pause);
+  }
+}
+
+export async function updateFunction(step: UpdateFunctionStep, context: ApplyContext): Promise<void> {
+  const { world, pool, code } = context;
+  const lambda = await world.aws.lambda(step.region);
+  const now = await lambda.describeFunction(step.functionName, pool.userPoolId);
+  if (now?.codeSha256 !== step.before.codeSha256) {
+    throw new RefusedError({ id: 'lambda/changed', message: `${step.functionName} was changed by something else meanwhile.`, fix: 'Run the command again.' });
+  }
+  if (step.changes.code) {
+    await lambda.updateCode(step.functionName, code.zip);
+    await waitUntilReady(step, context);
+  }
+  if (step.changes.configuration) {
+    await lambda.updateEnvironment(step.functionName, step.environment);
+    await waitUntilReady(step, context);
+  }
+  await lambda.tagFunction(now.arn, step.tags);
+}
+
+export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyContext): Promise<void> {
+  const lambda = await world.aws.lambda(pool.region);
+  if (step.replaces) await lambda.removePermission(step.functionArn, step.statementId);
+  await lambda.addPermission(step);
+}

@@ -39,7 +39,8 @@ interface Context {
   readonly policy: PolicyDocument | undefined;
 }
 
-const READ_ACTION = /^(?:Get|List|Describe|Filter|Simulate)/;
+/** Invoking a function runs it and changes no resource. */
+const READ_ACTION = /^(?:Get|List|Describe|Filter|Simulate|Invoke$)/;
 const CREDENTIAL = /Credential=[^/,\s]+\/\d{8}\/(?<region>[^/,\s]+)\/(?<service>[^/,\s]+)\/aws4_request/;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 

@@ -51,7 +51,7 @@ function check(shape: Shape, value: unknown, path: string, missing: string[]): v
 function checkStructure(shape: Shape, value: Record<string, unknown>, path: string, missing: string[]): void {
   const members = shape.getMemberSchemas();
   for (const [name, item] of Object.entries(value)) {
-    const member = members[name];
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
     if (member === undefined) {
       throw new ServiceError('SerializationException', `Unexpected field ${join(path, name)}`);
     }

@@ -1,20 +1,17 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { HttpProxyAgent } from 'http-proxy-agent';
-import { HttpsProxyAgent } from 'https-proxy-agent';
-import { getProxyForUrl } from 'proxy-from-env';
 import { RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-export function createHttp(interrupted: AbortSignal): Http {
+export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
       const url = checkedUrl(address);
       try {
-        return await send(url, options, interrupted);
+        return await send(url, options, await proxyAgent(env), interrupted);
       } catch (error) {
         if (error instanceof RefusedError) throw error;
         throw new RefusedError(
@@ -34,19 +31,22 @@ export function checkedUrl(address: string): URL {
   throw new UsageError({ id: 'network/insecure-address', message: `${JSON.stringify(address)} is not an https address.`, why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.' });
 }
 
-/** The agent for the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for an address, if any. */
-export function proxyAgent(url: string): Agent | undefined {
-  const proxy = getProxyForUrl(url);
-  if (proxy === '') return undefined;
-  return url.startsWith('https:') ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy);
+/**
+ * The agent that sends each request through the proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name for its
+ * host; undefined where none of them is set.
+ */
+export async function proxyAgent(env: Readonly<Record<string, string | undefined>>): Promise<Agent | undefined> {
+  if (!Object.entries(env).some(([name, value]) => /^(https?|all)_proxy$/i.test(name) && value)) return undefined;
+  const { ProxyAgent } = await import('proxy-agent');
+  return new ProxyAgent();
 }
 
-function send(url: URL, options: NonNullable<Parameters<Http['request']>[1]>, signal: AbortSignal): Promise<HttpResponse> {
+function send(url: URL, options: NonNullable<Parameters<Http['request']>[1]>, agent: Agent | undefined, signal: AbortSignal): Promise<HttpResponse> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { method: options.method ?? 'GET', headers: { 'user-agent': 'cognito-supabase', ...options.headers }, agent: proxyAgent(url.href), timeout: TIMEOUT_MS, signal },
+      { method: options.method ?? 'GET', headers: { 'user-agent': 'cognito-supabase', ...options.headers }, agent, timeout: TIMEOUT_MS, signal },
       (response) => collect(response).then(resolve, reject),
     );
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));

@@ -37,7 +37,7 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     cwd: workingFolder(options.cwd),
     env,
     files,
-    http: createHttp(interruption.signal),
+    http: createHttp(env, interruption.signal),
     ask,
     out,
     clock,

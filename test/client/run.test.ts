@@ -12,7 +12,7 @@ import { createSupabaseClient as createWithIdToken } from '../../templates/clien
 
 const KEY = 'sb_publishable_example';
 const requests: { url: string; headers: IncomingHttpHeaders }[] = [];
-const joins: unknown[] = [];
+const messages: unknown[] = [];
 let server: Server;
 let sockets: WebSocketServer;
 let url = '';
@@ -36,6 +36,7 @@ function signIn(tokens?: { access: string; id?: string }): void {
 
 async function authorizationSent(client: SupabaseClient): Promise<string | undefined> {
   requests.length = 0;
+  messages.length = 0;
   const { error } = await client.from('todos').select();
   expect(error).toBeNull();
   expect(requests[0]?.headers['apikey']).toBe(KEY);
@@ -48,7 +49,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
   });
   sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (text) => joins.push(JSON.parse(String(text)))));
+  sockets.on('connection', (socket) => socket.on('message', (text) => messages.push(JSON.parse(String(text)))));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -85,9 +86,9 @@ describe.each([
     const tokens = { access: await sign('access', 3), id: await sign('id', 3) };
     signIn(tokens);
     const client = create(url, KEY);
-    joins.length = 0;
+    await authorizationSent(client);
     client.channel('todos').subscribe();
-    await new Promise((r) => setTimeout(r, 3000)); expect(JSON.stringify(joins)).toBe('');
+    await vi.waitFor(() => expect(JSON.stringify(messages)).toContain(`"access_token":"${tokens[use]}"`), { timeout: 5000 });
     await client.removeAllChannels();
     await client.realtime.disconnect();
   });

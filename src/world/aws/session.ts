@@ -39,12 +39,11 @@ export async function sharedConfig(options: AwsOptions): Promise<SharedConfig> {
   // The SDK warns on stderr about versions of Node that it is about to leave.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const [{ fromNodeProviderChain }, { NodeHttpHandler }] = await Promise.all([import('@aws-sdk/credential-providers'), import('@smithy/node-http-handler')]);
+  const agent = await proxyAgent(options.env);
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 5000,
     requestTimeout: 20_000,
-    // The address asked for here only selects the proxy: NO_PROXY entries for single AWS hosts are matched by suffix.
-    httpsAgent: proxyAgent('https://amazonaws.com') as never,
-    httpAgent: proxyAgent(options.env['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1') as never,
+    ...(agent === undefined ? {} : { httpsAgent: agent as never, httpAgent: agent }),
   });
   const credentials = fromNodeProviderChain({
     ...(options.profile === undefined ? {} : { profile: options.profile }),

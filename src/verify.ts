@@ -76,7 +76,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   return {
     document: {
       ok: counts.fail === 0,
-      ...(request.pool && issuer !== undefined ? { pool: { ...request.pool, issuer } } : {}),
+      ...(request.pool && issuer !== undefined ? { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } } : {}),
       checks,
       summary: counts,
     },

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { printable, safeJson } from '../core/redact.ts';
 import type { Emulator } from '../emulator/server.ts';
-import { CliError, EXIT, type ExitCode } from '../errors.ts';
+import { CliError, EXIT, Interrupted, type ExitCode } from '../errors.ts';
 import { createWorld, type GlobalOptions } from '../world/world.ts';
 import type { World } from '../world/types.ts';
 import { init, type InitDocument } from './init.ts';
@@ -30,10 +30,19 @@ export async function demo(options: GlobalOptions, interruption: AbortController
   const folder = await outside.files.makeTempFolder('cognito-supabase-demo-');
   try {
     return await perform(createWorld({ ...options, cwd: folder, input: false }, interruption), emulator, folder);
+  } catch (error) {
+    throw asFinding(error);
   } finally {
     await emulator.close();
     await outside.files.remove(folder);
   }
+}
+
+/** What goes wrong here is wrong with this package, not with anybody's AWS: the demo failed, exit code 1. */
+function asFinding(error: unknown): unknown {
+  if (!(error instanceof CliError) || error instanceof Interrupted) return error;
+  const { id, message, why, fix } = error;
+  return new CliError({ id, message, why, fix }, EXIT.findings, { cause: error });
 }
 
 async function perform(world: World, emulator: Emulator, folder: string): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
@@ -51,8 +60,8 @@ async function perform(world: World, emulator: Emulator, folder: string): Promis
   const access = claims.find(({ use }) => use === 'access')?.claims;
   if (!access) throw new CliError({ id: 'demo/no-token', message: 'The throw-away user got no token.', fix: 'Run `npx cognito-supabase demo --verbose`.' }, EXIT.findings);
   say('4  The access token that a signed-in user now gets, decoded:');
-  for (const line of JSON.stringify({ iss: access['iss'], token_use: access['token_use'], role: access['role'] }, null, 2).split('\n')) out.progress(`   ${printable(line)}`);
-  const role = access['role'];
+  const { iss, token_use: use, role } = access;
+  for (const [name, value] of Object.entries({ iss, token_use: use, role })) out.progress(`   ${name.padEnd(9)} ${printable(JSON.stringify(value) ?? 'absent')}`);
   out.progress(role === 'authenticated' ? out.paint('green', 'role: "authenticated". Supabase treats this user as signed in.', 'stderr') : out.paint('red', `role: ${printable(JSON.stringify(role) ?? 'absent')}. Supabase would treat this user as anon.`, 'stderr'));
   return { document: { ...document, claims }, exitCode };
 }

@@ -13,6 +13,9 @@ import { fetchAuthSession } from 'aws-amplify/auth';
 /**
  * A client that acts as the signed-in Cognito user, and as `anon` while nobody is signed in.
  *
+ * Make it once, when the app starts: a Realtime channel that is subscribed in the same tick joins before the token is
+ * there, and stays `anon` (seen in supabase-js 2.119.1).
+ *
  * Sign in and out with Amplify: `supabase.auth` throws on a client that is made with `accessToken`.
  *
  * @param url the project's URL, such as https://abcdefghijklmnopqrst.supabase.co or http://127.0.0.1:54321

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cleanEnv, runCli } from '../harness/cli.ts';
-import { BIN, ROOT } from '../harness/paths.ts';
+import { BIN, ROOT, machineNode } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { median, pairedRatio } from './paired.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 async function node(...args: string[]): Promise<void> {
-  const outcome = await spawnProgram(process.execPath, args, { cwd: ROOT, env: cleanEnv(home) });
+  const outcome = await spawnProgram(machineNode(), args, { cwd: ROOT, env: cleanEnv(home) });
   if (outcome.code !== 0) throw new Error(`node ${args.join(' ')}: exit ${outcome.code}\n${outcome.stderr}`);
 }
 

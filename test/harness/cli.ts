@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BIN, ROOT } from './paths.ts';
+import { BIN, ROOT, machineNode } from './paths.ts';
 import { type Outcome, type SpawnOptions, spawnProgram } from './spawn.ts';
 
 export type CliOptions = Partial<SpawnOptions> & {
-  /** Another Node to run on: its executable's path. */
+  /** Another Node than the machine's to run on: its executable's path. */
   node?: string;
 };
 
@@ -23,7 +23,7 @@ export function cleanEnv(home: string, extra: Readonly<Record<string, string>> =
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
-  const { node = process.execPath, ...rest } = options;
+  const { node = machineNode(), ...rest } = options;
   try {
     return await spawnProgram(node, [BIN, ...args], { cwd: ROOT, ...rest, env: cleanEnv(home, options.env) });
   } finally {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root, with a trailing slash. */
@@ -14,4 +15,13 @@ export const HAS_CORPUS = existsSync(CORPUS);
 /** A binary of the project's own dependencies. */
 export function localBin(name: string): string {
   return `${ROOT}node_modules/.bin/${name}`;
+}
+
+/**
+ * The Node of this machine, which users of it would run the program on. Scripts of npm find the `node` of one of our own
+ * dev dependencies first, so the Node that runs the tests may be another one.
+ */
+export function machineNode(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  return folders.map((folder) => join(folder, 'node')).find((file) => existsSync(file)) ?? process.execPath;
 }

@@ -20,6 +20,8 @@ export interface PtyOptions {
   env: Readonly<Record<string, string>>;
   cols?: number;
   rows?: number;
+  /** Where to write the command's process id, for tests that look whether it is still there. */
+  pidFile?: string;
 }
 
 export interface Pty {
@@ -32,7 +34,7 @@ export interface Pty {
   /** The same, as a person reads it: escape codes stripped, one kind of line end. */
   plain(): string;
   readonly exit: Promise<{ code: number | null }>;
-  /** Hangs up, as closing the terminal's window does. */
+  /** Hangs up, as closing the terminal's window does: the terminal is gone, and the command is told by SIGHUP. */
   close(): void;
 }
 
@@ -47,7 +49,9 @@ function shellQuoted(word: string): string {
  * Answer a prompt only after waitFor has seen it: keys typed earlier are echoed by the terminal, not read as answers.
  */
 export function openPty(command: readonly string[], options: PtyOptions): Pty {
-  const line = `stty cols ${options.cols ?? 100} rows ${options.rows ?? 40}; exec ${command.map(shellQuoted).join(' ')}`;
+  const size = `stty cols ${options.cols ?? 100} rows ${options.rows ?? 40}`;
+  const pid = options.pidFile === undefined ? 'true' : `echo $$ >${shellQuoted(options.pidFile)}`;
+  const line = `${size}; ${pid}; exec ${command.map(shellQuoted).join(' ')}`;
   const child = spawn('script', ['-qfec', line, '/dev/null'], {
     cwd: options.cwd,
     env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...options.env },
@@ -72,7 +76,8 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
     raw: () => terminal.text,
     type: (text) => void child.stdin.write(text),
     press: (key) => void child.stdin.write(KEYS[key]),
-    close: () => void child.kill('SIGHUP'),
+    // script passes no SIGHUP on; with its end the kernel does, because nobody holds the terminal's other side.
+    close: () => void child.kill('SIGKILL'),
     async waitFor(expected, timeoutMs = 20_000) {
       const pattern = typeof expected === 'string' ? undefined : new RegExp(expected.source, expected.flags.replace('g', ''));
       const deadline = performance.now() + timeoutMs;

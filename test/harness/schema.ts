@@ -25,6 +25,6 @@ export function expectDocument(command: string, document: unknown): void {
   const validate = ajv.getSchema(`${command}.json`);
   if (!validate) throw new Error(`There is no templates/schema/${command}.json`);
   if (validate(document) === true) return;
-  const text = JSON.stringify(document, undefined, 2);
-  throw new Error(`${command}.json: ${ajv.errorsText(validate.errors ?? [], { separator: '\n' })}\n${text}`);
+  const departures = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  throw new Error(`The document departs from ${command}.json:\n${[...new Set(departures)].join('\n')}`);
 }

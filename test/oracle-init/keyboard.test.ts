@@ -119,11 +119,22 @@ describe('init, driven by keyboard', () => {
 
   it('ends when the terminal is closed, and changes nothing', async () => {
     const before = await scene.config();
-    const pty = scene.terminal(['init']);
+    const pidFile = scene.project.path('pid');
+    const pty = scene.terminal(['init'], { pidFile });
     expect(await nextQuestion(pty)).toBeDefined();
+    const pid = Number(await scene.project.read('pid'));
+    expect(isRunning(pid)).toBe(true);
     pty.close();
-    await pty.exit;
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
     expect(scene.mutations()).toEqual([]);
     expect(await scene.config()).toBe(before);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -3,9 +3,9 @@ import { type JWTPayload, decodeJwt } from 'jose';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { EmulatorOptions } from '../../src/emulator/state.ts';
 import { type CliOptions, cleanEnv, runCli } from '../harness/cli.ts';
-import { BIN } from '../harness/paths.ts';
+import { BIN, machineNode } from '../harness/paths.ts';
 import { type TempProject, supabaseInit, tempProject } from '../harness/project.ts';
-import { type Pty, openPty } from '../harness/pty.ts';
+import { type Pty, type PtyOptions, openPty } from '../harness/pty.ts';
 import type { Outcome } from '../harness/spawn.ts';
 
 export const USER = { username: 'ada', password: 'Correct-horse-1' };
@@ -32,7 +32,7 @@ export interface Scene {
   readonly project: TempProject;
   run(args: readonly string[], options?: CliOptions): Promise<Outcome>;
   /** The same program in a terminal; call close on what it returns, or wait for its exit. */
-  terminal(args: readonly string[], options?: { cols?: number; rows?: number; env?: Readonly<Record<string, string>> }): Pty;
+  terminal(args: readonly string[], options?: Partial<PtyOptions>): Pty;
   config(): Promise<string>;
   /** Calls that change something in the account, made since the given one. Invoking the trigger's function does not. */
   mutations(since?: number): string[];
@@ -47,11 +47,15 @@ export function amplifyOutputs({ userPoolId, clientId }: Where): string {
   return `${JSON.stringify({ version: '1.4', auth }, undefined, 2)}\n`;
 }
 
+function dotenv(...pools: Where[]): string {
+  return pools.map(({ userPoolId }, index) => `${['VITE', 'NEXT_PUBLIC'][index]}_USER_POOL_ID=${userPoolId}\n`).join('');
+}
+
 export interface SceneOptions {
   where?: Where;
   /** The project's amplify_outputs.json; by default one that names the pool. */
   outputs?: string;
-  /** A second pool of the account, which another app of the same project uses. */
+  /** A second pool of the account. The project then names both, in its .env, and neither before the other. */
   second?: Where;
   /** The pool's display name. */
   poolName?: string;
@@ -65,9 +69,8 @@ export interface SceneOptions {
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const where = options.where ?? ELSEWHERE;
   const pools = [where, ...(options.second ? [options.second] : [])];
-  const files = { 'amplify_outputs.json': options.outputs ?? amplifyOutputs(where) };
-  const more = options.second ? { 'apps/other/amplify_outputs.json': amplifyOutputs(options.second) } : {};
-  const project = await tempProject({ ...files, ...more }, options.folder);
+  const named = { 'amplify_outputs.json': options.outputs ?? amplifyOutputs(where) };
+  const project = await tempProject(options.second ? { '.env': dotenv(where, options.second) } : named, options.folder);
   const configPath = await supabaseInit(project.dir);
   const emulator = await startEmulator({
     pools: pools.map(({ userPoolId, clientId }) => ({
@@ -87,7 +90,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     project,
     run: (args, more = {}) => runCli(args, { cwd: project.dir, ...more, env: { ...emulator.env, ...more.env } }),
     terminal: (args, more = {}) =>
-      openPty([process.execPath, BIN, ...args], { cwd: project.dir, ...more, env: cleanEnv(project.dir, { ...emulator.env, ...more.env }) }),
+      openPty([machineNode(), BIN, ...args], { cwd: project.dir, ...more, env: cleanEnv(project.dir, { ...emulator.env, ...more.env }) }),
     config: read,
     mutations: (since = 0) =>
       emulator.calls

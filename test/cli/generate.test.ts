@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { documentOf, runCli } from '../harness/cli.ts';
+import { ROOT } from '../harness/paths.ts';
+import { type TempProject, tempProject } from '../harness/project.ts';
+import { expectDocument } from '../harness/schema.ts';
+
+const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
+
+describe('generate client', () => {
+  let project: TempProject;
+  beforeEach(async () => {
+    project = await tempProject({ 'src/main.ts': '' });
+  });
+  afterEach(() => project.cleanup());
+  const run = (...args: string[]) => runCli(['generate', 'client', '--json', ...args], { cwd: project.dir });
+
+  it.each([
+    ['access', 'amplify-web.ts'],
+    ['id', 'amplify-web.id-token.ts'],
+  ])('writes the client that sends the %s token', async (tokenUse, name) => {
+    const outcome = await run('--token-use', tokenUse);
+    const document = documentOf(outcome);
+    expectDocument('generate', document);
+    expect(document['files']).toMatchObject([{ path: 'src/supabase-client.ts', action: 'create' }]);
+    expect(await project.read('src/supabase-client.ts')).toBe(await template(name));
+  });
+
+  it('a second run finds nothing to do', async () => {
+    await run();
+    const document = documentOf(await run());
+    expect(document['files']).toMatchObject([{ action: 'none' }]);
+  });
+
+  it("never overwrites a file of the user's", async () => {
+    await writeFile(join(project.dir, 'src/supabase-client.ts'), '// mine\n');
+    const outcome = await run();
+    expect(outcome.code).toBe(3);
+    expectDocument('error', documentOf(outcome));
+    expect(await project.read('src/supabase-client.ts')).toBe('// mine\n');
+  });
+
+  it('--dry-run writes nothing', async () => {
+    const document = documentOf(await run('--dry-run'));
+    expect(document['files']).toMatchObject([{ action: 'create', content: await template('amplify-web.ts') }]);
+    await expect(project.read('src/supabase-client.ts')).rejects.toThrow('ENOENT');
+  });
+
+  it('a folder is no file to write to', async () => {
+    expect(await run('--out', 'src')).toMatchObject({ code: 2 });
+  });
+});

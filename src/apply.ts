@@ -1,24 +1,11 @@
 /** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
-import { dirname, join } from 'node:path';
-import type { ConfigFile } from './core/facts.ts';
-import type { UserPoolRef } from './core/ids.ts';
+import { join } from 'node:path';
+import { attachTrigger } from './apply/attach.ts';
+import { keepOutOfGit, type ApplyContext } from './apply/context.ts';
+import { allowInvoke, createFunction, createRole, updateFunction } from './apply/deploy.ts';
 import { safeJson } from './core/redact.ts';
 import type { EditConfigStep, Step } from './core/step.ts';
-import { attachTrigger } from './attach.ts';
-import { allowInvoke, createFunction, createRole, updateFunction } from './deploy.ts';
 import { CliError, Interrupted } from './errors.ts';
-import type { ShippedCode } from './observe.ts';
-import type { World } from './world/types.ts';
-
-export interface ApplyContext {
-  world: World;
-  pool: UserPoolRef;
-  code: ShippedCode;
-  config: ConfigFile | null;
-  configBytes: Uint8Array;
-  /** Folder for what has to outlive the run: records and backups. */
-  stateFolder: string;
-}
 
 export interface Applied {
   ids: string[];
@@ -71,14 +58,4 @@ async function editConfig(step: EditConfigStep, { world, configBytes, stateFolde
   await keepOutOfGit(world, stateFolder);
   await world.files.write(join(stateFolder, 'config-edit.json'), `${safeJson({ file: step.target, record: step.record })}\n`);
   await world.files.replace(step.path, new TextEncoder().encode(step.after), configBytes);
-}
-
-/** The state folder ignores itself, as tools' own folders do: nothing in it is ever committed. */
-export async function keepOutOfGit(world: World, stateFolder: string): Promise<void> {
-  await world.files.create(join(stateFolder, '.gitignore'), '*\n');
-}
-
-/** Where a project's records and backups go: beside the config, or beside the working directory where there is none. */
-export function stateFolder(config: ConfigFile | null, root: string): string {
-  return join(config ? dirname(config.path) : join(root, 'supabase'), '.temp', 'cognito-supabase');
 }

@@ -66,7 +66,7 @@ function isHelp(error: unknown): boolean {
 }
 
 function print(out: Out | undefined, text: string): void {
-  if (out) out.result(text);
+  if (out) out.document(text);
   else process.stdout.write(`${text}\n`);
 }
 

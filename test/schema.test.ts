@@ -91,5 +91,5 @@ it('a failing verification is a good document, too', () => {
 });
 
 it.each(BAD)('%s refuses %s', (command, _what, change) => {
-  expect(() => expectDocument(command, document(command, change))).toThrow(new RegExp(`^${command}\\.json: `));
+  expect(() => expectDocument(command, document(command, change))).toThrow(new RegExp(`${command}\\.json:`));
 });

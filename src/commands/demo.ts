@@ -47,7 +47,7 @@ function asFinding(error: unknown): unknown {
 
 async function perform(world: World, emulator: Emulator, folder: string): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
   const { out } = world;
-  const say = (text: string): void => out.progress(out.paint('cyan', text, 'stderr'));
+  const say = (text: string): void => out.show(out.paint('cyan', text));
   say(`1  A project: supabase/config.toml and amplify_outputs.json, in a temporary folder. AWS is emulated at ${emulator.url}.`);
   await world.files.write(join(folder, 'supabase', 'config.toml'), new TextDecoder().decode(await world.template('demo/config.toml')));
   const outputs = { version: '1.4', auth: { aws_region: 'eu-west-1', user_pool_id: USER_POOL_ID, user_pool_client_id: CLIENT_ID } };
@@ -61,7 +61,7 @@ async function perform(world: World, emulator: Emulator, folder: string): Promis
   if (!access) throw new CliError({ id: 'demo/no-token', message: 'The throw-away user got no token.', fix: 'Run `npx cognito-supabase demo --verbose`.' }, EXIT.findings);
   say('4  The access token that a signed-in user now gets, decoded:');
   const { iss, token_use: use, role } = access;
-  for (const [name, value] of Object.entries({ iss, token_use: use, role })) out.progress(`   ${name.padEnd(9)} ${printable(JSON.stringify(value) ?? 'absent')}`);
-  out.progress(role === 'authenticated' ? out.paint('green', 'role: "authenticated". Supabase treats this user as signed in.', 'stderr') : out.paint('red', `role: ${printable(JSON.stringify(role) ?? 'absent')}. Supabase would treat this user as anon.`, 'stderr'));
+  for (const [name, value] of Object.entries({ iss, token_use: use, role })) out.show(`   ${name.padEnd(9)} ${printable(JSON.stringify(value) ?? 'absent')}`);
+  out.show(role === 'authenticated' ? out.paint('green', 'role: "authenticated". Supabase treats this user as signed in.') : out.paint('red', `role: ${printable(JSON.stringify(role) ?? 'absent')}. Supabase would treat this user as anon.`));
   return { document: { ...document, claims }, exitCode };
 }

@@ -12,13 +12,13 @@ const MAX_CLIENTS_LOOKED_AT = 5;
  * After attaching: tokens that are out already lack the role until they are refreshed, and the trigger runs at every
  * refresh (TokenGeneration_RefreshTokens), so nobody has to sign in again.
  */
-export async function sayWhatIsNext(world: World, pool: UserPool, discovery: Discovery, attached: boolean): Promise<void> {
+export async function sayWhatIsNext(world: World, pool: UserPool, discovery: Discovery, applied: readonly string[]): Promise<void> {
   const { out } = world;
-  if (attached) {
+  if (applied.includes('trigger')) {
     const minutes = Math.ceil((await longestTokenLifetime(world, pool, discovery)) / 60);
-    out.progress(`Signed-in users get the role at their next token refresh, within ${minutes} minutes at most; nobody has to sign in again.`);
+    out.show(`Signed-in users get the role at their next token refresh, within ${minutes} minutes at most; nobody has to sign in again.`);
   }
-  out.progress('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
+  if (applied.includes('config')) out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
 }
 
 async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
@@ -36,10 +36,10 @@ export async function offerClient(world: World, pool: UserPool, options: InitOpt
   const out = await clientFile(world);
   const command = `npx cognito-supabase generate client --framework amplify-web${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
   if (!world.ask.possible || options.yes) {
-    world.out.progress(`Supabase client for Amplify: ${command}`);
+    world.out.show(`Supabase client for Amplify: ${command}`);
     return;
   }
   if (!(await world.ask.confirm(`Write a Supabase client for Amplify to ${out}?`, command))) return;
   const file = await writeClient(world, { framework: 'amplify-web', tokenUse, out });
-  world.out.progress(`${file.action === 'none' ? 'It is there already:' : 'Wrote'} ${file.path}`);
+  world.out.show(`${file.action === 'none' ? 'It is there already:' : 'Wrote'} ${file.path}`);
 }

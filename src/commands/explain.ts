@@ -15,6 +15,6 @@ export async function explain(world: World, id: string | undefined, options: { j
   const pages = await Promise.all(
     checks.map(async (check) => ({ id: check.id, title: check.title, text: new TextDecoder().decode(await world.template(`checks/${check.id}.md`)) })),
   );
-  if (!options.json) world.out.result(id === undefined ? pages.map((page) => `${page.id.padEnd(34)} ${page.title}`).join('\n') : (pages[0]?.text ?? '').trimEnd());
+  if (!options.json) world.out.show(id === undefined ? pages.map((page) => `${page.id.padEnd(34)} ${page.title}`).join('\n') : (pages[0]?.text ?? '').trimEnd());
   return { pages };
 }

@@ -19,7 +19,7 @@ const WHATS = { client: 'the Supabase client for an app that signs in with Ampli
 /** Writes a file from templates. A file that is there already is never overwritten. */
 export async function generate(world: World, what: string | undefined, options: GenerateOptions): Promise<GenerateDocument> {
   if (options.list) {
-    world.out.progress(Object.entries(WHATS).map(([name, purpose]) => `${name.padEnd(10)} ${purpose}`).join('\n'));
+    world.out.show(Object.entries(WHATS).map(([name, purpose]) => `${name.padEnd(10)} ${purpose}`).join('\n'));
     return { files: [] };
   }
   if (what === undefined || !Object.hasOwn(WHATS, what)) {
@@ -29,7 +29,12 @@ export async function generate(world: World, what: string | undefined, options: 
     ? { path: options.out ?? (await clientFile(world)), action: 'create' as const, content: await clientSource(world, options.tokenUse) }
     : await writeClient(world, options);
   const said = { create: 'Wrote', none: 'Nothing to do:' }[file.action];
-  world.out.progress(options.dryRun ? `Would write ${file.path}:\n${file.content}` : `${said} ${file.path}`);
+  if (options.dryRun) {
+    world.out.progress(`Would write ${file.path}:`);
+    world.out.show(file.content ?? '');
+  } else {
+    world.out.show(`${said} ${file.path}`);
+  }
   return { files: [file] };
 }
 

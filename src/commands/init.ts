@@ -1,5 +1,6 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
-import { apply, stateFolder } from '../apply.ts';
+import { apply } from '../apply.ts';
+import { stateFolder } from '../apply/context.ts';
 import type { ObservedToken, UserPool } from '../core/facts.ts';
 import { parseFunctionArn, resourceName } from '../core/ids.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
@@ -50,7 +51,7 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   await consent(world, options, plan);
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) return { document, exitCode: 0, tokens: [] };
-  const applied = await apply(plan.steps, { world, pool, code, config: project.config, configBytes: project.configBytes ?? new Uint8Array(), stateFolder: stateFolder(project.config, project.root) });
+  const applied = await apply(plan.steps, { world, pool, code, configBytes: project.configBytes ?? new Uint8Array(), stateFolder: stateFolder(project.config, project.root) });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   return finish(world, options, document, pool, discovery);
@@ -111,8 +112,8 @@ function showPlan(world: World, pool: UserPool, discovery: Discovery, plan: Plan
   const { out } = world;
   const source = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.sources[0];
   const from = source === undefined ? '' : ` from ${source.file ?? source.kind}`;
-  out.progress(out.paint('bold', `User pool ${pool.userPoolId} "${printable(pool.name, 60)}"${from}`, 'stderr'));
-  out.progress(reportPlan(plan, (style, text) => out.paint(style, text, 'stderr')));
+  out.show(out.paint('bold', `User pool ${pool.userPoolId} "${printable(pool.name, 60)}"${from}`));
+  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
   const [decision] = plan.decisions;
   if (decision) throw new DecisionNeeded(decision);
 }
@@ -126,7 +127,6 @@ async function consent(world: World, options: InitOptions, plan: Plan): Promise<
 
 async function finish(world: World, options: InitOptions, document: InitDocument, pool: UserPool, discovery: Discovery): Promise<InitOutcome> {
   const { out } = world;
-  const attached = document.applied.includes('trigger');
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];
   if (!options.skip.includes('verify')) {
@@ -144,13 +144,22 @@ async function finish(world: World, options: InitOptions, document: InitDocument
     });
     document.verify = result.document;
     tokens = result.tokens;
-    out.progress(reportFindings(result.document.checks, (style, text) => out.paint(style, text, 'stderr')));
+    out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text)));
     exitCode = verifyExitCode(result.document.summary, false);
   }
-  if (world.interrupted.aborted) throw new Interrupted(`Interrupted. Done: ${document.applied.join(', ') || 'nothing'}.`);
-  await sayWhatIsNext(world, pool, discovery, attached);
-  await offerClient(world, pool, options);
+  try {
+    await sayWhatIsNext(world, pool, discovery, document.applied);
+    await offerClient(world, pool, options);
+  } catch (error) {
+    throw error instanceof Interrupted ? afterTheWork(document.applied) : error;
+  }
   return { document, exitCode, tokens };
+}
+
+/** An interruption once the plan is carried out must not say that nothing was. */
+function afterTheWork(applied: readonly string[]): Interrupted {
+  const done = applied.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.join(', ')}.`;
+  return new Interrupted(`Interrupted. ${done}`, 'Run again to verify.');
 }
 
 /** Answers without a plan come from before there were plans: such pools have what Lite has. */

@@ -32,7 +32,7 @@ export async function runVerify(world: World, options: VerifyOptions): Promise<{
     only: options.only,
     skip: options.skip,
   });
-  if (!options.json) world.out.result(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
+  if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
 }
 

@@ -10,6 +10,8 @@ import type { Ask } from './types.ts';
 export interface AskOptions {
   /** --no-input. */
   noInput: boolean;
+  /** --no-color. */
+  noColor: boolean;
   env: Readonly<Record<string, string | undefined>>;
   interrupt: () => void;
 }
@@ -61,8 +63,8 @@ function inputRequired(message: string, flag: string): DecisionNeeded {
 }
 
 async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOptions): Promise<unknown> {
-  // `prompts` reads this when it is loaded, and NO_COLOR never.
-  if ((options.env['NO_COLOR'] ?? '') !== '') process.env['NODE_DISABLE_COLORS'] = '1';
+  // `prompts` reads this when it is loaded, and knows neither NO_COLOR nor our flag.
+  if (options.noColor || (options.env['NO_COLOR'] ?? '') !== '') process.env['NODE_DISABLE_COLORS'] = '1';
   const { default: prompts } = await import('prompts');
   const ended = new Promise<never>((_resolve, reject) => {
     process.stdin.once('end', () => reject(new Interrupted('The terminal was closed. Nothing was changed.')));

@@ -3,6 +3,7 @@ import { printableLines, withoutSecrets } from '../core/redact.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {
+  json: boolean;
   quiet: boolean;
   verbose: boolean;
   /** --no-color; the environment decides otherwise. */
@@ -12,11 +13,13 @@ export interface OutOptions {
 /** Where the program prints. Nothing else in it writes to stdout or stderr. */
 export function createOut(env: Readonly<Record<string, string | undefined>>, options: OutOptions): Out {
   const secrets = new Set<string>();
+  const shown = options.json ? process.stderr : process.stdout;
   const write = (stream: NodeJS.WriteStream, text: string): void => {
     stream.write(`${withoutSecrets(text, secrets)}\n`);
   };
   return {
-    result: (text) => write(process.stdout, text),
+    document: (text) => write(process.stdout, text),
+    show: (text) => write(shown, text),
     progress: (text) => {
       if (!options.quiet) write(process.stderr, text);
     },
@@ -24,7 +27,7 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
       if (options.verbose) write(process.stderr, printableLines(text));
     },
     error: (text) => write(process.stderr, text),
-    paint: (style, text, stream = 'stdout') => (coloured(process[stream], env, options.noColor) ? styleText(style, text, { validateStream: false }) : text),
+    paint: (style, text, stream) => (coloured(stream ? process[stream] : shown, env, options.noColor) ? styleText(style, text, { validateStream: false }) : text),
     hide: (secret) => secrets.add(secret),
     width: process.stderr.columns ?? process.stdout.columns ?? 80,
   };

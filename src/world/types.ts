@@ -62,16 +62,18 @@ export interface Ask {
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 export interface Out {
-  /** The result, on stdout. */
-  result(text: string): void;
+  /** The --json document, on stdout. */
+  document(text: string): void;
+  /** What the user asked to see: on stdout, or on stderr where stdout is for the document. */
+  show(text: string): void;
   /** Progress, on stderr; silent with --quiet. */
   progress(text: string): void;
   /** Detail, on stderr with --verbose only. */
   detail(text: string): void;
   /** Errors, on stderr, always. */
   error(text: string): void;
-  /** Colours a text for one of the two streams, or returns it as it is. */
-  paint(style: Style, text: string, stream?: 'stdout' | 'stderr'): string;
+  /** Colours a text for the stream of `show`, or for stderr, where that stream takes colours. */
+  paint(style: Style, text: string, stream?: 'stderr'): string;
   /** Nothing printed from now on contains this text. */
   hide(secret: string): void;
   /** Columns of the terminal; 80 where there is none. */

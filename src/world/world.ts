@@ -30,8 +30,8 @@ const MAX_STDIN_BYTES = 1024 * 1024;
 /** The real world: this process, its files, its terminal, AWS. */
 export function createWorld(options: GlobalOptions, interruption: AbortController): World {
   const env = process.env;
-  const out = createOut(env, { quiet: options.quiet ?? false, verbose: options.verbose ?? false, noColor: options.color === false });
-  const ask = createAsk({ noInput: options.input === false, env, interrupt: () => interruption.abort() });
+  const out = createOut(env, { json: options.json ?? false, quiet: options.quiet ?? false, verbose: options.verbose ?? false, noColor: options.color === false });
+  const ask = createAsk({ noInput: options.input === false, noColor: options.color === false, env, interrupt: () => interruption.abort() });
   const clock = createClock(interruption.signal);
   return {
     cwd: workingFolder(options.cwd),

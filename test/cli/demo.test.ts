@@ -16,7 +16,7 @@ describe('demo', () => {
   it('does the whole job in under 40 lines, ending with the role', async () => {
     const outcome = await runCli(['demo']);
     expect(outcome).toMatchObject({ code: 0, signal: null });
-    const lines = outcome.stderr.trimEnd().split('\n');
+    const lines = outcome.stdout.trimEnd().split('\n');
     expect(lines.length).toBeLessThan(40);
     expect(lines.at(-1)).toMatch(/role: "authenticated"/);
   });
@@ -44,7 +44,7 @@ describe('demo', () => {
       await writeFile(handler, source === 'role' ? shipped.replaceAll("'authenticated'", "'anon'") : source);
       const outcome = await spawnProgram(process.execPath, [join(copy, 'bin', 'cognito-supabase.js'), 'demo'], { cwd: copy, env: cleanEnv(copy) });
       expect(outcome).toMatchObject({ code: 1, signal: null });
-      expect(outcome.stderr).not.toMatch(/role: "authenticated"\. /);
+      expect(outcome.stdout).not.toMatch(/role: "authenticated"\. /);
     } finally {
       await rm(copy, { recursive: true, force: true });
     }

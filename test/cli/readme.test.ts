@@ -31,10 +31,10 @@ describe('the README', () => {
   });
 
   it('names every part of the quick start as the demo shows it', async () => {
-    const { stderr } = await runCli(['demo']);
+    const { stdout } = await runCli(['demo']);
     const transcript = readme.slice(readme.indexOf('```console'), readme.indexOf('(Shortened'));
     const lines = transcript.split('\n').filter((line) => /^(User pool|[~+] |    [-+] ?(enabled|user_pool))/.test(line));
     expect(lines.length).toBeGreaterThan(8);
-    for (const line of lines) expect(stderr).toContain(line.trim());
+    for (const line of lines) expect(stdout).toContain(line.trim());
   });
 });

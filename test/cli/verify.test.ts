@@ -111,8 +111,8 @@ describe('verify, on the Lite plan', () => {
   it('init attaches V1_0, says what that means, and the ID token has the role', async () => {
     const outcome = await scene.run(['init', '--yes', '--probe-user']);
     expect(outcome).toMatchObject({ code: 0 });
-    expect(outcome.stderr).toMatch(/reaches ID tokens only/);
-    expect(outcome.stderr).toMatch(/--token-use id/);
+    expect(outcome.stdout).toMatch(/reaches ID tokens only/);
+    expect(outcome.stdout).toMatch(/--token-use id/);
     const { id, access } = await scene.signIn();
     expect({ id: id['role'], access: access['role'] }).toEqual({ id: 'authenticated', access: undefined });
   });

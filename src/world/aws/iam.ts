@@ -24,7 +24,8 @@ export function createIam(options: AwsOptions, config: IAMClientConfig): IamAcce
     async createRole(RoleName, AssumeRolePolicyDocument, tags) {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       const Description = 'Lets a function of cognito-supabase write its log';
-      await send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description, Tags }));
+      const created = await send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description, Tags }), { absent: /^EntityAlreadyExists(Exception)?$/ });
+      return created !== undefined;
     },
 
     async attachRolePolicy(RoleName, PolicyArn) {

@@ -13,6 +13,9 @@ import { createSender, NOT_FOUND, type Sender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { LambdaAccess } from './types.ts';
 
+/** There is one already: made by another run, or by an earlier attempt whose answer was lost. */
+const CONFLICT = /^ResourceConflictException$/;
+
 export function createLambda(options: AwsOptions, config: LambdaClientConfig): LambdaAccess {
   const send = createSender(new LambdaClient(config), 'lambda', options);
   return {
@@ -36,7 +39,8 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
         Tags: request.tags,
         Code: { ZipFile: request.zip },
       });
-      await send(command, { pass: /^(InvalidParameterValueException|ResourceConflictException)$/ });
+      const created = await send(command, { pass: /^InvalidParameterValueException$/, absent: CONFLICT });
+      return created !== undefined;
     },
 
     async updateCode(FunctionName, ZipFile) {
@@ -70,7 +74,7 @@ function createInvokeAccess(send: Sender): Pick<LambdaAccess, 'policy' | 'addPer
         SourceArn: sourceArn,
         SourceAccount: sourceAccount,
       });
-      await send(command, { pass: /^ResourceConflictException$/ });
+      return (await send(command, { absent: CONFLICT })) !== undefined;
     },
 
     async removePermission(functionArn, StatementId) {

@@ -25,7 +25,7 @@ interface Sendable<Output> {
 export interface Sender {
   <Output>(command: Sendable<Output>): Promise<Output>;
   <Output>(command: Sendable<Output>, options: { pass: RegExp }): Promise<Output>;
-  <Output>(command: Sendable<Output>, options: { absent: RegExp; always?: boolean }): Promise<Output | undefined>;
+  <Output>(command: Sendable<Output>, options: { absent: RegExp; pass?: RegExp; always?: boolean }): Promise<Output | undefined>;
 }
 
 /**

@@ -72,20 +72,23 @@ export interface NewFunction {
 export interface LambdaAccess {
   /** By name or ARN, at the ARN's qualifier; undefined when there is none. */
   describeFunction(nameOrArn: string, userPoolId: string): Promise<LambdaFunction | undefined>;
-  createFunction(request: NewFunction): Promise<void>;
+  /** @returns false when a function of that name is there already. Lambda's refusal of a parameter is thrown as it is. */
+  createFunction(request: NewFunction): Promise<boolean>;
   updateCode(functionName: string, zip: Uint8Array): Promise<void>;
   updateEnvironment(functionName: string, environment: Record<string, string>): Promise<void>;
   tagFunction(functionArn: string, tags: Record<string, string>): Promise<void>;
   /** Statements of the resource policy on that very qualifier. */
   policy(functionArn: string): Promise<PolicyStatement[]>;
-  addPermission(request: { functionArn: string; statementId: string; sourceArn: string; sourceAccount: string }): Promise<void>;
+  /** @returns false when a statement of that id is there already */
+  addPermission(request: { functionArn: string; statementId: string; sourceArn: string; sourceAccount: string }): Promise<boolean>;
   removePermission(functionArn: string, statementId: string): Promise<void>;
   invoke(functionArn: string, event: JsonObject): Promise<InvocationOutcome>;
 }
 
 export interface IamAccess {
   describeRole(roleName: string, partition: string, userPoolId: string): Promise<Role | undefined>;
-  createRole(roleName: string, trustPolicy: string, tags: Record<string, string>): Promise<void>;
+  /** @returns false when a role of that name is there already */
+  createRole(roleName: string, trustPolicy: string, tags: Record<string, string>): Promise<boolean>;
   attachRolePolicy(roleName: string, policyArn: string): Promise<void>;
 }
 

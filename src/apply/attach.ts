@@ -1,14 +1,14 @@
 /** Attaching the trigger: the one call that can harm a user pool, with everything that keeps it from doing so. */
 import { join } from 'node:path';
-import { asObject, type JsonObject } from './core/json.ts';
-import { differences, triggerOf, updateInput } from './core/pool.ts';
-import { printable, safeJson } from './core/redact.ts';
-import type { UpdateUserPoolStep } from './core/step.ts';
-import { responseShape, expectedShape, rolesGranted, syntheticEvent } from './core/trigger.ts';
-import type { InvocationOutcome } from './core/facts.ts';
-import { DecisionNeeded, RefusedError } from './errors.ts';
-import { keepOutOfGit, type ApplyContext } from './apply.ts';
-import type { CognitoAccess } from './world/aws/types.ts';
+import { asObject, type JsonObject } from '../core/json.ts';
+import { differences, triggerOf, updateInput } from '../core/pool.ts';
+import { printable, safeJson } from '../core/redact.ts';
+import type { UpdateUserPoolStep } from '../core/step.ts';
+import { responseShape, expectedShape, rolesGranted, syntheticEvent } from '../core/trigger.ts';
+import type { InvocationOutcome } from '../core/facts.ts';
+import { DecisionNeeded, RefusedError } from '../errors.ts';
+import { keepOutOfGit, type ApplyContext } from './context.ts';
+import type { CognitoAccess } from '../world/aws/types.ts';
 
 interface PoolSettings {
   described: JsonObject;

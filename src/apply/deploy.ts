@@ -1,13 +1,22 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
-import type { ApplyContext } from './apply.ts';
-import { ARCHITECTURES, HANDLER, logsPolicyArn, MEMORY_MB, RUNTIMES, TIMEOUT_SECONDS, TRUST_POLICY } from './core/deployment.ts';
-import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from './core/step.ts';
-import { CliError, RefusedError } from './errors.ts';
+import type { ApplyContext } from './context.ts';
+import { ARCHITECTURES, HANDLER, logsPolicyArn, MEMORY_MB, RUNTIMES, TIMEOUT_SECONDS, TRUST_POLICY } from '../core/deployment.ts';
+import { allowsPool } from '../core/policy.ts';
+import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
+import { CliError, RefusedError } from '../errors.ts';
 
-export async function createRole(step: CreateRoleStep, { world }: ApplyContext): Promise<void> {
+export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
   const iam = await world.aws.iam();
-  if (!step.exists) await iam.createRole(step.roleName, TRUST_POLICY, step.tags);
+  if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) {
+    const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
+    if (!found?.ours) throw taken(`role ${step.roleName}`);
+  }
   await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
+}
+
+/** Something of our name appeared since the plan was made, without our tags. */
+function taken(what: string): RefusedError {
+  return new RefusedError({ id: 'lambda/name-taken', message: `A ${what} appeared meanwhile that cognito-supabase did not create for this user pool.`, why: 'It is not touched.', fix: 'Run again for a new plan.' });
 }
 
 /** A region may not have the newest runtime or architecture yet, and says so by name. */
@@ -35,14 +44,15 @@ export async function createFunction(step: CreateFunctionStep, context: ApplyCon
 async function createWhenRoleIsSeen(
   step: CreateFunctionStep,
   variant: { runtime: string; architecture: 'arm64' | 'x86_64' },
-  { world, code }: ApplyContext,
+  { world, pool, code }: ApplyContext,
 ): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
   const started = world.clock.now();
   for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
     try {
-      await lambda.createFunction({ ...variant, ...step, handler: HANDLER, memoryMb: MEMORY_MB, timeoutSeconds: TIMEOUT_SECONDS, zip: code.zip });
-      return;
+      const created = await lambda.createFunction({ ...variant, ...step, handler: HANDLER, memoryMb: MEMORY_MB, timeoutSeconds: TIMEOUT_SECONDS, zip: code.zip });
+      if (created || (await lambda.describeFunction(step.functionName, pool.userPoolId))?.ours) return;
+      throw taken(`function ${step.functionName}`);
     } catch (error) {
       const waited = world.clock.now() - started;
       if (!ROLE_LAG.test(String(error)) || waited > ROLE_LAG_LIMIT_MS) throw error;
@@ -97,5 +107,10 @@ export async function updateFunction(step: UpdateFunctionStep, context: ApplyCon
 export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyContext): Promise<void> {
   const lambda = await world.aws.lambda(pool.region);
   if (step.replaces) await lambda.removePermission(step.functionArn, step.statementId);
+  if (await lambda.addPermission(step)) return;
+  // Another run, or an attempt whose answer was lost, was first: what counts is that the pool is let in now.
+  const policy = await lambda.policy(step.functionArn);
+  if (allowsPool(policy, { arn: step.sourceArn, accountId: step.sourceAccount })) return;
+  await lambda.removePermission(step.functionArn, step.statementId);
   await lambda.addPermission(step);
 }

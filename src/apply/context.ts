@@ -1,0 +1,25 @@
+/** What every step is carried out with, and where what outlives the run is kept. */
+import { dirname, join } from 'node:path';
+import type { ConfigFile } from '../core/facts.ts';
+import type { UserPoolRef } from '../core/ids.ts';
+import type { ShippedCode } from '../observe.ts';
+import type { World } from '../world/types.ts';
+
+export interface ApplyContext {
+  world: World;
+  pool: UserPoolRef;
+  code: ShippedCode;
+  configBytes: Uint8Array;
+  /** Folder for what has to outlive the run: records and backups. */
+  stateFolder: string;
+}
+
+/** The state folder ignores itself, as tools' own folders do: nothing in it is ever committed. */
+export async function keepOutOfGit(world: World, stateFolder: string): Promise<void> {
+  await world.files.create(join(stateFolder, '.gitignore'), '*\n');
+}
+
+/** Where a project's records and backups go: beside the config, or beside the working directory where there is none. */
+export function stateFolder(config: ConfigFile | null, root: string): string {
+  return join(config ? dirname(config.path) : join(root, 'supabase'), '.temp', 'cognito-supabase');
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CHECKS } from '../src/core/checks/index.ts';
+import { ROOT } from './harness/paths.ts';
+
+const FOLDER = `${ROOT}templates/checks/`;
+const SECTIONS = ['## What it means', '## Why it matters', '## How to fix it', '## What you see'];
+
+const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md')).toSorted();
+
+it.each(CHECKS.map(({ id }) => id))('%s has a page', (id) => {
+  expect(existsSync(`${FOLDER}${id}.md`)).toBe(true);
+});
+
+describe.each(pages)('%s', (path) => {
+  const text = readFileSync(`${FOLDER}${path}`, 'utf8');
+  const lines = text.trimEnd().split('\n');
+  const prose = text.replaceAll(/^```[a-z]*\n[\s\S]*?^```$/gm, '');
+
+  it('has a title and the four sections, in order, none of them empty', () => {
+    expect(lines[0]).toMatch(/^# \S/);
+    expect(prose.split('\n').filter((line) => line.startsWith('#')).slice(1)).toEqual(SECTIONS);
+    const bodies = text.split(/^## .+$/m).slice(1).map((body) => body.trim());
+    expect(bodies.filter((body) => body === '')).toEqual([]);
+  });
+
+  it('is one screen', () => {
+    expect(lines.length).toBeGreaterThanOrEqual(15);
+    expect(lines.length).toBeLessThanOrEqual(35);
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  it('is printable text with whole code blocks', () => {
+    expect(text).not.toMatch(/[^\n\P{C}]/u);
+    expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
+  });
+
+  it('keeps the tone', () => {
+    expect(prose).not.toMatch(/\b(please|successfully|simply|easily|just)\b/i);
+  });
+
+  it('names only commands that there are', () => {
+    const commands = [...text.matchAll(/npx cognito-supabase ([a-z]+)/g)].map((match) => match[1]);
+    expect(commands.filter((command) => !['init', 'verify', 'discover', 'generate', 'explain', 'demo'].includes(command ?? ''))).toEqual([]);
+  });
+});

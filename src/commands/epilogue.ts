@@ -1,6 +1,7 @@
 /** What `init` says and offers once the work is done. */
 import type { UserPool } from '../core/facts.ts';
 import type { Discovery } from '../discover/index.ts';
+import { fact } from '../observe.ts';
 import type { World } from '../world/types.ts';
 import { clientFile, writeClient } from './generate.ts';
 import type { InitOptions } from './options.ts';
@@ -15,8 +16,9 @@ const MAX_CLIENTS_LOOKED_AT = 5;
 export async function sayWhatIsNext(world: World, pool: UserPool, discovery: Discovery, applied: readonly string[]): Promise<void> {
   const { out } = world;
   if (applied.includes('trigger')) {
-    const minutes = Math.ceil((await longestTokenLifetime(world, pool, discovery)) / 60);
-    out.show(`Signed-in users get the role at their next token refresh, within ${minutes} minutes at most; nobody has to sign in again.`);
+    const lifetime = await fact(() => longestTokenLifetime(world, pool, discovery));
+    const within = lifetime.known ? `within ${Math.ceil(lifetime.value / 60)} minutes at most` : 'when the tokens they have run out';
+    out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
   }
   if (applied.includes('config')) out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
 }

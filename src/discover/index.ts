@@ -23,8 +23,9 @@ export interface Discovery {
 }
 
 /**
- * Finds the user pools that a project names. The Supabase config comes first (it is already set), then what the running
- * app reads. Two pools that the app could mean are never chosen between.
+ * Finds the user pools that a project names. A pool that the Supabase config trusts already is the answer (where the app
+ * disagrees, the check config/pool-mismatch says so); then what the running app reads. Two pools that the app could mean
+ * are never chosen between.
  */
 export async function discover(files: Files, cwd: string, project: Project): Promise<Discovery> {
   const shown = (path: string): string => relative(cwd, path) || '.';
@@ -36,15 +37,16 @@ export async function discover(files: Files, cwd: string, project: Project): Pro
   const own: Finding[] = configured && project.config
     ? [{ userPoolId: configured.userPoolId, clientIds: [], rank: 0, evidence: { kind: 'supabase-config', file: project.config.file, path: 'auth.third_party.aws_cognito.user_pool_id' } }]
     : [];
-  const all = [...own, ...found];
-  const best = Math.min(...all.map(({ rank }) => (rank === 0 ? 1 : rank)));
-  const fitting = merge(all.filter(({ rank }) => rank <= best));
-  const [only, second] = fitting;
-  return { candidates: merge(all), appPools, ...(only !== undefined && second === undefined ? { chosen: withAllSources(only, merge(all)) } : {}) };
+  const candidates = merge([...own, ...found]);
+  const chosen = own.length > 0 ? candidates[0] : onlyFitting(found, candidates);
+  return { candidates, appPools, ...(chosen === undefined ? {} : { chosen }) };
 }
 
-function withAllSources(chosen: PoolCandidate, all: readonly PoolCandidate[]): PoolCandidate {
-  return all.find(({ userPoolId }) => userPoolId === chosen.userPoolId) ?? chosen;
+/** The one pool that the running app could mean; undefined when there are two. */
+function onlyFitting(found: readonly Finding[], candidates: readonly PoolCandidate[]): PoolCandidate | undefined {
+  const best = Math.min(...found.map(({ rank }) => rank));
+  const [only, second] = new Set(found.filter(({ rank }) => rank === best).map(({ userPoolId }) => userPoolId));
+  return second === undefined ? candidates.find(({ userPoolId }) => userPoolId === only) : undefined;
 }
 
 /** One candidate per pool, with every place that names it, best first. */

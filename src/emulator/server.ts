@@ -43,9 +43,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     managementService(state),
     dataApiService(state),
   ];
-  const { url, calls, close } = await listen(services, faults, options);
+  const server = await listen(services, faults, options);
+  const { url, calls } = server;
   state.lambda.endpoint = url;
-  return { url, env: environment(url), calls, state, faults, close };
+  return { url, env: environment(url), calls, state, faults, close: () => server.close() };
 }
 
 function environment(url: string): Record<string, string> {

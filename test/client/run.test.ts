@@ -49,7 +49,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
   });
   sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (text) => messages.push(JSON.parse(String(text)))));
+  sockets.on('connection', (socket) => socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8')))));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-import { InvokeCommand, type Runtime } from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 
@@ -65,7 +65,7 @@ describe('running a handler', () => {
     ['has no dot', { handler: 'index' }, 'Runtime.MalformedHandlerName', /Bad handler/],
     ['has a syntax error', { source: 'export const handler = async ( => 1;' }, 'Runtime.UserCodeSyntaxError', /SyntaxError/],
     ['lacks a package', { source: 'import "left-pad"; export const handler = async () => 1;' }, 'Runtime.ImportModuleError', /left-pad/],
-    ['is no Node.js', { runtime: 'python3.13' as Runtime }, 'Runtime.InvalidEntrypoint', /python3\.13/],
+    ['is no Node.js', { runtime: 'python3.13' }, 'Runtime.InvalidEntrypoint', /python3\.13/],
   ])('a handler that %s', async (_title, seed, errorType, message) => {
     const { error, value } = await ran(seed);
     expect(error).toBe('Unhandled');

@@ -192,7 +192,7 @@ describe('changing a function', () => {
     await lambda.send(create());
     await lambda.send(new DeleteFunctionCommand(named));
     for (const command of [new GetFunctionCommand(named), new DeleteFunctionCommand(named), new GetPolicyCommand(named)]) {
-      await expect(lambda.send(command as GetFunctionCommand)).rejects.toMatchObject({
+      await expect(lambda.send(command)).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
         message: `Function not found: ${ARN}`,
       });

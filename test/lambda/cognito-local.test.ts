@@ -1,42 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.ts';
 import { ROOT } from '../harness/paths.ts';
-import { type JsonObject, loadHandler } from './handler.ts';
+import type { JsonObject } from './handler.ts';
 
 const PASSWORD = 'Correct-horse-1';
 const undo: (() => Promise<unknown>)[] = [];
 let endpoint = '';
 
-/** Lambda's Invoke, for one function: what cognito-local calls. */
-async function startLambda(): Promise<number> {
-  const handler = await loadHandler();
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const isOurs = request.url === '/2015-03-31/functions/role-claim/invocations';
-    if (!isOurs) return void response.writeHead(404).end();
-    const event: JsonObject = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(await handler(event)));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  undo.push(async () => server.close());
-  return (server.address() as AddressInfo).port;
+/** The emulator's Lambda, with our handler deployed: what cognito-local calls. */
+async function startLambda(): Promise<string> {
+  const source = await readFile(join(ROOT, 'templates/lambda/role-claim.mjs'), 'utf8');
+  const emulator = await startEmulator({ functions: [{ name: 'role-claim', source, fileName: 'role-claim.mjs', region: 'local' }] });
+  undo.push(() => emulator.close());
+  return emulator.url;
 }
 
-async function startCognito(lambdaPort: number): Promise<string> {
+async function startCognito(lambdaEndpoint: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, '.cognito'));
   const config = {
-    LambdaClient: { endpoint: `http://127.0.0.1:${lambdaPort}` },
+    LambdaClient: { endpoint: lambdaEndpoint },
     TriggerFunctions: { PreTokenGeneration: 'role-claim' },
     TokenConfig: { IssuerDomain: 'http://127.0.0.1' },
   };
@@ -81,7 +71,7 @@ afterAll(async () => {
   for (const step of undo.toReversed()) await step();
 });
 
-describe('with cognito-local, which has V1 triggers', () => {
+describe('with cognito-local, which has V1 triggers, and the emulated Lambda', () => {
   it('a user\'s ID token carries the role, after sign-in and after a refresh', async () => {
     const pool = await call('CreateUserPool', { PoolName: 'pool' });
     const UserPoolId = pool['UserPool']?.['Id'] ?? '';

@@ -32,7 +32,7 @@ function translation(error: unknown, why: string, action: string, profile: strin
     return { id: 'aws/sso-expired', message: 'The AWS SSO session has expired.', fix: `Run \`aws sso login${withProfile}\`.` };
   }
   if (name === 'CredentialsProviderError') {
-    return { id: 'aws/no-credentials', message: 'No AWS credentials were found.', fix: 'Run `aws configure` or `aws sso login`, name a profile with --profile, or set AWS_PROFILE.' };
+    return { id: 'aws/no-credentials', message: profile === undefined ? 'No AWS credentials were found.' : `The AWS profile ${JSON.stringify(profile)} gives no credentials.`, fix: 'Run `aws configure` or `aws sso login`, name a profile with --profile, or set AWS_PROFILE.' };
   }
   if (/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(name)) {
     return { id: 'aws/credentials-expired', message: 'The AWS credentials have expired.', fix: `Sign in again: \`aws sso login${withProfile}\`, or renew the session's keys.` };

@@ -1,8 +1,7 @@
 /** run(argv) → exit code: the only place that catches everything, and the only one that sets the process's exit code. */
 import type { Invocation } from './cli.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
-import { errorDocument, reportError, type ReportedError } from './report/error.ts';
-import { safeJson } from './core/redact.ts';
+import type { ReportedError } from './report/error.ts';
 import type { Out } from './world/types.ts';
 
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -25,10 +24,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     const { invocation } = progress;
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
-    if (invocation.options.json) print(progress.out, safeJson({ schemaVersion: 1, command: invocation.name, ...document }));
+    if (invocation.options.json) await printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
     return exitCode;
   } catch (error) {
-    return fail(error, { name: progress.invocation?.name ?? 'cognito-supabase', argv, out: progress.out, interrupted: interruption.signal.aborted });
+    return await fail(error, { name: progress.invocation?.name ?? 'cognito-supabase', argv, out: progress.out, interrupted: interruption.signal.aborted });
   }
 }
 
@@ -39,7 +38,7 @@ interface Failure {
   interrupted: boolean;
 }
 
-function fail(error: unknown, { name, argv, out, interrupted }: Failure): ExitCode {
+async function fail(error: unknown, { name, argv, out, interrupted }: Failure): Promise<ExitCode> {
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
   const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
@@ -48,7 +47,8 @@ function fail(error: unknown, { name, argv, out, interrupted }: Failure): ExitCo
     (usage === undefined
       ? { id: 'internal', message: 'This is a defect in cognito-supabase.', why: error instanceof Error ? error.message : String(error), fix: 'Run again with --verbose, and report what it prints.' }
       : { id: 'usage', message: (error as Error).message.replace(/^error: /, ''), fix: `Run \`cognito-supabase ${/^[a-z]+$/.test(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.` });
-  if (argv.includes('--json')) print(out, safeJson(errorDocument(name, text)));
+  const { errorDocument, reportError } = await import('./report/error.ts');
+  if (argv.includes('--json')) await printDocument(out, errorDocument(name, text));
   printError(out, reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part));
   if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error) printError(out, error.stack ?? '');
   return known?.exitCode ?? usage ?? EXIT.defect;
@@ -65,7 +65,9 @@ function isHelp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'commander.help';
 }
 
-function print(out: Out | undefined, text: string): void {
+async function printDocument(out: Out | undefined, document: object): Promise<void> {
+  const { safeJson } = await import('./core/redact.ts');
+  const text = safeJson(document);
   if (out) out.document(text);
   else process.stdout.write(`${text}\n`);
 }
@@ -85,24 +87,25 @@ function handleSignals(interruption: AbortController): void {
   }
 }
 
-/** A reader that stops early (`| head`) is no error. */
-function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
-    });
-  }
+/**
+ * A reader that stops early (`| head`) is no error: the command goes on unheard, so that nothing is left half done.
+ * Anything else that nobody caught is a defect.
+ */
+function handleUncaught(): void {
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`✗ This is a defect in cognito-supabase. [internal]\n  ${error.message}\n`);
+    process.exit(EXIT.defect);
+  });
 }
 
 async function start(): Promise<void> {
-  tolerateClosedPipes();
+  handleUncaught();
   // Node ends quietly, with exit code 0, when nothing is left to wait for although the command has not settled.
   process.exitCode = EXIT.defect;
   process.once('beforeExit', () => process.stderr.write('✗ The command ended without settling [internal]\n'));
   process.exitCode = await run(process.argv.slice(2));
   process.removeAllListeners('beforeExit');
-  process.stdin.destroy();
 }
 
 void start();

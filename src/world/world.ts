@@ -44,7 +44,7 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     aws: createAws({ env, out, ask, clock, interrupted: interruption.signal, profile: options.profile, region: options.region, mfaCode: options.mfaCode }),
     interrupted: interruption.signal,
     randomHex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
-    readStdin,
+    readStdin: () => readStdin(interruption.signal),
     template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
 }
@@ -55,7 +55,8 @@ function workingFolder(cwd = '.'): string {
   throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is no folder.`, fix: 'Name one that exists.' });
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(interrupted: AbortSignal): Promise<string> {
+  interrupted.addEventListener('abort', () => process.stdin.destroy(), { once: true });
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {

@@ -1,0 +1,91 @@
+import { COGNITO_PATH } from './read.ts';
+import { indentAt, lineBreakAt, lineEnd, lineStart } from './text.ts';
+import type { TomlDocument, TomlEntry, TomlInline } from './toml-tree.ts';
+import { isWithin, type PlannedEdit, type Setting, tomlLiteral } from './wanted.ts';
+
+/**
+ * The edits that add the block to a document without one, written as its neighbours are: into an inline table that
+ * holds its place (nothing may be added to one from outside), beside dotted keys, else as a table of its own.
+ */
+export function newBlock(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit[] {
+  const inline = document.inlines.findLast(({ path }) => isWithin(COGNITO_PATH, path));
+  if (inline) return [insideInline(inline, wanted)];
+  const dotted = lastDottedNeighbour(document);
+  if (dotted) return [besideDotted(document.text, dotted, wanted)];
+  return [ownTable(document, wanted)];
+}
+
+function assignments(wanted: readonly Setting[], prefix = ''): string[] {
+  return wanted.map(({ path, value }) => `${prefix}${path.at(-1)} = ${tomlLiteral(value)}`);
+}
+
+function insideInline({ path, node }: TomlInline, wanted: readonly Setting[]): PlannedEdit {
+  const rest = COGNITO_PATH.slice(path.length).join('.');
+  const last = node.body.at(-1);
+  const values = assignments(wanted).join(', ');
+  // An empty table that is the block itself is filled; any other gets the block as its last key.
+  const assignment = rest === '' ? values : `${rest} = { ${values} }`;
+  if (last) return insertion(last.range[1], `, ${assignment}`);
+  const [start, end] = node.range;
+  return { start, end, text: `{ ${assignment} }`, scope: node.range };
+}
+
+/**
+ * The last key under auth.third_party, or else under auth, that is reached by dots from a table further up. Where the
+ * third-party tables have headers, a header it is.
+ */
+function lastDottedNeighbour({ entries, headers }: TomlDocument): { entry: TomlEntry; depth: number } | undefined {
+  for (const depth of [2, 1]) {
+    const base = COGNITO_PATH.slice(0, depth);
+    if (headers.some(({ path }) => isWithin(path, base))) return undefined;
+    const entry = entries.findLast(({ path, node, inlines }) => inlines.length === 0 && isWithin(path, base) && path.length - node.key.keys.length < depth);
+    if (entry) return { entry, depth };
+  }
+  return undefined;
+}
+
+function besideDotted(text: string, { entry, depth }: { entry: TomlEntry; depth: number }, wanted: readonly Setting[]): PlannedEdit {
+  const { node, path } = entry;
+  const shared = node.key.keys[depth - (path.length - node.key.keys.length)];
+  const prefix = `${text.slice(node.key.range[0], shared?.range[0])}${COGNITO_PATH.slice(depth).join('.')}.`;
+  const at = lineEnd(text, node.range[1]);
+  const lineBreak = lineBreakAt(text, at) + indentAt(text, node.range[0]);
+  return insertion(at, assignments(wanted, prefix).map((line) => lineBreak + line).join(''));
+}
+
+/** A header with its keys: behind the last third-party table, else behind the last of auth, else at the end of the file. */
+function ownTable({ text, headers }: TomlDocument, wanted: readonly Setting[]): PlannedEdit {
+  const of = (base: readonly string[]) => headers.findLastIndex(({ path }) => isWithin(path, base));
+  const neighbour = Math.max(of(COGNITO_PATH.slice(0, 2)), -1) === -1 ? of(COGNITO_PATH.slice(0, 1)) : of(COGNITO_PATH.slice(0, 2));
+  const next = neighbour === -1 ? undefined : headers[neighbour + 1];
+  const at = next ? startWithComments(text, next.node.range[0]) : text.length;
+  const lineBreak = lineBreakAt(text, at);
+  const before = text.slice(0, at);
+  const block = [`[${COGNITO_PATH.join('.')}]`, ...assignments(wanted), ''].join(lineBreak);
+  return insertion(at, gap(before, lineBreak) + block + (next ? lineBreak : ''));
+}
+
+/** What has to stand between a text and a new table below it: one empty line, and the end of a line that has none. */
+function gap(before: string, lineBreak: string): string {
+  if (before.trim() === '') return before === '' || before.endsWith('\n') ? '' : lineBreak;
+  if (!before.endsWith('\n')) return lineBreak + lineBreak;
+  return /\n[ \t\r]*\n$/.test(before) ? '' : lineBreak;
+}
+
+/** Where the comments above a header start. Only those with an empty line above them are its own. */
+function startWithComments(text: string, header: number): number {
+  const own = lineStart(text, header);
+  let start = own;
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    const line = text.slice(above, start).trim();
+    if (line === '') return start;
+    if (!line.startsWith('#')) return own;
+    start = above;
+  }
+  return own;
+}
+
+function insertion(at: number, text: string): PlannedEdit {
+  return { start: at, end: at, text, scope: [at, at] };
+}

@@ -85,6 +85,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     .filter((attribute) => attribute !== 'sub')
     .map((attribute) => ({ Name: attribute, Value: dummyValue(attribute, name) }));
   if (byEmail && !attributes.some(({ Name }) => Name === 'email')) attributes.push({ Name: 'email', Value: `${name}@example.com` });
+  world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
   const client = await cognito.createAppClient(pool.userPoolId, name);
   try {
     await cognito.createUser(pool.userPoolId, username, password, attributes);

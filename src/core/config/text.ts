@@ -36,7 +36,7 @@ export function positionAt(text: string, offset: number): { line: number; column
 
 /** Where the line of an offset starts. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where the line of an offset ends: before its line end, or at the end of the text. */
@@ -49,7 +49,7 @@ export function lineEnd(text: string, offset: number): number {
 /** The line end to write next to an offset: that of its line, else that of the line before it, else the file's first. */
 export function lineBreakAt(text: string, offset: number): string {
   const after = text.indexOf('\n', offset);
-  const before = text.lastIndexOf('\n', offset - 1);
+  const before = offset === 0 ? -1 : text.lastIndexOf('\n', offset - 1);
   const newline = after === -1 ? before : after;
   return newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
 }

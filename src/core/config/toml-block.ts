@@ -9,7 +9,7 @@ import { isWithin, type PlannedEdit, type Setting, tomlLiteral } from './wanted.
  */
 export function newBlock(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit[] {
   const inline = document.inlines.findLast(({ path }) => isWithin(COGNITO_PATH, path));
-  if (inline) return [insideInline(inline, wanted)];
+  if (inline) return [insideInline(document.text, inline, wanted)];
   const dotted = lastDottedNeighbour(document);
   if (dotted) return [besideDotted(document.text, dotted, wanted)];
   return [ownTable(document, wanted)];
@@ -19,7 +19,7 @@ function assignments(wanted: readonly Setting[], prefix = ''): string[] {
   return wanted.map(({ path, value }) => `${prefix}${path.at(-1)} = ${tomlLiteral(value)}`);
 }
 
-function insideInline({ path, node }: TomlInline, wanted: readonly Setting[]): PlannedEdit {
+function insideInline(text: string, { path, node }: TomlInline, wanted: readonly Setting[]): PlannedEdit {
   const rest = COGNITO_PATH.slice(path.length).join('.');
   const last = node.body.at(-1);
   const values = assignments(wanted).join(', ');
@@ -27,7 +27,8 @@ function insideInline({ path, node }: TomlInline, wanted: readonly Setting[]): P
   const assignment = rest === '' ? values : `${rest} = { ${values} }`;
   if (last) return insertion(last.range[1], `, ${assignment}`);
   const [start, end] = node.range;
-  return { start, end, text: `{ ${assignment} }`, scope: node.range };
+  const blank = text.slice(start + 1, end - 1).trim() === '';
+  return { start: start + 1, end: blank ? end - 1 : start + 1, text: ` ${assignment} `, scope: node.range };
 }
 
 /**
@@ -54,11 +55,11 @@ function besideDotted(text: string, { entry, depth }: { entry: TomlEntry; depth:
 }
 
 /** A header with its keys: behind the last third-party table, else behind the last of auth, else at the end of the file. */
-function ownTable({ text, headers }: TomlDocument, wanted: readonly Setting[]): PlannedEdit {
-  const of = (base: readonly string[]) => headers.findLastIndex(({ path }) => isWithin(path, base));
-  const neighbour = Math.max(of(COGNITO_PATH.slice(0, 2)), -1) === -1 ? of(COGNITO_PATH.slice(0, 1)) : of(COGNITO_PATH.slice(0, 2));
-  const next = neighbour === -1 ? undefined : headers[neighbour + 1];
-  const at = next ? startWithComments(text, next.node.range[0]) : text.length;
+function ownTable(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit {
+  const { text, headers } = document;
+  const [neighbour] = [2, 1].map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth)))).filter((index) => index !== -1);
+  const next = neighbour === undefined ? undefined : headers[neighbour + 1];
+  const at = next ? startWithComments(document, next.node.range[0]) : text.length;
   const lineBreak = lineBreakAt(text, at);
   const before = text.slice(0, at);
   const block = [`[${COGNITO_PATH.join('.')}]`, ...assignments(wanted), ''].join(lineBreak);
@@ -73,14 +74,15 @@ function gap(before: string, lineBreak: string): string {
 }
 
 /** Where the comments above a header start. Only those with an empty line above them are its own. */
-function startWithComments(text: string, header: number): number {
+function startWithComments({ text, comments }: TomlDocument, header: number): number {
   const own = lineStart(text, header);
   let start = own;
   while (start > 0) {
     const above = lineStart(text, start - 1);
-    const line = text.slice(above, start).trim();
-    if (line === '') return start;
-    if (!line.startsWith('#')) return own;
+    const line = text.slice(above, start);
+    if (line.trim() === '') return start;
+    const sign = above + line.search(/\S/);
+    if (!comments.some(({ range }) => range[0] === sign)) return own;
     start = above;
   }
   return own;

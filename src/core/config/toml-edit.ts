@@ -60,7 +60,7 @@ function separator(text: string, { node }: TomlEntry): string {
 
 function findForm(document: TomlDocument, siblings: readonly TomlEntry[]): Form | undefined {
   const inline = document.inlines.find(({ path }) => isAt(path, COGNITO_PATH));
-  if (inline) return inlineForm(inline);
+  if (inline) return inline.node.body.length === 0 ? undefined : inlineForm(inline);
   const header = document.headers.find(({ path }) => isAt(path, COGNITO_PATH));
   if (header) return headerForm(document, header.node);
   const last = siblings.at(-1);

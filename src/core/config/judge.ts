@@ -1,0 +1,97 @@
+/** Independent judges of an edit: what the edited file says, to every parser, is what the original said plus the change. */
+import { parse as parseIarna } from '@iarna/toml';
+import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
+import { parse as parseSmol } from 'smol-toml';
+import type { ConfigFormat } from './read.ts';
+import type { Setting } from './wanted.ts';
+
+type Json = Record<string, unknown>;
+
+interface Judge {
+  name: string;
+  parse(text: string): Json;
+}
+
+const JUDGES: Readonly<Record<ConfigFormat, readonly Judge[]>> = {
+  toml: [
+    { name: 'smol-toml', parse: (text) => parseSmol(text) },
+    // Its later versions refuse a carriage return at the end of a comment, which is legal; none sees one here.
+    { name: '@iarna/toml', parse: (text) => parseIarna(text.replaceAll('\r\n', '\n')) },
+  ],
+  json: [{ name: 'jsonc-parser', parse: parseStrictly }],
+};
+
+function parseStrictly(text: string): Json {
+  const errors: ParseError[] = [];
+  const value: Json = parseJsonc(text, errors, { allowTrailingComma: true });
+  if (errors.length > 0) throw new SyntaxError('not JSON');
+  return value;
+}
+
+/**
+ * Judges an edit by what it makes of the file.
+ * @returns undefined when every judge agrees that exactly `settings` changed, else the reason against it
+ */
+export function judgeSettings(before: string, after: string, format: ConfigFormat, settings: readonly Setting[]): string | undefined {
+  return judge(before, after, format, (original, edited) => {
+    let wanted: unknown = original;
+    for (const { path, value } of settings) wanted = withValue(wanted, path, value);
+    return sameValue(wanted, edited);
+  });
+}
+
+/** Judges an edit that may only touch what stands at `paths`. */
+export function judgeOutside(before: string, after: string, format: ConfigFormat, paths: readonly (readonly string[])[]): string | undefined {
+  return judge(before, after, format, (original, edited) => {
+    const rest = (value: unknown) => paths.reduce<unknown>(withoutValue, value);
+    return sameValue(rest(original), rest(edited));
+  });
+}
+
+function judge(before: string, after: string, format: ConfigFormat, agrees: (original: Json, edited: Json) => boolean): string | undefined {
+  for (const { name, parse } of JUDGES[format]) {
+    let original: Json;
+    let edited: Json;
+    try {
+      original = parse(before);
+    } catch {
+      return `${name} cannot read the file, so an edit could not be verified`;
+    }
+    try {
+      edited = parse(after);
+    } catch {
+      return `${name} could not read the file after the edit`;
+    }
+    if (!agrees(original, edited)) return `to ${name}, the edit would change more than it should`;
+  }
+  return undefined;
+}
+
+function isTable(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function withValue(value: unknown, [key, ...rest]: readonly string[], wanted: Setting['value']): unknown {
+  if (key === undefined) return wanted;
+  const table = isTable(value) ? value : {};
+  const inside = Object.hasOwn(table, key) ? table[key] : undefined;
+  return { ...table, [key]: withValue(inside, rest, wanted) };
+}
+
+/** The value without what stands at a path, nor the tables that only held it. */
+function withoutValue(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined || !isTable(value) || !Object.hasOwn(value, key)) return value;
+  const { [key]: inside, ...others } = value;
+  const left = rest.length === 0 ? undefined : withoutValue(inside, rest);
+  const empty = left === undefined || (isTable(left) && Object.keys(left).length === 0);
+  return empty ? others : { ...others, [key]: left };
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime()) && String(a) === String(b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+  if (!isTable(a) || !isTable(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]));
+}

@@ -6,8 +6,11 @@ const REGION_PATTERN = new RegExp(`^${REGION}$`);
 // awslabs/aws-jwt-verify accepts (src/cognito-verifier.ts), and what issuers are built from.
 const USER_POOL_ID_PATTERN = new RegExp(`^(?<region>${REGION})_[0-9a-zA-Z]+$`);
 const MAX_USER_POOL_ID = 55;
-/** Seen in examples and templates; a real pool's suffix has never been found to consist of these. */
-const PLACEHOLDER_SUFFIX = /_(x+|X+|example|EXAMPLE|abc(def|123)?\w*|ABC(DEF|123)?\w*|your\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
+/**
+ * Seen in examples and templates. Cognito draws nine letters and digits, so of those only what chance cannot be expected
+ * to draw counts.
+ */
+const PLACEHOLDER_SUFFIX = /_(x+|X+|example|EXAMPLE|(?!\w{9}$)(abc|ABC|your)\w*|(abc(def|123)|ABC(DEF|123)|abcd1234)\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
 
 export interface UserPoolRef {
   userPoolId: string;

@@ -39,21 +39,27 @@ function appliesTo(statement: PolicyStatement, pool: { arn: string; accountId: s
   const values: Record<string, string> = { 'aws:sourcearn': pool.arn, 'aws:sourceaccount': pool.accountId };
   return (
     statement.services.some((service) => service === COGNITO_PRINCIPAL || service === '*') &&
-    statement.actions.some((action) => wildcard(action).test('lambda:InvokeFunction')) &&
+    statement.actions.some((action) => wildcard(action, 'i').test('lambda:InvokeFunction')) &&
     Object.entries(statement.conditions).every(([operator, keys]) =>
       Object.entries(keys).every(([key, patterns]) => conditionHolds(operator, patterns, values[key])),
     )
   );
 }
 
-/** A condition on anything that Cognito does not send cannot hold. */
+/** The operators whose keys Cognito's call answers (IAM user guide, condition operators); ARNs are always patterns. */
+const OPERATOR = /^(?<type>String|Arn)(?<not>Not)?(?<how>Equals|Like)(IfExists)?$/;
+
+/** A condition on anything that Cognito does not send, or of another operator, is taken not to hold. */
 function conditionHolds(operator: string, patterns: readonly string[], value: string | undefined): boolean {
-  if (value === undefined) return false;
-  const like = /^(Arn(Like|Equals)|StringLike)$/.test(operator);
-  return patterns.some((pattern) => (like ? wildcard(pattern).test(value) : pattern === value));
+  const parts = OPERATOR.exec(operator)?.groups;
+  if (value === undefined || !parts) return false;
+  const like = parts['type'] === 'Arn' || parts['how'] === 'Like';
+  const found = patterns.some((pattern) => (like ? wildcard(pattern).test(value) : pattern === value));
+  return found === (parts['not'] === undefined);
 }
 
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i');
+/** @param flags i for actions, which IAM compares in any case; ARNs and strings it compares as they are */
+function wildcard(pattern: string, flags = ''): RegExp {
+  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\*+/g, '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, flags);
 }

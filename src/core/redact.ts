@@ -33,9 +33,12 @@ export function safeJson(value: unknown): string {
   );
 }
 
-/** Takes every given secret out of a text. Secrets shorter than four characters would blank out ordinary words. */
+/**
+ * Takes every given secret out of a text, also as JSON or a terminal is shown it. Secrets shorter than four characters
+ * would blank out ordinary words.
+ */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  let safe = text;
-  for (const secret of secrets) if (secret.length >= 4) safe = safe.replaceAll(secret, '[secret]');
-  return safe;
+  const spellings = [...secrets].filter(({ length }) => length >= 4).flatMap((secret) => [secret, printable(secret), safeJson(secret).slice(1, -1)]);
+  // The longest first: a secret that begins with another would otherwise leave its end behind.
+  return spellings.toSorted((a, b) => b.length - a.length).reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
 }

@@ -17,8 +17,10 @@ export type DecodeResult = ({ ok: true } & DecodedToken) | { ok: false; what: st
  */
 export function decodeToken(raw: string): DecodeResult {
   if (raw.length > MAX_TOKEN_LENGTH) return { ok: false, what: `${raw.length} characters long, more than any Cognito token` };
+  const mistake = MISTAKES.find(([pattern]) => pattern.test(raw));
+  if (mistake) return { ok: false, what: mistake[1] };
   const parts = raw.split('.');
-  if (parts.length !== 3) return { ok: false, what: nameMalformed(raw, parts.length) };
+  if (parts.length !== 3) return { ok: false, what: countParts(parts.length) };
   const header = decodePart(parts[0]);
   const claims = decodePart(parts[1]);
   if (!header) return { ok: false, what: 'three parts of which the first is not a JSON object in base64url' };
@@ -46,9 +48,7 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^Bearer /i, 'a whole Authorization header: leave the word "Bearer" out'],
 ];
 
-function nameMalformed(raw: string, parts: number): string {
-  const known = MISTAKES.find(([pattern]) => pattern.test(raw));
-  if (known) return known[1];
+function countParts(parts: number): string {
   if (parts === 5) return 'encrypted (five parts): this is Cognito\'s refresh token, not an access or ID token';
   return `not a JWT: it has ${parts} ${parts === 1 ? 'part' : 'parts'} where a JWT has 3`;
 }

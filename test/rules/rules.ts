@@ -23,9 +23,7 @@ const PARTS: Readonly<Record<string, { loads: readonly string[]; types?: readonl
   discover: { loads: ['core', 'errors'], types: ['world'], packages: PURE_PACKAGES },
   observe: { loads: ['core', 'discover', 'errors'], types: ['world'] },
   // Applying a step reads again what the step was planned against, so it observes.
-  apply: { loads: ['core', 'errors', 'observe', 'attach', 'deploy'], types: ['world'] },
-  attach: { loads: ['core', 'errors', 'observe'], types: ['world', 'apply'] },
-  deploy: { loads: ['core', 'errors', 'observe'], types: ['world', 'apply'] },
+  apply: { loads: ['core', 'errors', 'observe'], types: ['world'] },
   tokens: { loads: ['core', 'errors', 'observe'], types: ['world', 'commands'] },
   verify: { loads: ['core', 'errors', 'observe', 'discover', 'tokens'], types: ['world'] },
   world: { loads: ['core', 'errors'] },

@@ -35,6 +35,8 @@ export interface Check {
   needs: readonly (keyof VerifyFacts)[];
   /** Checks whose failure explains this one: it is then skipped with a pointer to them, so that a cause is reported once. */
   after: readonly string[];
+  /** A verdict that some of the facts suffice for, whatever the others are; undefined where it takes all that it needs. */
+  settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   run(facts: VerifyFacts, wish: VerifyWish): Verdict;
 }
 
@@ -47,6 +49,7 @@ export function check<const N extends keyof VerifyFacts>(definition: {
   title: string;
   needs: readonly N[];
   after?: readonly string[];
+  settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   run(facts: KnownFacts<N>, wish: VerifyWish): Verdict;
 }): Check {
   return {

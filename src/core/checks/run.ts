@@ -22,13 +22,15 @@ function runOne(check: Check, facts: VerifyFacts, wish: VerifyWish, selection: S
   if (named(selection.skip)) return { ...base, status: 'skip', message: 'Left out with --skip.' };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
   if (cause) return { ...base, status: 'skip', message: `Explained by ${cause.id}.` };
-  for (const need of check.needs) {
-    const fact = facts[need];
-    if (fact.known) continue;
-    const asked = fact.reason === 'unreachable' || named(selection.only);
-    return { ...base, status: asked ? 'unknown' : 'skip', message: fact.why };
-  }
   try {
+    const settled = check.settle?.(facts, wish);
+    if (settled) return { ...base, ...settled };
+    for (const need of check.needs) {
+      const fact = facts[need];
+      if (fact.known) continue;
+      const asked = fact.reason === 'unreachable' || named(selection.only);
+      return { ...base, status: asked ? 'unknown' : 'skip', message: fact.why };
+    }
     return { ...base, ...check.run(facts, wish) };
   } catch (error) {
     return { ...base, status: 'unknown', message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` };

@@ -7,6 +7,10 @@ export const triggerIdTokenOnly = check({
   title: 'The trigger reaches the tokens that the app sends',
   needs: ['pool'],
   after: ['cognito/pool-not-found', 'cognito/trigger-missing'],
+  settle({ pool, tokens }) {
+    const sent = pool.known && tokens.known ? tokens.value.filter(({ origin }) => origin === 'given') : [];
+    return sent.length > 0 && sent.every(({ decoded }) => decoded.ok && tokenUse(decoded) === 'id') ? PASS : undefined;
+  },
   run({ pool }) {
     if (pool?.trigger?.lambdaVersion !== 'V1_0') return PASS;
     return {

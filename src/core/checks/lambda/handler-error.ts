@@ -1,20 +1,28 @@
+import { allowsPool } from '../../policy.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
+
+const FIX = 'Look at the function\'s log (`aws logs tail /aws/lambda/<function> --since 1h`), mend it, and run this again.';
 
 export const handlerError = check({
   id: 'lambda/handler-error',
   title: 'The handler returns the event',
   needs: ['invocation', 'signInRefusal'],
   after: [...FUNCTION_CAUSES, 'lambda/not-ready'],
-  run({ invocation: { outcome }, signInRefusal }) {
-    const fix = 'Look at the function\'s log (`aws logs tail /aws/lambda/<function> --since 1h`), mend it, and run this again.';
+  // A sign-in says it as well as an invocation does, which is not made of somebody else's function.
+  settle({ signInRefusal, pool, policy }) {
+    if (!signInRefusal.known || signInRefusal.value === null) return undefined;
+    const denied = pool.known && pool.value && policy.known && !allowsPool(policy.value, pool.value);
+    if (denied && signInRefusal.value.includes('AccessDeniedException')) return undefined;
+    return { status: 'fail', message: `The trigger refused the sign-in: ${signInRefusal.value}`, fix: FIX };
+  },
+  run({ invocation: { outcome } }) {
     if (outcome.kind === 'error') {
-      return { status: 'fail', message: `The handler throws ${outcome.errorType}: ${outcome.errorMessage}. Every sign-in fails with it.`, fix };
+      return { status: 'fail', message: `The handler throws ${outcome.errorType}: ${outcome.errorMessage}. Every sign-in fails with it.`, fix: FIX };
     }
     if (outcome.kind === 'returned' && !outcome.event?.['response']) {
-      return { status: 'fail', message: 'The handler does not return the event: sign-ins fail with "Unrecognizable lambda output".', fix };
+      return { status: 'fail', message: 'The handler does not return the event: sign-ins fail with "Unrecognizable lambda output".', fix: FIX };
     }
-    if (signInRefusal !== null) return { status: 'fail', message: `The trigger refused the sign-in: ${signInRefusal}`, fix };
     return PASS;
   },
 });

@@ -5,7 +5,8 @@ import type { Finding, Source } from './source.ts';
 
 /** What names a pool's id, behind any framework's prefix: COGNITO_USER_POOL_ID, VITE_USER_POOL_ID, AWS_COGNITO_POOL_ID. */
 const POOL_NAME = /(^|_)(USER_?POOL|COGNITO_POOL|POOL)_?ID$/;
-const CLIENT_NAME = /(^|_)(USER_POOL_(WEB_)?|COGNITO_(APP_|WEB_)?|APP_|WEB_)?CLIENT_?ID$/;
+/** Only names without a word of their own, or that speak of the pool: GITHUB_CLIENT_ID is somebody else's, and its value looks alike. */
+const CLIENT_NAME = /^((NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT|PUBLIC|GATSBY|AWS)_)*((\w+_)?(USER_?POOL|COGNITO)_)?((APP|WEB)_)*CLIENT_?ID$/;
 const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com|eu)\/([\w-]+)\/?$/;
 
 /** `.env` files with the environment each stands for; files that only show an example are left out. */

@@ -53,8 +53,8 @@ export function enableCognito(
 }
 
 function blockSettings(userPoolId: string, userPoolRegion: string): Setting[] {
-  const setting = (key: string, value: Setting['value']): Setting => ({ path: [...COGNITO_PATH, key], value });
-  return [setting('enabled', true), setting('user_pool_id', userPoolId), setting('user_pool_region', userPoolRegion)];
+  const values = { enabled: true, user_pool_id: userPoolId, user_pool_region: userPoolRegion };
+  return Object.entries(values).map(([key, value]) => ({ path: [...COGNITO_PATH, key], value }));
 }
 
 /** Another provider of `auth.third_party`, switched off. */

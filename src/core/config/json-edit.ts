@@ -75,7 +75,7 @@ function addProperties({ text }: JsonDocument, object: Node, anchor: Node | unde
 function intoEmpty(text: string, object: Node, added: readonly Property[]): PlannedEdit {
   const start = object.offset + 1;
   const inside = text.slice(start, object.offset + object.length - 1);
-  const outer = lineBreakAt(text, start) + indentAt(text, lineStart(text, object.offset) + /^[ \t]*/.exec(text.slice(lineStart(text, object.offset)))![0].length);
+  const outer = lineBreakAt(text, start) + indentAt(text, object.offset);
   const lines = added.map((entry) => `${outer}  ${written(entry, '  ', `${outer}  `)}`).join(',');
   const blank = inside.trim() === '';
   return { start, end: blank ? start + inside.length : start, text: lines + (blank ? outer : ''), scope: [object.offset, object.offset + object.length] };

@@ -40,25 +40,17 @@ export function judgeSettings(before: string, after: string, format: ConfigForma
   });
 }
 
-/** Judges an edit that may only touch what stands at `paths`. */
-export function judgeOutside(before: string, after: string, format: ConfigFormat, paths: readonly (readonly string[])[]): string | undefined {
-  return judge(before, after, format, (original, edited) => {
-    const rest = (value: unknown) => paths.reduce<unknown>(withoutValue, value);
-    return sameValue(rest(original), rest(edited));
-  });
-}
-
 function judge(before: string, after: string, format: ConfigFormat, agrees: (original: Json, edited: Json) => boolean): string | undefined {
-  for (const { name, parse } of JUDGES[format]) {
+  for (const { name, ...parser } of JUDGES[format]) {
     let original: Json;
     let edited: Json;
     try {
-      original = parse(before);
+      original = parser.parse(before);
     } catch {
       return `${name} cannot read the file, so an edit could not be verified`;
     }
     try {
-      edited = parse(after);
+      edited = parser.parse(after);
     } catch {
       return `${name} could not read the file after the edit`;
     }
@@ -76,15 +68,6 @@ function withValue(value: unknown, [key, ...rest]: readonly string[], wanted: Se
   const table = isTable(value) ? value : {};
   const inside = Object.hasOwn(table, key) ? table[key] : undefined;
   return { ...table, [key]: withValue(inside, rest, wanted) };
-}
-
-/** The value without what stands at a path, nor the tables that only held it. */
-function withoutValue(value: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined || !isTable(value) || !Object.hasOwn(value, key)) return value;
-  const { [key]: inside, ...others } = value;
-  const left = rest.length === 0 ? undefined : withoutValue(inside, rest);
-  const empty = left === undefined || (isTable(left) && Object.keys(left).length === 0);
-  return empty ? others : { ...others, [key]: left };
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

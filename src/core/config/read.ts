@@ -51,7 +51,7 @@ export function decodeConfig(bytes: Uint8Array): { ok: true; text: string } | { 
   } catch {
     const before = validPrefix(bytes);
     const line = before.split('\n').length;
-    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
+    const column = Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1;
     return { ok: false, message: 'the file is not UTF-8 here (Latin-1?); save it as UTF-8', line, column };
   }
 }

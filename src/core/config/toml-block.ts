@@ -57,7 +57,7 @@ function besideDotted(text: string, { entry, depth }: { entry: TomlEntry; depth:
 /** A header with its keys: behind the last third-party table, else behind the last of auth, else at the end of the file. */
 function ownTable(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit {
   const { text, headers } = document;
-  const [neighbour] = [2, 1].map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth)))).filter((index) => index !== -1);
+  const neighbour = [2, 1].map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth)))).find((index) => index !== -1);
   const next = neighbour === undefined ? undefined : headers[neighbour + 1];
   const at = next ? startWithComments(document, next.node.range[0]) : text.length;
   const lineBreak = lineBreakAt(text, at);

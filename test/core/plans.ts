@@ -1,0 +1,65 @@
+/** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
+import type { LambdaFunction } from '../../src/core/facts.ts';
+import type { InitFacts, InitWish, Plan } from '../../src/core/plan.ts';
+import type { Step } from '../../src/core/step.ts';
+import { ACCOUNT, configFile, lambdaFunction, permission, poolWithTrigger, ROLE_ARN, SHIPPED, userPool } from './worlds.ts';
+
+export const TEMPLATE = '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
+export const ROLE = { arn: ROLE_ARN, ours: true, logsPolicyAttached: true };
+
+/** A pool that nothing was ever done to, in a project fresh from `supabase init`. */
+export function fresh(change: Partial<InitFacts> = {}): InitFacts {
+  return { pool: userPool(), config: configFile(TEMPLATE), function: null, policy: [], role: null, ...change };
+}
+
+/** Everything in place. */
+export function done(change: Partial<InitFacts> = {}): InitFacts {
+  return { pool: poolWithTrigger(), config: configFile(), function: lambdaFunction(), policy: [permission()], role: ROLE, ...change };
+}
+
+export function wish(change: Partial<InitWish> = {}): InitWish {
+  return {
+    triggerVersion: 'auto', onExistingTrigger: 'fail', skip: new Set(), role: 'authenticated', m2m: false, allowManaged: false,
+    disableOtherProvider: false, invoke: false, codeSha256: SHIPPED, version: '0.1.0', ...change,
+  };
+}
+
+/** "config:update", one for each step. */
+export function outline({ steps }: Plan): string[] {
+  return steps.map(({ id, action }) => `${id}:${action}`);
+}
+
+export function step<K extends Step['kind']>({ steps }: Plan, kind: K): Extract<Step, { kind: K }> {
+  const found = steps.find((one): one is Extract<Step, { kind: K }> => one.kind === kind);
+  if (!found) throw new Error(`no step ${kind} in ${steps.map((one) => one.kind).join(', ')}`);
+  return found;
+}
+
+export function decisions({ decisions: list }: Plan): string[] {
+  return list.map(({ id }) => id);
+}
+
+/** What would be observed after the plan was carried out. */
+export function carriedOut(facts: InitFacts, { steps }: Plan): InitFacts {
+  return steps.reduce((after, one) => effect(after, one), facts);
+}
+
+function effect(facts: InitFacts, one: Step): InitFacts {
+  switch (one.kind) {
+    case 'keep': return facts;
+    case 'editConfig': return { ...facts, config: configFile(one.after) };
+    case 'createRole': return { ...facts, role: { arn: ROLE_ARN, ours: true, logsPolicyAttached: true } };
+    case 'createFunction': return { ...facts, function: deployed(one) };
+    case 'updateFunction': return { ...facts, function: { ...deployed(one), tags: { ...facts.function?.tags, ...one.tags } } };
+    case 'allowInvoke':
+      return { ...facts, policy: [...facts.policy.filter(({ sid }) => sid !== one.statementId), permission({ sid: one.statementId, conditions: { StringEquals: { 'aws:sourceaccount': [one.sourceAccount] }, ArnLike: { 'aws:sourcearn': [one.sourceArn] } } })] };
+    case 'updateUserPool': return { ...facts, pool: { ...facts.pool, trigger: one.after } };
+  }
+}
+
+function deployed({ functionName, roleArn, environment, tags, region }: { functionName: string; roleArn: string; environment: Record<string, string>; tags: Record<string, string>; region: string }): LambdaFunction {
+  return lambdaFunction({ arn: `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName}`, name: functionName, roleArn, environment, tags });
+}
+
+export const ALL_NEW = ['config:update', 'role:create', 'function:create', 'permission:create', 'trigger:update'];
+export const ALL_KEPT = ['config:none', 'role:none', 'function:none', 'permission:none', 'trigger:none'];

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { planInit } from '../../src/core/plan.ts';
+import type { TriggerVersion } from '../../src/core/pool.ts';
+import type { Step } from '../../src/core/step.ts';
+import type { Paint } from '../../src/report/paint.ts';
+import { reportPlan } from '../../src/report/plan.ts';
+import { unsafeCharacters } from '../harness/terminal-safety.ts';
+import { done, fresh, wish } from '../core/plans.ts';
+import { configFile, FOREIGN_ARN, FUNCTION_ARN, POOL, userPool } from '../core/worlds.ts';
+
+const plain: Paint = (_style, text) => text;
+const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
+
+function report(steps: readonly Step[], notes: readonly string[] = [], paint = plain): string {
+  return reportPlan({ steps: [...steps], decisions: [], notes: [...notes] }, paint);
+}
+
+const keep: Step = { kind: 'keep', id: 'config', action: 'none', target: 'supabase/config.toml', summary: 'trusts this user pool already' };
+
+describe('a plan with nothing to do', () => {
+  const text = reportPlan(planInit(done(), wish()), plain);
+
+  it('is one line for each step', () => {
+    expect(text.split('\n').map((line) => line.split(/\s+/).slice(0, 2))).toEqual([['=', 'config'], ['=', 'role'], ['=', 'function'], ['=', 'permission'], ['=', 'trigger']]);
+  });
+
+  it('fits a terminal of 100 columns', () => {
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+});
+
+describe('a plan with everything to do', () => {
+  const text = reportPlan(planInit(fresh(), wish()), plain);
+
+  it('is one screen', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  it('shows each step with its mark, in order', () => {
+    expect([...text.matchAll(/^([~+=-]) (\w+) /gm)].map(([, mark, id]) => `${mark}${id}`)).toEqual(['~config', '+role', '+function', '+permission', '~trigger']);
+  });
+
+  it('shows the diff of the file, without headers', () => {
+    expect(text).toMatch(/^ {4}-# user_pool_id = "my-user-pool-id"$/m);
+    expect(text).toMatch(new RegExp(`^ {4}\\+user_pool_id = "${POOL.userPoolId}"$`, 'm'));
+    expect(text).not.toMatch(/^ *(---|\+\+\+|Index:|===)/m);
+  });
+
+  it('shows what is attached, in full', () => {
+    expect(text).toContain(`+ ${FUNCTION_ARN} (V2_0)\n    no other setting of the pool changes`);
+  });
+
+  it('names a function without the account in front', () => {
+    expect(text).toMatch(new RegExp(`^\\+ permission +cognito-supabase-${POOL.userPoolId}: `, 'm'));
+  });
+});
+
+it('shows what a new trigger takes the place of', () => {
+  const plan = planInit(fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }), wish({ onExistingTrigger: 'replace' }));
+  expect(reportPlan(plan, plain)).toContain(`    - ${FOREIGN_ARN} (V1_0)\n    + ${FUNCTION_ARN} (V2_0)\n`);
+});
+
+it('ends with what one should know', () => {
+  const plan = planInit(fresh({ pool: userPool({ tier: 'LITE' }) }), wish());
+  expect(reportPlan(plan, plain).split('\n').at(-1)).toMatch(/^! .*ID tokens only/);
+});
+
+it('colours by what is done', () => {
+  const text = reportPlan(planInit(fresh(), wish()), tagged);
+  expect(text).toContain('<green>+</green> role');
+  expect(text).toContain('<yellow>~</yellow> trigger');
+  expect(text).toContain('<red>-# user_pool_id');
+  expect(report([keep], [], tagged)).toContain('<dim>=</dim> config');
+});
+
+describe('hostile text', () => {
+  const evil = '\u001b[2J\u001b]0;owned\u0007\r\u009b31m\u202e\u2066';
+  const trigger: Step = { kind: 'updateUserPool', id: 'trigger', action: 'update', target: 'x', summary: 'attach', userPoolId: 'x', region: 'y', role: 'z', invokeFirst: true, before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion }, after: { lambdaArn: evil, lambdaVersion: 'V2_0' } };
+  const edit: Step = { kind: 'editConfig', id: 'config', action: 'update', target: `${evil}\nx`, summary: 'edit', path: '/x', before: `a\n${evil}\nb\n`, after: `a\n${evil}!\nb\n`, record: { before: '' } as Extract<Step, { kind: 'editConfig' }>['record'] };
+
+  it.each<[string, Step]>([
+    ['a target', { ...keep, target: evil }],
+    ['an ARN', { ...keep, target: `arn:aws:lambda:x:y:function:${evil}` }],
+    ['a summary', { ...keep, summary: evil }],
+    ['a trigger', trigger],
+    ['a config file and its name', edit],
+  ])('in %s is harmless', (_what, step) => {
+    expect(unsafeCharacters(report([step]))).toEqual([]);
+  });
+
+  it('in a note is harmless', () => {
+    expect(unsafeCharacters(report([], [evil]))).toEqual([]);
+  });
+
+  it('cannot start a line of its own', () => {
+    const text = report([{ ...keep, target: 'x\n= trigger' }, { ...trigger, before: { lambdaArn: 'arn\n= trigger', lambdaVersion: 'V1_0' } }], ['x\n= trigger']);
+    expect(text).not.toMatch(/^= trigger/m);
+  });
+
+  it('in a file\'s name does not shift its diff', () => {
+    const lines = report([{ ...edit, target: 'a\nb\nc', before: 'x = 1\n', after: 'x = 2\n' }]).split('\n');
+    expect(lines.slice(1)).toEqual(['    @@ -1,1 +1,1 @@', '    -x = 1', '    +x = 2']);
+  });
+
+  it('in a config with Windows line ends is spelled out, and no line is lost', () => {
+    const text = report([{ ...edit, target: 'supabase/config.toml', before: 'a = 1\r\n', after: 'a = 2\r\n', record: edit.record }]);
+    expect(text.split('\n').slice(1)).toEqual(['    @@ -1,1 +1,1 @@', '    -a = 1\\u000d', '    +a = 2\\u000d']);
+  });
+});
+
+it('keeps the config apart from its diff where the file does not end in a newline', () => {
+  const step = planInit(fresh({ config: configFile(`${fresh().config?.text ?? ''}x = 1`) }), wish()).steps[0];
+  expect(report(step ? [step] : [])).toContain('+user_pool_region = "eu-west-1"');
+});

@@ -34,20 +34,35 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
 /** @returns what there is to tell beside "done": the path of a backup */
 async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: string }> {
   switch (step.kind) {
-    case 'keep': break;
-    case 'editConfig': await editConfig(step, context); break;
-    case 'createRole': await createRole(step, context); break;
-    case 'createFunction': await createFunction(step, context); break;
-    case 'updateFunction': await updateFunction(step, context); break;
-    case 'allowInvoke': await allowInvoke(step, context); break;
-    case 'updateUserPool': return { backup: await attachTrigger(step, context) };
+    case 'keep':
+      break;
+    case 'editConfig':
+      await editConfig(step, context);
+      break;
+    case 'createRole':
+      await createRole(step, context);
+      break;
+    case 'createFunction':
+      await createFunction(step, context);
+      break;
+    case 'updateFunction':
+      await updateFunction(step, context);
+      break;
+    case 'allowInvoke':
+      await allowInvoke(step, context);
+      break;
+    case 'updateUserPool':
+      return { backup: await attachTrigger(step, context) };
   }
   return {};
 }
 
 /** Whatever went wrong, the user is told what stands already, and that running again goes on from there. */
 function withProgress(error: unknown, done: readonly string[], step: Step): unknown {
-  const state = done.length === 0 ? 'Nothing was changed before it.' : `Done before it: ${done.join(', ')}. Running again goes on from there.`;
+  const state =
+    done.length === 0
+      ? 'Nothing was changed before it.'
+      : `Done before it: ${done.join(', ')}. Running again goes on from there.`;
   if (error instanceof Interrupted) return new Interrupted(`Interrupted at "${step.id}". ${state}`);
   if (!(error instanceof CliError)) return error;
   const { id, message, why, fix, exitCode } = error;
@@ -56,6 +71,9 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
 
 async function editConfig(step: EditConfigStep, { world, configBytes, stateFolder }: ApplyContext): Promise<void> {
   await keepOutOfGit(world, stateFolder);
-  await world.files.write(join(stateFolder, 'config-edit.json'), `${safeJson({ file: step.target, record: step.record })}\n`);
+  await world.files.write(
+    join(stateFolder, 'config-edit.json'),
+    `${safeJson({ file: step.target, record: step.record })}\n`,
+  );
   await world.files.replace(step.path, new TextEncoder().encode(step.after), configBytes);
 }

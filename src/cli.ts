@@ -24,51 +24,98 @@ const EXIT_CODES = `
 Exit codes: 0 done or nothing to do, 1 a check failed, 2 wrong usage or input, 3 a decision is needed,
 4 AWS or Supabase refused or could not be reached, 70 a defect in this program, 130 interrupted.`;
 
+/** A command: its flags, and what it does with them. Its code is loaded when it is called. */
+interface Registration<Options extends GlobalOptions> {
+  command: Command;
+  run: (options: Options, argument: string | undefined) => Promise<CommandResult>;
+}
+
 /**
  * @param invoke told which command was chosen, with its options; it decides when and how to run it
- * @param demo runs the demo, which builds a world of its own
+ * @param interruption handed to the demo, which builds a world of its own
  */
-export function createCli(invoke: (invocation: Invocation) => void, worldFor: WorldFor, interruption: AbortController): Command {
+export function createCli(
+  invoke: (invocation: Invocation) => void,
+  worldFor: WorldFor,
+  interruption: AbortController,
+): Command {
   const program = withGlobals(new Command('cognito-supabase'))
     .description('Wires a Supabase project to an AWS Cognito user pool, and proves that it works.')
     .version(PACKAGE_VERSION, '-V, --version')
     .helpCommand(false)
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES);
-  const register = <Options extends GlobalOptions>(command: Command, run: (options: Options, argument: string | undefined) => Promise<CommandResult>): void => {
-    program.addCommand(
-      withGlobals(command).action((...called: unknown[]) => {
-        const options = command.optsWithGlobals<Options>();
-        const [argument] = command.args;
-        invoke({ name: command.name(), options, run: () => run(options, called.length > 2 ? argument : undefined) });
-      }),
-    );
+  const register = <Options extends GlobalOptions>({ command, run }: Registration<Options>): void => {
+    const takesArgument = command.registeredArguments.length > 0;
+    const action = (): void => {
+      const options = command.optsWithGlobals<Options>();
+      const argument = takesArgument ? command.args[0] : undefined;
+      invoke({ name: command.name(), options, run: () => run(options, argument) });
+    };
+    program.addCommand(withGlobals(command).action(action));
   };
-  register<InitOptions>(initCommand(), async (options) => {
-    const { init } = await import('./commands/init.ts');
-    return init(worldFor(options), options);
-  });
-  register<VerifyOptions>(verifyCommand(), async (options) => {
+  register(init(worldFor));
+  register(verify(worldFor));
+  register(discover(worldFor));
+  register(generate(worldFor));
+  register(explain(worldFor));
+  register(demo(interruption));
+  return program;
+}
+
+function init(worldFor: WorldFor): Registration<InitOptions> {
+  const run: Registration<InitOptions>['run'] = async (options) => {
+    const { init: runInit } = await import('./commands/init.ts');
+    return runInit(worldFor(options), options);
+  };
+  return { command: initCommand(), run };
+}
+
+function verify(worldFor: WorldFor): Registration<VerifyOptions> {
+  const run: Registration<VerifyOptions>['run'] = async (options) => {
     const { runVerify } = await import('./commands/verify.ts');
     return runVerify(worldFor(options), options);
-  });
-  register<GlobalOptions>(new Command('discover').description('List the user pools that the project names, with the evidence'), async (options) => {
+  };
+  return { command: verifyCommand(), run };
+}
+
+function discover(worldFor: WorldFor): Registration<GlobalOptions> {
+  const command = new Command('discover').description('List the user pools that the project names, with the evidence');
+  const run: Registration<GlobalOptions>['run'] = async (options) => {
     const { runDiscover } = await import('./commands/discover.ts');
     return { document: await runDiscover(worldFor(options), options), exitCode: 0 };
-  });
-  register<GenerateOptions>(generateCommand(), async (options, what) => {
-    const { generate } = await import('./commands/generate.ts');
-    return { document: await generate(worldFor(options), what, options), exitCode: 0 };
-  });
-  register<GlobalOptions>(new Command('explain').argument('[id]', 'a check id, such as token/role-missing').description('Print what a check means and how to fix it; offline'), async (options, id) => {
-    const { explain } = await import('./commands/explain.ts');
-    return { document: await explain(worldFor(options), id, options), exitCode: 0 };
-  });
-  register<GlobalOptions>(new Command('demo').description('Do the whole job in a temporary folder, against emulated AWS; no account needed'), async (options) => {
-    const { demo } = await import('./commands/demo.ts');
-    return demo(options, interruption);
-  });
-  return program;
+  };
+  return { command, run };
+}
+
+function generate(worldFor: WorldFor): Registration<GenerateOptions> {
+  const run: Registration<GenerateOptions>['run'] = async (options, what) => {
+    const { generate: runGenerate } = await import('./commands/generate.ts');
+    return { document: await runGenerate(worldFor(options), what, options), exitCode: 0 };
+  };
+  return { command: generateCommand(), run };
+}
+
+function explain(worldFor: WorldFor): Registration<GlobalOptions> {
+  const command = new Command('explain')
+    .argument('[id]', 'a check id, such as token/role-missing')
+    .description('Print what a check means and how to fix it; offline');
+  const run: Registration<GlobalOptions>['run'] = async (options, id) => {
+    const { explain: runExplain } = await import('./commands/explain.ts');
+    return { document: await runExplain(worldFor(options), id, options), exitCode: 0 };
+  };
+  return { command, run };
+}
+
+function demo(interruption: AbortController): Registration<GlobalOptions> {
+  const command = new Command('demo').description(
+    'Do the whole job in a temporary folder, against emulated AWS; no account needed',
+  );
+  const run: Registration<GlobalOptions>['run'] = async (options) => {
+    const { demo: runDemo } = await import('./commands/demo.ts');
+    return runDemo(options, interruption);
+  };
+  return { command, run };
 }
 
 function withGlobals(command: Command): Command {
@@ -86,7 +133,7 @@ function withGlobals(command: Command): Command {
     .option('--quiet', 'no progress');
 }
 
-const POOL = ['--user-pool-id <id>', 'the user pool; otherwise the config and the app\'s files say'] as const;
+const POOL = ['--user-pool-id <id>', "the user pool; otherwise the config and the app's files say"] as const;
 
 function withTokens(command: Command): Command {
   return command
@@ -99,23 +146,35 @@ function withTokens(command: Command): Command {
 }
 
 function initCommand(): Command {
-  return withTokens(new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'))
+  return withTokens(
+    new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'),
+  )
     .option(...POOL)
     .option('--yes', 'accept the plan')
     .option('--dry-run', 'show the plan and its diffs, change nothing')
-    .addOption(new Option('--trigger-version <version>', 'version of the pre-token-generation trigger').choices(['auto', 'v1', 'v2', 'v3']).default('auto'))
+    .addOption(
+      new Option('--trigger-version <version>', 'version of the pre-token-generation trigger')
+        .choices(['auto', 'v1', 'v2', 'v3'])
+        .default('auto'),
+    )
     .option('--function-name <name>', 'name of the function to deploy')
     .option('--function-arn <arn>', 'attach this function, deploy none')
     .option('--role-arn <arn>', 'use this execution role, create none')
-    .addOption(new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']))
-    .addOption(new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'verify']).default([], 'none'))
+    .addOption(
+      new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']),
+    )
+    .addOption(
+      new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'verify']).default([], 'none'),
+    )
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
     .option('--m2m', 'give client-credentials tokens the role, too');
 }
 
 function verifyCommand(): Command {
-  return withTokens(new Command('verify').description('Check the whole way from the config to a real token; the command for CI'))
+  return withTokens(
+    new Command('verify').description('Check the whole way from the config to a real token; the command for CI'),
+  )
     .option(...POOL)
     .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
@@ -131,7 +190,11 @@ function generateCommand(): Command {
     .description('Write a file from the templates')
     .option('--list', 'say what there is')
     .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
-    .addOption(new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id').choices(['access', 'id']).default('access'))
+    .addOption(
+      new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id')
+        .choices(['access', 'id'])
+        .default('access'),
+    )
     .option('--out <file>', 'where to write it')
     .option('--dry-run', 'print it, write nothing');
 }

@@ -24,10 +24,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     const { invocation } = progress;
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
-    if (invocation.options.json) await printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
+    if (invocation.options.json)
+      await printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
     return exitCode;
   } catch (error) {
-    return await fail(error, { name: progress.invocation?.name ?? 'cognito-supabase', argv, out: progress.out, interrupted: interruption.signal.aborted });
+    return await fail(error, {
+      name: progress.invocation?.name ?? 'cognito-supabase',
+      argv,
+      out: progress.out,
+      interrupted: interruption.signal.aborted,
+    });
   }
 }
 
@@ -45,12 +51,25 @@ async function fail(error: unknown, { name, argv, out, interrupted }: Failure): 
   const text: ReportedError =
     known ??
     (usage === undefined
-      ? { id: 'internal', message: 'This is a defect in cognito-supabase.', why: error instanceof Error ? error.message : String(error), fix: 'Run again with --verbose, and report what it prints.' }
-      : { id: 'usage', message: (error as Error).message.replace(/^error: /, ''), fix: `Run \`cognito-supabase ${/^[a-z]+$/.test(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.` });
+      ? {
+          id: 'internal',
+          message: 'This is a defect in cognito-supabase.',
+          why: error instanceof Error ? error.message : String(error),
+          fix: 'Run again with --verbose, and report what it prints.',
+        }
+      : {
+          id: 'usage',
+          message: (error as Error).message.replace(/^error: /, ''),
+          fix: `Run \`cognito-supabase ${/^[a-z]+$/.test(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
+        });
   const { errorDocument, reportError } = await import('./report/error.ts');
   if (argv.includes('--json')) await printDocument(out, errorDocument(name, text));
-  printError(out, reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part));
-  if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error) printError(out, error.stack ?? '');
+  printError(
+    out,
+    reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part),
+  );
+  if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error)
+    printError(out, error.stack ?? '');
   return known?.exitCode ?? usage ?? EXIT.defect;
 }
 

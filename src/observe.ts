@@ -1,7 +1,15 @@
 /** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
 import { createHash } from 'node:crypto';
 import { packageCode } from './core/deployment.ts';
-import { known, notAsked, unreachable, type Fact, type LambdaFunction, type PolicyStatement, type UserPool } from './core/facts.ts';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type LambdaFunction,
+  type PolicyStatement,
+  type UserPool,
+} from './core/facts.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from './core/ids.ts';
 import { asObject, asText, asTexts, isObject, parseJson, type JsonObject } from './core/json.ts';
 import { triggerOf } from './core/pool.ts';
@@ -20,7 +28,14 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
 }
 
 /** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */
-const SIGN_IN_TRIGGERS = ['PreSignUp', 'PostConfirmation', 'PreAuthentication', 'PostAuthentication', 'CustomMessage', 'UserMigration'];
+const SIGN_IN_TRIGGERS = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'CustomMessage',
+  'UserMigration',
+];
 
 /** @returns the pool, or null when AWS knows none of that id */
 export async function observePool(world: World, ref: UserPoolRef): Promise<UserPool | null> {
@@ -35,7 +50,8 @@ function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject
   const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
   const lambdaConfig = asObject(described['LambdaConfig']);
   const trigger = triggerOf(lambdaConfig);
-  const issuerType: IssuerType = asObject(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
+  const issuerType: IssuerType =
+    asObject(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
   const schema = Array.isArray(described['SchemaAttributes']) ? described['SchemaAttributes'].map(asObject) : [];
   return {
     ...ref,
@@ -50,15 +66,23 @@ function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject
     mfa: asText(described['MfaConfiguration'], 'OFF'),
     aliasAttributes: asTexts(described['AliasAttributes']),
     usernameAttributes: asTexts(described['UsernameAttributes']),
-    requiredAttributes: schema.filter((attribute) => attribute['Required'] === true).map((attribute) => asText(attribute['Name'])),
-    tags: Object.fromEntries(Object.entries(asObject(described['UserPoolTags'])).map(([name, value]) => [name, asText(value)])),
+    requiredAttributes: schema
+      .filter((attribute) => attribute['Required'] === true)
+      .map((attribute) => asText(attribute['Name'])),
+    tags: Object.fromEntries(
+      Object.entries(asObject(described['UserPoolTags'])).map(([name, value]) => [name, asText(value)]),
+    ),
     described,
     mfaConfig,
   };
 }
 
 /** The function behind an ARN, or null; cross-region and foreign ARNs are refused by name. */
-export async function observeFunction(world: World, pool: UserPool, functionArn: string): Promise<LambdaFunction | null> {
+export async function observeFunction(
+  world: World,
+  pool: UserPool,
+  functionArn: string,
+): Promise<LambdaFunction | null> {
   const region = parseFunctionArn(functionArn)?.region ?? pool.region;
   const lambda = await world.aws.lambda(region);
   return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
@@ -104,11 +128,25 @@ export async function observeKeys(world: World, ref: UserPoolRef, issuer: string
 async function fetchJson(world: World, url: string): Promise<JsonObject> {
   const answer = await world.http.request(url);
   if (answer.status !== 200) {
-    throw new CliError({ id: 'cognito/keys', message: `${url} answered ${answer.status}.`, fix: 'Check the user pool id and its region.' }, 4);
+    throw new CliError(
+      {
+        id: 'cognito/keys',
+        message: `${url} answered ${answer.status}.`,
+        fix: 'Check the user pool id and its region.',
+      },
+      4,
+    );
   }
   const document = parseJson(answer.text);
   if (isObject(document)) return document;
-  throw new CliError({ id: 'cognito/keys', message: `${url} answered with something other than JSON.`, fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.' }, 4);
+  throw new CliError(
+    {
+      id: 'cognito/keys',
+      message: `${url} answered with something other than JSON.`,
+      fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.',
+    },
+    4,
+  );
 }
 
 /** The reason for which AWS is not asked at all, or undefined when it can be. */
@@ -125,7 +163,8 @@ export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
 /** Who owns the pool, in words, as far as tags and CloudFormation tell; undefined for a pool that nobody declares. */
 export async function observeOwner(world: World, pool: UserPool): Promise<string | undefined> {
   const { tags } = pool;
-  if (tags['amplify:app-id'] || tags['created-by'] === 'amplify' || tags['amplify:deployment-type']) return 'an Amplify backend';
+  if (tags['amplify:app-id'] || tags['created-by'] === 'amplify' || tags['amplify:deployment-type'])
+    return 'an Amplify backend';
   if (tags['sst:app']) return `the SST app ${tags['sst:app']}`;
   const stack = tags['aws:cloudformation:stack-name'] ?? (await world.aws.owningStack(pool.region, pool.userPoolId));
   return stack === undefined ? undefined : `the CloudFormation stack ${stack}`;

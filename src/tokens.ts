@@ -29,21 +29,43 @@ function result(origin: 'sign-in' | 'probe', signIn: SignIn, world: World): Sign
   const { accessToken, idToken } = signIn.tokens;
   world.out.hide(accessToken);
   world.out.hide(idToken);
-  return { tokens: [{ origin, label: 'access token', raw: accessToken }, { origin, label: 'ID token', raw: idToken }] };
+  return {
+    tokens: [
+      { origin, label: 'access token', raw: accessToken },
+      { origin, label: 'ID token', raw: idToken },
+    ],
+  };
 }
 
 /** Signs a user in through an app client of the pool that allows a password, as the app would. */
-export async function signInUser(world: World, pool: UserPool, username: string, clientId: string | undefined): Promise<SignInResult> {
+export async function signInUser(
+  world: World,
+  pool: UserPool,
+  username: string,
+  clientId: string | undefined,
+): Promise<SignInResult> {
   const cognito = await world.aws.cognito(pool.region);
   const client = await passwordClient(cognito, pool, clientId);
-  const password = world.env['COGNITO_SUPABASE_PASSWORD'] ?? (await world.ask.secret(`Password of ${username}`, 'COGNITO_SUPABASE_PASSWORD in the environment'));
+  const password =
+    world.env['COGNITO_SUPABASE_PASSWORD'] ??
+    (await world.ask.secret(`Password of ${username}`, 'COGNITO_SUPABASE_PASSWORD in the environment'));
   world.out.hide(password);
   if (client.secret !== undefined) world.out.hide(client.secret);
-  const flow = client.authFlows.some((name) => /^(ALLOW_)?USER_PASSWORD_AUTH$/.test(name)) ? 'USER_PASSWORD_AUTH' : 'ADMIN_USER_PASSWORD_AUTH';
-  return result('sign-in', await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow }), world);
+  const flow = client.authFlows.some((name) => /^(ALLOW_)?USER_PASSWORD_AUTH$/.test(name))
+    ? 'USER_PASSWORD_AUTH'
+    : 'ADMIN_USER_PASSWORD_AUTH';
+  return result(
+    'sign-in',
+    await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow }),
+    world,
+  );
 }
 
-async function passwordClient(cognito: CognitoAccess, pool: UserPool, clientId: string | undefined): Promise<AppClient> {
+async function passwordClient(
+  cognito: CognitoAccess,
+  pool: UserPool,
+  clientId: string | undefined,
+): Promise<AppClient> {
   const ids = clientId === undefined ? await cognito.listAppClientIds(pool.userPoolId) : [clientId];
   for (const id of ids) {
     const client = await cognito.describeAppClient(pool.userPoolId, id);
@@ -51,8 +73,11 @@ async function passwordClient(cognito: CognitoAccess, pool: UserPool, clientId: 
   }
   throw new UsageError({
     id: 'token/no-password-client',
-    message: clientId === undefined ? 'No app client of the user pool allows a sign-in by password.' : `The app client ${clientId} does not allow a sign-in by password.`,
-    why: 'It takes ALLOW_USER_PASSWORD_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH among the client\'s flows.',
+    message:
+      clientId === undefined
+        ? 'No app client of the user pool allows a sign-in by password.'
+        : `The app client ${clientId} does not allow a sign-in by password.`,
+    why: "It takes ALLOW_USER_PASSWORD_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH among the client's flows.",
     fix: 'Give a token of the app with --token -, name another client with --client-id, or use --probe-user.',
   });
 }
@@ -60,7 +85,12 @@ async function passwordClient(cognito: CognitoAccess, pool: UserPool, clientId: 
 /** Says why a throw-away user would not be harmless in this pool, if so. */
 export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
   if (pool.mfa === 'ON') {
-    throw new DecisionNeeded({ id: 'token/probe-mfa', message: 'The user pool asks every user for a second factor, which a throw-away user has not.', why: 'MFA is required.', fix: 'Give a token of the app with --token -.' });
+    throw new DecisionNeeded({
+      id: 'token/probe-mfa',
+      message: 'The user pool asks every user for a second factor, which a throw-away user has not.',
+      why: 'MFA is required.',
+      fix: 'Give a token of the app with --token -.',
+    });
   }
   if (pool.signInTriggers.length === 0 || probeAnyway) return;
   throw new DecisionNeeded({
@@ -78,18 +108,29 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   const cognito = await world.aws.cognito(pool.region);
   const name = `${PROBE_NAME}-${world.randomHex(12)}`;
   const byEmail = [...pool.usernameAttributes, ...pool.requiredAttributes].includes('email');
-  const username = pool.usernameAttributes.includes('email') ? `${name}@example.com` : pool.usernameAttributes.includes('phone_number') ? `+1555${String(world.clock.now()).slice(-7)}` : name;
+  const username = pool.usernameAttributes.includes('email')
+    ? `${name}@example.com`
+    : pool.usernameAttributes.includes('phone_number')
+      ? `+1555${String(world.clock.now()).slice(-7)}`
+      : name;
   const password = `Aa1!${world.randomHex(40)}`;
   world.out.hide(password);
   const attributes = pool.requiredAttributes
     .filter((attribute) => attribute !== 'sub')
     .map((attribute) => ({ Name: attribute, Value: dummyValue(attribute, name) }));
-  if (byEmail && !attributes.some(({ Name }) => Name === 'email')) attributes.push({ Name: 'email', Value: `${name}@example.com` });
+  if (byEmail && !attributes.some(({ Name }) => Name === 'email'))
+    attributes.push({ Name: 'email', Value: `${name}@example.com` });
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
   const client = await cognito.createAppClient(pool.userPoolId, name);
   try {
     await cognito.createUser(pool.userPoolId, username, password, attributes);
-    const signIn = await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow: 'ADMIN_USER_PASSWORD_AUTH' });
+    const signIn = await cognito.signIn({
+      userPoolId: pool.userPoolId,
+      client,
+      username,
+      password,
+      flow: 'ADMIN_USER_PASSWORD_AUTH',
+    });
     if (world.interrupted.aborted) throw new Interrupted();
     return result('probe', signIn, world);
   } finally {

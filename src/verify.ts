@@ -2,13 +2,34 @@
 import { CHECKS } from './core/checks/index.ts';
 import type { Finding } from './core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from './core/checks/run.ts';
-import { known, notAsked, unreachable, type Fact, type Invocation, type LambdaFunction, type ObservedToken, type PoolCandidate, type UserPool, type VerifyFacts } from './core/facts.ts';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type Invocation,
+  type LambdaFunction,
+  type ObservedToken,
+  type PoolCandidate,
+  type UserPool,
+  type VerifyFacts,
+  type VerifyWish,
+} from './core/facts.ts';
 import { configuredPool } from './core/checks/config/block.ts';
 import { issuerOf, type UserPoolRef } from './core/ids.ts';
 import { syntheticEvent } from './core/trigger.ts';
 import { decodeToken, verifySignature } from './core/token.ts';
 import type { Project } from './discover/project.ts';
-import { fact, observeFunction, observeKeys, observePolicy, observePool, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
+import {
+  fact,
+  observeFunction,
+  observeKeys,
+  observePolicy,
+  observePool,
+  shippedCode,
+  whyNoAws,
+  type PoolKeys,
+} from './observe.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
 
@@ -48,7 +69,9 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const [lambda, keys, clientIds, code] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
-    poolFact(pool, (found) => world.aws.cognito(found.region).then((cognito) => cognito.listAppClientIds(found.userPoolId))),
+    poolFact(pool, (found) =>
+      world.aws.cognito(found.region).then((cognito) => cognito.listAppClientIds(found.userPoolId)),
+    ),
     shippedCode(world),
   ]);
   const raw = await tokensFact(world, request, pool);
@@ -65,22 +88,29 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     shippedCode: known(code.codeSha256),
     signInRefusal: known(raw.refusedByTrigger),
   };
-  const checks = runChecks(CHECKS, facts, {
-    role: request.role,
-    ...(request.userPoolId === undefined ? {} : { userPoolId: request.userPoolId }),
-    ...(request.clientId === undefined ? {} : { clientId: request.clientId }),
-    issuers: keys.known ? keys.value.issuers : issuer === undefined ? [] : [issuer],
-    now: world.clock.now() / 1000,
-  }, request);
+  const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summary(checks);
+  const named = request.pool &&
+    issuer !== undefined && { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } };
   return {
-    document: {
-      ok: counts.fail === 0,
-      ...(request.pool && issuer !== undefined ? { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } } : {}),
-      checks,
-      summary: counts,
-    },
+    document: { ok: counts.fail === 0, ...named, checks, summary: counts },
     tokens: tokens.known ? tokens.value : [],
+  };
+}
+
+function wishOf(
+  world: World,
+  { role, userPoolId, clientId }: VerifyRequest,
+  keys: Fact<PoolKeys>,
+  issuer: string | undefined,
+): VerifyWish {
+  const known = issuer === undefined ? [] : [issuer];
+  return {
+    role,
+    ...(userPoolId === undefined ? {} : { userPoolId }),
+    ...(clientId === undefined ? {} : { clientId }),
+    issuers: keys.known ? keys.value.issuers : known,
+    now: world.clock.now() / 1000,
   };
 }
 
@@ -109,11 +139,17 @@ async function lambdaFacts(world: World, pool: Fact<UserPool | null>, invoke: bo
   return { function: attached, policy, invocation: await invocationFact(world, pool, attached, invoke) };
 }
 
-async function invocationFact(world: World, pool: Fact<UserPool | null>, attached: Fact<LambdaFunction | null>, invoke: boolean): Promise<Fact<Invocation>> {
+async function invocationFact(
+  world: World,
+  pool: Fact<UserPool | null>,
+  attached: Fact<LambdaFunction | null>,
+  invoke: boolean,
+): Promise<Fact<Invocation>> {
   if (!attached.known) return attached;
   const found = attached.value;
   if (!found) return notAsked('The attached function does not exist.');
-  if (!found.ours && !invoke) return notAsked('The attached function is somebody\'s own production code: it is invoked only with --invoke.');
+  if (!found.ours && !invoke)
+    return notAsked("The attached function is somebody's own production code: it is invoked only with --invoke.");
   return poolFact(pool, async (userPool) => {
     const version = userPool.trigger?.lambdaVersion ?? 'V1_0';
     const lambda = await world.aws.lambda(userPool.region);
@@ -151,9 +187,12 @@ async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserP
   const found = pool.value;
   if (!found) return { tokens: notAsked('There is no such user pool to sign in to.'), refusedByTrigger: null };
   if (request.probeUser) refuseProbe(found, request.probeAnyway);
-  const signedIn = await fact<SignInResult>(() => (username === undefined ? probeUser(world, found) : signInUser(world, found, username, request.clientId)));
+  const signedIn = await fact<SignInResult>(() =>
+    username === undefined ? probeUser(world, found) : signInUser(world, found, username, request.clientId),
+  );
   if (!signedIn.known) return { tokens: signedIn, refusedByTrigger: null };
-  if ('tokens' in signedIn.value) return { tokens: known([...(given ? [given] : []), ...signedIn.value.tokens]), refusedByTrigger: null };
+  if ('tokens' in signedIn.value)
+    return { tokens: known([...(given ? [given] : []), ...signedIn.value.tokens]), refusedByTrigger: null };
   const { refusal, byTrigger } = signedIn.value;
   return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
 }
@@ -169,6 +208,12 @@ async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promi
 }
 
 /** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
-export function poolInQuestion(project: Project, asked: UserPoolRef | undefined, chosen: UserPoolRef | undefined): UserPoolRef | undefined {
-  return asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region });
+export function poolInQuestion(
+  project: Project,
+  asked: UserPoolRef | undefined,
+  chosen: UserPoolRef | undefined,
+): UserPoolRef | undefined {
+  return (
+    asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region })
+  );
 }

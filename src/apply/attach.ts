@@ -51,7 +51,12 @@ export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyCont
 
 async function readSettings(cognito: CognitoAccess, userPoolId: string): Promise<PoolSettings> {
   const described = await cognito.describeUserPool(userPoolId);
-  if (!described) throw new RefusedError({ id: 'cognito/pool-not-found', message: `The user pool ${userPoolId} is gone.`, fix: 'Check the user pool id.' });
+  if (!described)
+    throw new RefusedError({
+      id: 'cognito/pool-not-found',
+      message: `The user pool ${userPoolId} is gone.`,
+      fix: 'Check the user pool id.',
+    });
   return { described, mfaConfig: await cognito.mfaConfig(userPoolId) };
 }
 
@@ -87,7 +92,11 @@ async function writeBackup(settings: PoolSettings, { world, pool, stateFolder }:
 /** Cognito's own words for a plan that lacks the version; the plan alone does not tell, some Lite pools keep V2_0. */
 const TIER_REFUSAL = /FeatureUnavailableInTier/;
 
-async function send(cognito: CognitoAccess, input: Parameters<CognitoAccess['updateUserPool']>[0], step: UpdateUserPoolStep): Promise<void> {
+async function send(
+  cognito: CognitoAccess,
+  input: Parameters<CognitoAccess['updateUserPool']>[0],
+  step: UpdateUserPoolStep,
+): Promise<void> {
   try {
     await cognito.updateUserPool(input);
   } catch (error) {
@@ -122,10 +131,17 @@ async function proveFunction(step: UpdateUserPoolStep, { world, pool }: ApplyCon
 function faultOf(outcome: InvocationOutcome, step: UpdateUserPoolStep): { id: string; why: string } | undefined {
   const version = step.after.lambdaVersion;
   if (outcome.kind === 'timeout') return { id: 'lambda/timeout', why: 'It ran out of time.' };
-  if (outcome.kind === 'error') return { id: 'lambda/handler-error', why: `${outcome.errorType}: ${outcome.errorMessage}` };
+  if (outcome.kind === 'error')
+    return { id: 'lambda/handler-error', why: `${outcome.errorType}: ${outcome.errorMessage}` };
   if (!outcome.event) return { id: 'lambda/handler-error', why: 'It does not return the event.' };
   const shape = responseShape(outcome.event);
-  if (shape !== expectedShape(version) && shape !== 'both') return { id: 'lambda/response-shape', why: `Its answer lacks the member that ${version} reads.` };
+  if (shape !== expectedShape(version) && shape !== 'both')
+    return { id: 'lambda/response-shape', why: `Its answer lacks the member that ${version} reads.` };
   const wrong = rolesGranted(outcome.event, version).find(({ role }) => role !== step.role);
-  return wrong && { id: 'lambda/role-value', why: `It sets role ${printable(JSON.stringify(wrong.role) ?? 'nothing')} in the ${wrong.token} token, where "${step.role}" is wanted.` };
+  return (
+    wrong && {
+      id: 'lambda/role-value',
+      why: `It sets role ${printable(JSON.stringify(wrong.role) ?? 'nothing')} in the ${wrong.token} token, where "${step.role}" is wanted.`,
+    }
+  );
 }

@@ -1,6 +1,14 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
 import type { ApplyContext } from './context.ts';
-import { ARCHITECTURES, HANDLER, logsPolicyArn, MEMORY_MB, RUNTIMES, TIMEOUT_SECONDS, TRUST_POLICY } from '../core/deployment.ts';
+import {
+  ARCHITECTURES,
+  HANDLER,
+  logsPolicyArn,
+  MEMORY_MB,
+  RUNTIMES,
+  TIMEOUT_SECONDS,
+  TRUST_POLICY,
+} from '../core/deployment.ts';
 import { allowsPool } from '../core/policy.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
 import { CliError, RefusedError } from '../errors.ts';
@@ -16,7 +24,12 @@ export async function createRole(step: CreateRoleStep, { world, pool }: ApplyCon
 
 /** Something of our name appeared since the plan was made, without our tags. */
 function taken(what: string): RefusedError {
-  return new RefusedError({ id: 'lambda/name-taken', message: `A ${what} appeared meanwhile that cognito-supabase did not create for this user pool.`, why: 'It is not touched.', fix: 'Run again for a new plan.' });
+  return new RefusedError({
+    id: 'lambda/name-taken',
+    message: `A ${what} appeared meanwhile that cognito-supabase did not create for this user pool.`,
+    why: 'It is not touched.',
+    fix: 'Run again for a new plan.',
+  });
 }
 
 /** A region may not have the newest runtime or architecture yet, and says so by name. */
@@ -50,7 +63,14 @@ async function createWhenRoleIsSeen(
   const started = world.clock.now();
   for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
     try {
-      const created = await lambda.createFunction({ ...variant, ...step, handler: HANDLER, memoryMb: MEMORY_MB, timeoutSeconds: TIMEOUT_SECONDS, zip: code.zip });
+      const created = await lambda.createFunction({
+        ...variant,
+        ...step,
+        handler: HANDLER,
+        memoryMb: MEMORY_MB,
+        timeoutSeconds: TIMEOUT_SECONDS,
+        zip: code.zip,
+      });
       if (created || (await lambda.describeFunction(step.functionName, pool.userPoolId))?.ours) return;
       throw taken(`function ${step.functionName}`);
     } catch (error) {
@@ -65,7 +85,12 @@ async function createWhenRoleIsSeen(
 function asRefused(error: unknown, functionName: string): Error {
   if (error instanceof CliError) return error;
   return new RefusedError(
-    { id: 'lambda/refused', message: `Lambda refused to create ${functionName}.`, why: error instanceof Error ? error.message : String(error), fix: 'Run again; what is there already is kept.' },
+    {
+      id: 'lambda/refused',
+      message: `Lambda refused to create ${functionName}.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'Run again; what is there already is kept.',
+    },
     { cause: error },
   );
 }
@@ -73,14 +98,27 @@ function asRefused(error: unknown, functionName: string): Error {
 const READY_LIMIT_MS = 120_000;
 
 /** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
-async function waitUntilReady(step: { region: string; functionName: string }, { world, pool }: ApplyContext): Promise<void> {
+async function waitUntilReady(
+  step: { region: string; functionName: string },
+  { world, pool }: ApplyContext,
+): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
   const started = world.clock.now();
   for (let pause = 200; ; pause = Math.min(pause * 1.5, 3000)) {
     const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
-    if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed') return;
-    if (found?.state === 'Failed' || found?.lastUpdateStatus === 'Failed' || world.clock.now() - started > READY_LIMIT_MS) {
-      throw new RefusedError({ id: 'lambda/not-ready', message: `${step.functionName} did not become active.`, why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`, fix: 'Run again.' });
+    if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
+      return;
+    if (
+      found?.state === 'Failed' ||
+      found?.lastUpdateStatus === 'Failed' ||
+      world.clock.now() - started > READY_LIMIT_MS
+    ) {
+      throw new RefusedError({
+        id: 'lambda/not-ready',
+        message: `${step.functionName} did not become active.`,
+        why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`,
+        fix: 'Run again.',
+      });
     }
     await world.clock.sleep(pause);
   }
@@ -91,7 +129,11 @@ export async function updateFunction(step: UpdateFunctionStep, context: ApplyCon
   const lambda = await world.aws.lambda(step.region);
   const now = await lambda.describeFunction(step.functionName, pool.userPoolId);
   if (now?.codeSha256 !== step.before.codeSha256) {
-    throw new RefusedError({ id: 'lambda/changed', message: `${step.functionName} was changed by something else meanwhile.`, fix: 'Run the command again.' });
+    throw new RefusedError({
+      id: 'lambda/changed',
+      message: `${step.functionName} was changed by something else meanwhile.`,
+      fix: 'Run the command again.',
+    });
   }
   if (step.changes.code) {
     await lambda.updateCode(step.functionName, code.zip);

@@ -21,14 +21,22 @@ export function askedPool(userPoolId: string | undefined): UserPoolRef | undefin
 /** --region, checked likewise. */
 export function checkRegion(region: string | undefined): void {
   if (region === undefined || isRegion(region)) return;
-  throw new UsageError({ id: 'aws/region-malformed', message: `--region ${JSON.stringify(region)} is no AWS region.`, fix: 'Give one such as eu-west-1.' });
+  throw new UsageError({
+    id: 'aws/region-malformed',
+    message: `--region ${JSON.stringify(region)} is no AWS region.`,
+    fix: 'Give one such as eu-west-1.',
+  });
 }
 
 /**
  * The pool that `init` works on: the one asked for, the one that the project's files agree on, or an answer at a prompt.
  * Two pools that fit are never chosen between without an answer.
  */
-export async function choosePool(world: World, userPoolId: string | undefined, discovery: Discovery): Promise<UserPoolRef> {
+export async function choosePool(
+  world: World,
+  userPoolId: string | undefined,
+  discovery: Discovery,
+): Promise<UserPoolRef> {
   const asked = askedPool(userPoolId);
   if (asked) return asked;
   if (discovery.chosen) return discovery.chosen;
@@ -54,7 +62,9 @@ async function chooseCandidate(world: World, candidates: readonly PoolCandidate[
 
 /** "amplify_outputs.json (auth.user_pool_id), .env (VITE_USER_POOL_ID)" */
 export function describeSources(pool: PoolCandidate): string {
-  return pool.sources.map(({ file, path, kind }) => printable(`${file ?? kind}${path === undefined ? '' : ` (${path})`}`)).join(', ');
+  return pool.sources
+    .map(({ file, path, kind }) => printable(`${file ?? kind}${path === undefined ? '' : ` (${path})`}`))
+    .join(', ');
 }
 
 async function chooseFromAccount(world: World): Promise<UserPoolRef> {
@@ -69,7 +79,12 @@ async function chooseFromAccount(world: World): Promise<UserPoolRef> {
   }
   const region = await world.aws.defaultRegion();
   checkRegion(region);
-  if (region === undefined) throw new UsageError({ id: 'aws/no-region', message: 'No AWS region is set, so the account\'s user pools cannot be listed.', fix: 'Give --region <region>, or --user-pool-id <id>.' });
+  if (region === undefined)
+    throw new UsageError({
+      id: 'aws/no-region',
+      message: "No AWS region is set, so the account's user pools cannot be listed.",
+      fix: 'Give --region <region>, or --user-pool-id <id>.',
+    });
   world.out.progress(`Nothing in this project names a user pool: listing those of ${region}.`);
   const pools = await (await world.aws.cognito(region)).listUserPools();
   const choices = pools.flatMap(({ userPoolId, name }) => {
@@ -77,7 +92,11 @@ async function chooseFromAccount(world: World): Promise<UserPoolRef> {
     return pool ? [{ title: userPoolId, description: printable(name, 60), value: pool }] : [];
   });
   if (choices.length === 0) {
-    throw new UsageError({ id: 'cognito/no-pools', message: `The account has no user pool in ${region}.`, fix: 'Name another region with --region, another account with --profile, or create a pool first.' });
+    throw new UsageError({
+      id: 'cognito/no-pools',
+      message: `The account has no user pool in ${region}.`,
+      fix: 'Name another region with --region, another account with --profile, or create a pool first.',
+    });
   }
   return world.ask.select(`Which user pool of ${region}?`, choices, flag);
 }

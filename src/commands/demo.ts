@@ -1,6 +1,7 @@
 /** The whole main job in a temporary folder, against AWS emulated on loopback. Nothing here is canned. */
 import { join } from 'node:path';
 import { printable, safeJson } from '../core/redact.ts';
+import { tokenUse } from '../core/token.ts';
 import type { Emulator } from '../emulator/server.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from '../errors.ts';
 import { createWorld, type GlobalOptions } from '../world/world.ts';
@@ -19,10 +20,21 @@ export interface DemoDocument extends InitDocument {
 /** Variables of the user's own environment that would send the demo elsewhere than to its emulator. */
 const FOREIGN = /^(AWS_|SUPABASE_|COGNITO_SUPABASE_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
-export async function demo(options: GlobalOptions, interruption: AbortController): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
+export async function demo(
+  options: GlobalOptions,
+  interruption: AbortController,
+): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
   const { startEmulator } = await import('../emulator/server.ts');
   const emulator = await startEmulator({
-    pools: [{ Id: USER_POOL_ID, Name: 'demo', UserPoolTier: 'ESSENTIALS', AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, clients: [{ ClientId: CLIENT_ID, ClientName: 'web' }] }],
+    pools: [
+      {
+        Id: USER_POOL_ID,
+        Name: 'demo',
+        UserPoolTier: 'ESSENTIALS',
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        clients: [{ ClientId: CLIENT_ID, ClientName: 'web' }],
+      },
+    ],
   });
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
   Object.assign(process.env, emulator.env);
@@ -45,23 +57,49 @@ function asFinding(error: unknown): unknown {
   return new CliError({ id, message, why, fix }, EXIT.findings, { cause: error });
 }
 
-async function perform(world: World, emulator: Emulator, folder: string): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
-  const { out } = world;
-  const say = (text: string): void => out.show(out.paint('cyan', text));
-  say(`1  A project: supabase/config.toml and amplify_outputs.json, in a temporary folder. AWS is emulated at ${emulator.url}.`);
-  await world.files.write(join(folder, 'supabase', 'config.toml'), new TextDecoder().decode(await world.template('demo/config.toml')));
-  const outputs = { version: '1.4', auth: { aws_region: 'eu-west-1', user_pool_id: USER_POOL_ID, user_pool_client_id: CLIENT_ID } };
-  await world.files.write(join(folder, 'amplify_outputs.json'), `${safeJson(outputs)}\n`);
+async function perform(
+  world: World,
+  emulator: Emulator,
+  folder: string,
+): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
+  const say = (text: string): void => world.out.show(world.out.paint('cyan', text));
+  say(`1  A project with supabase/config.toml and amplify_outputs.json, and AWS emulated at ${emulator.url}.`);
+  await writeProject(world, folder);
   say('2  $ cognito-supabase init --yes --probe-user');
-  const { document, exitCode, tokens } = await init(world, { triggerVersion: 'auto', skip: [], yes: true, probeUser: true });
-  const claims = tokens.flatMap(({ label, decoded }) => (decoded.ok ? [{ use: label === 'ID token' ? ('id' as const) : ('access' as const), claims: decoded.claims }] : []));
-  const settings = emulator.calls.filter(({ mutating }) => mutating).length;
-  say(`3  ${settings} changing calls to AWS, in this order: ${[...new Set(emulator.calls.filter(({ mutating }) => mutating).map(({ action }) => action))].join(', ')}`);
-  const access = claims.find(({ use }) => use === 'access')?.claims;
-  if (!access) throw new CliError({ id: 'demo/no-token', message: 'The throw-away user got no token.', fix: 'Run `npx cognito-supabase demo --verbose`.' }, EXIT.findings);
+  const { document, exitCode, tokens } = await init(world, {
+    triggerVersion: 'auto',
+    skip: [],
+    yes: true,
+    probeUser: true,
+  });
+  const changes = emulator.calls.filter(({ mutating }) => mutating).map(({ action }) => action);
+  say(`3  ${changes.length} changing calls to AWS: ${[...new Set(changes)].join(', ')}`);
+  const claims = tokens.flatMap(({ decoded }) => {
+    const use = decoded.ok ? tokenUse(decoded) : undefined;
+    return decoded.ok && use !== undefined ? [{ use, claims: decoded.claims }] : [];
+  });
   say('4  The access token that a signed-in user now gets, decoded:');
-  const { iss, token_use: use, role } = access;
-  for (const [name, value] of Object.entries({ iss, token_use: use, role })) out.show(`   ${name.padEnd(9)} ${printable(JSON.stringify(value) ?? 'absent')}`);
-  out.show(role === 'authenticated' ? out.paint('green', 'role: "authenticated". Supabase treats this user as signed in.') : out.paint('red', `role: ${printable(JSON.stringify(role) ?? 'absent')}. Supabase would treat this user as anon.`));
+  showAccessToken(world, claims.find(({ use }) => use === 'access')?.claims);
   return { document: { ...document, claims }, exitCode };
+}
+
+async function writeProject(world: World, folder: string): Promise<void> {
+  const config = new TextDecoder().decode(await world.template('demo/config.toml'));
+  await world.files.write(join(folder, 'supabase', 'config.toml'), config);
+  const auth = { aws_region: 'eu-west-1', user_pool_id: USER_POOL_ID, user_pool_client_id: CLIENT_ID };
+  await world.files.write(join(folder, 'amplify_outputs.json'), `${safeJson({ version: '1.4', auth })}\n`);
+}
+
+function showAccessToken({ out }: World, claims: JsonObject | undefined): void {
+  if (!claims) {
+    const fix = 'Run `npx cognito-supabase demo --verbose`.';
+    throw new CliError({ id: 'demo/no-token', message: 'The throw-away user got no token.', fix }, EXIT.findings);
+  }
+  const shown = (name: string): string => printable(JSON.stringify(claims[name]) ?? 'absent');
+  for (const name of ['iss', 'token_use', 'role']) out.show(`   ${name.padEnd(9)} ${shown(name)}`);
+  out.show(
+    claims['role'] === 'authenticated'
+      ? out.paint('green', 'role: "authenticated". Supabase treats this user as signed in.')
+      : out.paint('red', `role: ${shown('role')}. Supabase would treat this user as anon.`),
+  );
 }

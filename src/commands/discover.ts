@@ -14,8 +14,14 @@ export async function runDiscover(world: World, options: { json?: boolean }): Pr
   const project = await findProject(world.files, world.cwd);
   const { candidates, chosen } = await discover(world.files, world.cwd, project);
   if (!options.json) {
-    const lines = candidates.map((pool) => `${pool.userPoolId === chosen?.userPoolId ? '*' : ' '} ${pool.userPoolId}  ${describeSources(pool)}`);
-    world.out.show(lines.length > 0 ? lines.join('\n') : 'Nothing in this project names a user pool (looked for amplify_outputs.json, .env files, the Supabase config).');
+    const lines = candidates.map(
+      (pool) => `${pool.userPoolId === chosen?.userPoolId ? '*' : ' '} ${pool.userPoolId}  ${describeSources(pool)}`,
+    );
+    world.out.show(
+      lines.length > 0
+        ? lines.join('\n')
+        : 'Nothing in this project names a user pool (looked for amplify_outputs.json, .env files, the Supabase config).',
+    );
   }
   return { candidates, ...(chosen === undefined ? {} : { chosen: chosen.userPoolId }) };
 }

@@ -13,21 +13,31 @@ const MAX_CLIENTS_LOOKED_AT = 5;
  * After attaching: tokens that are out already lack the role until they are refreshed, and the trigger runs at every
  * refresh (TokenGeneration_RefreshTokens), so nobody has to sign in again.
  */
-export async function sayWhatIsNext(world: World, pool: UserPool, discovery: Discovery, applied: readonly string[]): Promise<void> {
+export async function sayWhatIsNext(
+  world: World,
+  pool: UserPool,
+  discovery: Discovery,
+  applied: readonly string[],
+): Promise<void> {
   const { out } = world;
   if (applied.includes('trigger')) {
     const lifetime = await fact(() => longestTokenLifetime(world, pool, discovery));
-    const within = lifetime.known ? `within ${Math.ceil(lifetime.value / 60)} minutes at most` : 'when the tokens they have run out';
+    const within = lifetime.known
+      ? `within ${Math.ceil(lifetime.value / 60)} minutes at most`
+      : 'when the tokens they have run out';
     out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
   }
-  if (applied.includes('config')) out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
+  if (applied.includes('config'))
+    out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
 }
 
 async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
   const cognito = await world.aws.cognito(pool.region);
   const named = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.clientIds ?? [];
   const ids = named.length > 0 ? named : await cognito.listAppClientIds(pool.userPoolId);
-  const clients = await Promise.all(ids.slice(0, MAX_CLIENTS_LOOKED_AT).map((id) => cognito.describeAppClient(pool.userPoolId, id)));
+  const clients = await Promise.all(
+    ids.slice(0, MAX_CLIENTS_LOOKED_AT).map((id) => cognito.describeAppClient(pool.userPoolId, id)),
+  );
   // One hour is what Cognito gives a client that sets nothing.
   return Math.max(3600, ...clients.map((client) => client?.tokenLifetimeSeconds ?? 0));
 }

@@ -14,19 +14,37 @@ export interface GenerateDocument {
 }
 
 /** What there is to generate: its name, and what it is for. */
-const WHATS = { client: 'the Supabase client for an app that signs in with Amplify v6 (--framework amplify-web)' } as const;
+const WHATS = {
+  client: 'the Supabase client for an app that signs in with Amplify v6 (--framework amplify-web)',
+} as const;
 
 /** Writes a file from templates. A file that is there already is never overwritten. */
-export async function generate(world: World, what: string | undefined, options: GenerateOptions): Promise<GenerateDocument> {
+export async function generate(
+  world: World,
+  what: string | undefined,
+  options: GenerateOptions,
+): Promise<GenerateDocument> {
   if (options.list) {
-    world.out.show(Object.entries(WHATS).map(([name, purpose]) => `${name.padEnd(10)} ${purpose}`).join('\n'));
+    world.out.show(
+      Object.entries(WHATS)
+        .map(([name, purpose]) => `${name.padEnd(10)} ${purpose}`)
+        .join('\n'),
+    );
     return { files: [] };
   }
   if (what === undefined || !Object.hasOwn(WHATS, what)) {
-    throw new UsageError({ id: 'generate/what', message: what === undefined ? 'Say what to generate.' : `There is no ${JSON.stringify(what)} to generate.`, fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.` });
+    throw new UsageError({
+      id: 'generate/what',
+      message: what === undefined ? 'Say what to generate.' : `There is no ${JSON.stringify(what)} to generate.`,
+      fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
+    });
   }
   const file = options.dryRun
-    ? { path: options.out ?? (await clientFile(world)), action: 'create' as const, content: await clientSource(world, options.tokenUse) }
+    ? {
+        path: options.out ?? (await clientFile(world)),
+        action: 'create' as const,
+        content: await clientSource(world, options.tokenUse),
+      }
     : await writeClient(world, options);
   const said = { create: 'Wrote', none: 'Nothing to do:' }[file.action];
   if (options.dryRun) {
@@ -48,14 +66,27 @@ async function clientSource(world: World, tokenUse: 'access' | 'id'): Promise<st
   return new TextDecoder().decode(await world.template(`client/amplify-web${tokenUse === 'id' ? '.id-token' : ''}.ts`));
 }
 
-export async function writeClient(world: World, options: Pick<GenerateOptions, 'framework' | 'tokenUse' | 'out'>): Promise<GeneratedFile> {
+export async function writeClient(
+  world: World,
+  options: Pick<GenerateOptions, 'framework' | 'tokenUse' | 'out'>,
+): Promise<GeneratedFile> {
   const out = options.out ?? (await clientFile(world));
   const path = resolve(world.cwd, out);
   const content = await clientSource(world, options.tokenUse);
   const shown = relative(world.cwd, path);
-  if ((await world.files.info(path))?.isDirectory) throw new UsageError({ id: 'generate/folder', message: `${out} is a folder.`, fix: `Name a file: --out ${join(out, 'supabase-client.ts')}` });
+  if ((await world.files.info(path))?.isDirectory)
+    throw new UsageError({
+      id: 'generate/folder',
+      message: `${out} is a folder.`,
+      fix: `Name a file: --out ${join(out, 'supabase-client.ts')}`,
+    });
   if (await world.files.create(path, content)) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
-  throw new DecisionNeeded({ id: 'generate/exists', message: `${shown} is there already, with other content.`, why: 'A file of yours is never overwritten.', fix: `Give another name with --out, such as ${join(dirname(shown), 'supabase-cognito-client.ts')}.` });
+  throw new DecisionNeeded({
+    id: 'generate/exists',
+    message: `${shown} is there already, with other content.`,
+    why: 'A file of yours is never overwritten.',
+    fix: `Give another name with --out, such as ${join(dirname(shown), 'supabase-cognito-client.ts')}.`,
+  });
 }

@@ -41,7 +41,13 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   requireConfig(project, options);
   const ref = await choosePool(world, options.userPoolId, discovery);
   const pool = await observePool(world, ref);
-  if (!pool) throw new UsageError({ id: 'cognito/pool-not-found', message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`, why: 'The id is of another account, or the pool was deleted.', fix: 'Check the id, and the account with --profile.' });
+  if (!pool)
+    throw new UsageError({
+      id: 'cognito/pool-not-found',
+      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+      why: 'The id is of another account, or the pool was deleted.',
+      fix: 'Check the id, and the account with --profile.',
+    });
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
   const wish = wishOf(options, pool, code);
@@ -50,7 +56,13 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   await consent(world, options, plan);
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) return { document, exitCode: 0, tokens: [] };
-  const applied = await apply(plan.steps, { world, pool, code, configBytes: project.configBytes ?? new Uint8Array(), stateFolder: stateFolder(project.config, project.root) });
+  const applied = await apply(plan.steps, {
+    world,
+    pool,
+    code,
+    configBytes: project.configBytes ?? new Uint8Array(),
+    stateFolder: stateFolder(project.config, project.root),
+  });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   return finish(world, options, document, pool, discovery);
@@ -69,11 +81,23 @@ function showPlan(world: World, pool: UserPool, discovery: Discovery, plan: Plan
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
 async function consent(world: World, options: InitOptions, plan: Plan): Promise<void> {
   if (options.dryRun || options.yes || !changesAnything(plan.steps)) return;
-  if (!world.ask.possible) throw new DecisionNeeded({ id: 'input-required', message: 'The plan above was not carried out.', why: 'There is no terminal to confirm it on (or --no-input, or CI is set).', fix: 'Run again with --yes to accept it.' });
+  if (!world.ask.possible)
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'The plan above was not carried out.',
+      why: 'There is no terminal to confirm it on (or --no-input, or CI is set).',
+      fix: 'Run again with --yes to accept it.',
+    });
   if (!(await world.ask.confirm('Carry this out?', '--yes'))) throw new Interrupted('Declined. Nothing was changed.');
 }
 
-async function finish(world: World, options: InitOptions, document: InitDocument, pool: UserPool, discovery: Discovery): Promise<InitOutcome> {
+async function finish(
+  world: World,
+  options: InitOptions,
+  document: InitDocument,
+  pool: UserPool,
+  discovery: Discovery,
+): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];

@@ -10,7 +10,10 @@ import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
 import type { VerifyOptions } from './options.ts';
 
-export async function runVerify(world: World, options: VerifyOptions): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
+export async function runVerify(
+  world: World,
+  options: VerifyOptions,
+): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
@@ -41,5 +44,9 @@ function checkNames(flag: string, names: readonly string[]): void {
   const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
   const unknown = names.find((name) => !valid.has(name));
   if (unknown === undefined) return;
-  throw new UsageError({ id: 'verify/unknown-check', message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`, fix: `Give a layer (${LAYERS.join(', ')}) or an id from \`cognito-supabase explain\`.` });
+  throw new UsageError({
+    id: 'verify/unknown-check',
+    message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`,
+    fix: `Give a layer (${LAYERS.join(', ')}) or an id from \`cognito-supabase explain\`.`,
+  });
 }

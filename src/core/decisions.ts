@@ -42,9 +42,11 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
 /** A function or role that merely has our name is somebody else's: it is never adopted. */
 export function takenName(facts: InitFacts, wish: InitWish, functionName: string): Decision | undefined {
   const what =
-    facts.function && !facts.function.ours ? `function ${functionName}`
-    : wish.roleArn === undefined && facts.role && !facts.role.ours ? `role ${resourceName(facts.pool.userPoolId)}`
-    : undefined;
+    facts.function && !facts.function.ours
+      ? `function ${functionName}`
+      : wish.roleArn === undefined && facts.role && !facts.role.ours
+        ? `role ${resourceName(facts.pool.userPoolId)}`
+        : undefined;
   if (what === undefined) return undefined;
   return {
     id: 'lambda/name-taken',

@@ -10,7 +10,8 @@ const MAX_USER_POOL_ID = 55;
  * Seen in examples and templates. Cognito draws nine letters and digits, so of those only what chance cannot be expected
  * to draw counts.
  */
-const PLACEHOLDER_SUFFIX = /_(x+|X+|example|EXAMPLE|(?!\w{9}$)(abc|ABC|your)\w*|(abc(def|123)|ABC(DEF|123)|abcd1234)\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
+const PLACEHOLDER_SUFFIX =
+  /_(x+|X+|example|EXAMPLE|(?!\w{9}$)(abc|ABC|your)\w*|(abc(def|123)|ABC(DEF|123)|abcd1234)\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
 
 export interface UserPoolRef {
   userPoolId: string;

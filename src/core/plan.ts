@@ -1,12 +1,13 @@
 /** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
 import { enableCognito } from './config/edit.ts';
-import { existingTriggerDecision, managedDecision, otherProviderDecision, takenName, type Decision } from './decisions.ts';
-import { functionEnvironment, logsPolicyArn, ourTags, statementId, TAG } from './deployment.ts';
+import { existingTriggerDecision, managedDecision, otherProviderDecision, type Decision } from './decisions.ts';
+import { statementId } from './deployment.ts';
 import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
-import { parseFunctionArn, resourceName } from './ids.ts';
+import { resourceName } from './ids.ts';
 import { allowsPool } from './policy.ts';
 import type { Trigger, TriggerVersion } from './pool.ts';
-import type { KeepStep, Step, UpdateUserPoolStep } from './step.ts';
+import { planDeployment } from './plan-deployment.ts';
+import { keep, type Step, type UpdateUserPoolStep } from './step.ts';
 
 export type Part = 'config' | 'lambda';
 
@@ -95,7 +96,9 @@ function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {
   const version = chooseVersion(pool, functionArn, wish);
   const trigger: Trigger = { lambdaArn: functionArn, lambdaVersion: version };
   const attached = sameTrigger(pool.trigger, trigger);
-  const conflict = attached ? undefined : existingTriggerDecision(pool, functionArn, wish) ?? managedDecision(facts, wish);
+  const conflict = attached
+    ? undefined
+    : (existingTriggerDecision(pool, functionArn, wish) ?? managedDecision(facts, wish));
   if (conflict) {
     plan.decisions.push(conflict);
     return;
@@ -127,74 +130,6 @@ function sameTrigger(a: Trigger | undefined, b: Trigger): boolean {
   return a?.lambdaArn === b.lambdaArn && a.lambdaVersion === b.lambdaVersion;
 }
 
-function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, functionArn: string): void {
-  const { pool } = facts;
-  const functionName = parseFunctionArn(functionArn)?.functionName ?? resourceName(pool.userPoolId);
-  const taken = takenName(facts, wish, functionName);
-  if (taken) {
-    plan.decisions.push(taken);
-    return;
-  }
-  const roleName = resourceName(pool.userPoolId);
-  const tags = { ...ourTags(pool, wish.version), ...previousTriggerTag(pool, functionArn) };
-  if (wish.roleArn === undefined) planRole(plan, facts, roleName, ourTags(pool, wish.version));
-  const common = {
-    id: 'function' as const,
-    target: functionName,
-    region: pool.region,
-    functionName,
-    roleArn: wish.roleArn ?? `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`,
-    environment: functionEnvironment(wish),
-    tags,
-  };
-  const deployed = facts.function;
-  if (!deployed) {
-    plan.steps.push({ ...common, kind: 'createFunction', action: 'create', summary: `deploy the function that adds role "${wish.role}"` });
-    return;
-  }
-  const changes = {
-    code: deployed.codeSha256 !== wish.codeSha256,
-    configuration: !sameEntries(deployed.environment, common.environment),
-    tags: Object.entries(tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
-  };
-  if (!changes.code && !changes.configuration && !changes.tags) {
-    plan.steps.push(keep('function', functionName, 'is deployed, with the code of this version'));
-    return;
-  }
-  plan.steps.push({
-    ...common,
-    kind: 'updateFunction',
-    action: 'update',
-    summary: changes.code ? 'bring its code to this version' : 'bring its settings to what was asked for',
-    before: { codeSha256: deployed.codeSha256, environment: deployed.environment },
-    changes,
-  });
-}
-
-function planRole(plan: Plan, { pool, role }: InitFacts, roleName: string, tags: Record<string, string>): void {
-  if (role?.logsPolicyAttached) {
-    plan.steps.push(keep('role', roleName, 'may write the function\'s log, and nothing else'));
-    return;
-  }
-  plan.steps.push({
-    kind: 'createRole',
-    id: 'role',
-    target: roleName,
-    action: role ? 'update' : 'create',
-    summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})`,
-    roleName,
-    partition: pool.partition,
-    tags,
-    exists: role !== null,
-  });
-}
-
-function previousTriggerTag(pool: UserPool, functionArn: string): Record<string, string> {
-  const previous = pool.trigger;
-  if (!previous || previous.lambdaArn === functionArn) return {};
-  return { [TAG.previousTrigger]: `${previous.lambdaVersion}@${previous.lambdaArn}` };
-}
-
 function planPermission(plan: Plan, { pool, policy }: InitFacts, functionArn: string): void {
   const sid = statementId(pool);
   if (allowsPool(policy, pool)) {
@@ -220,7 +155,9 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
   if (trigger.lambdaVersion === 'V1_0') {
     plan.notes.push(
       'A V1_0 trigger reaches ID tokens only: the app has to send the ID token to Supabase. Access tokens stay `anon`.' +
-        (pool.tier === 'LITE' ? ' V2_0, which reaches both, needs the Essentials or Plus plan; the plan is never changed for you.' : ''),
+        (pool.tier === 'LITE'
+          ? ' V2_0, which reaches both, needs the Essentials or Plus plan; the plan is never changed for you.'
+          : ''),
     );
   }
   if (sameTrigger(pool.trigger, trigger)) {
@@ -242,13 +179,4 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
     role: wish.role,
   };
   plan.steps.push(step);
-}
-
-function keep(id: KeepStep['id'], target: string, summary: string): KeepStep {
-  return { kind: 'keep', id, target, action: 'none', summary };
-}
-
-function sameEntries(a: Record<string, string>, b: Record<string, string>): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every((name) => a[name] === b[name]);
 }

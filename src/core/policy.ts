@@ -60,6 +60,9 @@ function conditionHolds(operator: string, patterns: readonly string[], value: st
 
 /** @param flags i for actions, which IAM compares in any case; ARNs and strings it compares as they are */
 function wildcard(pattern: string, flags = ''): RegExp {
-  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\*+/g, '.*').replaceAll('?', '.');
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, flags);
 }

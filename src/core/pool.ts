@@ -8,22 +8,57 @@
  * the members named here.
  */
 import { asObject, asText, type Json, type JsonObject } from './json.ts';
-import type { LambdaConfigType, PreTokenGenerationLambdaVersionType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  LambdaConfigType,
+  PreTokenGenerationLambdaVersionType,
+  UpdateUserPoolRequest,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 /** Members of UserPoolType that UpdateUserPoolRequest has not: the set difference of the two shapes in the API's model. */
 const DESCRIBE_ONLY: ReadonlySet<string> = new Set([
-  'Id', 'Name', 'Arn', 'Status', 'LastModifiedDate', 'CreationDate', 'SchemaAttributes', 'AliasAttributes',
-  'UsernameAttributes', 'UsernameConfiguration', 'EstimatedNumberOfUsers', 'SmsConfigurationFailure',
-  'EmailConfigurationFailure', 'Domain', 'CustomDomain',
+  'Id',
+  'Name',
+  'Arn',
+  'Status',
+  'LastModifiedDate',
+  'CreationDate',
+  'SchemaAttributes',
+  'AliasAttributes',
+  'UsernameAttributes',
+  'UsernameConfiguration',
+  'EstimatedNumberOfUsers',
+  'SmsConfigurationFailure',
+  'EmailConfigurationFailure',
+  'Domain',
+  'CustomDomain',
 ]);
 
 /** Members of UpdateUserPoolRequest beside UserPoolId, as this version knows them. */
 const UPDATABLE: ReadonlySet<string> = new Set([
-  'Policies', 'DeletionProtection', 'LambdaConfig', 'AutoVerifiedAttributes', 'SmsVerificationMessage',
-  'EmailVerificationMessage', 'EmailVerificationSubject', 'VerificationMessageTemplate', 'SmsAuthenticationMessage',
-  'UserAttributeUpdateSettings', 'MfaConfiguration', 'DeviceConfiguration', 'EmailConfiguration', 'SmsConfiguration',
-  'UserPoolTags', 'AdminCreateUserConfig', 'UserPoolAddOns', 'DcrConfiguration', 'AccountRecoverySetting', 'PoolName',
-  'UserPoolTier', 'KeyConfiguration', 'IssuerConfiguration', 'AcrConfiguration',
+  'Policies',
+  'DeletionProtection',
+  'LambdaConfig',
+  'AutoVerifiedAttributes',
+  'SmsVerificationMessage',
+  'EmailVerificationMessage',
+  'EmailVerificationSubject',
+  'VerificationMessageTemplate',
+  'SmsAuthenticationMessage',
+  'UserAttributeUpdateSettings',
+  'MfaConfiguration',
+  'DeviceConfiguration',
+  'EmailConfiguration',
+  'SmsConfiguration',
+  'UserPoolTags',
+  'AdminCreateUserConfig',
+  'UserPoolAddOns',
+  'DcrConfiguration',
+  'AccountRecoverySetting',
+  'PoolName',
+  'UserPoolTier',
+  'KeyConfiguration',
+  'IssuerConfiguration',
+  'AcrConfiguration',
 ]);
 
 export type TriggerVersion = PreTokenGenerationLambdaVersionType;

@@ -1,8 +1,9 @@
 /** Text that came from outside, made fit to be shown. */
 
 // Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters.
-// oxlint-disable-next-line no-control-regex -- these are what it is for
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const UNPRINTABLE =
+  // oxlint-disable-next-line no-control-regex -- these are what it is for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -22,7 +23,12 @@ export function printable(text: string, maxLength = 2000): string {
 export function printableLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.split('\t').map((part) => printable(part)).join('\t'))
+    .map((line) =>
+      line
+        .split('\t')
+        .map((part) => printable(part))
+        .join('\t'),
+    )
     .join('\n');
 }
 
@@ -38,7 +44,11 @@ export function safeJson(value: unknown): string {
  * would blank out ordinary words.
  */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  const spellings = [...secrets].filter(({ length }) => length >= 4).flatMap((secret) => [secret, printable(secret), safeJson(secret).slice(1, -1)]);
+  const spellings = [...secrets]
+    .filter(({ length }) => length >= 4)
+    .flatMap((secret) => [secret, printable(secret), safeJson(secret).slice(1, -1)]);
   // The longest first: a secret that begins with another would otherwise leave its end behind.
-  return spellings.toSorted((a, b) => b.length - a.length).reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
+  return spellings
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
 }

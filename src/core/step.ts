@@ -77,7 +77,14 @@ export interface UpdateUserPoolStep extends StepBase {
   role: string;
 }
 
-export type Step = KeepStep | EditConfigStep | CreateRoleStep | CreateFunctionStep | UpdateFunctionStep | AllowInvokeStep | UpdateUserPoolStep;
+export type Step =
+  | KeepStep
+  | EditConfigStep
+  | CreateRoleStep
+  | CreateFunctionStep
+  | UpdateFunctionStep
+  | AllowInvokeStep
+  | UpdateUserPoolStep;
 
 /** A step as it stands in a --json document. */
 export interface StepSummary {
@@ -95,4 +102,9 @@ export function summarise(step: Step): StepSummary {
 /** True when applying the plan would write a byte or send a mutating call. */
 export function changesAnything(steps: readonly Step[]): boolean {
   return steps.some((step) => step.action !== 'none');
+}
+
+/** A step that has nothing to do, and says why. */
+export function keep(id: KeepStep['id'], target: string, summary: string): KeepStep {
+  return { kind: 'keep', id, target, action: 'none', summary };
 }

@@ -16,7 +16,8 @@ export type DecodeResult = ({ ok: true } & DecodedToken) | { ok: false; what: st
  * @returns header and claims, or what the text is instead, in words fit to be shown; never any part of the text itself
  */
 export function decodeToken(raw: string): DecodeResult {
-  if (raw.length > MAX_TOKEN_LENGTH) return { ok: false, what: `${raw.length} characters long, more than any Cognito token` };
+  if (raw.length > MAX_TOKEN_LENGTH)
+    return { ok: false, what: `${raw.length} characters long, more than any Cognito token` };
   const mistake = MISTAKES.find(([pattern]) => pattern.test(raw));
   if (mistake) return { ok: false, what: mistake[1] };
   const parts = raw.split('.');
@@ -43,13 +44,13 @@ function decodePart(part = ''): JsonObject | undefined {
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^$/, 'empty'],
   [/^(undefined|null)$/, 'the word "undefined" or "null": the client had no session when it asked for the token'],
-  [/^\[object /, 'a JavaScript object turned into text: use `.toString()` of Amplify\'s token'],
-  [/^sb_(publishable|secret)_/, 'a Supabase API key, not a user\'s token'],
+  [/^\[object /, "a JavaScript object turned into text: use `.toString()` of Amplify's token"],
+  [/^sb_(publishable|secret)_/, "a Supabase API key, not a user's token"],
   [/^Bearer /i, 'a whole Authorization header: leave the word "Bearer" out'],
 ];
 
 function countParts(parts: number): string {
-  if (parts === 5) return 'encrypted (five parts): this is Cognito\'s refresh token, not an access or ID token';
+  if (parts === 5) return "encrypted (five parts): this is Cognito's refresh token, not an access or ID token";
   return `not a JWT: it has ${parts} ${parts === 1 ? 'part' : 'parts'} where a JWT has 3`;
 }
 
@@ -82,5 +83,9 @@ export function tokenUse(token: DecodedToken): 'access' | 'id' | undefined {
 
 /** True for a client-credentials token: an access token whose subject is the app client itself. */
 export function isMachineToken(token: DecodedToken): boolean {
-  return tokenUse(token) === 'access' && token.claims['sub'] !== undefined && token.claims['sub'] === token.claims['client_id'];
+  return (
+    tokenUse(token) === 'access' &&
+    token.claims['sub'] !== undefined &&
+    token.claims['sub'] === token.claims['client_id']
+  );
 }

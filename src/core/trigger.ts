@@ -52,7 +52,10 @@ export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
  * stays out, since suppression wins.
  * @returns one entry per token kind that the version reaches; undefined where the token would get no role
  */
-export function rolesGranted(event: JsonObject, version: TriggerVersion): { token: 'id' | 'access'; role: Json | undefined }[] {
+export function rolesGranted(
+  event: JsonObject,
+  version: TriggerVersion,
+): { token: 'id' | 'access'; role: Json | undefined }[] {
   const response = asObject(event['response']);
   if (version === 'V1_0') return [{ token: 'id', role: roleIn(asObject(response['claimsOverrideDetails'])) }];
   const details = asObject(response['claimsAndScopeOverrideDetails']);

@@ -17,6 +17,13 @@ export const amplifyOutputs: Source = {
     if (typeof userPoolId !== 'string' || !parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) return [];
     const clientId = auth['user_pool_client_id'];
     const clientIds = typeof clientId === 'string' && isClientId(clientId) ? [clientId] : [];
-    return [{ userPoolId, clientIds, rank: 1, evidence: { kind: 'amplify_outputs', file: shown(path), path: 'auth.user_pool_id' } }];
+    return [
+      {
+        userPoolId,
+        clientIds,
+        rank: 1,
+        evidence: { kind: 'amplify_outputs', file: shown(path), path: 'auth.user_pool_id' },
+      },
+    ];
   },
 };

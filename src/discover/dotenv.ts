@@ -6,7 +6,8 @@ import type { Finding, Source } from './source.ts';
 /** What names a pool's id, behind any framework's prefix: COGNITO_USER_POOL_ID, VITE_USER_POOL_ID, AWS_COGNITO_POOL_ID. */
 const POOL_NAME = /(^|_)(USER_?POOL|COGNITO_POOL|POOL)_?ID$/;
 /** Only names without a word of their own, or that speak of the pool: GITHUB_CLIENT_ID is somebody else's, and its value looks alike. */
-const CLIENT_NAME = /^((NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT|PUBLIC|GATSBY|AWS)_)*((\w+_)?(USER_?POOL|COGNITO)_)?((APP|WEB)_)*CLIENT_?ID$/;
+const CLIENT_NAME =
+  /^((NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT|PUBLIC|GATSBY|AWS)_)*((\w+_)?(USER_?POOL|COGNITO)_)?((APP|WEB)_)*CLIENT_?ID$/;
 const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com|eu)\/([\w-]+)\/?$/;
 
 /** `.env` files with the environment each stands for; files that only show an example are left out. */
@@ -25,7 +26,9 @@ export const dotenv: Source = {
       const bytes = await files.read(path);
       if (bytes === undefined || bytes.length > 1024 * 1024) continue;
       const variables = Object.entries(parseEnv(new TextDecoder().decode(bytes)));
-      const clientIds = variables.filter(([key, value]) => CLIENT_NAME.test(key) && isClientId(value ?? '') && (value ?? '').length >= 20).map(([, value]) => value ?? '');
+      const clientIds = variables
+        .filter(([key, value]) => CLIENT_NAME.test(key) && isClientId(value ?? '') && (value ?? '').length >= 20)
+        .map(([, value]) => value ?? '');
       for (const [key, value = ''] of variables) {
         const userPoolId = POOL_NAME.test(key) ? value : (ISSUER.exec(value)?.[1] ?? '');
         if (!parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) continue;
@@ -34,7 +37,12 @@ export const dotenv: Source = {
           userPoolId,
           clientIds,
           rank: environment === undefined || environment === 'development' ? 1 : 2,
-          evidence: { kind: 'env', file: shown(path), path: key, ...(environment === undefined ? {} : { environment }) },
+          evidence: {
+            kind: 'env',
+            file: shown(path),
+            path: key,
+            ...(environment === undefined ? {} : { environment }),
+          },
         });
       }
     }

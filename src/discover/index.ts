@@ -34,9 +34,21 @@ export async function discover(files: Files, cwd: string, project: Project): Pro
   for (const folder of folders) for (const source of SOURCES) found.push(...(await source.find(files, folder, shown)));
   const appPools = merge(found);
   const configured = configuredPool(project.config);
-  const own: Finding[] = configured && project.config
-    ? [{ userPoolId: configured.userPoolId, clientIds: [], rank: 0, evidence: { kind: 'supabase-config', file: project.config.file, path: 'auth.third_party.aws_cognito.user_pool_id' } }]
-    : [];
+  const own: Finding[] =
+    configured && project.config
+      ? [
+          {
+            userPoolId: configured.userPoolId,
+            clientIds: [],
+            rank: 0,
+            evidence: {
+              kind: 'supabase-config',
+              file: project.config.file,
+              path: 'auth.third_party.aws_cognito.user_pool_id',
+            },
+          },
+        ]
+      : [];
   const candidates = merge([...own, ...found]);
   const chosen = own.length > 0 ? candidates[0] : onlyFitting(found, candidates);
   return { candidates, appPools, ...(chosen === undefined ? {} : { chosen }) };

@@ -19,5 +19,9 @@ export function reportError({ id, message, why, fix }: ReportedError, paint: Pai
 
 /** The same as a JSON document. */
 export function errorDocument(command: string, { id, message, why, fix }: ReportedError): object {
-  return { schemaVersion: 1, command, error: { id, message, ...(why ? { cause: why } : {}), ...(fix === undefined ? {} : { fix }) } };
+  return {
+    schemaVersion: 1,
+    command,
+    error: { id, message, ...(why ? { cause: why } : {}), ...(fix === undefined ? {} : { fix }) },
+  };
 }

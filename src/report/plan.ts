@@ -1,6 +1,7 @@
 /** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
 import { unifiedDiff } from '../core/diff.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Trigger } from '../core/pool.ts';
 import { printable, printableLines } from '../core/redact.ts';
 import type { Step } from '../core/step.ts';
 import type { Paint } from './paint.ts';
@@ -13,7 +14,10 @@ const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {
 };
 
 export function reportPlan(plan: Plan, paint: Paint): string {
-  return [...plan.steps.map((step) => reportStep(step, paint)), ...plan.notes.map((note) => `${paint('yellow', '!')} ${printable(note)}`)].join('\n');
+  return [
+    ...plan.steps.map((step) => reportStep(step, paint)),
+    ...plan.notes.map((note) => `${paint('yellow', '!')} ${printable(note)}`),
+  ].join('\n');
 }
 
 function reportStep(step: Step, paint: Paint): string {
@@ -31,11 +35,23 @@ function shortTarget(target: string): string {
 function detailOf(step: Step, paint: Paint): string[] {
   if (step.kind === 'editConfig') return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
   if (step.kind !== 'updateUserPool') return [];
-  const before = step.before ? [paint('red', `- ${printable(step.before.lambdaArn)} (${step.before.lambdaVersion})`)] : [];
-  return [...before, paint('green', `+ ${printable(step.after.lambdaArn)} (${step.after.lambdaVersion})`), 'no other setting of the pool changes'];
+  const before = step.before ? [paint('red', `- ${nameTrigger(step.before)}`)] : [];
+  return [...before, paint('green', `+ ${nameTrigger(step.after)}`), 'no other setting of the pool changes'];
+}
+
+function nameTrigger({ lambdaArn, lambdaVersion }: Trigger): string {
+  return printable(`${lambdaArn} (${lambdaVersion})`);
 }
 
 function colourDiff(diff: string, paint: Paint): string[] {
   const lines = printableLines(diff).trimEnd().split('\n').slice(2);
-  return lines.map((line) => (line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line.startsWith('@@') ? paint('dim', line) : line));
+  return lines.map((line) =>
+    line.startsWith('+')
+      ? paint('green', line)
+      : line.startsWith('-')
+        ? paint('red', line)
+        : line.startsWith('@@')
+          ? paint('dim', line)
+          : line,
+  );
 }

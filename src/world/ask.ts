@@ -69,12 +69,15 @@ async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOpt
   const ended = new Promise<never>((_resolve, reject) => {
     process.stdin.once('end', () => reject(new Interrupted('The terminal was closed. Nothing was changed.')));
   });
-  const answered = prompts({ ...prompt, name: 'answer', stdout: process.stderr }, {
-    onCancel: () => {
-      options.interrupt();
-      throw new Interrupted();
+  const answered = prompts(
+    { ...prompt, name: 'answer', stdout: process.stderr },
+    {
+      onCancel: () => {
+        options.interrupt();
+        throw new Interrupted();
+      },
     },
-  });
+  );
   const { answer } = await Promise.race([answered, ended]);
   return answer as unknown;
 }

@@ -1,6 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
@@ -23,7 +36,11 @@ export const files: Files = {
     try {
       const found = await stat(path);
       if (!found.isFile()) return undefined;
-      if (found.size > MAX_FILE_BYTES) throw new UsageError({ id: 'file/too-large', message: `${path} is too large to be read (${found.size} bytes).` });
+      if (found.size > MAX_FILE_BYTES)
+        throw new UsageError({
+          id: 'file/too-large',
+          message: `${path} is too large to be read (${found.size} bytes).`,
+        });
       return await readFile(path);
     } catch (error) {
       if (error instanceof UsageError || !isMissing(error)) throw cannot('read', path, error);
@@ -99,7 +116,11 @@ async function replaceWhole(target: string, content: Uint8Array, expected: Uint8
     await chmod(temporary, before.mode);
     await keepOwner(temporary, before);
     if (!(await readFile(target)).equals(expected)) {
-      throw new RefusedError({ id: 'file/changed', message: `${target} was changed by something else meanwhile.`, fix: 'Run the command again.' });
+      throw new RefusedError({
+        id: 'file/changed',
+        message: `${target} was changed by something else meanwhile.`,
+        fix: 'Run the command again.',
+      });
     }
     await rename(temporary, target);
   } catch (error) {
@@ -133,7 +154,11 @@ const REASONS: Record<string, string> = {
 function cannot(what: string, path: string, error: unknown): Error {
   if (error instanceof RefusedError || error instanceof UsageError) return error;
   return new UsageError(
-    { id: `file/${what}`, message: `Couldn't ${what} ${path}.`, why: REASONS[code(error)] ?? (error instanceof Error ? error.message : String(error)) },
+    {
+      id: `file/${what}`,
+      message: `Couldn't ${what} ${path}.`,
+      why: REASONS[code(error)] ?? (error instanceof Error ? error.message : String(error)),
+    },
     { cause: error },
   );
 }

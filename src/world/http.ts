@@ -15,7 +15,12 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
       } catch (error) {
         if (error instanceof RefusedError) throw error;
         throw new RefusedError(
-          { id: 'network/unreachable', message: `Couldn't reach ${url.origin}.`, why: error instanceof Error ? error.message : String(error), fix: 'Check the network, and HTTPS_PROXY where there is a proxy.' },
+          {
+            id: 'network/unreachable',
+            message: `Couldn't reach ${url.origin}.`,
+            why: error instanceof Error ? error.message : String(error),
+            fix: 'Check the network, and HTTPS_PROXY where there is a proxy.',
+          },
           { cause: error },
         );
       }
@@ -28,7 +33,11 @@ export function checkedUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const loopback = url !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
-  throw new UsageError({ id: 'network/insecure-address', message: `${JSON.stringify(address)} is not an https address.`, why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.' });
+  throw new UsageError({
+    id: 'network/insecure-address',
+    message: `${JSON.stringify(address)} is not an https address.`,
+    why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.',
+  });
 }
 
 /**
@@ -41,12 +50,23 @@ export async function proxyAgent(env: Readonly<Record<string, string | undefined
   return new ProxyAgent();
 }
 
-function send(url: URL, options: NonNullable<Parameters<Http['request']>[1]>, agent: Agent | undefined, signal: AbortSignal): Promise<HttpResponse> {
+function send(
+  url: URL,
+  options: NonNullable<Parameters<Http['request']>[1]>,
+  agent: Agent | undefined,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { method: options.method ?? 'GET', headers: { 'user-agent': 'cognito-supabase', ...options.headers }, agent, timeout: TIMEOUT_MS, signal },
+      {
+        method: options.method ?? 'GET',
+        headers: { 'user-agent': 'cognito-supabase', ...options.headers },
+        agent,
+        timeout: TIMEOUT_MS,
+        signal,
+      },
       (response) => collect(response).then(resolve, reject),
     );
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));

@@ -27,14 +27,21 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
       if (options.verbose) write(process.stderr, printableLines(text));
     },
     error: (text) => write(process.stderr, text),
-    paint: (style, text, stream) => (coloured(stream ? process[stream] : shown, env, options.noColor) ? styleText(style, text, { validateStream: false }) : text),
+    paint: (style, text, stream) =>
+      coloured(stream ? process[stream] : shown, env, options.noColor)
+        ? styleText(style, text, { validateStream: false })
+        : text,
     hide: (secret) => secrets.add(secret),
     width: process.stderr.columns ?? process.stdout.columns ?? 80,
   };
 }
 
 /** --no-color and NO_COLOR win, then FORCE_COLOR, then whether the stream is a terminal (no-color.org). */
-function coloured(stream: NodeJS.WriteStream, env: Readonly<Record<string, string | undefined>>, noColor: boolean): boolean {
+function coloured(
+  stream: NodeJS.WriteStream,
+  env: Readonly<Record<string, string | undefined>>,
+  noColor: boolean,
+): boolean {
   if (noColor || (env['NO_COLOR'] ?? '') !== '') return false;
   const force = env['FORCE_COLOR'];
   if (force !== undefined && force !== '') return force !== '0';

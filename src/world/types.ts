@@ -40,7 +40,10 @@ export interface Http {
    * One request, through the proxy that the environment names, redirects not followed, at most 1 MB of answer.
    * Throws RefusedError when the host cannot be reached, UsageError for an address that is neither https nor loopback.
    */
-  request(url: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<HttpResponse>;
+  request(
+    url: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<HttpResponse>;
 }
 
 export interface Choice<T> {

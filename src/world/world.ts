@@ -30,8 +30,18 @@ const MAX_STDIN_BYTES = 1024 * 1024;
 /** The real world: this process, its files, its terminal, AWS. */
 export function createWorld(options: GlobalOptions, interruption: AbortController): World {
   const env = process.env;
-  const out = createOut(env, { json: options.json ?? false, quiet: options.quiet ?? false, verbose: options.verbose ?? false, noColor: options.color === false });
-  const ask = createAsk({ noInput: options.input === false, noColor: options.color === false, env, interrupt: () => interruption.abort() });
+  const out = createOut(env, {
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    verbose: options.verbose ?? false,
+    noColor: options.color === false,
+  });
+  const ask = createAsk({
+    noInput: options.input === false,
+    noColor: options.color === false,
+    env,
+    interrupt: () => interruption.abort(),
+  });
   const clock = createClock(interruption.signal);
   return {
     cwd: workingFolder(options.cwd),
@@ -41,9 +51,21 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     ask,
     out,
     clock,
-    aws: createAws({ env, out, ask, clock, interrupted: interruption.signal, profile: options.profile, region: options.region, mfaCode: options.mfaCode }),
+    aws: createAws({
+      env,
+      out,
+      ask,
+      clock,
+      interrupted: interruption.signal,
+      profile: options.profile,
+      region: options.region,
+      mfaCode: options.mfaCode,
+    }),
     interrupted: interruption.signal,
-    randomHex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+    randomHex: (length) =>
+      randomBytes(Math.ceil(length / 2))
+        .toString('hex')
+        .slice(0, length),
     readStdin: () => readStdin(interruption.signal),
     template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
@@ -61,7 +83,8 @@ async function readStdin(interrupted: AbortSignal): Promise<string> {
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_STDIN_BYTES) throw new UsageError({ id: 'stdin/too-large', message: 'Standard input holds more than 1 MB.' });
+    if (size > MAX_STDIN_BYTES)
+      throw new UsageError({ id: 'stdin/too-large', message: 'Standard input holds more than 1 MB.' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -26,7 +26,10 @@ describe('demo', () => {
     const document = documentOf(outcome);
     expectDocument('demo', document);
     const { claims, applied } = document as unknown as DemoDocument;
-    expect(claims.map(({ use, claims: { role } }) => [use, role])).toEqual([['access', 'authenticated'], ['id', 'authenticated']]);
+    expect(claims.map(({ use, claims: { role } }) => [use, role])).toEqual([
+      ['access', 'authenticated'],
+      ['id', 'authenticated'],
+    ]);
     expect(applied).toEqual(['config', 'role', 'function', 'permission', 'trigger']);
   });
 
@@ -37,12 +40,16 @@ describe('demo', () => {
   ])('is not canned: with a handler that %s, exit 1', async (_what, source) => {
     const copy = await mkdtemp(join(tmpdir(), 'package-'));
     try {
-      for (const part of ['bin', 'dist', 'templates', 'package.json']) await cp(join(ROOT, part), join(copy, part), { recursive: true });
+      for (const part of ['bin', 'dist', 'templates', 'package.json'])
+        await cp(join(ROOT, part), join(copy, part), { recursive: true });
       await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
       const handler = join(copy, 'templates', 'lambda', 'role-claim.mjs');
       const shipped = await readFile(handler, 'utf8');
       await writeFile(handler, source === 'role' ? shipped.replaceAll("'authenticated'", "'anon'") : source);
-      const outcome = await spawnProgram(process.execPath, [join(copy, 'bin', 'cognito-supabase.js'), 'demo'], { cwd: copy, env: cleanEnv(copy) });
+      const outcome = await spawnProgram(process.execPath, [join(copy, 'bin', 'cognito-supabase.js'), 'demo'], {
+        cwd: copy,
+        env: cleanEnv(copy),
+      });
       expect(outcome).toMatchObject({ code: 1, signal: null });
       expect(outcome.stdout).not.toMatch(/role: "authenticated"\. /);
     } finally {

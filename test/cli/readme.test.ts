@@ -5,10 +5,13 @@ import { runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
 
 /** Every call of the program that the README shows, without its comment. */
-const calls = [...new Set([...readme.matchAll(/npx cognito-supabase ([^\n`#]*)/g)].map(([, args = '']) => args.trim()))];
+const calls = [
+  ...new Set([...readme.matchAll(/npx cognito-supabase ([^\n`#]*)/g)].map(([, args = '']) => args.trim())),
+];
 
 describe('the README', () => {
   it.each(calls)('shows a command that exists, with flags that exist: %s', async (call) => {
@@ -33,7 +36,9 @@ describe('the README', () => {
   it('names every part of the quick start as the demo shows it', async () => {
     const { stdout } = await runCli(['demo']);
     const transcript = readme.slice(readme.indexOf('```console'), readme.indexOf('(Shortened'));
-    const lines = transcript.split('\n').filter((line) => /^(User pool|[~+] |    [-+] ?(enabled|user_pool))/.test(line));
+    const lines = transcript
+      .split('\n')
+      .filter((line) => /^(User pool|[~+] |    [-+] ?(enabled|user_pool))/.test(line));
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) expect(stdout).toContain(line.trim());
   });

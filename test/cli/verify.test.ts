@@ -10,13 +10,23 @@ interface Check {
   fix?: string;
 }
 
-async function verify(scene: Scene, args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}) {
+async function verify(
+  scene: Scene,
+  args: readonly string[],
+  options: { input?: string; env?: Record<string, string> } = {},
+) {
   const outcome = await scene.run(['verify', '--json', ...args], options);
   const document = documentOf(outcome);
   expectDocument('verify', document);
   const checks = document['checks'] as Check[];
   const wrong = checks.filter(({ status }) => status === 'fail' || status === 'warn' || status === 'unknown');
-  return { code: outcome.code, checks, wrong: wrong.map(({ id, status }) => `${status} ${id}`), first: wrong[0], output: outcome.stdout + outcome.stderr };
+  return {
+    code: outcome.code,
+    checks,
+    wrong: wrong.map(({ id, status }) => `${status} ${id}`),
+    first: wrong[0],
+    output: outcome.stdout + outcome.stderr,
+  };
 }
 
 describe('verify, with real tokens', () => {
@@ -39,7 +49,10 @@ describe('verify, with real tokens', () => {
   });
 
   it('takes the token from the environment, and says that one in argv shows', async () => {
-    expect(await verify(scene, [], { env: { COGNITO_SUPABASE_TOKEN: after.raw.access } })).toMatchObject({ code: 0, wrong: [] });
+    expect(await verify(scene, [], { env: { COGNITO_SUPABASE_TOKEN: after.raw.access } })).toMatchObject({
+      code: 0,
+      wrong: [],
+    });
     const inArgv = await verify(scene, ['--token', after.raw.access]);
     expect(inArgv).toMatchObject({ code: 0, wrong: [] });
     expect(inArgv.output).toMatch(/process list/);
@@ -55,7 +68,10 @@ describe('verify, with real tokens', () => {
     const [header = '', claims = '', signature = ''] = before.raw.access.split('.');
     const forged = { ...(JSON.parse(Buffer.from(claims, 'base64url').toString()) as object), role: 'authenticated' };
     const token = [header, Buffer.from(JSON.stringify(forged)).toString('base64url'), signature].join('.');
-    expect(await verify(scene, ['--token', '-'], { input: token })).toMatchObject({ code: 1, wrong: ['fail token/signature'] });
+    expect(await verify(scene, ['--token', '-'], { input: token })).toMatchObject({
+      code: 1,
+      wrong: ['fail token/signature'],
+    });
   });
 
   it.each([
@@ -74,11 +90,15 @@ describe('verify, with real tokens', () => {
     const result = await verify(scene, ['--username', USER.username], { env });
     expect(result).toMatchObject({ code: 0, wrong: [] });
     expect(result.output).not.toContain(USER.password);
-    expect(result.checks.filter(({ id, status }) => id.startsWith('token/') && status === 'pass').length).toBeGreaterThan(10);
+    expect(
+      result.checks.filter(({ id, status }) => id.startsWith('token/') && status === 'pass').length,
+    ).toBeGreaterThan(10);
   });
 
   it('could not look: a wrong password gives no verdict on the token', async () => {
-    const result = await verify(scene, ['--username', USER.username], { env: { COGNITO_SUPABASE_PASSWORD: 'Wrong-horse-1' } });
+    const result = await verify(scene, ['--username', USER.username], {
+      env: { COGNITO_SUPABASE_PASSWORD: 'Wrong-horse-1' },
+    });
     expect(result.code).toBe(4);
     expect(result.wrong.every((line) => line.startsWith('unknown token/'))).toBe(true);
     expect(result.first?.message).toMatch(/Incorrect username or password/);
@@ -117,7 +137,10 @@ describe('verify, on the Lite plan', () => {
   });
 
   it("a probe user's access token is no second failure", async () => {
-    expect(await verify(scene, ['--probe-user'])).toMatchObject({ code: 0, wrong: ['warn cognito/trigger-id-token-only'] });
+    expect(await verify(scene, ['--probe-user'])).toMatchObject({
+      code: 0,
+      wrong: ['warn cognito/trigger-id-token-only'],
+    });
   });
 
   it('V2_0 is refused by Cognito, in words, and the pool keeps what it has', async () => {

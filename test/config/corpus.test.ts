@@ -32,11 +32,16 @@ describe.skipIf(files.length === 0)('real config files', () => {
     const edit = enableCognito(text, 'toml', POOL, { disableOthers: true });
     expect(edit).toMatchObject({ kind: 'edited' });
     if (edit.kind !== 'edited') return;
-    expect(readConfig(edit.text, 'toml')).toMatchObject({ ok: true, block: { enabled: true, ...POOL }, otherEnabledProviders: [] });
+    expect(readConfig(edit.text, 'toml')).toMatchObject({
+      ok: true,
+      block: { enabled: true, ...POOL },
+      otherEnabledProviders: [],
+    });
     const removed = linesOutside(text, edit.text).map((line) => line.trim());
     for (const line of removed) expect(line).toMatch(/^#?\s*(enabled|user_pool_id|user_pool_region)\s*=/);
     const added = linesOutside(edit.text, text).map((line) => line.trim());
-    for (const line of added) expect(line).toMatch(/^$|^(enabled|user_pool_id|user_pool_region) = |^\[auth\.third_party\.aws_cognito\]$/);
+    for (const line of added)
+      expect(line).toMatch(/^$|^(enabled|user_pool_id|user_pool_region) = |^\[auth\.third_party\.aws_cognito\]$/);
     expect(() => parse(edit.text)).not.toThrow();
     expect(enableCognito(edit.text, 'toml', POOL, { disableOthers: true })).toEqual({ kind: 'unchanged' });
   });

@@ -6,21 +6,46 @@ const POOL = { userPoolId: 'eu-west-1_AbC', userPoolRegion: 'eu-west-1' };
 const VALUES = 'enabled = true\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n';
 const HEADER = '[auth.third_party.aws_cognito]\n';
 
-const edit = (text: string, format: ConfigFormat = 'toml', disableOthers = false): EditResult => enableCognito(text, format, POOL, { disableOthers });
+const edit = (text: string, format: ConfigFormat = 'toml', disableOthers = false): EditResult =>
+  enableCognito(text, format, POOL, { disableOthers });
 
 describe('the forms in which the block is written', () => {
   it.each([
     ['an empty file', '', `${HEADER}${VALUES}`],
     ['no [auth]', 'project_id = "x"\n', `project_id = "x"\n\n${HEADER}${VALUES}`],
     ['no final newline', 'project_id = "x"', `project_id = "x"\n\n${HEADER}${VALUES}`],
-    ['a table that is off, its keys commented out', `${HEADER}enabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n`, `${HEADER}${VALUES}`],
-    ['other values', `${HEADER}enabled = true # on\nuser_pool_id = 'old'\nuser_pool_region = "x"\n`, `${HEADER}enabled = true # on\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n`],
+    [
+      'a table that is off, its keys commented out',
+      `${HEADER}enabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n`,
+      `${HEADER}${VALUES}`,
+    ],
+    [
+      'other values',
+      `${HEADER}enabled = true # on\nuser_pool_id = 'old'\nuser_pool_region = "x"\n`,
+      `${HEADER}enabled = true # on\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n`,
+    ],
     ['CRLF', `${HEADER}enabled = false\n`.replaceAll('\n', '\r\n'), `${HEADER}${VALUES}`.replaceAll('\n', '\r\n')],
     ['a byte-order mark', `\uFEFF${HEADER}enabled = false\n`, `\uFEFF${HEADER}${VALUES}`],
-    ['quoted keys', '["auth"."third_party".aws_cognito]\n"enabled" = false\n', '["auth"."third_party".aws_cognito]\n"enabled" = true\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n'],
-    ['an inline table', '[auth.third_party]\naws_cognito = { enabled = false }\n', '[auth.third_party]\naws_cognito = { enabled = true, user_pool_id = "eu-west-1_AbC", user_pool_region = "eu-west-1" }\n'],
-    ['dotted keys', '[auth]\nthird_party.aws_cognito.enabled = false\n', '[auth]\nthird_party.aws_cognito.enabled = true\nthird_party.aws_cognito.user_pool_id = "eu-west-1_AbC"\nthird_party.aws_cognito.user_pool_region = "eu-west-1"\n'],
-    ['a decoy in a string', `x = """\n${HEADER}enabled = false\n"""\n${HEADER}enabled = false\n`, `x = """\n${HEADER}enabled = false\n"""\n${HEADER}${VALUES}`],
+    [
+      'quoted keys',
+      '["auth"."third_party".aws_cognito]\n"enabled" = false\n',
+      '["auth"."third_party".aws_cognito]\n"enabled" = true\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n',
+    ],
+    [
+      'an inline table',
+      '[auth.third_party]\naws_cognito = { enabled = false }\n',
+      '[auth.third_party]\naws_cognito = { enabled = true, user_pool_id = "eu-west-1_AbC", user_pool_region = "eu-west-1" }\n',
+    ],
+    [
+      'dotted keys',
+      '[auth]\nthird_party.aws_cognito.enabled = false\n',
+      '[auth]\nthird_party.aws_cognito.enabled = true\nthird_party.aws_cognito.user_pool_id = "eu-west-1_AbC"\nthird_party.aws_cognito.user_pool_region = "eu-west-1"\n',
+    ],
+    [
+      'a decoy in a string',
+      `x = """\n${HEADER}enabled = false\n"""\n${HEADER}enabled = false\n`,
+      `x = """\n${HEADER}enabled = false\n"""\n${HEADER}${VALUES}`,
+    ],
   ])('%s', (_form, before, after) => {
     const result = edit(before);
     expect(result).toMatchObject({ kind: 'edited', text: after });
@@ -30,12 +55,20 @@ describe('the forms in which the block is written', () => {
   it('another provider is left alone, unless told to switch it off', () => {
     const text = `[auth.third_party.clerk]\nenabled = true\n\n${HEADER}enabled = false\n`;
     expect(edit(text)).toMatchObject({ kind: 'edited', text: text.replace('enabled = false\n', VALUES) });
-    expect(edit(text, 'toml', true)).toMatchObject({ text: `[auth.third_party.clerk]\nenabled = false\n\n${HEADER}${VALUES}` });
+    expect(edit(text, 'toml', true)).toMatchObject({
+      text: `[auth.third_party.clerk]\nenabled = false\n\n${HEADER}${VALUES}`,
+    });
   });
 
   it('JSON with comments', () => {
     const text = '{\n  // ours\n  "auth": { "third_party": { "aws_cognito": { "enabled": false } } }\n}\n';
-    expect(edit(text, 'json')).toMatchObject({ kind: 'edited', text: text.replace('"enabled": false', '"enabled": true, "user_pool_id": "eu-west-1_AbC", "user_pool_region": "eu-west-1"') });
+    expect(edit(text, 'json')).toMatchObject({
+      kind: 'edited',
+      text: text.replace(
+        '"enabled": false',
+        '"enabled": true, "user_pool_id": "eu-west-1_AbC", "user_pool_region": "eu-west-1"',
+      ),
+    });
   });
 
   it('the record tells what was there', () => {
@@ -51,6 +84,10 @@ describe('the forms in which the block is written', () => {
     ['a bare word', '[auth\n'],
     ['an unquoted env()', `${HEADER}user_pool_id = env(POOL)\n`],
   ])('%s is refused, with the line and what to paste', (_what, text) => {
-    expect(edit(text)).toMatchObject({ kind: 'refused', line: expect.any(Number) as number, snippet: `${HEADER}${VALUES}`.trimEnd() });
+    expect(edit(text)).toMatchObject({
+      kind: 'refused',
+      line: expect.any(Number) as number,
+      snippet: `${HEADER}${VALUES}`.trimEnd(),
+    });
   });
 });

@@ -46,7 +46,7 @@ export function carriedOut(facts: InitFacts, { steps }: Plan): InitFacts {
 
 function effect(facts: InitFacts, one: Step): InitFacts {
   switch (one.kind) {
-    case 'keep': return facts;
+    case 'keep': break;
     case 'editConfig': return { ...facts, config: configFile(one.after) };
     case 'createRole': return { ...facts, role: { arn: ROLE_ARN, ours: true, logsPolicyAttached: true } };
     case 'createFunction': return { ...facts, function: deployed(one) };
@@ -55,6 +55,7 @@ function effect(facts: InitFacts, one: Step): InitFacts {
       return { ...facts, policy: [...facts.policy.filter(({ sid }) => sid !== one.statementId), permission({ sid: one.statementId, conditions: { StringEquals: { 'aws:sourceaccount': [one.sourceAccount] }, ArnLike: { 'aws:sourcearn': [one.sourceArn] } } })] };
     case 'updateUserPool': return { ...facts, pool: { ...facts.pool, trigger: one.after } };
   }
+  return facts;
 }
 
 function deployed({ functionName, roleArn, environment, tags, region }: { functionName: string; roleArn: string; environment: Record<string, string>; tags: Record<string, string>; region: string }): LambdaFunction {

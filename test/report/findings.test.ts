@@ -64,7 +64,7 @@ describe('when something is wrong', () => {
     [['fail', 'warn', 'unknown'], 'red', '1 failed, 1 warned.'],
     [['pass', 'unknown'], 'yellow', 'Nothing failed, but 1 could not be looked at.'],
     [['pass', 'pass', 'warn'], 'green', '2 checks passed. 1 warned.'],
-    [['pass'], 'green', '1 checks passed.'],
+    [['pass', 'pass', 'pass'], 'green', '3 checks passed.'],
   ] as const)('ends %j in %s', (statuses, style, text) => {
     const last = reportFindings(statuses.map((status, index) => finding(status, `config/c${index}`)), tagged).split('\n').at(-1);
     expect(last).toContain(`<${style}>${text}`);

@@ -5,7 +5,7 @@ import type { Step } from '../../src/core/step.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportPlan } from '../../src/report/plan.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
-import { done, fresh, wish } from '../core/plans.ts';
+import { done, fresh, step, TEMPLATE, wish } from '../core/plans.ts';
 import { configFile, FOREIGN_ARN, FUNCTION_ARN, POOL, userPool } from '../core/worlds.ts';
 
 const plain: Paint = (_style, text) => text;
@@ -76,7 +76,7 @@ it('colours by what is done', () => {
 describe('hostile text', () => {
   const evil = '\u001b[2J\u001b]0;owned\u0007\r\u009b31m\u202e\u2066';
   const trigger: Step = { kind: 'updateUserPool', id: 'trigger', action: 'update', target: 'x', summary: 'attach', userPoolId: 'x', region: 'y', role: 'z', invokeFirst: true, before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion }, after: { lambdaArn: evil, lambdaVersion: 'V2_0' } };
-  const edit: Step = { kind: 'editConfig', id: 'config', action: 'update', target: `${evil}\nx`, summary: 'edit', path: '/x', before: `a\n${evil}\nb\n`, after: `a\n${evil}!\nb\n`, record: { before: '' } as Extract<Step, { kind: 'editConfig' }>['record'] };
+  const edit: Step = { ...step(planInit(fresh(), wish()), 'editConfig'), target: `${evil}\nx`, before: `a\n${evil}\nb\n`, after: `a\n${evil}!\nb\n` };
 
   it.each<[string, Step]>([
     ['a target', { ...keep, target: evil }],
@@ -84,8 +84,8 @@ describe('hostile text', () => {
     ['a summary', { ...keep, summary: evil }],
     ['a trigger', trigger],
     ['a config file and its name', edit],
-  ])('in %s is harmless', (_what, step) => {
-    expect(unsafeCharacters(report([step]))).toEqual([]);
+  ])('in %s is harmless', (_what, hostile) => {
+    expect(unsafeCharacters(report([hostile]))).toEqual([]);
   });
 
   it('in a note is harmless', () => {
@@ -103,12 +103,12 @@ describe('hostile text', () => {
   });
 
   it('in a config with Windows line ends is spelled out, and no line is lost', () => {
-    const text = report([{ ...edit, target: 'supabase/config.toml', before: 'a = 1\r\n', after: 'a = 2\r\n', record: edit.record }]);
+    const text = report([{ ...edit, target: 'supabase/config.toml', before: 'a = 1\r\n', after: 'a = 2\r\n' }]);
     expect(text.split('\n').slice(1)).toEqual(['    @@ -1,1 +1,1 @@', '    -a = 1\\u000d', '    +a = 2\\u000d']);
   });
 });
 
-it('keeps the config apart from its diff where the file does not end in a newline', () => {
-  const step = planInit(fresh({ config: configFile(`${fresh().config?.text ?? ''}x = 1`) }), wish()).steps[0];
-  expect(report(step ? [step] : [])).toContain('+user_pool_region = "eu-west-1"');
+it('shows the diff of a file that does not end in a newline', () => {
+  const plan = planInit(fresh({ config: configFile(TEMPLATE.trimEnd()) }), wish());
+  expect(report([step(plan, 'editConfig')])).toContain('+user_pool_region = "eu-west-1"');
 });

@@ -8,17 +8,29 @@ export interface Selection {
 }
 
 /** Runs the checks over the facts, in order. A check that throws is `unknown`, never green. */
-export function runChecks(checks: readonly Check[], facts: VerifyFacts, wish: VerifyWish, selection: Selection): Finding[] {
+export function runChecks(
+  checks: readonly Check[],
+  facts: VerifyFacts,
+  wish: VerifyWish,
+  selection: Selection,
+): Finding[] {
   const findings: Finding[] = [];
   for (const check of checks) findings.push(runOne(check, facts, wish, selection, findings));
   return findings;
 }
 
-function runOne(check: Check, facts: VerifyFacts, wish: VerifyWish, selection: Selection, earlier: readonly Finding[]): Finding {
+function runOne(
+  check: Check,
+  facts: VerifyFacts,
+  wish: VerifyWish,
+  selection: Selection,
+  earlier: readonly Finding[],
+): Finding {
   const layer = layerOf(check.id);
   const base = { id: check.id, layer, title: check.title };
   const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
-  if (selection.only.length > 0 && !named(selection.only)) return { ...base, status: 'skip', message: 'Not among the checks asked for with --only.' };
+  if (selection.only.length > 0 && !named(selection.only))
+    return { ...base, status: 'skip', message: 'Not among the checks asked for with --only.' };
   if (named(selection.skip)) return { ...base, status: 'skip', message: 'Left out with --skip.' };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
   if (cause) return { ...base, status: 'skip', message: `Explained by ${cause.id}.` };
@@ -33,7 +45,11 @@ function runOne(check: Check, facts: VerifyFacts, wish: VerifyWish, selection: S
     }
     return { ...base, ...check.run(facts, wish) };
   } catch (error) {
-    return { ...base, status: 'unknown', message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      ...base,
+      status: 'unknown',
+      message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 

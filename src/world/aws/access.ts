@@ -6,8 +6,12 @@ import type { AwsAccess } from './types.ts';
 /** AWS, loaded on first use: a command that never asks for it never loads a client. */
 export function createAws(options: AwsOptions): AwsAccess {
   const shared = once(() => sharedConfig(options));
-  const cognito = perRegion(async (region) => (await import('./cognito.ts')).createCognito(options, { ...(await shared()), region }));
-  const lambda = perRegion(async (region) => (await import('./lambda.ts')).createLambda(options, { ...(await shared()), region }));
+  const cognito = perRegion(async (region) =>
+    (await import('./cognito.ts')).createCognito(options, { ...(await shared()), region }),
+  );
+  const lambda = perRegion(async (region) =>
+    (await import('./lambda.ts')).createLambda(options, { ...(await shared()), region }),
+  );
   const iam = once(async () => (await import('./iam.ts')).createIam(options, await shared()));
   return {
     credentials: () => findCredentials(options, shared),
@@ -20,13 +24,19 @@ export function createAws(options: AwsOptions): AwsAccess {
   };
 }
 
-async function findCredentials(options: AwsOptions, shared: () => Promise<SharedConfig>): Promise<{ available: true } | { available: false; why: string }> {
+async function findCredentials(
+  options: AwsOptions,
+  shared: () => Promise<SharedConfig>,
+): Promise<{ available: true } | { available: false; why: string }> {
   const { credentials } = await shared();
   try {
     if (typeof credentials === 'function') await credentials();
     return { available: true };
   } catch (error) {
-    const nothingSet = errorName(error) === 'CredentialsProviderError' && options.profile === undefined && /any providers/i.test(String(error));
+    const nothingSet =
+      errorName(error) === 'CredentialsProviderError' &&
+      options.profile === undefined &&
+      /any providers/i.test(String(error));
     if (nothingSet) return { available: false, why: 'No AWS credentials were found.' };
     throw translate(error, 'sts:GetCallerIdentity', options.profile);
   }
@@ -46,11 +56,17 @@ async function profileRegion(options: AwsOptions, shared: SharedConfig): Promise
  * CloudFormation finds the stack of a resource by its physical id alone (DescribeStackResources). The answer is a help,
  * not a need: where it may not be asked, tags and local files have to do.
  */
-async function owningStack(options: AwsOptions, config: SharedConfig & { region: string }, physicalId: string): Promise<string | undefined> {
+async function owningStack(
+  options: AwsOptions,
+  config: SharedConfig & { region: string },
+  physicalId: string,
+): Promise<string | undefined> {
   const { CloudFormationClient, DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(config);
   try {
-    const answer = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }), { abortSignal: options.interrupted });
+    const answer = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }), {
+      abortSignal: options.interrupted,
+    });
     const owner = answer.StackResources?.find((resource) => resource.PhysicalResourceId === physicalId);
     return owner?.StackName ?? parseArn(owner?.StackId ?? '')?.resource;
   } catch (error) {

@@ -1,8 +1,15 @@
 /** App clients and users: what a sign-in takes. */
 import {
-  AdminCreateUserCommand, AdminDeleteUserCommand, AdminInitiateAuthCommand, AdminSetUserPasswordCommand,
-  CreateUserPoolClientCommand, DeleteUserPoolClientCommand, DescribeUserPoolClientCommand, InitiateAuthCommand,
-  ListUserPoolClientsCommand, type UserPoolClientType,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
+  CreateUserPoolClientCommand,
+  DeleteUserPoolClientCommand,
+  DescribeUserPoolClientCommand,
+  InitiateAuthCommand,
+  ListUserPoolClientsCommand,
+  type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createHmac } from 'node:crypto';
 import { printable } from '../../core/redact.ts';
@@ -16,7 +23,13 @@ export function createUserAccess(send: Sender): UserAccess {
       const ids: string[] = [];
       let NextToken: string | undefined;
       do {
-        const page = await send(new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }));
+        const page = await send(
+          new ListUserPoolClientsCommand({
+            UserPoolId,
+            MaxResults: 60,
+            ...(NextToken === undefined ? {} : { NextToken }),
+          }),
+        );
         ids.push(...(page.UserPoolClients ?? []).map((app) => app.ClientId ?? ''));
         NextToken = page.NextToken;
       } while (NextToken !== undefined);
@@ -29,7 +42,11 @@ export function createUserAccess(send: Sender): UserAccess {
     },
 
     async createAppClient(UserPoolId, ClientName) {
-      const command = new CreateUserPoolClientCommand({ UserPoolId, ClientName, ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+      const command = new CreateUserPoolClientCommand({
+        UserPoolId,
+        ClientName,
+        ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      });
       return appClient((await send(command)).UserPoolClient ?? {});
     },
 
@@ -37,14 +54,31 @@ export function createUserAccess(send: Sender): UserAccess {
       await send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId }), { absent: NOT_FOUND, always: true });
     },
 
+    ...createSignInAccess(send),
+  };
+}
+
+function createSignInAccess(send: Sender): Pick<UserAccess, 'createUser' | 'deleteUser' | 'signIn'> {
+  return {
     async createUser(UserPoolId, Username, Password, UserAttributes) {
       // SUPPRESS: no message is sent. A permanent password leaves no challenge to answer.
-      await send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: 'SUPPRESS', TemporaryPassword: Password }));
+      await send(
+        new AdminCreateUserCommand({
+          UserPoolId,
+          Username,
+          UserAttributes,
+          MessageAction: 'SUPPRESS',
+          TemporaryPassword: Password,
+        }),
+      );
       await send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
     },
 
     async deleteUser(UserPoolId, Username) {
-      await send(new AdminDeleteUserCommand({ UserPoolId, Username }), { absent: /^(ResourceNotFoundException|UserNotFoundException)$/, always: true });
+      await send(new AdminDeleteUserCommand({ UserPoolId, Username }), {
+        absent: /^(ResourceNotFoundException|UserNotFoundException)$/,
+        always: true,
+      });
     },
 
     signIn: (request) => signIn(send, request),
@@ -52,7 +86,8 @@ export function createUserAccess(send: Sender): UserAccess {
 }
 
 /** Errors of a sign-in that are an answer about the user or the trigger, not about our access to AWS. */
-const SIGN_IN_ANSWERS = /^(NotAuthorizedException|UserNotFoundException|UserNotConfirmedException|PasswordResetRequiredException|InvalidParameterException|UserLambdaValidationException|UnexpectedLambdaException|InvalidLambdaResponseException)$/;
+const SIGN_IN_ANSWERS =
+  /^(NotAuthorizedException|UserNotFoundException|UserNotConfirmedException|PasswordResetRequiredException|InvalidParameterException|UserLambdaValidationException|UnexpectedLambdaException|InvalidLambdaResponseException)$/;
 
 async function signIn(send: Sender, request: SignInRequest): Promise<SignIn> {
   const { client, username, password, userPoolId } = request;
@@ -64,9 +99,15 @@ async function signIn(send: Sender, request: SignInRequest): Promise<SignIn> {
         ? await send(new InitiateAuthCommand(common), { pass: SIGN_IN_ANSWERS })
         : await send(new AdminInitiateAuthCommand({ ...common, UserPoolId: userPoolId }), { pass: SIGN_IN_ANSWERS });
     const result = answer.AuthenticationResult;
-    if (result?.AccessToken && result.IdToken) return { ok: true, tokens: { accessToken: result.AccessToken, idToken: result.IdToken } };
+    if (result?.AccessToken && result.IdToken)
+      return { ok: true, tokens: { accessToken: result.AccessToken, idToken: result.IdToken } };
     const challenge = answer.ChallengeName ?? 'an unknown challenge';
-    return { ok: false, error: 'ChallengeRequired', message: `Cognito asks for ${challenge} before it signs this user in.`, byTrigger: false };
+    return {
+      ok: false,
+      error: 'ChallengeRequired',
+      message: `Cognito asks for ${challenge} before it signs this user in.`,
+      byTrigger: false,
+    };
   } catch (error) {
     if (!SIGN_IN_ANSWERS.test(errorName(error))) throw error;
     const message = printable(error instanceof Error ? error.message : '', 600);
@@ -77,7 +118,11 @@ async function signIn(send: Sender, request: SignInRequest): Promise<SignIn> {
 /** SECRET_HASH = Base64(HMAC-SHA256(client secret, user name + client id)) (developer guide, Computing secret hash values). */
 function secretHash(client: AppClient, username: string): { SECRET_HASH?: string } {
   if (client.secret === undefined) return {};
-  return { SECRET_HASH: createHmac('sha256', client.secret).update(username + client.clientId).digest('base64') };
+  return {
+    SECRET_HASH: createHmac('sha256', client.secret)
+      .update(username + client.clientId)
+      .digest('base64'),
+  };
 }
 
 const SECONDS: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
@@ -94,6 +139,9 @@ function appClient(found: UserPoolClientType): AppClient {
     name: found.ClientName ?? '',
     ...(found.ClientSecret === undefined ? {} : { secret: found.ClientSecret }),
     authFlows: found.ExplicitAuthFlows ?? [],
-    tokenLifetimeSeconds: Math.max(lifetime(found.AccessTokenValidity, units.AccessToken), lifetime(found.IdTokenValidity, units.IdToken)),
+    tokenLifetimeSeconds: Math.max(
+      lifetime(found.AccessTokenValidity, units.AccessToken),
+      lifetime(found.IdTokenValidity, units.IdToken),
+    ),
   };
 }

@@ -1,6 +1,10 @@
 import {
-  CognitoIdentityProviderClient, DescribeUserPoolCommand, GetUserPoolMfaConfigCommand, ListUserPoolsCommand,
-  UpdateUserPoolCommand, type CognitoIdentityProviderClientConfig,
+  CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
+  GetUserPoolMfaConfigCommand,
+  ListUserPoolsCommand,
+  UpdateUserPoolCommand,
+  type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { asObject } from '../../core/json.ts';
 import { lostLeaves } from '../../core/pool.ts';
@@ -19,7 +23,9 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
       const pools = [];
       let NextToken: string | undefined;
       do {
-        const page = await send(new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }));
+        const page = await send(
+          new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }),
+        );
         pools.push(...(page.UserPools ?? []).map((pool) => ({ userPoolId: pool.Id ?? '', name: pool.Name ?? '' })));
         NextToken = page.NextToken;
       } while (NextToken !== undefined);

@@ -1,4 +1,11 @@
-import { AttachRolePolicyCommand, CreateRoleCommand, GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, type IAMClientConfig } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  type IAMClientConfig,
+} from '@aws-sdk/client-iam';
 import { isOurs, logsPolicyArn } from '../../core/deployment.ts';
 import { createSender } from './send.ts';
 import type { AwsOptions } from './session.ts';
@@ -17,14 +24,18 @@ export function createIam(options: AwsOptions, config: IAMClientConfig): IamAcce
       return {
         arn: answer.Role.Arn ?? '',
         ours: isOurs(tags, userPoolId),
-        logsPolicyAttached: (attached.AttachedPolicies ?? []).some((policy) => policy.PolicyArn === logsPolicyArn(partition)),
+        logsPolicyAttached: (attached.AttachedPolicies ?? []).some(
+          (policy) => policy.PolicyArn === logsPolicyArn(partition),
+        ),
       };
     },
 
     async createRole(RoleName, AssumeRolePolicyDocument, tags) {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       const Description = 'Lets a function of cognito-supabase write its log';
-      const created = await send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description, Tags }), { absent: /^EntityAlreadyExists(Exception)?$/ });
+      const created = await send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description, Tags }), {
+        absent: /^EntityAlreadyExists(Exception)?$/,
+      });
       return created !== undefined;
     },
 

@@ -1,7 +1,18 @@
 import {
-  AddPermissionCommand, CreateFunctionCommand, GetFunctionCommand, GetPolicyCommand, InvokeCommand, LambdaClient,
-  RemovePermissionCommand, TagResourceCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand,
-  type FunctionConfiguration, type InvokeCommandOutput, type LambdaClientConfig, type Runtime,
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+  TagResourceCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  type FunctionConfiguration,
+  type InvokeCommandOutput,
+  type LambdaClientConfig,
+  type Runtime,
 } from '@aws-sdk/client-lambda';
 import { isOurs } from '../../core/deployment.ts';
 import type { InvocationOutcome, LambdaFunction } from '../../core/facts.ts';
@@ -58,7 +69,9 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
   };
 }
 
-function createInvokeAccess(send: Sender): Pick<LambdaAccess, 'policy' | 'addPermission' | 'removePermission' | 'invoke'> {
+function createInvokeAccess(
+  send: Sender,
+): Pick<LambdaAccess, 'policy' | 'addPermission' | 'removePermission' | 'invoke'> {
   return {
     async policy(functionArn) {
       const answer = await send(new GetPolicyCommand(target(functionArn)), { absent: NOT_FOUND });
@@ -82,12 +95,18 @@ function createInvokeAccess(send: Sender): Pick<LambdaAccess, 'policy' | 'addPer
     },
 
     async invoke(functionArn, event) {
-      return outcomeOf(await send(new InvokeCommand({ ...target(functionArn), Payload: Buffer.from(JSON.stringify(event)) })));
+      return outcomeOf(
+        await send(new InvokeCommand({ ...target(functionArn), Payload: Buffer.from(JSON.stringify(event)) })),
+      );
     },
   };
 }
 
-function lambdaFunction(found: FunctionConfiguration, tags: Record<string, string>, userPoolId: string): LambdaFunction {
+function lambdaFunction(
+  found: FunctionConfiguration,
+  tags: Record<string, string>,
+  userPoolId: string,
+): LambdaFunction {
   const reason = found.LastUpdateStatus === 'Failed' ? found.LastUpdateStatusReason : found.StateReason;
   return {
     arn: found.FunctionArn ?? '',

@@ -32,7 +32,11 @@ export function answerAsSent(command: WithStack): () => JsonObject {
 export function bodyToBeSent(command: WithStack, look: (body: JsonObject) => void): void {
   const middleware: BuildMiddleware<object, object> = (next) => async (build) => {
     const request = build.request as { body?: string | Uint8Array };
-    look(JSON.parse(typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body)) as JsonObject);
+    look(
+      JSON.parse(
+        typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body),
+      ) as JsonObject,
+    );
     return next(build);
   };
   command.middlewareStack.add(middleware, { step: 'build', name: 'bodyToBeSent' });

@@ -25,7 +25,10 @@ interface Sendable<Output> {
 export interface Sender {
   <Output>(command: Sendable<Output>): Promise<Output>;
   <Output>(command: Sendable<Output>, options: { pass: RegExp }): Promise<Output>;
-  <Output>(command: Sendable<Output>, options: { absent: RegExp; pass?: RegExp; always?: boolean }): Promise<Output | undefined>;
+  <Output>(
+    command: Sendable<Output>,
+    options: { absent: RegExp; pass?: RegExp; always?: boolean },
+  ): Promise<Output | undefined>;
 }
 
 /**
@@ -33,12 +36,19 @@ export interface Sender {
  * @param service the prefix of its IAM actions
  */
 export function createSender(client: AnyClient, service: string, options: AwsOptions): Sender {
-  return async <Output>(command: Sendable<Output>, { absent, pass, always = false }: SendOptions = {}): Promise<Output> => {
+  return async <Output>(
+    command: Sendable<Output>,
+    { absent, pass, always = false }: SendOptions = {},
+  ): Promise<Output> => {
     const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
     const started = options.clock.now();
-    const report = (outcome: string): void => options.out.detail(`${action} ${outcome} ${options.clock.now() - started} ms`);
+    const report = (outcome: string): void =>
+      options.out.detail(`${action} ${outcome} ${options.clock.now() - started} ms`);
     try {
-      const output = (await client.send(command as never, (always ? {} : { abortSignal: options.interrupted }) as never)) as Output;
+      const output = (await client.send(
+        command as never,
+        (always ? {} : { abortSignal: options.interrupted }) as never,
+      )) as Output;
       report('ok');
       return output;
     } catch (error) {

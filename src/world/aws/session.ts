@@ -20,7 +20,14 @@ export type SharedConfig = Pick<CognitoIdentityProviderClientConfig, 'credential
 /** Throttled calls are repeated by the SDK with growing pauses; Cognito's quotas are per second, so a few are enough. */
 const MAX_ATTEMPTS = 5;
 
-const ENDPOINT_VARIABLES = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_CLOUDFORMATION'];
+const ENDPOINT_VARIABLES = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+  'AWS_ENDPOINT_URL_LAMBDA',
+  'AWS_ENDPOINT_URL_IAM',
+  'AWS_ENDPOINT_URL_STS',
+  'AWS_ENDPOINT_URL_CLOUDFORMATION',
+];
 
 /** @throws UsageError when an AWS_ENDPOINT_URL* names something that is neither https nor this machine. */
 export function checkEndpoints(env: AwsOptions['env']): void {
@@ -38,7 +45,10 @@ export async function sharedConfig(options: AwsOptions): Promise<SharedConfig> {
   checkEndpoints(options.env);
   // The SDK warns on stderr about versions of Node that it is about to leave.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const [{ fromNodeProviderChain }, { NodeHttpHandler }] = await Promise.all([import('@aws-sdk/credential-providers'), import('@smithy/node-http-handler')]);
+  const [{ fromNodeProviderChain }, { NodeHttpHandler }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    import('@smithy/node-http-handler'),
+  ]);
   const agent = await proxyAgent(options.env);
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 5000,
@@ -48,7 +58,8 @@ export async function sharedConfig(options: AwsOptions): Promise<SharedConfig> {
   const credentials = fromNodeProviderChain({
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     clientConfig: { requestHandler },
-    mfaCodeProvider: async (serial) => options.mfaCode ?? options.ask.text(`MFA code of ${serial}`, '--mfa-code <code>'),
+    mfaCodeProvider: async (serial) =>
+      options.mfaCode ?? options.ask.text(`MFA code of ${serial}`, '--mfa-code <code>'),
   });
   return { credentials, requestHandler, maxAttempts: MAX_ATTEMPTS };
 }

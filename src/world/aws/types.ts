@@ -80,7 +80,12 @@ export interface LambdaAccess {
   /** Statements of the resource policy on that very qualifier. */
   policy(functionArn: string): Promise<PolicyStatement[]>;
   /** @returns false when a statement of that id is there already */
-  addPermission(request: { functionArn: string; statementId: string; sourceArn: string; sourceAccount: string }): Promise<boolean>;
+  addPermission(request: {
+    functionArn: string;
+    statementId: string;
+    sourceArn: string;
+    sourceAccount: string;
+  }): Promise<boolean>;
   removePermission(functionArn: string, statementId: string): Promise<void>;
   invoke(functionArn: string, event: JsonObject): Promise<InvocationOutcome>;
 }

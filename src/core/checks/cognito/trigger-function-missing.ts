@@ -10,7 +10,7 @@ export const triggerFunctionMissing = check({
     return {
       status: 'fail',
       message: `The trigger points to ${pool?.trigger?.lambdaArn}, which does not exist: every sign-in fails.`,
-      fix: 'Run `npx cognito-supabase init` (with --on-existing-trigger replace when the function was not this tool\'s).',
+      fix: "Run `npx cognito-supabase init` (with --on-existing-trigger replace when the function was not this tool's).",
     };
   },
 });

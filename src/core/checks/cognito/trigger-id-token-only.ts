@@ -15,7 +15,8 @@ export const triggerIdTokenOnly = check({
     if (pool?.trigger?.lambdaVersion !== 'V1_0') return PASS;
     return {
       status: 'warn',
-      message: 'The trigger is V1_0, which adds the role to ID tokens only: a client that sends access tokens is `anon`.',
+      message:
+        'The trigger is V1_0, which adds the role to ID tokens only: a client that sends access tokens is `anon`.',
       fix:
         pool.tier === 'LITE'
           ? 'Send the ID token (`npx cognito-supabase generate client --framework amplify-web --out src/supabase.ts` writes such a client), or move the pool to the Essentials plan.'

@@ -12,7 +12,11 @@ export const invalid = check({
       status: 'fail',
       message: `${config.file}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: ${message}`,
       fix: `Mend that line; \`supabase status\` reads the file without starting anything.`,
-      evidence: { file: config.file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
+      evidence: {
+        file: config.file,
+        ...(line === undefined ? {} : { line }),
+        ...(column === undefined ? {} : { column }),
+      },
     };
   },
 });

@@ -9,7 +9,7 @@ export const missing = check({
     return {
       status: 'fail',
       message: 'There is no supabase/config.toml, config.json or config.jsonc here or in a folder above.',
-      fix: 'Run `supabase init`, or name the project\'s folder with --cwd.',
+      fix: "Run `supabase init`, or name the project's folder with --cwd.",
     };
   },
 });

@@ -10,7 +10,8 @@ export const poolIdMalformed = check({
   run({ config }) {
     const block = enabledBlock(config);
     const id = block?.userPoolId ?? '';
-    if (/^env\(.*\)$/.test(id)) return { status: 'skip', message: 'The value is an env() reference, which this version does not follow.' };
+    if (/^env\(.*\)$/.test(id))
+      return { status: 'skip', message: 'The value is an env() reference, which this version does not follow.' };
     if (parseUserPoolId(id) && !isPlaceholderPoolId(id)) return PASS;
     return {
       status: 'fail',

@@ -12,12 +12,22 @@ export const poolMismatch = check({
     const fix = `Run \`npx cognito-supabase init --user-pool-id <id>\` with the pool that the app signs its users in with.`;
     const evidence = { ...whereIs(config), configured: configured.userPoolId };
     if (wish.userPoolId !== undefined && wish.userPoolId !== configured.userPoolId) {
-      return { status: 'fail', message: `${config?.file} trusts ${configured.userPoolId}, but --user-pool-id names ${wish.userPoolId}.`, fix, evidence };
+      return {
+        status: 'fail',
+        message: `${config?.file} trusts ${configured.userPoolId}, but --user-pool-id names ${wish.userPoolId}.`,
+        fix,
+        evidence,
+      };
     }
     if (appPools.length === 0 || appPools.some((pool) => pool.userPoolId === configured.userPoolId)) return PASS;
     const app = appPools[0];
     const sandbox = app?.sources.some((source) => source.environment === 'sandbox') ?? false;
     const where = app?.sources.map((source) => source.file ?? source.kind).join(', ');
-    return { status: sandbox ? 'warn' : 'fail', message: `${config?.file} trusts ${configured.userPoolId}, but the app's own configuration names ${app?.userPoolId} (${where}).`, fix, evidence };
+    return {
+      status: sandbox ? 'warn' : 'fail',
+      message: `${config?.file} trusts ${configured.userPoolId}, but the app's own configuration names ${app?.userPoolId} (${where}).`,
+      fix,
+      evidence,
+    };
   },
 });

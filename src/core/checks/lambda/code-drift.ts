@@ -7,7 +7,8 @@ export const codeDrift = check({
   needs: ['function', 'shippedCode'],
   after: FUNCTION_CAUSES,
   run({ function: attached, shippedCode }) {
-    if (!attached?.ours) return { status: 'skip', message: 'The attached function is not one that this tool deployed.' };
+    if (!attached?.ours)
+      return { status: 'skip', message: 'The attached function is not one that this tool deployed.' };
     if (attached.codeSha256 === shippedCode) return PASS;
     return {
       status: 'warn',

@@ -2,7 +2,8 @@ import { allowsPool } from '../../policy.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
-const FIX = 'Look at the function\'s log (`aws logs tail /aws/lambda/<function> --since 1h`), mend it, and run this again.';
+const FIX =
+  "Look at the function's log (`aws logs tail /aws/lambda/<function> --since 1h`), mend it, and run this again.";
 
 export const handlerError = check({
   id: 'lambda/handler-error',
@@ -18,10 +19,18 @@ export const handlerError = check({
   },
   run({ invocation: { outcome } }) {
     if (outcome.kind === 'error') {
-      return { status: 'fail', message: `The handler throws ${outcome.errorType}: ${outcome.errorMessage}. Every sign-in fails with it.`, fix: FIX };
+      return {
+        status: 'fail',
+        message: `The handler throws ${outcome.errorType}: ${outcome.errorMessage}. Every sign-in fails with it.`,
+        fix: FIX,
+      };
     }
     if (outcome.kind === 'returned' && !outcome.event?.['response']) {
-      return { status: 'fail', message: 'The handler does not return the event: sign-ins fail with "Unrecognizable lambda output".', fix: FIX };
+      return {
+        status: 'fail',
+        message: 'The handler does not return the event: sign-ins fail with "Unrecognizable lambda output".',
+        fix: FIX,
+      };
     }
     return PASS;
   },

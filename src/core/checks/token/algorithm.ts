@@ -8,11 +8,13 @@ export const algorithm = check({
   after: ['token/malformed', 'token/issuer'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, decoded }) =>
-      decoded.header['alg'] === 'RS256' ? undefined : {
-        status: 'fail',
-        message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is no token of a user pool.`,
-        fix: 'Give a token that Cognito issued.',
-      },
+      decoded.header['alg'] === 'RS256'
+        ? undefined
+        : {
+            status: 'fail',
+            message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is no token of a user pool.`,
+            fix: 'Give a token that Cognito issued.',
+          },
     );
   },
 });

@@ -15,8 +15,8 @@ export const clientUnknown = check({
       if (typeof client === 'string' && expected.includes(client)) return undefined;
       return {
         status: 'fail',
-        message: `The ${label} was issued to app client ${shown(client)}, which is not ${wish.clientId === undefined ? 'one of the user pool\'s' : `${wish.clientId} (--client-id)`}.`,
-        fix: 'Sign in with the app\'s own client.',
+        message: `The ${label} was issued to app client ${shown(client)}, which is not ${wish.clientId === undefined ? "one of the user pool's" : `${wish.clientId} (--client-id)`}.`,
+        fix: "Sign in with the app's own client.",
       };
     });
   },

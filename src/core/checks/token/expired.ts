@@ -10,7 +10,8 @@ export const expired = check({
     return firstWrong(tokens, ({ label, decoded: { claims } }) => {
       const exp = claims['exp'];
       const fix = 'Sign in again, or refresh the session.';
-      if (typeof exp !== 'number') return { status: 'fail', message: `The ${label} has no numeric \`exp\` claim (${shown(exp)}).`, fix };
+      if (typeof exp !== 'number')
+        return { status: 'fail', message: `The ${label} has no numeric \`exp\` claim (${shown(exp)}).`, fix };
       if (exp > now) return undefined;
       return {
         status: 'fail',

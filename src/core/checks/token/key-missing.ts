@@ -8,11 +8,13 @@ export const keyMissing = check({
   after: ['token/malformed', 'token/issuer', 'token/algorithm'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, signature }) =>
-      signature !== 'no-kid' ? undefined : {
-        status: 'fail',
-        message: `The ${label} has no \`kid\` in its header; hosted Supabase and Realtime need one.`,
-        fix: 'Give a token that Cognito issued; all of them carry a `kid`.',
-      },
+      signature !== 'no-kid'
+        ? undefined
+        : {
+            status: 'fail',
+            message: `The ${label} has no \`kid\` in its header; hosted Supabase and Realtime need one.`,
+            fix: 'Give a token that Cognito issued; all of them carry a `kid`.',
+          },
     );
   },
 });

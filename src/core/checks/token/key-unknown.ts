@@ -3,16 +3,18 @@ import { firstWrong, shown } from './tokens.ts';
 
 export const keyUnknown = check({
   id: 'token/key-unknown',
-  title: 'That key is one of the user pool\'s',
+  title: "That key is one of the user pool's",
   needs: ['tokens', 'jwks'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, signature, decoded }) =>
-      signature !== 'unknown-kid' ? undefined : {
-        status: 'fail',
-        message: `The ${label} was signed with key ${shown(decoded.header['kid'])}, which is not among the user pool's keys: Supabase answers PGRST301 "No suitable key or wrong key type".`,
-        fix: 'Sign in again for a fresh token; if it persists, the token is of another user pool.',
-      },
+      signature !== 'unknown-kid'
+        ? undefined
+        : {
+            status: 'fail',
+            message: `The ${label} was signed with key ${shown(decoded.header['kid'])}, which is not among the user pool's keys: Supabase answers PGRST301 "No suitable key or wrong key type".`,
+            fix: 'Sign in again for a fresh token; if it persists, the token is of another user pool.',
+          },
     );
   },
 });

@@ -16,7 +16,7 @@ export const notYetValid = check({
       return {
         status: 'fail',
         message: `The ${label} is valid from ${Math.round(from - now)} s from now on; the Data API tolerates 30 s.`,
-        fix: 'Set this machine\'s clock.',
+        fix: "Set this machine's clock.",
         evidence: { validFrom: from },
       };
     });

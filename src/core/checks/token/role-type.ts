@@ -8,11 +8,13 @@ export const roleType = check({
   after: ['token/malformed', 'token/role-missing'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, decoded: { claims } }) =>
-      !('role' in claims) || typeof claims['role'] === 'string' ? undefined : {
-        status: 'fail',
-        message: `The \`role\` of the ${label} is ${shown(claims['role'])}, not a string: Postgres answers 22023, role does not exist.`,
-        fix: 'Have the trigger set `role` to the string "authenticated".',
-      },
+      !('role' in claims) || typeof claims['role'] === 'string'
+        ? undefined
+        : {
+            status: 'fail',
+            message: `The \`role\` of the ${label} is ${shown(claims['role'])}, not a string: Postgres answers 22023, role does not exist.`,
+            fix: 'Have the trigger set `role` to the string "authenticated".',
+          },
     );
   },
 });

@@ -3,16 +3,18 @@ import { firstWrong } from './tokens.ts';
 
 export const signature = check({
   id: 'token/signature',
-  title: 'Its signature is the user pool\'s',
+  title: "Its signature is the user pool's",
   needs: ['tokens', 'jwks'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm', 'token/key-missing', 'token/key-unknown'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, signature: result }) =>
-      result === 'valid' ? undefined : {
-        status: 'fail',
-        message: `The signature of the ${label} does not fit its content: it was cut, changed, or made by someone else.`,
-        fix: 'Copy the whole token, or sign in again.',
-      },
+      result === 'valid'
+        ? undefined
+        : {
+            status: 'fail',
+            message: `The signature of the ${label} does not fit its content: it was cut, changed, or made by someone else.`,
+            fix: 'Copy the whole token, or sign in again.',
+          },
     );
   },
 });

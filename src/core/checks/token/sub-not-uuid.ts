@@ -12,11 +12,13 @@ export const subNotUuid = check({
   after: ['token/malformed', 'token/issuer', 'token/signature'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, decoded }) =>
-      UUID.test(asText(decoded.claims['sub'])) ? undefined : {
-        status: 'warn',
-        message: `The \`sub\` of the ${label} is ${shown(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client id there)' : ''}: auth.uid() raises 22P02.`,
-        fix: "Use `auth.jwt() ->> 'sub'` in policies that such tokens meet.",
-      },
+      UUID.test(asText(decoded.claims['sub']))
+        ? undefined
+        : {
+            status: 'warn',
+            message: `The \`sub\` of the ${label} is ${shown(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client id there)' : ''}: auth.uid() raises 22P02.`,
+            fix: "Use `auth.jwt() ->> 'sub'` in policies that such tokens meet.",
+          },
     );
   },
 });

@@ -8,7 +8,10 @@ export type ReadableToken = Omit<ObservedToken, 'decoded'> & { decoded: DecodedT
  * Judges every token that could be decoded, and answers with the first that is wrong.
  * @param judge a verdict for one token, or undefined when there is nothing against it
  */
-export function firstWrong(tokens: readonly ObservedToken[], judge: (token: ReadableToken) => Verdict | undefined): Verdict {
+export function firstWrong(
+  tokens: readonly ObservedToken[],
+  judge: (token: ReadableToken) => Verdict | undefined,
+): Verdict {
   for (const token of tokens) {
     if (!token.decoded.ok) continue;
     const verdict = judge({ ...token, decoded: token.decoded });

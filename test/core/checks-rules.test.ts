@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { summary, verifyExitCode } from '../../src/core/checks/run.ts';
+import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/facts.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { unsafeCharacters } from '../harness/terminal-safety.ts';
+import { complaints, findings, messageOf, statusOf } from './findings.ts';
+import { accessToken, answer, CLIENT_ID, configFile, FOREIGN_ARN, healthy, idToken, lambdaFunction, poolWithTrigger, refusing, withoutAws, withTrigger } from './worlds.ts';
+
+describe('what is explained by a cause', () => {
+  it('names the cause', () => {
+    const world = healthy({ config: known(configFile('[auth.third_party.cognito]\nenabled = true\n')) });
+    expect(complaints(world)).toEqual(['config/unknown-key']);
+    expect(findings(world).find(({ id }) => id === 'config/block-missing')).toMatchObject({ status: 'skip', message: 'Explained by config/unknown-key.' });
+  });
+
+  it('is not a second failure: a V1_0 trigger and the role-less access token of a probe user', () => {
+    const world = withTrigger('V1_0', { tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]) });
+    expect(complaints(world)).toEqual(['cognito/trigger-id-token-only']);
+    expect(statusOf(world, 'token/role-missing')).toBe('pass');
+  });
+
+  it('is a failure where the app itself sends such a token', () => {
+    const world = withTrigger('V1_0', { tokens: known([accessToken({ claims: { role: undefined } })]) });
+    expect(statusOf(world, 'token/role-missing')).toBe('fail');
+    expect(messageOf(world, 'token/role-missing')).toContain('V1_0');
+  });
+
+  it('is a failure where the probe user\'s ID token, which V1_0 reaches, has no role either', () => {
+    const world = withTrigger('V1_0', { tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe', claims: { role: undefined } })]) });
+    expect(messageOf(world, 'token/role-missing')).toContain('ID token');
+  });
+
+  it.each([
+    ['our own function', {}],
+    ['somebody else\'s, which was not invoked', { function: known(lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false })), pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } })), invocation: notAsked('Only with --invoke.') }],
+    ['one that could not be invoked', { invocation: unreachable('AccessDeniedException') }],
+  ] satisfies [string, Partial<VerifyFacts>][])('a sign-in that the trigger refuses is lambda/handler-error: %s', (_what, facts) => {
+    const world = refusing('UserLambdaValidationException: PreTokenGeneration failed with error not today.', facts);
+    expect(complaints(world)).toEqual(['lambda/handler-error']);
+    expect(messageOf(world, 'lambda/handler-error')).toContain('not today');
+    expect(verifyExitCode(summary(findings(world)), false)).toBe(1);
+  });
+
+  it('a sign-in that fails for want of the permission is the permission\'s', () => {
+    const world = refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.', { policy: known([]) });
+    expect(complaints(world)).toEqual(['lambda/permission-missing']);
+  });
+});
+
+describe('a token', () => {
+  it.each([
+    ['a client-credentials token', 'V2_0', accessToken({ claims: { sub: CLIENT_ID, role: undefined } }), /client-credentials.*V3_0/],
+    ['issued before the trigger', 'V2_0', accessToken({ claims: { role: undefined } }), /before the trigger was attached/],
+    ['no trigger known', '', accessToken({ claims: { role: undefined } }), /no trigger added one/],
+    ['V1_0 and an access token', 'V1_0', accessToken({ claims: { role: undefined } }), /ID tokens only/],
+  ] as const)('without a role: %s', (_what, triggerVersion, token, cause) => {
+    const world = withoutAws({ triggerVersion: known(triggerVersion), tokens: known([token]) });
+    expect(messageOf(world, 'token/role-missing')).toMatch(cause);
+  });
+
+  it.each([
+    [{ iss: 'https://abc.supabase.co/auth/v1' }, 'Supabase Auth'],
+    [{ iss: 'supabase' }, 'Supabase Auth'],
+    [{ iss: 'https://accounts.google.com' }, 'Google'],
+    [{ iss: 'https://cognito-identity.amazonaws.com' }, 'identity pool'],
+    [{ iss: undefined }, 'absent'],
+    [{ iss: 7 }, '7'],
+  ])('of another issuer, %j, is named', (claims, name) => {
+    const message = messageOf(healthy({ tokens: known([accessToken({ claims })]) }), 'token/issuer');
+    expect(message).toContain(name);
+  });
+
+  it('is held against the issuer that an emulator gives itself, too', () => {
+    const iss = 'http://127.0.0.1:9229/eu-west-1_Kx7mQ2pLd';
+    expect(complaints(healthy({ tokens: known([accessToken({ claims: { iss } })]) }, { issuers: ['https://x', iss] }))).toEqual([]);
+  });
+
+  it.each([0, 29, 30])('issued %i s from now on is within tolerance', (ahead) => {
+    const { wish } = healthy();
+    expect(complaints(healthy({ tokens: known([accessToken({ claims: { iat: wish.now + ahead } })]) }))).toEqual([]);
+  });
+
+  it('without any of iat and nbf is not called too early', () => {
+    expect(complaints(healthy({ tokens: known([accessToken({ claims: { iat: undefined } })]) }))).toEqual([]);
+  });
+
+  it('that expires this very second has expired', () => {
+    const { wish } = healthy();
+    expect(complaints(healthy({ tokens: known([accessToken({ claims: { exp: wish.now } })]) }))).toEqual(['token/expired']);
+  });
+
+  it('is found among others', () => {
+    const world = healthy({ tokens: known([accessToken(), idToken(), accessToken({ label: 'token 3', claims: { role: 'anon' } })]) });
+    expect(complaints(world)).toEqual(['token/role-value']);
+    expect(messageOf(world, 'token/role-value')).toContain('token 3');
+  });
+
+  it('never shows a value from outside at full length', () => {
+    const long = 'x'.repeat(100_000);
+    const world = healthy({ tokens: known([accessToken({ header: { alg: long, kid: long }, claims: { iss: long, sub: long, client_id: long, role: [long], exp: long } })]) });
+    expect(findings(world).filter(({ message = '' }) => message.length > 1000)).toEqual([]);
+  });
+});
+
+describe('the handler\'s answer', () => {
+  it.each<[string, JsonObject]>([
+    ['null details', { claimsAndScopeOverrideDetails: null }],
+    ['nothing', {}],
+    ['a list', { claimsAndScopeOverrideDetails: [] }],
+  ])('with %s lacks the role, and has no wrong shape', (_what, response) => {
+    const world = healthy({ invocation: known({ version: 'V2_0', outcome: answer('V2_0', response), durationMs: 9 }), tokens: notAsked('No token.') });
+    expect(complaints(world)).toEqual(['lambda/role-missing']);
+    expect(messageOf(world, 'lambda/role-missing')).toContain('ID and access');
+  });
+});
+
+it('hostile claims do not break a message across lines once it is printable JSON', () => {
+  const world = healthy({ tokens: known([accessToken({ claims: { role: 'a\nb\u001b[31m' } })]) });
+  expect(messageOf(world, 'token/role-value')).not.toMatch(/\n/);
+  expect(unsafeCharacters(messageOf(world, 'token/role-value'))).toEqual([]);
+});

@@ -2,28 +2,106 @@
 import { known, notAsked } from '../../src/core/facts.ts';
 import { block, config } from './catalogue-config.ts';
 import { given } from './catalogue-token.ts';
-import { accessToken, answer, answering, candidate, CONFIG_TEXT, configFile, FOREIGN_ARN, grants, healthy, idToken, lambdaFunction, OTHER_POOL, POOL, poolWithTrigger, withoutAws, withTrigger, type TestWorld } from './worlds.ts';
+import {
+  accessToken,
+  answer,
+  answering,
+  candidate,
+  CONFIG_TEXT,
+  FOREIGN_ARN,
+  grants,
+  healthy,
+  idToken,
+  lambdaFunction,
+  OTHER_POOL,
+  POOL,
+  poolWithTrigger,
+  withoutAws,
+  withTrigger,
+  type TestWorld,
+} from './worlds.ts';
 
 const custom = (role: string): TestWorld =>
-  healthy({ invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', role)), durationMs: 9 }), tokens: known([accessToken({ claims: { role } })]) }, { role });
+  healthy(
+    {
+      invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', role)), durationMs: 9 }),
+      tokens: known([accessToken({ claims: { role } })]),
+    },
+    { role },
+  );
 
 export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'V2_0 and an access token', world: healthy() },
   { what: 'V2_0 and an ID token', world: given(idToken()) },
-  { what: 'V2_0 and a probe user, whose app client is gone', world: given(accessToken({ origin: 'probe', claims: { client_id: 'gone' } }), idToken({ origin: 'probe', claims: { aud: 'gone' } })) },
+  {
+    what: 'V2_0 and a probe user, whose app client is gone',
+    world: given(
+      accessToken({ origin: 'probe', claims: { client_id: 'gone' } }),
+      idToken({ origin: 'probe', claims: { aud: 'gone' } }),
+    ),
+  },
   { what: 'V3_0', world: withTrigger('V3_0') },
-  { what: 'Lite with V1_0 and an app that sends ID tokens', world: withTrigger('V1_0', { tokens: known([idToken()]) }, { tier: 'LITE' }) },
-  { what: 'a handler that answers in both shapes', world: answering(answer('V2_0', { ...grants('V1_0', 'authenticated'), ...grants('V2_0', 'authenticated') })) },
-  { what: 'the user\'s own handler, which sets the role', world: healthy({ pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } })), function: known(lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false, codeSha256: 'x', tags: {} })) }) },
-  { what: 'the user\'s own handler, not invoked', world: healthy({ function: known(lambdaFunction({ ours: false })), invocation: notAsked('Only with --invoke.') }) },
-  { what: 'an update in progress', world: healthy({ function: known(lambdaFunction({ lastUpdateStatus: 'InProgress' })) }) },
+  {
+    what: 'Lite with V1_0 and an app that sends ID tokens',
+    world: withTrigger('V1_0', { tokens: known([idToken()]) }, { tier: 'LITE' }),
+  },
+  {
+    what: 'a handler that answers in both shapes',
+    world: answering(answer('V2_0', { ...grants('V1_0', 'authenticated'), ...grants('V2_0', 'authenticated') })),
+  },
+  {
+    what: "the user's own handler, which sets the role",
+    world: healthy({
+      pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } })),
+      function: known(
+        lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false, codeSha256: 'x', tags: {} }),
+      ),
+    }),
+  },
+  {
+    what: "the user's own handler, not invoked",
+    world: healthy({ function: known(lambdaFunction({ ours: false })), invocation: notAsked('Only with --invoke.') }),
+  },
+  {
+    what: 'an update in progress',
+    world: healthy({ function: known(lambdaFunction({ lastUpdateStatus: 'InProgress' })) }),
+  },
   { what: 'a custom role', world: custom('shop_member') },
-  { what: 'config.json', world: config(JSON.stringify({ auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } } } }), 'json') },
-  { what: 'dotted keys', world: config(`auth.third_party.aws_cognito.enabled = true\nauth.third_party.aws_cognito.user_pool_id = "${POOL.userPoolId}"\nauth.third_party.aws_cognito.user_pool_region = "eu-west-1"\n`) },
-  { what: 'env() references', world: block((text) => text.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"')) },
-  { what: 'other providers, none of them enabled', world: config(`${CONFIG_TEXT}[auth.third_party.firebase]\nenabled = false\n`) },
+  {
+    what: 'config.json',
+    world: config(
+      JSON.stringify({
+        auth: {
+          third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } },
+        },
+      }),
+      'json',
+    ),
+  },
+  {
+    what: 'dotted keys',
+    world: config(
+      `auth.third_party.aws_cognito.enabled = true\nauth.third_party.aws_cognito.user_pool_id = "${POOL.userPoolId}"\nauth.third_party.aws_cognito.user_pool_region = "eu-west-1"\n`,
+    ),
+  },
+  {
+    what: 'env() references',
+    world: block((text) =>
+      text.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"'),
+    ),
+  },
+  {
+    what: 'other providers, none of them enabled',
+    world: config(`${CONFIG_TEXT}[auth.third_party.firebase]\nenabled = false\n`),
+  },
   { what: 'no app names a pool', world: healthy({ appPools: known([]) }) },
-  { what: 'the app names this pool among others', world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }) },
-  { what: 'a fork\'s pull request, without credentials', world: withoutAws() },
-  { what: 'a token, and no pool to hold it against', world: { ...withoutAws({ tokens: known([accessToken()]) }), wish: { ...healthy().wish, issuers: [] } } },
+  {
+    what: 'the app names this pool among others',
+    world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }),
+  },
+  { what: "a fork's pull request, without credentials", world: withoutAws() },
+  {
+    what: 'a token, and no pool to hold it against',
+    world: { ...withoutAws({ tokens: known([accessToken()]) }), wish: { ...healthy().wish, issuers: [] } },
+  },
 ];

@@ -1,51 +1,212 @@
 /** What can be wrong with the user pool's trigger and its function. */
 import { known, notAsked, unreachable } from '../../src/core/facts.ts';
 import type { Broken } from './catalogue.ts';
-import { accessToken, ACCOUNT, answer, answering, grants, healthy, idToken, lambdaFunction, OTHER_POOL, permission, refusing, userPool, withTrigger, type TestWorld } from './worlds.ts';
+import {
+  accessToken,
+  ACCOUNT,
+  answer,
+  answering,
+  grants,
+  healthy,
+  idToken,
+  lambdaFunction,
+  OTHER_POOL,
+  permission,
+  refusing,
+  userPool,
+  withTrigger,
+  type TestWorld,
+} from './worlds.ts';
 
 const none = notAsked('There is no such user pool.');
 
 /** A trigger whose function is gone: nothing can be said of the function, and no sign-in works. */
-const functionGone = refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.', {
-  function: known(null), policy: known([]), invocation: notAsked('The attached function does not exist.'),
-});
+const functionGone = refusing(
+  'UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.',
+  {
+    function: known(null),
+    policy: known([]),
+    invocation: notAsked('The attached function does not exist.'),
+  },
+);
 
 export const COGNITO: readonly Broken[] = [
-  { id: 'cognito/pool-not-found', what: 'no such pool', world: healthy({ pool: known(null), clientIds: none, triggerVersion: known(''), function: none, policy: none, invocation: none, tokens: none }) },
-  { id: 'cognito/trigger-missing', what: 'no trigger, and tokens without a role', world: healthy({ pool: known(userPool()), triggerVersion: known(''), function: none, policy: none, invocation: none, tokens: known([accessToken({ claims: { role: undefined } })]) }) },
-  { id: 'cognito/trigger-missing', what: 'no trigger, and no token', world: healthy({ pool: known(userPool()), triggerVersion: known(''), function: none, policy: none, invocation: none, tokens: none }) },
+  {
+    id: 'cognito/pool-not-found',
+    what: 'no such pool',
+    world: healthy({
+      pool: known(null),
+      clientIds: none,
+      triggerVersion: known(''),
+      function: none,
+      policy: none,
+      invocation: none,
+      tokens: none,
+    }),
+  },
+  {
+    id: 'cognito/trigger-missing',
+    what: 'no trigger, and tokens without a role',
+    world: healthy({
+      pool: known(userPool()),
+      triggerVersion: known(''),
+      function: none,
+      policy: none,
+      invocation: none,
+      tokens: known([accessToken({ claims: { role: undefined } })]),
+    }),
+  },
+  {
+    id: 'cognito/trigger-missing',
+    what: 'no trigger, and no token',
+    world: healthy({
+      pool: known(userPool()),
+      triggerVersion: known(''),
+      function: none,
+      policy: none,
+      invocation: none,
+      tokens: none,
+    }),
+  },
   { id: 'cognito/trigger-function-missing', what: 'its ARN leads nowhere', world: functionGone },
-  { id: 'cognito/trigger-id-token-only', what: 'V1_0 on Lite, no token', status: 'warn', world: withTrigger('V1_0', { tokens: none }, { tier: 'LITE' }) },
-  { id: 'cognito/trigger-id-token-only', what: 'V1_0 on Essentials, a probe user', status: 'warn', world: withTrigger('V1_0', { tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]) }) },
+  {
+    id: 'cognito/trigger-id-token-only',
+    what: 'V1_0 on Lite, no token',
+    status: 'warn',
+    world: withTrigger('V1_0', { tokens: none }, { tier: 'LITE' }),
+  },
+  {
+    id: 'cognito/trigger-id-token-only',
+    what: 'V1_0 on Essentials, a probe user',
+    status: 'warn',
+    world: withTrigger('V1_0', {
+      tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]),
+    }),
+  },
 ];
 
 const shape = (version: 'V1_0' | 'V2_0', written: 'V1_0' | 'V2_0'): TestWorld =>
-  withTrigger(version, { invocation: known({ version, outcome: answer(version, grants(written, 'authenticated')), durationMs: 9 }), tokens: known([idToken({ claims: { role: undefined } })]) });
+  withTrigger(version, {
+    invocation: known({ version, outcome: answer(version, grants(written, 'authenticated')), durationMs: 9 }),
+    tokens: known([idToken({ claims: { role: undefined } })]),
+  });
 
-const groupsGone = { claimsAndScopeOverrideDetails: { ...(grants('V2_0', 'authenticated')['claimsAndScopeOverrideDetails'] as object), groupOverrideDetails: {} } };
-const idOnly = { claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToAddOrOverride: { role: 'authenticated' } } } };
+const groupsGone = {
+  claimsAndScopeOverrideDetails: {
+    ...(grants('V2_0', 'authenticated')['claimsAndScopeOverrideDetails'] as object),
+    groupOverrideDetails: {},
+  },
+};
+const idOnly = {
+  claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToAddOrOverride: { role: 'authenticated' } } },
+};
 const suppressed = { claimsToAddOrOverride: { role: 'authenticated' }, claimsToSuppress: ['role'] };
 
 export const LAMBDA: readonly Broken[] = [
   { id: 'lambda/permission-missing', what: 'no policy', world: healthy({ policy: known([]) }) },
-  { id: 'lambda/permission-missing', what: 'another pool\'s', world: healthy({ policy: known([permission({ conditions: { ArnLike: { 'aws:sourcearn': [`arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${OTHER_POOL.userPoolId}`] } } })]) }) },
-  { id: 'lambda/permission-missing', what: 'denied', world: healthy({ policy: known([permission(), permission({ effect: 'Deny' })]) }) },
-  { id: 'lambda/not-ready', what: 'Pending', world: healthy({ function: known(lambdaFunction({ state: 'Pending' })), invocation: unreachable('ResourceConflictException'), tokens: none }) },
-  { id: 'lambda/not-ready', what: 'Failed, with a reason', world: healthy({ function: known(lambdaFunction({ state: 'Failed', stateReason: 'InvalidSubnet' })), invocation: unreachable('ResourceConflictException'), tokens: none }) },
-  { id: 'lambda/not-ready', what: 'the last update failed', world: healthy({ function: known(lambdaFunction({ lastUpdateStatus: 'Failed' })), tokens: none }) },
-  { id: 'lambda/handler-error', what: 'it throws', world: answering({ kind: 'error', errorType: 'TypeError', errorMessage: 'Cannot read properties of null' }) },
+  {
+    id: 'lambda/permission-missing',
+    what: "another pool's",
+    world: healthy({
+      policy: known([
+        permission({
+          conditions: {
+            ArnLike: {
+              'aws:sourcearn': [`arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${OTHER_POOL.userPoolId}`],
+            },
+          },
+        }),
+      ]),
+    }),
+  },
+  {
+    id: 'lambda/permission-missing',
+    what: 'denied',
+    world: healthy({ policy: known([permission(), permission({ effect: 'Deny' })]) }),
+  },
+  {
+    id: 'lambda/not-ready',
+    what: 'Pending',
+    world: healthy({
+      function: known(lambdaFunction({ state: 'Pending' })),
+      invocation: unreachable('ResourceConflictException'),
+      tokens: none,
+    }),
+  },
+  {
+    id: 'lambda/not-ready',
+    what: 'Failed, with a reason',
+    world: healthy({
+      function: known(lambdaFunction({ state: 'Failed', stateReason: 'InvalidSubnet' })),
+      invocation: unreachable('ResourceConflictException'),
+      tokens: none,
+    }),
+  },
+  {
+    id: 'lambda/not-ready',
+    what: 'the last update failed',
+    world: healthy({ function: known(lambdaFunction({ lastUpdateStatus: 'Failed' })), tokens: none }),
+  },
+  {
+    id: 'lambda/handler-error',
+    what: 'it throws',
+    world: answering({ kind: 'error', errorType: 'TypeError', errorMessage: 'Cannot read properties of null' }),
+  },
   { id: 'lambda/handler-error', what: 'it returns nothing', world: answering({ kind: 'returned', event: null }) },
-  { id: 'lambda/handler-error', what: 'it returns something else', world: answering({ kind: 'returned', event: { statusCode: 200 } }) },
-  { id: 'lambda/handler-error', what: 'the sign-in was refused', world: refusing('UserLambdaValidationException: PreTokenGeneration failed with error no.') },
-  { id: 'lambda/timeout', what: 'no answer', world: healthy({ invocation: known({ version: 'V2_0', outcome: { kind: 'timeout' }, durationMs: 5400 }), tokens: none }) },
+  {
+    id: 'lambda/handler-error',
+    what: 'it returns something else',
+    world: answering({ kind: 'returned', event: { statusCode: 200 } }),
+  },
+  {
+    id: 'lambda/handler-error',
+    what: 'the sign-in was refused',
+    world: refusing('UserLambdaValidationException: PreTokenGeneration failed with error no.'),
+  },
+  {
+    id: 'lambda/timeout',
+    what: 'no answer',
+    world: healthy({
+      invocation: known({ version: 'V2_0', outcome: { kind: 'timeout' }, durationMs: 5400 }),
+      tokens: none,
+    }),
+  },
   { id: 'lambda/timeout', what: 'an answer too late', world: answering(answer('V2_0'), 5001) },
   { id: 'lambda/response-shape', what: 'V1 shape under V2_0', world: shape('V2_0', 'V1_0') },
-  { id: 'lambda/role-missing', what: 'the event as it came', world: answering(answer('V2_0', { claimsAndScopeOverrideDetails: null })) },
+  {
+    id: 'lambda/role-missing',
+    what: 'the event as it came',
+    world: answering(answer('V2_0', { claimsAndScopeOverrideDetails: null })),
+  },
   { id: 'lambda/role-missing', what: 'the ID token only', world: answering(answer('V2_0', idOnly)) },
-  { id: 'lambda/role-missing', what: 'added and suppressed', world: answering(answer('V2_0', { claimsAndScopeOverrideDetails: { idTokenGeneration: suppressed, accessTokenGeneration: suppressed } })) },
+  {
+    id: 'lambda/role-missing',
+    what: 'added and suppressed',
+    world: answering(
+      answer('V2_0', {
+        claimsAndScopeOverrideDetails: { idTokenGeneration: suppressed, accessTokenGeneration: suppressed },
+      }),
+    ),
+  },
   { id: 'lambda/role-value', what: 'anon', world: answering(answer('V2_0', grants('V2_0', 'anon'))) },
   { id: 'lambda/role-value', what: 'another case', world: answering(answer('V2_0', grants('V2_0', 'Authenticated'))) },
-  { id: 'lambda/role-value', what: 'the token shows it, too', world: healthy({ invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', 'anon')), durationMs: 9 }), tokens: known([accessToken({ claims: { role: 'anon' } })]) }) },
-  { id: 'lambda/groups-suppressed', what: 'an empty groupOverrideDetails', world: answering(answer('V2_0', groupsGone)) },
-  { id: 'lambda/code-drift', what: 'other code', status: 'warn', world: healthy({ function: known(lambdaFunction({ codeSha256: 'b3RoZXI=' })) }) },
+  {
+    id: 'lambda/role-value',
+    what: 'the token shows it, too',
+    world: healthy({
+      invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', 'anon')), durationMs: 9 }),
+      tokens: known([accessToken({ claims: { role: 'anon' } })]),
+    }),
+  },
+  {
+    id: 'lambda/groups-suppressed',
+    what: 'an empty groupOverrideDetails',
+    world: answering(answer('V2_0', groupsGone)),
+  },
+  {
+    id: 'lambda/code-drift',
+    what: 'other code',
+    status: 'warn',
+    world: healthy({ function: known(lambdaFunction({ codeSha256: 'b3RoZXI=' })) }),
+  },
 ];

@@ -4,17 +4,35 @@ import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/f
 import type { JsonObject } from '../../src/core/json.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
-import { accessToken, answer, CLIENT_ID, configFile, FOREIGN_ARN, healthy, idToken, lambdaFunction, poolWithTrigger, refusing, withoutAws, withTrigger } from './worlds.ts';
+import {
+  accessToken,
+  answer,
+  CLIENT_ID,
+  configFile,
+  FOREIGN_ARN,
+  healthy,
+  idToken,
+  lambdaFunction,
+  poolWithTrigger,
+  refusing,
+  withoutAws,
+  withTrigger,
+} from './worlds.ts';
 
 describe('what is explained by a cause', () => {
   it('names the cause', () => {
     const world = healthy({ config: known(configFile('[auth.third_party.cognito]\nenabled = true\n')) });
     expect(complaints(world)).toEqual(['config/unknown-key']);
-    expect(findings(world).find(({ id }) => id === 'config/block-missing')).toMatchObject({ status: 'skip', message: 'Explained by config/unknown-key.' });
+    expect(findings(world).find(({ id }) => id === 'config/block-missing')).toMatchObject({
+      status: 'skip',
+      message: 'Explained by config/unknown-key.',
+    });
   });
 
   it('is not a second failure: a V1_0 trigger and the role-less access token of a probe user', () => {
-    const world = withTrigger('V1_0', { tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]) });
+    const world = withTrigger('V1_0', {
+      tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]),
+    });
     expect(complaints(world)).toEqual(['cognito/trigger-id-token-only']);
     expect(statusOf(world, 'token/role-missing')).toBe('pass');
   });
@@ -25,32 +43,60 @@ describe('what is explained by a cause', () => {
     expect(messageOf(world, 'token/role-missing')).toContain('V1_0');
   });
 
-  it('is a failure where the probe user\'s ID token, which V1_0 reaches, has no role either', () => {
-    const world = withTrigger('V1_0', { tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe', claims: { role: undefined } })]) });
+  it("is a failure where the probe user's ID token, which V1_0 reaches, has no role either", () => {
+    const world = withTrigger('V1_0', {
+      tokens: known([
+        accessToken({ origin: 'probe', claims: { role: undefined } }),
+        idToken({ origin: 'probe', claims: { role: undefined } }),
+      ]),
+    });
     expect(messageOf(world, 'token/role-missing')).toContain('ID token');
   });
 
   it.each([
     ['our own function', {}],
-    ['somebody else\'s, which was not invoked', { function: known(lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false })), pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } })), invocation: notAsked('Only with --invoke.') }],
+    [
+      "somebody else's, which was not invoked",
+      {
+        function: known(lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false })),
+        pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } })),
+        invocation: notAsked('Only with --invoke.'),
+      },
+    ],
     ['one that could not be invoked', { invocation: unreachable('AccessDeniedException') }],
-  ] satisfies [string, Partial<VerifyFacts>][])('a sign-in that the trigger refuses is lambda/handler-error: %s', (_what, facts) => {
-    const world = refusing('UserLambdaValidationException: PreTokenGeneration failed with error not today.', facts);
-    expect(complaints(world)).toEqual(['lambda/handler-error']);
-    expect(messageOf(world, 'lambda/handler-error')).toContain('not today');
-    expect(verifyExitCode(summary(findings(world)), false)).toBe(1);
-  });
+  ] satisfies [string, Partial<VerifyFacts>][])(
+    'a sign-in that the trigger refuses is lambda/handler-error: %s',
+    (_what, facts) => {
+      const world = refusing('UserLambdaValidationException: PreTokenGeneration failed with error not today.', facts);
+      expect(complaints(world)).toEqual(['lambda/handler-error']);
+      expect(messageOf(world, 'lambda/handler-error')).toContain('not today');
+      expect(verifyExitCode(summary(findings(world)), false)).toBe(1);
+    },
+  );
 
-  it('a sign-in that fails for want of the permission is the permission\'s', () => {
-    const world = refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.', { policy: known([]) });
+  it("a sign-in that fails for want of the permission is the permission's", () => {
+    const world = refusing(
+      'UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.',
+      { policy: known([]) },
+    );
     expect(complaints(world)).toEqual(['lambda/permission-missing']);
   });
 });
 
 describe('a token', () => {
   it.each([
-    ['a client-credentials token', 'V2_0', accessToken({ claims: { sub: CLIENT_ID, role: undefined } }), /client-credentials.*V3_0/],
-    ['issued before the trigger', 'V2_0', accessToken({ claims: { role: undefined } }), /before the trigger was attached/],
+    [
+      'a client-credentials token',
+      'V2_0',
+      accessToken({ claims: { sub: CLIENT_ID, role: undefined } }),
+      /client-credentials.*V3_0/,
+    ],
+    [
+      'issued before the trigger',
+      'V2_0',
+      accessToken({ claims: { role: undefined } }),
+      /before the trigger was attached/,
+    ],
     ['no trigger known', '', accessToken({ claims: { role: undefined } }), /no trigger added one/],
     ['V1_0 and an access token', 'V1_0', accessToken({ claims: { role: undefined } }), /ID tokens only/],
   ] as const)('without a role: %s', (_what, triggerVersion, token, cause) => {
@@ -72,7 +118,9 @@ describe('a token', () => {
 
   it('is held against the issuer that an emulator gives itself, too', () => {
     const iss = 'http://127.0.0.1:9229/eu-west-1_Kx7mQ2pLd';
-    expect(complaints(healthy({ tokens: known([accessToken({ claims: { iss } })]) }, { issuers: ['https://x', iss] }))).toEqual([]);
+    expect(
+      complaints(healthy({ tokens: known([accessToken({ claims: { iss } })]) }, { issuers: ['https://x', iss] })),
+    ).toEqual([]);
   });
 
   it.each([0, 29, 30])('issued %i s from now on is within tolerance', (ahead) => {
@@ -86,29 +134,43 @@ describe('a token', () => {
 
   it('that expires this very second has expired', () => {
     const { wish } = healthy();
-    expect(complaints(healthy({ tokens: known([accessToken({ claims: { exp: wish.now } })]) }))).toEqual(['token/expired']);
+    expect(complaints(healthy({ tokens: known([accessToken({ claims: { exp: wish.now } })]) }))).toEqual([
+      'token/expired',
+    ]);
   });
 
   it('is found among others', () => {
-    const world = healthy({ tokens: known([accessToken(), idToken(), accessToken({ label: 'token 3', claims: { role: 'anon' } })]) });
+    const world = healthy({
+      tokens: known([accessToken(), idToken(), accessToken({ label: 'token 3', claims: { role: 'anon' } })]),
+    });
     expect(complaints(world)).toEqual(['token/role-value']);
     expect(messageOf(world, 'token/role-value')).toContain('token 3');
   });
 
   it('never shows a value from outside at full length', () => {
     const long = 'x'.repeat(100_000);
-    const world = healthy({ tokens: known([accessToken({ header: { alg: long, kid: long }, claims: { iss: long, sub: long, client_id: long, role: [long], exp: long } })]) });
+    const world = healthy({
+      tokens: known([
+        accessToken({
+          header: { alg: long, kid: long },
+          claims: { iss: long, sub: long, client_id: long, role: [long], exp: long },
+        }),
+      ]),
+    });
     expect(findings(world).filter(({ message = '' }) => message.length > 1000)).toEqual([]);
   });
 });
 
-describe('the handler\'s answer', () => {
+describe("the handler's answer", () => {
   it.each<[string, JsonObject]>([
     ['null details', { claimsAndScopeOverrideDetails: null }],
     ['nothing', {}],
     ['a list', { claimsAndScopeOverrideDetails: [] }],
   ])('with %s lacks the role, and has no wrong shape', (_what, response) => {
-    const world = healthy({ invocation: known({ version: 'V2_0', outcome: answer('V2_0', response), durationMs: 9 }), tokens: notAsked('No token.') });
+    const world = healthy({
+      invocation: known({ version: 'V2_0', outcome: answer('V2_0', response), durationMs: 9 }),
+      tokens: notAsked('No token.'),
+    });
     expect(complaints(world)).toEqual(['lambda/role-missing']);
     expect(messageOf(world, 'lambda/role-missing')).toContain('ID and access');
   });

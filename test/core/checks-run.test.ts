@@ -14,7 +14,11 @@ describe('what is not known', () => {
     const found = findings(world);
     const needing = new Set<string>(CHECKS.filter(({ needs }) => needs.includes(fact)).map(({ id }) => id));
     expect(needing.size).toBeGreaterThan(0);
-    expect(found.filter(({ id, status, message }) => needing.has(id) && (status !== 'unknown' || message !== 'AWS was down.'))).toEqual([]);
+    expect(
+      found.filter(
+        ({ id, status, message }) => needing.has(id) && (status !== 'unknown' || message !== 'AWS was down.'),
+      ),
+    ).toEqual([]);
     expect(complaints(world)).toEqual([]);
     expect(verifyExitCode(summary(found), false)).toBe(4);
   });
@@ -22,7 +26,9 @@ describe('what is not known', () => {
   it.each(facts)('%s, not asked for: every check that needs it is skipped', (fact) => {
     const world = healthy({ [fact]: notAsked('Nobody asked.') });
     const needing = new Set<string>(CHECKS.filter(({ needs }) => needs.includes(fact)).map(({ id }) => id));
-    const others = findings(world).filter(({ id, status, message }) => needing.has(id) && (status !== 'skip' || message !== 'Nobody asked.'));
+    const others = findings(world).filter(
+      ({ id, status, message }) => needing.has(id) && (status !== 'skip' || message !== 'Nobody asked.'),
+    );
     expect(others).toEqual([]);
     expect(verifyExitCode(summary(findings(world)), true)).toBe(0);
   });
@@ -40,13 +46,18 @@ describe('what is not known', () => {
 describe('--only and --skip', () => {
   it('looks at what --only names and at nothing else', () => {
     const found = findings(healthy(), { only: ['config', 'token/role-value'] });
-    expect(found.filter(({ status }) => status !== 'skip').map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id).filter((id) => id.startsWith('config/') || id === 'token/role-value'));
+    expect(found.filter(({ status }) => status !== 'skip').map(({ id }) => id)).toEqual(
+      CHECKS.map(({ id }) => id).filter((id) => id.startsWith('config/') || id === 'token/role-value'),
+    );
   });
 
   it('leaves out what --skip names, a failing check, too', () => {
     const world = healthy({ config: known(null) });
     expect(findings(world, { skip: ['config'] }).filter(({ status }) => status === 'fail')).toEqual([]);
-    expect(findings(world, { skip: ['config'] })[0]).toMatchObject({ status: 'skip', message: 'Left out with --skip.' });
+    expect(findings(world, { skip: ['config'] })[0]).toMatchObject({
+      status: 'skip',
+      message: 'Left out with --skip.',
+    });
     expect(statusOf(world, 'config/missing', { skip: ['config/missing'] })).toBe('skip');
   });
 
@@ -56,8 +67,21 @@ describe('--only and --skip', () => {
 });
 
 describe('the runner', () => {
-  const broken: Check = check({ id: 'config/broken', title: 'It runs', needs: ['config'], run: () => { throw new Error('oops'); } });
-  const follower: Check = check({ id: 'config/follower', title: 'It follows', needs: ['config'], after: ['config/broken'], run: () => PASS });
+  const broken: Check = check({
+    id: 'config/broken',
+    title: 'It runs',
+    needs: ['config'],
+    run: () => {
+      throw new Error('oops');
+    },
+  });
+  const follower: Check = check({
+    id: 'config/follower',
+    title: 'It follows',
+    needs: ['config'],
+    after: ['config/broken'],
+    run: () => PASS,
+  });
   const { facts, wish } = healthy();
 
   it('calls a check that throws unknown, and goes on', () => {
@@ -69,13 +93,31 @@ describe('the runner', () => {
 
   it('takes a thrown text, too', () => {
     // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- libraries do
-    const text = check({ id: 'config/text', title: 'It runs', needs: [], run: () => { throw 'just text'; } });
-    expect(runChecks([text], facts, wish, ALL)[0]).toMatchObject({ status: 'unknown', message: expect.stringContaining('just text') as string });
+    const text = check({
+      id: 'config/text',
+      title: 'It runs',
+      needs: [],
+      run: () => {
+        throw 'just text';
+      },
+    });
+    expect(runChecks([text], facts, wish, ALL)[0]).toMatchObject({
+      status: 'unknown',
+      message: expect.stringContaining('just text') as string,
+    });
   });
 
   it('shows a check only the facts that it needs', () => {
     const seen: string[][] = [];
-    const curious = check({ id: 'config/curious', title: 'It looks', needs: ['config', 'pool'], run: (given) => { seen.push(Object.keys(given)); return PASS; } });
+    const curious = check({
+      id: 'config/curious',
+      title: 'It looks',
+      needs: ['config', 'pool'],
+      run: (given) => {
+        seen.push(Object.keys(given));
+        return PASS;
+      },
+    });
     runChecks([curious], facts, wish, ALL);
     expect(seen).toEqual([['config', 'pool']]);
   });

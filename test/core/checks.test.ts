@@ -15,7 +15,11 @@ describe('the list of checks', () => {
 
   it('has every cause before what follows from it', () => {
     const ids: string[] = CHECKS.map(({ id }) => id);
-    const late = CHECKS.flatMap(({ id, after }) => after.filter((cause) => ids.indexOf(cause) === -1 || ids.indexOf(cause) >= ids.indexOf(id)).map((cause) => `${id} after ${cause}`));
+    const late = CHECKS.flatMap(({ id, after }) =>
+      after
+        .filter((cause) => ids.indexOf(cause) === -1 || ids.indexOf(cause) >= ids.indexOf(id))
+        .map((cause) => `${id} after ${cause}`),
+    );
     expect(late).toEqual([]);
   });
 
@@ -28,7 +32,11 @@ describe('a broken world', () => {
   it.each(BROKEN)('$id: $what', ({ id, world, status = 'fail' }) => {
     expect(complaints(world)).toEqual([id]);
     const finding = findings(world).find((one) => one.id === id);
-    expect(finding).toMatchObject({ status, message: expect.stringMatching(/\S/) as string, fix: expect.stringMatching(/\S/) as string });
+    expect(finding).toMatchObject({
+      status,
+      message: expect.stringMatching(/\S/) as string,
+      fix: expect.stringMatching(/\S/) as string,
+    });
   });
 
   it.each(BROKEN)('$id: $what, reported without a gap', ({ world }) => {
@@ -45,12 +53,20 @@ describe('a healthy world', () => {
   });
 
   it('has every check pass somewhere', () => {
-    const passed = new Set(HEALTHY.flatMap(({ world }) => findings(world).filter(({ status }) => status === 'pass').map(({ id }) => id)));
+    const passed = new Set(
+      HEALTHY.flatMap(({ world }) =>
+        findings(world)
+          .filter(({ status }) => status === 'pass')
+          .map(({ id }) => id),
+      ),
+    );
     expect(CHECKS.map(({ id }) => id).filter((id) => !passed.has(id))).toEqual([]);
   });
 
   it('says why where a check is skipped', () => {
-    const silent = HEALTHY.flatMap(({ world }) => findings(world)).filter(({ status, message = '' }) => status === 'skip' && message === '');
+    const silent = HEALTHY.flatMap(({ world }) => findings(world)).filter(
+      ({ status, message = '' }) => status === 'skip' && message === '',
+    );
     expect(silent).toEqual([]);
   });
 });

@@ -2,7 +2,10 @@ import type { UpdateUserPoolRequest, UserPoolType } from '@aws-sdk/client-cognit
 import type { JsonObject } from '../../src/core/json.ts';
 import type { Trigger } from '../../src/core/pool.ts';
 
-export const TRIGGER: Trigger = { lambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:ours', lambdaVersion: 'V2_0' };
+export const TRIGGER: Trigger = {
+  lambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:ours',
+  lambdaVersion: 'V2_0',
+};
 export const OLD_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:old';
 
 /** Members that the answer has and the request has not. The compiler holds this list against the AWS client's own types. */
@@ -26,7 +29,10 @@ export const DESCRIBE_ONLY: Record<Exclude<keyof UserPoolType, keyof UpdateUserP
 
 /** Every member that goes back. The compiler holds this list, too, against the AWS client's own types. */
 export const UPDATABLE: Record<Exclude<keyof UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>, JsonObject[string]> = {
-  Policies: { PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 3 }, SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+  Policies: {
+    PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 3 },
+    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
+  },
   DeletionProtection: 'ACTIVE',
   LambdaConfig: { PreSignUp: `${OLD_ARN}-sign-up` },
   AutoVerifiedAttributes: ['email'],
@@ -41,7 +47,11 @@ export const UPDATABLE: Record<Exclude<keyof UpdateUserPoolRequest, 'UserPoolId'
   EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' },
   SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::111122223333:role/sms', ExternalId: 'x', SnsRegion: 'eu-west-1' },
   UserPoolTags: { team: 'shop', 'aws:cloudformation:stack-name': 'shop-auth' },
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: true, UnusedAccountValidityDays: 3, InviteMessageTemplate: { EmailSubject: 'Welcome' } },
+  AdminCreateUserConfig: {
+    AllowAdminCreateUserOnly: true,
+    UnusedAccountValidityDays: 3,
+    InviteMessageTemplate: { EmailSubject: 'Welcome' },
+  },
   UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   UserPoolTier: 'PLUS',

@@ -11,7 +11,9 @@ export function findings({ facts, wish }: TestWorld, selection: Partial<Selectio
 
 /** Ids of what failed or warned, in the order in which it is reported. */
 export function complaints(world: TestWorld): string[] {
-  return findings(world).filter(({ status }) => status === 'fail' || status === 'warn').map(({ id }) => id);
+  return findings(world)
+    .filter(({ status }) => status === 'fail' || status === 'warn')
+    .map(({ id }) => id);
 }
 
 export function statusOf(world: TestWorld, id: string, selection: Partial<Selection> = {}): Status | undefined {

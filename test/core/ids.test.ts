@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dnsSuffix, isClientId, isPlaceholderPoolId, isRegion, issuerOf, parseArn, parseFunctionArn, parseUserPoolId, resourceName } from '../../src/core/ids.ts';
+import {
+  dnsSuffix,
+  isClientId,
+  isPlaceholderPoolId,
+  isRegion,
+  issuerOf,
+  parseArn,
+  parseFunctionArn,
+  parseUserPoolId,
+  resourceName,
+} from '../../src/core/ids.ts';
 
 describe('parseUserPoolId', () => {
   it.each([
@@ -46,14 +56,33 @@ describe('parseUserPoolId', () => {
 });
 
 describe('isPlaceholderPoolId', () => {
-  it.each(['us-east-1_XXXXXXXXX', 'us-east-1_xxxxx', 'us-east-1_example', 'us-east-1_EXAMPLE', 'us-east-1_abcd1234', 'us-east-1_abc123', 'us-east-1_abc123def', 'us-east-1_ABC123DEF', 'us-east-1_abcdefghi', 'us-east-1_ABCDEFGHI', 'us-east-1_abcdef', 'us-east-1_yourPoolId', 'us-east-1_123456789', 'us-east-1_aaaaaaaaa'])(
-    'knows %s',
-    (text) => {
-      expect(isPlaceholderPoolId(text)).toBe(true);
-    },
-  );
+  it.each([
+    'us-east-1_XXXXXXXXX',
+    'us-east-1_xxxxx',
+    'us-east-1_example',
+    'us-east-1_EXAMPLE',
+    'us-east-1_abcd1234',
+    'us-east-1_abc123',
+    'us-east-1_abc123def',
+    'us-east-1_ABC123DEF',
+    'us-east-1_abcdefghi',
+    'us-east-1_ABCDEFGHI',
+    'us-east-1_abcdef',
+    'us-east-1_yourPoolId',
+    'us-east-1_123456789',
+    'us-east-1_aaaaaaaaa',
+  ])('knows %s', (text) => {
+    expect(isPlaceholderPoolId(text)).toBe(true);
+  });
 
-  it.each(['us-east-1_TEoT2ovQb', 'eu-west-1_AbC123xyz', 'us-west-2_2bj4xOttL', 'us-east-1_abcK39xQz', 'us-east-1_ABCk3j9Qs', 'us-east-1_your3kQ9z'])('lets %s be, which Cognito may have drawn', (text) => {
+  it.each([
+    'us-east-1_TEoT2ovQb',
+    'eu-west-1_AbC123xyz',
+    'us-west-2_2bj4xOttL',
+    'us-east-1_abcK39xQz',
+    'us-east-1_ABCk3j9Qs',
+    'us-east-1_your3kQ9z',
+  ])('lets %s be, which Cognito may have drawn', (text) => {
     expect(isPlaceholderPoolId(text)).toBe(false);
   });
 });
@@ -63,13 +92,30 @@ describe('isRegion', () => {
     expect(isRegion(region)).toBe(true);
   });
 
-  it.each(['', 'eu-west', 'eu_west_1', 'eu-west-1a', 'EU-west-1', 'eu-west-1.evil.example', 'localhost', 'eu-west-1\n'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'eu-west',
+    'eu_west_1',
+    'eu-west-1a',
+    'EU-west-1',
+    'eu-west-1.evil.example',
+    'localhost',
+    'eu-west-1\n',
+  ])('refuses %j', (text) => {
     expect(isRegion(text)).toBe(false);
   });
 });
 
 describe('isClientId', () => {
-  it.each([['5tq1v2w3x4y5z6a7b8c9d0e1f2', true], ['1example23456789', true], ['', false], ['has space', false], ['UPPER', false], ['a'.repeat(129), false], ['x.apps.googleusercontent.com', false]])('%j: %s', (text, expected) => {
+  it.each([
+    ['5tq1v2w3x4y5z6a7b8c9d0e1f2', true],
+    ['1example23456789', true],
+    ['', false],
+    ['has space', false],
+    ['UPPER', false],
+    ['a'.repeat(129), false],
+    ['x.apps.googleusercontent.com', false],
+  ])('%j: %s', (text, expected) => {
     expect(isClientId(text)).toBe(expected);
   });
 });
@@ -79,8 +125,16 @@ describe('issuerOf', () => {
     ['eu-west-1_Kx7mQ2pLd', 'ORIGINAL', 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Kx7mQ2pLd'],
     ['eu-west-1_Kx7mQ2pLd', 'UPDATED', 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Kx7mQ2pLd'],
     ['us-gov-west-1_Kx7mQ2pLd', 'ORIGINAL', 'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Kx7mQ2pLd'],
-    ['eusc-de-east-1_Kx7mQ2pLd', 'ORIGINAL', 'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_Kx7mQ2pLd'],
-    ['eusc-de-east-1_Kx7mQ2pLd', 'UPDATED', 'https://issuer-cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_Kx7mQ2pLd'],
+    [
+      'eusc-de-east-1_Kx7mQ2pLd',
+      'ORIGINAL',
+      'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_Kx7mQ2pLd',
+    ],
+    [
+      'eusc-de-east-1_Kx7mQ2pLd',
+      'UPDATED',
+      'https://issuer-cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_Kx7mQ2pLd',
+    ],
   ] as const)('%s, %s', (userPoolId, type, issuer) => {
     expect(issuerOf({ userPoolId, region: userPoolId.split('_')[0] ?? '' }, type)).toBe(issuer);
   });
@@ -104,15 +158,40 @@ describe('resourceName', () => {
 
 describe('parseArn', () => {
   it.each([
-    ['arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Kx7mQ2pLd', { partition: 'aws', service: 'cognito-idp', region: 'eu-west-1', accountId: '111122223333', resource: 'userpool/eu-west-1_Kx7mQ2pLd' }],
-    ['arn:aws-us-gov:iam::111122223333:role/a/b', { partition: 'aws-us-gov', service: 'iam', region: '', accountId: '111122223333', resource: 'role/a/b' }],
-    ['arn:aws-eusc:iam::aws:policy/x', { partition: 'aws-eusc', service: 'iam', region: '', accountId: 'aws', resource: 'policy/x' }],
-    ['arn:aws:s3:::bucket/key:with:colons', { partition: 'aws', service: 's3', region: '', accountId: '', resource: 'bucket/key:with:colons' }],
+    [
+      'arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Kx7mQ2pLd',
+      {
+        partition: 'aws',
+        service: 'cognito-idp',
+        region: 'eu-west-1',
+        accountId: '111122223333',
+        resource: 'userpool/eu-west-1_Kx7mQ2pLd',
+      },
+    ],
+    [
+      'arn:aws-us-gov:iam::111122223333:role/a/b',
+      { partition: 'aws-us-gov', service: 'iam', region: '', accountId: '111122223333', resource: 'role/a/b' },
+    ],
+    [
+      'arn:aws-eusc:iam::aws:policy/x',
+      { partition: 'aws-eusc', service: 'iam', region: '', accountId: 'aws', resource: 'policy/x' },
+    ],
+    [
+      'arn:aws:s3:::bucket/key:with:colons',
+      { partition: 'aws', service: 's3', region: '', accountId: '', resource: 'bucket/key:with:colons' },
+    ],
   ])('%s', (text, parts) => {
     expect(parseArn(text)).toEqual(parts);
   });
 
-  it.each(['', 'arn', 'arn:aws:lambda:eu-west-1:123:function:f', 'arn:aws:lambda:eu-west-1:111122223333:', 'not:an:arn:at:all:x', 'ARN:aws:s3:::b'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'arn',
+    'arn:aws:lambda:eu-west-1:123:function:f',
+    'arn:aws:lambda:eu-west-1:111122223333:',
+    'not:an:arn:at:all:x',
+    'ARN:aws:s3:::b',
+  ])('refuses %j', (text) => {
     expect(parseArn(text)).toBeUndefined();
   });
 });

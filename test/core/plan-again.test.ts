@@ -4,19 +4,46 @@ import type { LambdaFunction } from '../../src/core/facts.ts';
 import { planInit, type InitFacts, type InitWish } from '../../src/core/plan.ts';
 import { changesAnything } from '../../src/core/step.ts';
 import { ALL_KEPT, ALL_NEW, carriedOut, decisions, done, fresh, outline, ROLE, step, wish } from './plans.ts';
-import { ACCOUNT, FOREIGN_ARN, FUNCTION_ARN, lambdaFunction, permission, POOL, poolWithTrigger, SHIPPED, userPool } from './worlds.ts';
+import {
+  ACCOUNT,
+  FOREIGN_ARN,
+  FUNCTION_ARN,
+  lambdaFunction,
+  permission,
+  POOL,
+  poolWithTrigger,
+  SHIPPED,
+  userPool,
+} from './worlds.ts';
 
 describe('a second run', () => {
   it.each<[string, InitFacts, Partial<InitWish>]>([
     ['a fresh pool', fresh(), {}],
     ['a Lite pool', fresh({ pool: userPool({ tier: 'LITE' }) }), {}],
     ['a custom role and machines', fresh(), { role: 'shop_member', m2m: true }],
-    ['a name of the user\'s', fresh(), { functionName: 'shop-role' }],
-    ['a role of the user\'s', fresh(), { roleArn: `arn:aws:iam::${ACCOUNT}:role/lambda` }],
-    ['a function of the user\'s', fresh({ function: lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false }) }), { functionArn: FOREIGN_ARN }],
-    ['a trigger that was replaced', fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }), { onExistingTrigger: 'replace' }],
+    ["a name of the user's", fresh(), { functionName: 'shop-role' }],
+    ["a role of the user's", fresh(), { roleArn: `arn:aws:iam::${ACCOUNT}:role/lambda` }],
+    [
+      "a function of the user's",
+      fresh({ function: lambdaFunction({ arn: FOREIGN_ARN, name: 'shop-claims', ours: false }) }),
+      { functionArn: FOREIGN_ARN },
+    ],
+    [
+      'a trigger that was replaced',
+      fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
+      { onExistingTrigger: 'replace' },
+    ],
     ['a pool of a stack', fresh({ owner: 'the CloudFormation stack shop-auth' }), { allowManaged: true }],
-    ['drift of everything', done({ function: lambdaFunction({ codeSha256: 'old', environment: { ROLE_CLAIM: 'x' } }), policy: [permission({ effect: 'Deny' })], role: { ...ROLE, logsPolicyAttached: false }, pool: userPool() }), {}],
+    [
+      'drift of everything',
+      done({
+        function: lambdaFunction({ codeSha256: 'old', environment: { ROLE_CLAIM: 'x' } }),
+        policy: [permission({ effect: 'Deny' })],
+        role: { ...ROLE, logsPolicyAttached: false },
+        pool: userPool(),
+      }),
+      {},
+    ],
   ])('has nothing to do: %s', (_what, facts, change) => {
     const first = planInit(facts, wish(change));
     expect(first.decisions).toEqual([]);
@@ -50,7 +77,10 @@ describe('a second run', () => {
 
   it('raises V1_0 of ours once the plan of the pool allows it', () => {
     const plan = planInit(done({ pool: poolWithTrigger('V1_0') }), wish());
-    expect(step(plan, 'updateUserPool')).toMatchObject({ before: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V1_0' }, after: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V2_0' } });
+    expect(step(plan, 'updateUserPool')).toMatchObject({
+      before: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V1_0' },
+      after: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V2_0' },
+    });
     expect(decisions(plan)).toEqual([]);
   });
 
@@ -63,14 +93,29 @@ describe('a second run', () => {
 describe('our function, drifted', () => {
   it.each<[string, Partial<LambdaFunction>, { code: boolean; configuration: boolean; tags: boolean }]>([
     ['other code', { codeSha256: 'old' }, { code: true, configuration: false, tags: false }],
-    ['a role left in its environment', { environment: { ROLE_CLAIM: 'shop_member' } }, { code: false, configuration: true, tags: false }],
+    [
+      'a role left in its environment',
+      { environment: { ROLE_CLAIM: 'shop_member' } },
+      { code: false, configuration: true, tags: false },
+    ],
     ['another variable', { environment: { DEBUG: '1' } }, { code: false, configuration: true, tags: false }],
-    ['a tag gone', { tags: { [TAG.managedBy]: 'cognito-supabase' } }, { code: false, configuration: false, tags: true }],
-    ['all of it', { codeSha256: 'old', environment: { M2M: 'true' }, tags: {} }, { code: true, configuration: true, tags: true }],
+    [
+      'a tag gone',
+      { tags: { [TAG.managedBy]: 'cognito-supabase' } },
+      { code: false, configuration: false, tags: true },
+    ],
+    [
+      'all of it',
+      { codeSha256: 'old', environment: { M2M: 'true' }, tags: {} },
+      { code: true, configuration: true, tags: true },
+    ],
   ])('%s is mended', (_what, change, changes) => {
     const plan = planInit(done({ function: lambdaFunction(change) }), wish());
     expect(outline(plan)).toEqual(ALL_KEPT.with(2, 'function:update'));
-    expect(step(plan, 'updateFunction')).toMatchObject({ changes, before: { codeSha256: change.codeSha256 ?? SHIPPED, environment: change.environment ?? {} } });
+    expect(step(plan, 'updateFunction')).toMatchObject({
+      changes,
+      before: { codeSha256: change.codeSha256 ?? SHIPPED, environment: change.environment ?? {} },
+    });
   });
 
   it('deleted, it is deployed again under the trigger that points to it', () => {
@@ -81,7 +126,10 @@ describe('our function, drifted', () => {
   it.each([
     [{ role: 'shop_member' }, { ROLE_CLAIM: 'shop_member' }],
     [{ m2m: true }, { M2M: 'true' }],
-    [{ role: 'shop_member', m2m: true }, { ROLE_CLAIM: 'shop_member', M2M: 'true' }],
+    [
+      { role: 'shop_member', m2m: true },
+      { ROLE_CLAIM: 'shop_member', M2M: 'true' },
+    ],
     [{}, {}],
   ] satisfies [Partial<InitWish>, Record<string, string>][])('%j makes its environment %j', (change, environment) => {
     expect(step(planInit(fresh(), wish(change)), 'createFunction').environment).toEqual(environment);
@@ -106,9 +154,27 @@ describe('the role', () => {
 describe('the permission', () => {
   it.each([
     ['missing', [], false],
-    ['of another pool, under our name', [permission({ conditions: { ArnLike: { 'aws:sourcearn': ['arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Zr4tW9sNb'] } } })], true],
-    ['of another pool, under another name', [permission({ sid: 'theirs', conditions: { ArnLike: { 'aws:sourcearn': ['arn:x'] } } })], false],
-    ['of the right pool in another account', [permission({ conditions: { StringEquals: { 'aws:sourceaccount': ['444455556666'] } } })], true],
+    [
+      'of another pool, under our name',
+      [
+        permission({
+          conditions: {
+            ArnLike: { 'aws:sourcearn': ['arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Zr4tW9sNb'] },
+          },
+        }),
+      ],
+      true,
+    ],
+    [
+      'of another pool, under another name',
+      [permission({ sid: 'theirs', conditions: { ArnLike: { 'aws:sourcearn': ['arn:x'] } } })],
+      false,
+    ],
+    [
+      'of the right pool in another account',
+      [permission({ conditions: { StringEquals: { 'aws:sourceaccount': ['444455556666'] } } })],
+      true,
+    ],
   ])('%s is added, replacing ours where it is wrong', (_what, policy, replaces) => {
     const plan = planInit(done({ policy }), wish());
     expect(outline(plan)).toEqual(ALL_KEPT.with(3, 'permission:create'));

@@ -23,11 +23,17 @@ describe('a trigger that is there already', () => {
 
   it('is remembered by a function of ours that was there already, too', () => {
     const plan = planInit(done(theirs), wish({ onExistingTrigger: 'replace' }));
-    expect(step(plan, 'updateFunction')).toMatchObject({ changes: { code: false, configuration: false, tags: true }, tags: { [TAG.previousTrigger]: `V1_0@${FOREIGN_ARN}` } });
+    expect(step(plan, 'updateFunction')).toMatchObject({
+      changes: { code: false, configuration: false, tags: true },
+      tags: { [TAG.previousTrigger]: `V1_0@${FOREIGN_ARN}` },
+    });
   });
 
-  it('is somebody else\'s even as a version of ours', () => {
-    const plan = planInit(done({ pool: userPool({ trigger: { lambdaArn: `${FUNCTION_ARN}:7`, lambdaVersion: 'V2_0' } }) }), wish());
+  it("is somebody else's even as a version of ours", () => {
+    const plan = planInit(
+      done({ pool: userPool({ trigger: { lambdaArn: `${FUNCTION_ARN}:7`, lambdaVersion: 'V2_0' } }) }),
+      wish(),
+    );
     expect(decisions(plan)).toEqual(['cognito/trigger-exists']);
   });
 });
@@ -67,7 +73,11 @@ describe('a name that is taken', () => {
   });
 
   it('by a role does not matter where --role-arn names one', () => {
-    expect(decisions(planInit(fresh({ role: { ...ROLE, ours: false } }), wish({ roleArn: 'arn:aws:iam::111122223333:role/lambda' })))).toEqual([]);
+    expect(
+      decisions(
+        planInit(fresh({ role: { ...ROLE, ours: false } }), wish({ roleArn: 'arn:aws:iam::111122223333:role/lambda' })),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -78,22 +88,34 @@ describe('--function-arn', () => {
     const plan = planInit(fresh(given), wish({ functionArn: FOREIGN_ARN }));
     expect(outline(plan)).toEqual(['config:update', 'permission:create', 'trigger:update']);
     expect(step(plan, 'allowInvoke').functionArn).toBe(FOREIGN_ARN);
-    expect(step(plan, 'updateUserPool')).toMatchObject({ after: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' }, invokeFirst: false });
+    expect(step(plan, 'updateUserPool')).toMatchObject({
+      after: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' },
+      invokeFirst: false,
+    });
   });
 
   it('invokes it first only where --invoke allows that', () => {
-    expect(step(planInit(fresh(given), wish({ functionArn: FOREIGN_ARN, invoke: true })), 'updateUserPool').invokeFirst).toBe(true);
+    expect(
+      step(planInit(fresh(given), wish({ functionArn: FOREIGN_ARN, invoke: true })), 'updateUserPool').invokeFirst,
+    ).toBe(true);
   });
 
   it('keeps its version and its alias', () => {
     const functionArn = `${FOREIGN_ARN}:live`;
     const plan = planInit(fresh(given), wish({ functionArn }));
-    expect([step(plan, 'allowInvoke').functionArn, step(plan, 'updateUserPool').after.lambdaArn]).toEqual([functionArn, functionArn]);
+    expect([step(plan, 'allowInvoke').functionArn, step(plan, 'updateUserPool').after.lambdaArn]).toEqual([
+      functionArn,
+      functionArn,
+    ]);
   });
 
   it('is no conflict with itself', () => {
     const pool = userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } });
-    expect(outline(planInit(done({ ...given, pool }), wish({ functionArn: FOREIGN_ARN })))).toEqual(['config:none', 'permission:none', 'trigger:none']);
+    expect(outline(planInit(done({ ...given, pool }), wish({ functionArn: FOREIGN_ARN })))).toEqual([
+      'config:none',
+      'permission:none',
+      'trigger:none',
+    ]);
   });
 });
 
@@ -119,7 +141,11 @@ describe('--skip', () => {
   });
 
   it('asks nothing about what is skipped', () => {
-    const facts = fresh({ owner: 'an Amplify backend', pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }), config: configFile(`${TEMPLATE}[auth.third_party.clerk]\nenabled = true\n`) });
+    const facts = fresh({
+      owner: 'an Amplify backend',
+      pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }),
+      config: configFile(`${TEMPLATE}[auth.third_party.clerk]\nenabled = true\n`),
+    });
     expect(decisions(planInit(facts, wish({ skip: new Set(['config', 'lambda']) })))).toEqual([]);
   });
 });
@@ -127,8 +153,15 @@ describe('--skip', () => {
 describe('the config file', () => {
   it('is edited for this pool', () => {
     const edit = step(planInit(fresh(), wish()), 'editConfig');
-    expect(edit).toMatchObject({ target: 'supabase/config.toml', path: '/shop/supabase/config.toml', before: TEMPLATE });
-    expect(configFile(edit.after).read).toMatchObject({ ok: true, block: { enabled: true, userPoolId: POOL.userPoolId, userPoolRegion: POOL.region } });
+    expect(edit).toMatchObject({
+      target: 'supabase/config.toml',
+      path: '/shop/supabase/config.toml',
+      before: TEMPLATE,
+    });
+    expect(configFile(edit.after).read).toMatchObject({
+      ok: true,
+      block: { enabled: true, userPoolId: POOL.userPoolId, userPoolRegion: POOL.region },
+    });
   });
 
   it('with another provider is a decision', () => {

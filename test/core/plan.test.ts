@@ -17,7 +17,12 @@ describe('a fresh pool', () => {
     const plan = planInit(fresh({ pool: { ...pool, ...(tier === undefined ? {} : { tier }) } }), wish());
     expect(outline(plan)).toEqual(ALL_NEW);
     expect(plan.decisions).toEqual([]);
-    expect(step(plan, 'updateUserPool')).toMatchObject({ before: null, after: { lambdaArn: FUNCTION_ARN, lambdaVersion: version }, invokeFirst: true, role: 'authenticated' });
+    expect(step(plan, 'updateUserPool')).toMatchObject({
+      before: null,
+      after: { lambdaArn: FUNCTION_ARN, lambdaVersion: version },
+      invokeFirst: true,
+      role: 'authenticated',
+    });
     expect(plan.notes).toHaveLength(notes);
   });
 
@@ -27,9 +32,16 @@ describe('a fresh pool', () => {
     expect(step(plan, 'updateUserPool').summary).toContain('(ID tokens)');
   });
 
-  it.each([['v1', 'V1_0'], ['v2', 'V2_0'], ['v3', 'V3_0']] as const)('gets what --trigger-version %s asks for, whatever its plan', (triggerVersion, lambdaVersion) => {
+  it.each([
+    ['v1', 'V1_0'],
+    ['v2', 'V2_0'],
+    ['v3', 'V3_0'],
+  ] as const)('gets what --trigger-version %s asks for, whatever its plan', (triggerVersion, lambdaVersion) => {
     for (const tier of ['LITE', 'ESSENTIALS']) {
-      expect(step(planInit(fresh({ pool: userPool({ tier }) }), wish({ triggerVersion })), 'updateUserPool').after.lambdaVersion).toBe(lambdaVersion);
+      expect(
+        step(planInit(fresh({ pool: userPool({ tier }) }), wish({ triggerVersion })), 'updateUserPool').after
+          .lambdaVersion,
+      ).toBe(lambdaVersion);
     }
   });
 
@@ -40,16 +52,40 @@ describe('a fresh pool', () => {
 
   it('names everything after the pool, with tags that tell whose it is', () => {
     const plan = planInit(fresh(), wish());
-    expect(step(plan, 'createRole')).toMatchObject({ roleName: resourceName(POOL.userPoolId), exists: false, tags: ourTags(POOL, '0.1.0') });
-    expect(step(plan, 'createFunction')).toMatchObject({ functionName: resourceName(POOL.userPoolId), roleArn: ROLE_ARN, region: 'eu-west-1', environment: {}, tags: ourTags(POOL, '0.1.0') });
-    expect(step(plan, 'allowInvoke')).toMatchObject({ functionArn: FUNCTION_ARN, sourceArn: userPool().arn, sourceAccount: ACCOUNT, replaces: false });
+    expect(step(plan, 'createRole')).toMatchObject({
+      roleName: resourceName(POOL.userPoolId),
+      exists: false,
+      tags: ourTags(POOL, '0.1.0'),
+    });
+    expect(step(plan, 'createFunction')).toMatchObject({
+      functionName: resourceName(POOL.userPoolId),
+      roleArn: ROLE_ARN,
+      region: 'eu-west-1',
+      environment: {},
+      tags: ourTags(POOL, '0.1.0'),
+    });
+    expect(step(plan, 'allowInvoke')).toMatchObject({
+      functionArn: FUNCTION_ARN,
+      sourceArn: userPool().arn,
+      sourceAccount: ACCOUNT,
+      replaces: false,
+    });
   });
 
   it('of another partition gets the ARNs of that', () => {
-    const pool = userPool({ partition: 'aws-us-gov', region: 'us-gov-west-1', userPoolId: 'us-gov-west-1_Kx7mQ2pLd', arn: `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd` });
+    const pool = userPool({
+      partition: 'aws-us-gov',
+      region: 'us-gov-west-1',
+      userPoolId: 'us-gov-west-1_Kx7mQ2pLd',
+      arn: `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd`,
+    });
     const plan = planInit(fresh({ pool }), wish());
-    expect(step(plan, 'createFunction').roleArn).toBe(`arn:aws-us-gov:iam::${ACCOUNT}:role/cognito-supabase-us-gov-west-1_Kx7mQ2pLd`);
-    expect(step(plan, 'updateUserPool').after.lambdaArn).toBe(`arn:aws-us-gov:lambda:us-gov-west-1:${ACCOUNT}:function:cognito-supabase-us-gov-west-1_Kx7mQ2pLd`);
+    expect(step(plan, 'createFunction').roleArn).toBe(
+      `arn:aws-us-gov:iam::${ACCOUNT}:role/cognito-supabase-us-gov-west-1_Kx7mQ2pLd`,
+    );
+    expect(step(plan, 'updateUserPool').after.lambdaArn).toBe(
+      `arn:aws-us-gov:lambda:us-gov-west-1:${ACCOUNT}:function:cognito-supabase-us-gov-west-1_Kx7mQ2pLd`,
+    );
     expect(step(plan, 'createRole').partition).toBe('aws-us-gov');
   });
 
@@ -61,7 +97,10 @@ describe('a fresh pool', () => {
 
 describe('a plan', () => {
   it('is plain JSON', () => {
-    const { steps } = planInit(fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }), wish({ onExistingTrigger: 'replace' }));
+    const { steps } = planInit(
+      fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
+      wish({ onExistingTrigger: 'replace' }),
+    );
     expect(JSON.parse(JSON.stringify(steps))).toEqual(steps);
   });
 
@@ -79,7 +118,11 @@ describe('a plan', () => {
     }
   });
 
-  it.each([fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }), fresh({ owner: 'x' }), fresh({ role: { ...ROLE, ours: false } })])('says of every decision what, why and what to do', (facts) => {
+  it.each([
+    fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
+    fresh({ owner: 'x' }),
+    fresh({ role: { ...ROLE, ours: false } }),
+  ])('says of every decision what, why and what to do', (facts) => {
     for (const decision of planInit(facts, wish()).decisions) {
       expect(Object.values(decision).every((text) => text.length > 5)).toBe(true);
       expect(`${decision.message} ${decision.fix}`).not.toContain('undefined');

@@ -2,9 +2,19 @@
 import type { LambdaFunction } from '../../src/core/facts.ts';
 import type { InitFacts, InitWish, Plan } from '../../src/core/plan.ts';
 import type { Step } from '../../src/core/step.ts';
-import { ACCOUNT, configFile, lambdaFunction, permission, poolWithTrigger, ROLE_ARN, SHIPPED, userPool } from './worlds.ts';
+import {
+  ACCOUNT,
+  configFile,
+  lambdaFunction,
+  permission,
+  poolWithTrigger,
+  ROLE_ARN,
+  SHIPPED,
+  userPool,
+} from './worlds.ts';
 
-export const TEMPLATE = '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
+export const TEMPLATE =
+  '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
 export const ROLE = { arn: ROLE_ARN, ours: true, logsPolicyAttached: true };
 
 /** A pool that nothing was ever done to, in a project fresh from `supabase init`. */
@@ -14,13 +24,29 @@ export function fresh(change: Partial<InitFacts> = {}): InitFacts {
 
 /** Everything in place. */
 export function done(change: Partial<InitFacts> = {}): InitFacts {
-  return { pool: poolWithTrigger(), config: configFile(), function: lambdaFunction(), policy: [permission()], role: ROLE, ...change };
+  return {
+    pool: poolWithTrigger(),
+    config: configFile(),
+    function: lambdaFunction(),
+    policy: [permission()],
+    role: ROLE,
+    ...change,
+  };
 }
 
 export function wish(change: Partial<InitWish> = {}): InitWish {
   return {
-    triggerVersion: 'auto', onExistingTrigger: 'fail', skip: new Set(), role: 'authenticated', m2m: false, allowManaged: false,
-    disableOtherProvider: false, invoke: false, codeSha256: SHIPPED, version: '0.1.0', ...change,
+    triggerVersion: 'auto',
+    onExistingTrigger: 'fail',
+    skip: new Set(),
+    role: 'authenticated',
+    m2m: false,
+    allowManaged: false,
+    disableOtherProvider: false,
+    invoke: false,
+    codeSha256: SHIPPED,
+    version: '0.1.0',
+    ...change,
   };
 }
 
@@ -46,20 +72,56 @@ export function carriedOut(facts: InitFacts, { steps }: Plan): InitFacts {
 
 function effect(facts: InitFacts, one: Step): InitFacts {
   switch (one.kind) {
-    case 'keep': break;
-    case 'editConfig': return { ...facts, config: configFile(one.after) };
-    case 'createRole': return { ...facts, role: { arn: ROLE_ARN, ours: true, logsPolicyAttached: true } };
-    case 'createFunction': return { ...facts, function: deployed(one) };
-    case 'updateFunction': return { ...facts, function: { ...deployed(one), tags: { ...facts.function?.tags, ...one.tags } } };
+    case 'keep':
+      break;
+    case 'editConfig':
+      return { ...facts, config: configFile(one.after) };
+    case 'createRole':
+      return { ...facts, role: { arn: ROLE_ARN, ours: true, logsPolicyAttached: true } };
+    case 'createFunction':
+      return { ...facts, function: deployed(one) };
+    case 'updateFunction':
+      return { ...facts, function: { ...deployed(one), tags: { ...facts.function?.tags, ...one.tags } } };
     case 'allowInvoke':
-      return { ...facts, policy: [...facts.policy.filter(({ sid }) => sid !== one.statementId), permission({ sid: one.statementId, conditions: { StringEquals: { 'aws:sourceaccount': [one.sourceAccount] }, ArnLike: { 'aws:sourcearn': [one.sourceArn] } } })] };
-    case 'updateUserPool': return { ...facts, pool: { ...facts.pool, trigger: one.after } };
+      return {
+        ...facts,
+        policy: [
+          ...facts.policy.filter(({ sid }) => sid !== one.statementId),
+          permission({
+            sid: one.statementId,
+            conditions: {
+              StringEquals: { 'aws:sourceaccount': [one.sourceAccount] },
+              ArnLike: { 'aws:sourcearn': [one.sourceArn] },
+            },
+          }),
+        ],
+      };
+    case 'updateUserPool':
+      return { ...facts, pool: { ...facts.pool, trigger: one.after } };
   }
   return facts;
 }
 
-function deployed({ functionName, roleArn, environment, tags, region }: { functionName: string; roleArn: string; environment: Record<string, string>; tags: Record<string, string>; region: string }): LambdaFunction {
-  return lambdaFunction({ arn: `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName}`, name: functionName, roleArn, environment, tags });
+function deployed({
+  functionName,
+  roleArn,
+  environment,
+  tags,
+  region,
+}: {
+  functionName: string;
+  roleArn: string;
+  environment: Record<string, string>;
+  tags: Record<string, string>;
+  region: string;
+}): LambdaFunction {
+  return lambdaFunction({
+    arn: `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName}`,
+    name: functionName,
+    roleArn,
+    environment,
+    tags,
+  });
 }
 
 export const ALL_NEW = ['config:update', 'role:create', 'function:create', 'permission:create', 'trigger:update'];

@@ -37,7 +37,16 @@ describe('parsePolicy', () => {
     ]);
   });
 
-  it.each(['', 'null', '[]', '"x"', '{', '{"Statement":null}', '{"Statement":["x",1,null]}', '{"Statement":{"Principal":1,"Action":{},"Condition":[]}}'])('takes %j without a throw, and as no permission', (text) => {
+  it.each([
+    '',
+    'null',
+    '[]',
+    '"x"',
+    '{',
+    '{"Statement":null}',
+    '{"Statement":["x",1,null]}',
+    '{"Statement":{"Principal":1,"Action":{},"Condition":[]}}',
+  ])('takes %j without a throw, and as no permission', (text) => {
     expect(allowsPool(parsePolicy(text), pool)).toBe(false);
   });
 
@@ -49,7 +58,10 @@ describe('parsePolicy', () => {
 describe('allowsPool', () => {
   it.each<[string, JsonObject]>([
     ['what AddPermission writes', OURS],
-    ['a list of principals', { ...OURS, Principal: { Service: ['events.amazonaws.com', 'cognito-idp.amazonaws.com'] } }],
+    [
+      'a list of principals',
+      { ...OURS, Principal: { Service: ['events.amazonaws.com', 'cognito-idp.amazonaws.com'] } },
+    ],
     ['everybody as principal', { ...OURS, Principal: '*' }],
     ['a list of actions', { ...OURS, Action: ['lambda:GetFunction', 'lambda:InvokeFunction'] }],
     ['every action', { ...OURS, Action: '*' }],
@@ -77,9 +89,15 @@ describe('allowsPool', () => {
     ['a pool whose ARN merely begins alike', on({ ArnLike: { 'aws:SourceArn': pool.arn.slice(0, -1) } })],
     ['a wildcard that StringEquals does not read', on({ StringEquals: { 'aws:SourceArn': 'arn:aws:cognito-idp:*' } })],
     ['another account', on({ StringEquals: { 'aws:SourceAccount': '444455556666' } })],
-    ['the right pool in another account', on({ ArnLike: { 'aws:SourceArn': pool.arn }, StringEquals: { 'aws:SourceAccount': '444455556666' } })],
+    [
+      'the right pool in another account',
+      on({ ArnLike: { 'aws:SourceArn': pool.arn }, StringEquals: { 'aws:SourceAccount': '444455556666' } }),
+    ],
     ['an organisation, which Cognito does not send', on({ StringEquals: { 'aws:PrincipalOrgID': 'o-123' } })],
-    ['the pool and an unknown condition', on({ ArnLike: { 'aws:SourceArn': pool.arn }, Bool: { 'aws:SecureTransport': 'true' } })],
+    [
+      'the pool and an unknown condition',
+      on({ ArnLike: { 'aws:SourceArn': pool.arn }, Bool: { 'aws:SecureTransport': 'true' } }),
+    ],
     ['an unknown operator', on({ ArnRoughly: { 'aws:SourceArn': pool.arn } })],
     ['this very pool excluded', on({ ArnNotLike: { 'aws:SourceArn': pool.arn } })],
     ['this very account excluded', on({ StringNotEquals: { 'aws:SourceAccount': ACCOUNT } })],
@@ -95,17 +113,36 @@ describe('allowsPool', () => {
   });
 
   it('needs one statement that holds in full, not two halves', () => {
-    expect(allows(on({ ArnLike: { 'aws:SourceArn': OTHER_ARN } }), { ...OURS, Action: 'lambda:GetFunction' })).toBe(false);
+    expect(allows(on({ ArnLike: { 'aws:SourceArn': OTHER_ARN } }), { ...OURS, Action: 'lambda:GetFunction' })).toBe(
+      false,
+    );
   });
 
   it.each<[string, JsonObject, boolean]>([
     ['of this pool', { ...OURS, Effect: 'Deny' }, false],
     ['of everybody', { Effect: 'Deny', Principal: '*', Action: 'lambda:*' }, false],
-    ['of everybody outside this account', { Effect: 'Deny', Principal: '*', Action: '*', Condition: { StringNotEquals: { 'aws:SourceAccount': ACCOUNT } } }, true],
-    ['of everybody outside another account', { Effect: 'Deny', Principal: '*', Action: '*', Condition: { StringNotEquals: { 'aws:SourceAccount': '444455556666' } } }, false],
+    [
+      'of everybody outside this account',
+      { Effect: 'Deny', Principal: '*', Action: '*', Condition: { StringNotEquals: { 'aws:SourceAccount': ACCOUNT } } },
+      true,
+    ],
+    [
+      'of everybody outside another account',
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: '*',
+        Condition: { StringNotEquals: { 'aws:SourceAccount': '444455556666' } },
+      },
+      false,
+    ],
     ['of another pool', { ...on({ ArnLike: { 'aws:SourceArn': OTHER_ARN } }), Effect: 'Deny' }, true],
     ['of another action', { Effect: 'Deny', Principal: '*', Action: 'lambda:UpdateFunctionCode' }, true],
-    ['of what is not encrypted', { Effect: 'Deny', Principal: '*', Action: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, true],
+    [
+      'of what is not encrypted',
+      { Effect: 'Deny', Principal: '*', Action: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      true,
+    ],
   ])('a Deny %s wins where it applies', (_what, deny, expected) => {
     expect(allows(OURS, deny)).toBe(expected);
     expect(allows(deny, OURS)).toBe(expected);

@@ -5,13 +5,23 @@ import { differences, lostLeaves, triggerOf, updateInput } from '../../src/core/
 import { DESCRIBE_ONLY, FULL, OLD_ARN, TRIGGER } from './described.ts';
 
 /** A pool as DescribeUserPool could answer: any choice of the known members, with any values. */
-const someValue = fc.jsonValue({ maxDepth: 3 }).filter((value) => value !== null).map((value) => JSON.parse(JSON.stringify(value)) as JsonObject[string]);
+const someValue = fc
+  .jsonValue({ maxDepth: 3 })
+  .filter((value) => value !== null)
+  .map((value) => JSON.parse(JSON.stringify(value)) as JsonObject[string]);
 const someText = fc.stringMatching(/^[A-Za-z:_-]{1,12}$/);
 const someLambdaConfig = fc.record(
   {
-    PreSignUp: someText, PostConfirmation: someText, UserMigration: someText, KMSKeyID: someText,
+    PreSignUp: someText,
+    PostConfirmation: someText,
+    UserMigration: someText,
+    KMSKeyID: someText,
     CustomSMSSender: fc.record({ LambdaVersion: fc.constant('V1_0'), LambdaArn: someText }),
-    PreTokenGeneration: someText, PreTokenGenerationConfig: fc.record({ LambdaVersion: fc.constantFrom('V1_0', 'V2_0', 'V3_0'), LambdaArn: someText }),
+    PreTokenGeneration: someText,
+    PreTokenGenerationConfig: fc.record({
+      LambdaVersion: fc.constantFrom('V1_0', 'V2_0', 'V3_0'),
+      LambdaArn: someText,
+    }),
   },
   { requiredKeys: [] },
 );
@@ -21,9 +31,26 @@ const somePool = fc
     {
       ...Object.fromEntries(Object.keys(FULL).map((member) => [member, someValue])),
       LambdaConfig: someLambdaConfig,
-      UserPoolTags: fc.dictionary(fc.oneof(someText, someText.map((name) => `aws:${name}`)), fc.string()),
-      Policies: fc.record({ PasswordPolicy: fc.record({ MinimumLength: fc.integer({ min: 6, max: 99 }), TemporaryPasswordValidityDays: days }, { requiredKeys: [] }) }, { requiredKeys: [] }),
-      AdminCreateUserConfig: fc.record({ AllowAdminCreateUserOnly: fc.boolean(), UnusedAccountValidityDays: days }, { requiredKeys: [] }),
+      UserPoolTags: fc.dictionary(
+        fc.oneof(
+          someText,
+          someText.map((name) => `aws:${name}`),
+        ),
+        fc.string(),
+      ),
+      Policies: fc.record(
+        {
+          PasswordPolicy: fc.record(
+            { MinimumLength: fc.integer({ min: 6, max: 99 }), TemporaryPasswordValidityDays: days },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+      AdminCreateUserConfig: fc.record(
+        { AllowAdminCreateUserOnly: fc.boolean(), UnusedAccountValidityDays: days },
+        { requiredKeys: [] },
+      ),
     },
     { requiredKeys: [] },
   )
@@ -34,32 +61,53 @@ function serve(before: JsonObject, request: JsonObject): JsonObject {
   const kept = Object.entries(before).filter(([member]) => member in DESCRIBE_ONLY);
   const reserved = Object.entries(asObject(before['UserPoolTags'])).filter(([name]) => name.startsWith('aws:'));
   const { UserPoolId: _id, PoolName, ...sent } = request;
-  return { ...Object.fromEntries(kept), ...sent, Name: PoolName ?? '', UserPoolTags: { ...asObject(sent['UserPoolTags']), ...Object.fromEntries(reserved) } };
+  return {
+    ...Object.fromEntries(kept),
+    ...sent,
+    Name: PoolName ?? '',
+    UserPoolTags: { ...asObject(sent['UserPoolTags']), ...Object.fromEntries(reserved) },
+  };
 }
 
-describe.each([['attaching', TRIGGER], ['detaching', undefined]] as const)('for any pool of known members, %s', (_what, trigger) => {
+describe.each([
+  ['attaching', TRIGGER],
+  ['detaching', undefined],
+] as const)('for any pool of known members, %s', (_what, trigger) => {
   it('changes nothing but the trigger, and loses nothing', () => {
-    fc.assert(fc.property(somePool, (pool) => {
-      const { input, lost } = updateInput(pool, trigger);
-      expect(lost).toEqual([]);
-      const after = serve(pool, input);
-      expect(differences(pool, after)).toEqual([]);
-      expect(triggerOf(asObject(after['LambdaConfig']))).toEqual(trigger);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(somePool, (pool) => {
+        const { input, lost } = updateInput(pool, trigger);
+        expect(lost).toEqual([]);
+        const after = serve(pool, input);
+        expect(differences(pool, after)).toEqual([]);
+        expect(triggerOf(asObject(after['LambdaConfig']))).toEqual(trigger);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('has nothing left to change a second time', () => {
-    fc.assert(fc.property(somePool, (pool) => {
-      const once = serve(pool, updateInput(pool, trigger).input);
-      expect(updateInput(once, trigger).input).toEqual(updateInput(pool, trigger).input);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(somePool, (pool) => {
+        const once = serve(pool, updateInput(pool, trigger).input);
+        expect(updateInput(once, trigger).input).toEqual(updateInput(pool, trigger).input);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
 describe('differences', () => {
   it.each([
     ['a value', { ...FULL, MfaConfiguration: 'OFF' }, ['MfaConfiguration']],
-    ['a nested value', { ...FULL, AdminCreateUserConfig: { ...asObject(FULL['AdminCreateUserConfig']), AllowAdminCreateUserOnly: false } }, ['AdminCreateUserConfig.AllowAdminCreateUserOnly']],
+    [
+      'a nested value',
+      {
+        ...FULL,
+        AdminCreateUserConfig: { ...asObject(FULL['AdminCreateUserConfig']), AllowAdminCreateUserOnly: false },
+      },
+      ['AdminCreateUserConfig.AllowAdminCreateUserOnly'],
+    ],
     ['a list', { ...FULL, AutoVerifiedAttributes: ['email', 'phone_number'] }, ['AutoVerifiedAttributes.1']],
     ['a list that became empty', { ...FULL, AutoVerifiedAttributes: [] }, ['AutoVerifiedAttributes.0']],
     ['another trigger', { ...FULL, LambdaConfig: {} }, ['LambdaConfig.PreSignUp']],
@@ -67,7 +115,17 @@ describe('differences', () => {
     ['a type', { ...FULL, Domain: ['shop'] }, ['Domain']],
     ['a tag', { ...FULL, UserPoolTags: { 'aws:cloudformation:stack-name': 'shop-auth' } }, ['UserPoolTags.team']],
     ['the plan', { ...FULL, UserPoolTier: 'ESSENTIALS' }, ['UserPoolTier']],
-    ['the validity that Cognito really has', { ...FULL, Policies: { ...asObject(FULL['Policies']), PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 7 } } }, ['Policies.PasswordPolicy.TemporaryPasswordValidityDays']],
+    [
+      'the validity that Cognito really has',
+      {
+        ...FULL,
+        Policies: {
+          ...asObject(FULL['Policies']),
+          PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 7 },
+        },
+      },
+      ['Policies.PasswordPolicy.TemporaryPasswordValidityDays'],
+    ],
   ] satisfies [string, JsonObject, string[]][])('sees %s', (_what, after, paths) => {
     expect(differences(FULL, after)).toEqual(paths);
     expect(differences(after, FULL)).toEqual(paths);
@@ -79,11 +137,24 @@ describe('differences', () => {
   });
 
   it.each([
-    ['the trigger', { ...FULL, LambdaConfig: { ...asObject(FULL['LambdaConfig']), PreTokenGeneration: 'arn:x', PreTokenGenerationConfig: { LambdaArn: 'arn:x', LambdaVersion: 'V2_0' } } }],
+    [
+      'the trigger',
+      {
+        ...FULL,
+        LambdaConfig: {
+          ...asObject(FULL['LambdaConfig']),
+          PreTokenGeneration: 'arn:x',
+          PreTokenGenerationConfig: { LambdaArn: 'arn:x', LambdaVersion: 'V2_0' },
+        },
+      },
+    ],
     ['the date', { ...FULL, LastModifiedDate: 1 }],
     ['the number of users', { ...FULL, EstimatedNumberOfUsers: 13 }],
     ['an empty container for nothing', { ...FULL, Replicas: [], Extra: {}, Other: null }],
-    ['the old name of the validity', { ...FULL, AdminCreateUserConfig: { ...asObject(FULL['AdminCreateUserConfig']), UnusedAccountValidityDays: 7 } }],
+    [
+      'the old name of the validity',
+      { ...FULL, AdminCreateUserConfig: { ...asObject(FULL['AdminCreateUserConfig']), UnusedAccountValidityDays: 7 } },
+    ],
   ] satisfies [string, JsonObject][])('does not count %s', (_what, after) => {
     expect(differences(FULL, after)).toEqual([]);
   });
@@ -105,11 +176,18 @@ describe('lostLeaves', () => {
     delete asObject(asObject(body['Policies'])['PasswordPolicy'])['MinimumLength'];
     asObject(body['EmailConfiguration'])['EmailSendingAccount'] = 'DEVELOPER';
     delete body['AcrConfiguration'];
-    expect(lostLeaves(input, body).toSorted()).toEqual(['AcrConfiguration', 'EmailConfiguration.EmailSendingAccount', 'Policies.PasswordPolicy.MinimumLength']);
+    expect(lostLeaves(input, body).toSorted()).toEqual([
+      'AcrConfiguration',
+      'EmailConfiguration.EmailSendingAccount',
+      'Policies.PasswordPolicy.MinimumLength',
+    ]);
   });
 
   it('counts the trigger, unlike differences', () => {
-    expect(lostLeaves(input, { ...(input as JsonObject), LambdaConfig: { PreSignUp: `${OLD_ARN}-sign-up` } })).toEqual(['LambdaConfig.PreTokenGeneration', 'LambdaConfig.PreTokenGenerationConfig']);
+    expect(lostLeaves(input, { ...(input as JsonObject), LambdaConfig: { PreSignUp: `${OLD_ARN}-sign-up` } })).toEqual([
+      'LambdaConfig.PreTokenGeneration',
+      'LambdaConfig.PreTokenGenerationConfig',
+    ]);
   });
 });
 
@@ -120,7 +198,11 @@ describe('triggerOf', () => {
     ['other triggers', { PreSignUp: 'arn:1' }, undefined],
     ['an empty ARN', { PreTokenGeneration: '' }, undefined],
     ['the old key', { PreTokenGeneration: OLD_ARN }, { lambdaArn: OLD_ARN, lambdaVersion: 'V1_0' }],
-    ['both keys', { PreTokenGeneration: OLD_ARN, PreTokenGenerationConfig: { LambdaArn: OLD_ARN, LambdaVersion: 'V3_0' as const } }, { lambdaArn: OLD_ARN, lambdaVersion: 'V3_0' }],
+    [
+      'both keys',
+      { PreTokenGeneration: OLD_ARN, PreTokenGenerationConfig: { LambdaArn: OLD_ARN, LambdaVersion: 'V3_0' as const } },
+      { lambdaArn: OLD_ARN, lambdaVersion: 'V3_0' },
+    ],
   ])('reads %s', (_what, config, trigger) => {
     expect(triggerOf(config)).toEqual(trigger);
   });

@@ -10,7 +10,11 @@ describe('updateInput', () => {
     expect(input).not.toHaveProperty(member);
   });
 
-  it.each(Object.keys(UPDATABLE).filter((member) => !['LambdaConfig', 'UserPoolTags', 'AdminCreateUserConfig'].includes(member)))('sends %s back as it is', (member) => {
+  it.each(
+    Object.keys(UPDATABLE).filter(
+      (member) => !['LambdaConfig', 'UserPoolTags', 'AdminCreateUserConfig'].includes(member),
+    ),
+  )('sends %s back as it is', (member) => {
     expect((input as JsonObject)[member]).toEqual(FULL[member]);
   });
 
@@ -23,7 +27,9 @@ describe('updateInput', () => {
   });
 
   it('reports members that it does not know, whatever they hold', () => {
-    expect(updateInput({ ...FULL, PasskeyPolicy: { Level: 'HIGH' }, Frozen: false, Gone: null }, TRIGGER).lost).toEqual(['PasskeyPolicy', 'Frozen']);
+    expect(updateInput({ ...FULL, PasskeyPolicy: { Level: 'HIGH' }, Frozen: false, Gone: null }, TRIGGER).lost).toEqual(
+      ['PasskeyPolicy', 'Frozen'],
+    );
   });
 
   it('leaves what it was given untouched', () => {
@@ -42,24 +48,44 @@ describe('updateInput', () => {
 
 describe('updateInput: the trigger', () => {
   const others = {
-    PreSignUp: 'arn:1', CustomMessage: 'arn:2', PostConfirmation: 'arn:3', PreAuthentication: 'arn:4', PostAuthentication: 'arn:5',
-    DefineAuthChallenge: 'arn:6', CreateAuthChallenge: 'arn:7', VerifyAuthChallengeResponse: 'arn:8', UserMigration: 'arn:9',
-    CustomSMSSender: { LambdaVersion: 'V1_0', LambdaArn: 'arn:10' }, CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: 'arn:11' },
-    KMSKeyID: 'arn:12', InboundFederation: { LambdaVersion: 'V1_0', LambdaArn: 'arn:13' },
+    PreSignUp: 'arn:1',
+    CustomMessage: 'arn:2',
+    PostConfirmation: 'arn:3',
+    PreAuthentication: 'arn:4',
+    PostAuthentication: 'arn:5',
+    DefineAuthChallenge: 'arn:6',
+    CreateAuthChallenge: 'arn:7',
+    VerifyAuthChallengeResponse: 'arn:8',
+    UserMigration: 'arn:9',
+    CustomSMSSender: { LambdaVersion: 'V1_0', LambdaArn: 'arn:10' },
+    CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: 'arn:11' },
+    KMSKeyID: 'arn:12',
+    InboundFederation: { LambdaVersion: 'V1_0', LambdaArn: 'arn:13' },
   };
-  const both = { PreTokenGeneration: TRIGGER.lambdaArn, PreTokenGenerationConfig: { LambdaArn: TRIGGER.lambdaArn, LambdaVersion: 'V2_0' } };
+  const both = {
+    PreTokenGeneration: TRIGGER.lambdaArn,
+    PreTokenGenerationConfig: { LambdaArn: TRIGGER.lambdaArn, LambdaVersion: 'V2_0' },
+  };
 
   it.each([
     ['there was none', {}],
     ['only the old key was set', { PreTokenGeneration: OLD_ARN }],
     ['only the new key was set', { PreTokenGenerationConfig: { LambdaArn: OLD_ARN, LambdaVersion: 'V1_0' } }],
-    ['both were set', { PreTokenGeneration: OLD_ARN, PreTokenGenerationConfig: { LambdaArn: OLD_ARN, LambdaVersion: 'V1_0' } }],
+    [
+      'both were set',
+      { PreTokenGeneration: OLD_ARN, PreTokenGenerationConfig: { LambdaArn: OLD_ARN, LambdaVersion: 'V1_0' } },
+    ],
   ])('sets both keys, and keeps every other trigger, where %s', (_what, previous) => {
-    expect(updateInput({ ...FULL, LambdaConfig: { ...others, ...previous } }, TRIGGER).input.LambdaConfig).toEqual({ ...others, ...both });
+    expect(updateInput({ ...FULL, LambdaConfig: { ...others, ...previous } }, TRIGGER).input.LambdaConfig).toEqual({
+      ...others,
+      ...both,
+    });
   });
 
   it('takes both keys out to detach', () => {
-    expect(updateInput({ ...FULL, LambdaConfig: { ...others, ...both } }, undefined).input.LambdaConfig).toEqual(others);
+    expect(updateInput({ ...FULL, LambdaConfig: { ...others, ...both } }, undefined).input.LambdaConfig).toEqual(
+      others,
+    );
   });
 
   it('attaches to a pool that has no LambdaConfig at all', () => {
@@ -70,7 +96,10 @@ describe('updateInput: the trigger', () => {
 
 describe('updateInput: what Cognito refuses to have back', () => {
   it('drops UnusedAccountValidityDays beside TemporaryPasswordValidityDays, and nothing with it', () => {
-    expect(updateInput(FULL, TRIGGER).input.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true, InviteMessageTemplate: { EmailSubject: 'Welcome' } });
+    expect(updateInput(FULL, TRIGGER).input.AdminCreateUserConfig).toEqual({
+      AllowAdminCreateUserOnly: true,
+      InviteMessageTemplate: { EmailSubject: 'Welcome' },
+    });
     expect(updateInput(FULL, TRIGGER).input.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays).toBe(3);
   });
 
@@ -83,7 +112,10 @@ describe('updateInput: what Cognito refuses to have back', () => {
   });
 
   it('keeps the zero that stands for the default', () => {
-    const { input } = updateInput({ ...FULL, Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 0 } } }, TRIGGER);
+    const { input } = updateInput(
+      { ...FULL, Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 0 } } },
+      TRIGGER,
+    );
     expect(input.Policies?.PasswordPolicy).toEqual({ TemporaryPasswordValidityDays: 0 });
     expect(input.AdminCreateUserConfig).not.toHaveProperty('UnusedAccountValidityDays');
   });

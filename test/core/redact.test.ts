@@ -38,11 +38,14 @@ describe('printable', () => {
   });
 
   it('holds for any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const safe = printable(text);
-      expect(unsafeCharacters(safe)).toEqual([]);
-      expect(safe).not.toMatch(/[\n\t]/);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const safe = printable(text);
+        expect(unsafeCharacters(safe)).toEqual([]);
+        expect(safe).not.toMatch(/[\n\t]/);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -61,18 +64,23 @@ describe('safeJson', () => {
   });
 
   it('holds for any document', () => {
-    fc.assert(fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
-      const json = safeJson(value);
-      expect(unsafeCharacters(json)).toEqual([]);
-      expect(json).not.toContain('\t');
-      expect(JSON.stringify(JSON.parse(json))).toBe(JSON.stringify(value));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const json = safeJson(value);
+        expect(unsafeCharacters(json)).toEqual([]);
+        expect(json).not.toContain('\t');
+        expect(JSON.stringify(JSON.parse(json))).toBe(JSON.stringify(value));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
 describe('withoutSecrets', () => {
   it('takes every occurrence out', () => {
-    expect(withoutSecrets('hunter22 and hunter22, not $& or token.a.b', ['hunter22', 'token.a.b'])).toBe('[secret] and [secret], not $& or [secret]');
+    expect(withoutSecrets('hunter22 and hunter22, not $& or token.a.b', ['hunter22', 'token.a.b'])).toBe(
+      '[secret] and [secret], not $& or [secret]',
+    );
   });
 
   it('takes a secret that begins with another out in full', () => {

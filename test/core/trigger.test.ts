@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
-import { expectedShape, responseShape, rolesGranted, suppressesGroups, syntheticEvent } from '../../src/core/trigger.ts';
+import {
+  expectedShape,
+  responseShape,
+  rolesGranted,
+  suppressesGroups,
+  syntheticEvent,
+} from '../../src/core/trigger.ts';
 import { grants, POOL } from './worlds.ts';
 
 const VERSIONS: readonly TriggerVersion[] = ['V1_0', 'V2_0', 'V3_0'];
@@ -19,16 +25,29 @@ describe('syntheticEvent', () => {
     ['V2_0', '2', { claimsAndScopeOverrideDetails: null }],
     ['V3_0', '3', { claimsAndScopeOverrideDetails: null }],
   ] as const)('%s has version %s, and null where Cognito sends null', (version, text, response) => {
-    expect(syntheticEvent(version, POOL)).toMatchObject({ version: text, response, triggerSource: 'TokenGeneration_Authentication', ...POOL });
+    expect(syntheticEvent(version, POOL)).toMatchObject({
+      version: text,
+      response,
+      triggerSource: 'TokenGeneration_Authentication',
+      ...POOL,
+    });
   });
 
   it('carries scopes from V2_0 on', () => {
-    expect(VERSIONS.map((version) => 'scopes' in asObject(syntheticEvent(version, POOL)['request']))).toEqual([false, true, true]);
+    expect(VERSIONS.map((version) => 'scopes' in asObject(syntheticEvent(version, POOL)['request']))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it.each(VERSIONS)('%s holds a user who does not exist, with empty groups', (version) => {
     const request = asObject(syntheticEvent(version, POOL)['request']);
-    expect(request['groupConfiguration']).toEqual({ groupsToOverride: [], iamRolesToOverride: [], preferredRole: null });
+    expect(request['groupConfiguration']).toEqual({
+      groupsToOverride: [],
+      iamRolesToOverride: [],
+      preferredRole: null,
+    });
     expect(asObject(request['userAttributes'])['sub']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
@@ -54,7 +73,11 @@ describe('responseShape', () => {
     expect(responseShape(answered)).toBe(shape);
   });
 
-  it.each([['V1_0', 'v1'], ['V2_0', 'v2'], ['V3_0', 'v2']] as const)('%s reads %s', (version, shape) => {
+  it.each([
+    ['V1_0', 'v1'],
+    ['V2_0', 'v2'],
+    ['V3_0', 'v2'],
+  ] as const)('%s reads %s', (version, shape) => {
     expect(expectedShape(version)).toBe(shape);
     expect(responseShape(event(grants(version, 'x')))).toBe(shape);
   });
@@ -62,27 +85,45 @@ describe('responseShape', () => {
 
 describe('rolesGranted', () => {
   it('reaches the ID token only with V1_0', () => {
-    expect(rolesGranted(event(grants('V1_0', 'authenticated')), 'V1_0')).toEqual([{ token: 'id', role: 'authenticated' }]);
+    expect(rolesGranted(event(grants('V1_0', 'authenticated')), 'V1_0')).toEqual([
+      { token: 'id', role: 'authenticated' },
+    ]);
   });
 
   it.each(['V2_0', 'V3_0'] as const)('reaches both tokens with %s', (version) => {
-    expect(rolesGranted(event(grants(version, 'authenticated')), version)).toEqual([{ token: 'id', role: 'authenticated' }, { token: 'access', role: 'authenticated' }]);
+    expect(rolesGranted(event(grants(version, 'authenticated')), version)).toEqual([
+      { token: 'id', role: 'authenticated' },
+      { token: 'access', role: 'authenticated' },
+    ]);
   });
 
   it('ignores the other shape', () => {
     expect(rolesGranted(event(grants('V2_0', 'x')), 'V1_0')).toEqual([{ token: 'id', role: undefined }]);
-    expect(rolesGranted(event(grants('V1_0', 'x')), 'V2_0')).toEqual([{ token: 'id', role: undefined }, { token: 'access', role: undefined }]);
+    expect(rolesGranted(event(grants('V1_0', 'x')), 'V2_0')).toEqual([
+      { token: 'id', role: undefined },
+      { token: 'access', role: undefined },
+    ]);
   });
 
   it('lets suppression win, each token for itself', () => {
     const add = { claimsToAddOrOverride: { role: 'authenticated' } };
-    const details = { idTokenGeneration: { ...add, claimsToSuppress: ['email', 'role'] }, accessTokenGeneration: { ...add, claimsToSuppress: ['email'] } };
-    expect(rolesGranted(v2(details), 'V2_0')).toEqual([{ token: 'id', role: undefined }, { token: 'access', role: 'authenticated' }]);
-    expect(rolesGranted(v1({ ...add, claimsToSuppress: ['role'] }), 'V1_0')).toEqual([{ token: 'id', role: undefined }]);
+    const details = {
+      idTokenGeneration: { ...add, claimsToSuppress: ['email', 'role'] },
+      accessTokenGeneration: { ...add, claimsToSuppress: ['email'] },
+    };
+    expect(rolesGranted(v2(details), 'V2_0')).toEqual([
+      { token: 'id', role: undefined },
+      { token: 'access', role: 'authenticated' },
+    ]);
+    expect(rolesGranted(v1({ ...add, claimsToSuppress: ['role'] }), 'V1_0')).toEqual([
+      { token: 'id', role: undefined },
+    ]);
   });
 
   it('gives a value of the wrong type as it is', () => {
-    expect(rolesGranted(v1({ claimsToAddOrOverride: { role: ['authenticated'] } }), 'V1_0')).toEqual([{ token: 'id', role: ['authenticated'] }]);
+    expect(rolesGranted(v1({ claimsToAddOrOverride: { role: ['authenticated'] } }), 'V1_0')).toEqual([
+      { token: 'id', role: ['authenticated'] },
+    ]);
   });
 
   it.each<[string, JsonObject]>([
@@ -91,10 +132,14 @@ describe('rolesGranted', () => {
     ['null details', v2(null)],
     ['lists', v2([])],
     ['null parts', v2({ idTokenGeneration: null, accessTokenGeneration: null })],
-    ['null claims', v2({ idTokenGeneration: { claimsToAddOrOverride: null, claimsToSuppress: null }, accessTokenGeneration: 'x' })],
+    [
+      'null claims',
+      v2({ idTokenGeneration: { claimsToAddOrOverride: null, claimsToSuppress: null }, accessTokenGeneration: 'x' }),
+    ],
     ['text instead of a list', v1({ claimsToAddOrOverride: 'role', claimsToSuppress: 'role' })],
   ])('finds none, without a throw, in %s', (_what, answered) => {
-    for (const version of VERSIONS) expect(rolesGranted(answered, version).every(({ role }) => role === undefined)).toBe(true);
+    for (const version of VERSIONS)
+      expect(rolesGranted(answered, version).every(({ role }) => role === undefined)).toBe(true);
   });
 });
 
@@ -104,7 +149,11 @@ describe('suppressesGroups', () => {
     ['empty', { groupOverrideDetails: {} }, true],
     ['null', { groupOverrideDetails: null }, true],
     ['a list', { groupOverrideDetails: [] }, true],
-    ['the request\'s own, of a user without groups', { groupOverrideDetails: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null } }, false],
+    [
+      "the request's own, of a user without groups",
+      { groupOverrideDetails: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null } },
+      false,
+    ],
     ['groups', { groupOverrideDetails: { groupsToOverride: ['admins'] } }, false],
     ['null details', null, false],
   ])('%s', (_what, details, expected) => {

@@ -1,6 +1,20 @@
 /** Worlds for the checks: everything that `verify` could have observed, as plain objects, in good order and broken. */
 import { readConfig, type ConfigFormat } from '../../src/core/config/read.ts';
-import { known, notAsked, unreachable, type ConfigFile, type InvocationOutcome, type LambdaFunction, type ObservedToken, type PolicyStatement, type PoolCandidate, type TokenOrigin, type UserPool, type VerifyFacts, type VerifyWish } from '../../src/core/facts.ts';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type ConfigFile,
+  type InvocationOutcome,
+  type LambdaFunction,
+  type ObservedToken,
+  type PolicyStatement,
+  type PoolCandidate,
+  type TokenOrigin,
+  type UserPool,
+  type VerifyFacts,
+  type VerifyWish,
+} from '../../src/core/facts.ts';
 import { ourTags } from '../../src/core/deployment.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
@@ -85,14 +99,22 @@ export function permission(change: Partial<PolicyStatement> = {}): PolicyStateme
 }
 
 /** A handler's answer in the shape of a version; `response` replaces what it answers with. */
-export function answer(version: TriggerVersion, response: JsonObject = grants(version, 'authenticated')): InvocationOutcome {
+export function answer(
+  version: TriggerVersion,
+  response: JsonObject = grants(version, 'authenticated'),
+): InvocationOutcome {
   return { kind: 'returned', event: { ...syntheticEvent(version, POOL), response } };
 }
 
 export function grants(version: TriggerVersion, role: string): JsonObject {
   const claimsToAddOrOverride = { role };
   if (version === 'V1_0') return { claimsOverrideDetails: { claimsToAddOrOverride } };
-  return { claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToAddOrOverride }, accessTokenGeneration: { claimsToAddOrOverride } } };
+  return {
+    claimsAndScopeOverrideDetails: {
+      idTokenGeneration: { claimsToAddOrOverride },
+      accessTokenGeneration: { claimsToAddOrOverride },
+    },
+  };
 }
 
 interface TokenChange {
@@ -105,22 +127,41 @@ interface TokenChange {
 }
 
 export function accessToken({ claims, ...change }: TokenChange = {}): ObservedToken {
-  return token({ client_id: CLIENT_ID, username: SUB, token_use: 'access', scope: 'aws.cognito.signin.user.admin', ...claims }, { label: 'access token', ...change });
+  return token(
+    { client_id: CLIENT_ID, username: SUB, token_use: 'access', scope: 'aws.cognito.signin.user.admin', ...claims },
+    { label: 'access token', ...change },
+  );
 }
 
 export function idToken({ claims, ...change }: TokenChange = {}): ObservedToken {
-  return token({ aud: CLIENT_ID, 'cognito:username': SUB, token_use: 'id', ...claims }, { label: 'ID token', ...change });
+  return token(
+    { aud: CLIENT_ID, 'cognito:username': SUB, token_use: 'id', ...claims },
+    { label: 'ID token', ...change },
+  );
 }
 
-function token(claims: NonNullable<TokenChange['claims']>, { origin = 'given', label = 'token', header, signature = 'valid' }: TokenChange): ObservedToken {
+function token(
+  claims: NonNullable<TokenChange['claims']>,
+  { origin = 'given', label = 'token', header, signature = 'valid' }: TokenChange,
+): ObservedToken {
   const all = { sub: SUB, iss: ISSUER, iat: NOW - 60, exp: NOW + 3540, role: 'authenticated', ...claims };
   const present: JsonObject = {};
   for (const [claim, value] of Object.entries(all)) if (value !== undefined) present[claim] = value;
-  return { origin, label, signature, decoded: { ok: true, header: { alg: 'RS256', kid: 'key-1', ...header }, claims: present } };
+  return {
+    origin,
+    label,
+    signature,
+    decoded: { ok: true, header: { alg: 'RS256', kid: 'key-1', ...header }, claims: present },
+  };
 }
 
 export function candidate(userPoolId: string, environment?: string): PoolCandidate {
-  const source = { kind: 'env', file: '.env', path: 'VITE_USER_POOL_ID', ...(environment === undefined ? {} : { environment }) };
+  const source = {
+    kind: 'env',
+    file: '.env',
+    path: 'VITE_USER_POOL_ID',
+    ...(environment === undefined ? {} : { environment }),
+  };
   return { userPoolId, region: 'eu-west-1', clientIds: [], sources: [source] };
 }
 
@@ -152,7 +193,11 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
 }
 
 /** A world whose trigger is of some version, with a function that answers in its shape. */
-export function withTrigger(version: TriggerVersion, facts: Partial<VerifyFacts> = {}, pool: Partial<UserPool> = {}): TestWorld {
+export function withTrigger(
+  version: TriggerVersion,
+  facts: Partial<VerifyFacts> = {},
+  pool: Partial<UserPool> = {},
+): TestWorld {
   return healthy({
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),
@@ -163,16 +208,33 @@ export function withTrigger(version: TriggerVersion, facts: Partial<VerifyFacts>
 
 /** A world in which the handler answers with this. */
 export function answering(outcome: InvocationOutcome, durationMs = 12): TestWorld {
-  return healthy({ invocation: known({ version: 'V2_0', outcome, durationMs }), tokens: notAsked('No token was given.') });
+  return healthy({
+    invocation: known({ version: 'V2_0', outcome, durationMs }),
+    tokens: notAsked('No token was given.'),
+  });
 }
 
 /** A world in which a sign-in was asked for and the trigger refused it. */
 export function refusing(refusal: string, facts: Partial<VerifyFacts> = {}): TestWorld {
-  return healthy({ signInRefusal: known(refusal), tokens: unreachable(`The sign-in gave no token. ${refusal}`), ...facts });
+  return healthy({
+    signInRefusal: known(refusal),
+    tokens: unreachable(`The sign-in gave no token. ${refusal}`),
+    ...facts,
+  });
 }
 
 /** What is left where AWS cannot be asked at all: the project's own files. */
 export function withoutAws(facts: Partial<VerifyFacts> = {}): TestWorld {
   const none = notAsked('No AWS credentials are configured.');
-  return healthy({ pool: none, clientIds: none, triggerVersion: known(''), function: none, policy: none, invocation: none, jwks: none, tokens: notAsked('No token was given.'), ...facts });
+  return healthy({
+    pool: none,
+    clientIds: none,
+    triggerVersion: known(''),
+    function: none,
+    policy: none,
+    invocation: none,
+    jwks: none,
+    tokens: notAsked('No token was given.'),
+    ...facts,
+  });
 }

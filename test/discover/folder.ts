@@ -24,12 +24,17 @@ export function repository(content: Readonly<Record<string, string | Uint8Array>
 }
 
 /** What is discovered in such a repository, seen from one of its folders. */
-export async function discovered(content: Readonly<Record<string, string | Uint8Array>>, from = '.'): Promise<Discovery> {
+export async function discovered(
+  content: Readonly<Record<string, string | Uint8Array>>,
+  from = '.',
+): Promise<Discovery> {
   const cwd = join(repository(content), from);
   return discover(files, cwd, await findProject(files, cwd));
 }
 
 /** "eu-west-1_Kx7mQ2pLd from .env VITE_USER_POOL_ID", one for each place that names a pool. */
 export function places({ candidates }: Discovery): string[] {
-  return candidates.flatMap(({ userPoolId, sources }) => sources.map(({ file, path }) => `${userPoolId} from ${file} ${path}`));
+  return candidates.flatMap(({ userPoolId, sources }) =>
+    sources.map(({ file, path }) => `${userPoolId} from ${file} ${path}`),
+  );
 }

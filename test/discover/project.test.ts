@@ -6,7 +6,10 @@ import { POOL_ID, repository } from './folder.ts';
 
 const TOML = `[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "${POOL_ID}"\nuser_pool_region = "eu-west-1"\n`;
 
-async function found(content: Record<string, string | Uint8Array>, from = '.'): Promise<Project & { repository: string }> {
+async function found(
+  content: Record<string, string | Uint8Array>,
+  from = '.',
+): Promise<Project & { repository: string }> {
   const root = repository(content);
   return { ...(await findProject(files, join(root, from))), repository: root };
 }
@@ -14,7 +17,16 @@ async function found(content: Record<string, string | Uint8Array>, from = '.'): 
 describe('findProject', () => {
   it('finds the config file of the folder', async () => {
     const project = await found({ 'supabase/config.toml': TOML });
-    expect(project).toMatchObject({ root: project.repository, config: { file: 'supabase/config.toml', path: join(project.repository, 'supabase/config.toml'), format: 'toml', text: TOML, read: { ok: true, block: { userPoolId: POOL_ID } } } });
+    expect(project).toMatchObject({
+      root: project.repository,
+      config: {
+        file: 'supabase/config.toml',
+        path: join(project.repository, 'supabase/config.toml'),
+        format: 'toml',
+        text: TOML,
+        read: { ok: true, block: { userPoolId: POOL_ID } },
+      },
+    });
     expect(Buffer.from(project.configBytes ?? []).toString()).toBe(TOML);
   });
 
@@ -24,7 +36,9 @@ describe('findProject', () => {
   });
 
   it('takes the nearest', async () => {
-    expect((await found({ 'supabase/config.toml': '', 'apps/web/supabase/config.toml': TOML }, 'apps/web')).config?.text).toBe(TOML);
+    expect(
+      (await found({ 'supabase/config.toml': '', 'apps/web/supabase/config.toml': TOML }, 'apps/web')).config?.text,
+    ).toBe(TOML);
   });
 
   it('does not leave the repository', async () => {
@@ -33,7 +47,10 @@ describe('findProject', () => {
   });
 
   it('takes a .git file, as a worktree has, for the root as well', async () => {
-    expect((await found({ 'supabase/config.toml': TOML, 'inner/.git': 'gitdir: ../.git/worktrees/inner\n' }, 'inner')).config).toBeNull();
+    expect(
+      (await found({ 'supabase/config.toml': TOML, 'inner/.git': 'gitdir: ../.git/worktrees/inner\n' }, 'inner'))
+        .config,
+    ).toBeNull();
   });
 
   it.each([
@@ -42,7 +59,9 @@ describe('findProject', () => {
     [['config.jsonc', 'config.toml'], 'config.jsonc', 'supabase/config.toml'],
     [['config.json', 'config.jsonc'], 'config.json', 'supabase/config.jsonc'],
   ])('of %j takes %s', async (names, winner, shadowed) => {
-    const { config } = await found(Object.fromEntries(names.map((name) => [`supabase/${name}`, name.endsWith('toml') ? TOML : '{}'])));
+    const { config } = await found(
+      Object.fromEntries(names.map((name) => [`supabase/${name}`, name.endsWith('toml') ? TOML : '{}'])),
+    );
     expect([config?.file, config?.shadowed]).toEqual([`supabase/${winner}`, shadowed]);
   });
 
@@ -51,7 +70,9 @@ describe('findProject', () => {
   });
 
   it('keeps a file that does not parse, with the place', async () => {
-    expect((await found({ 'supabase/config.toml': 'a = 1\n[auth\n' })).config).toMatchObject({ read: { ok: false, line: 2 } });
+    expect((await found({ 'supabase/config.toml': 'a = 1\n[auth\n' })).config).toMatchObject({
+      read: { ok: false, line: 2 },
+    });
   });
 
   it('keeps a file that is not UTF-8, with the place, and its bytes', async () => {

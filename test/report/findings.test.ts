@@ -6,14 +6,35 @@ import { known } from '../../src/core/facts.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportFindings } from '../../src/report/findings.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
-import { BROKEN, HEALTHY } from '../core/catalogue.ts';
-import { accessToken, candidate, configFile, CONFIG_TEXT, FUNCTION_ARN, healthy, lambdaFunction, OTHER_POOL, poolWithTrigger, withoutAws, type TestWorld } from '../core/worlds.ts';
+import { BROKEN } from '../core/catalogue.ts';
+import { HEALTHY } from '../core/catalogue-healthy.ts';
+import {
+  accessToken,
+  candidate,
+  configFile,
+  CONFIG_TEXT,
+  FUNCTION_ARN,
+  healthy,
+  lambdaFunction,
+  OTHER_POOL,
+  poolWithTrigger,
+  withoutAws,
+  type TestWorld,
+} from '../core/worlds.ts';
 
 const plain: Paint = (_style, text) => text;
 const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
 
 function finding(status: Status, id = 'config/missing', change: Partial<Finding> = {}): Finding {
-  return { id, layer: id.split('/')[0] as Layer, status, title: 'A title', ...(status === 'pass' ? {} : { message: `What ${id} saw.` }), ...(status === 'fail' || status === 'warn' ? { fix: `Mend ${id}.` } : {}), ...change };
+  return {
+    id,
+    layer: id.split('/')[0] as Layer,
+    status,
+    title: 'A title',
+    ...(status === 'pass' ? {} : { message: `What ${id} saw.` }),
+    ...(status === 'fail' || status === 'warn' ? { fix: `Mend ${id}.` } : {}),
+    ...change,
+  };
 }
 
 function report({ facts, wish }: TestWorld): string {
@@ -29,7 +50,11 @@ describe('when all is well', () => {
   });
 
   it('fits a narrow terminal', () => {
-    expect(report(healthy()).split('\n').filter((line) => line.length > 40)).toEqual([]);
+    expect(
+      report(healthy())
+        .split('\n')
+        .filter((line) => line.length > 40),
+    ).toEqual([]);
   });
 
   it('says what was not proved, and why', () => {
@@ -40,24 +65,44 @@ describe('when all is well', () => {
 });
 
 describe('when something is wrong', () => {
-  it.each(BROKEN)('$id: $what: the id, what, and what to do are there, and nothing of it is lost', ({ id, world, status = 'fail' }) => {
-    const text = report(world);
-    expect(text).toContain(`${status === 'fail' ? '✗' : '!'} ${id} `);
-    expect(text).toMatch(/^ {4}→ \S/m);
-    expect(text.split('\n').at(-1)).toMatch(status === 'fail' ? /^1 failed, 0 warned\./ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/);
-    expect(unsafeCharacters(text)).toEqual([]);
-  });
+  it.each(BROKEN)(
+    '$id: $what: the id, what, and what to do are there, and nothing of it is lost',
+    ({ id, world, status = 'fail' }) => {
+      const text = report(world);
+      expect(text).toContain(`${status === 'fail' ? '✗' : '!'} ${id} `);
+      expect(text).toMatch(/^ {4}→ \S/m);
+      expect(text.split('\n').at(-1)).toMatch(
+        status === 'fail' ? /^1 failed, 0 warned\./ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/,
+      );
+      expect(unsafeCharacters(text)).toEqual([]);
+    },
+  );
 
   it('shows what is most serious first, and leaves out what was skipped', () => {
-    const text = reportFindings([finding('skip', 'config/a'), finding('unknown', 'config/b'), finding('warn', 'config/c'), finding('pass', 'config/d'), finding('fail', 'config/e')], plain);
-    expect(text.split('\n')).toEqual([
-      'Supabase config: 3 to look at, 1 passed',
-      '  ✗ config/e What config/e saw.', '    → Mend config/e.',
-      '  ! config/c What config/c saw.', '    → Mend config/c.',
-      '  ? config/b What config/b saw.',
-      '- User pool: not looked at. ', '- Trigger function: not looked at. ', '- Token: not looked at. ',
-      '1 failed, 1 warned.',
-    ].map((line) => expect.stringContaining(line.trim()) as string));
+    const text = reportFindings(
+      [
+        finding('skip', 'config/a'),
+        finding('unknown', 'config/b'),
+        finding('warn', 'config/c'),
+        finding('pass', 'config/d'),
+        finding('fail', 'config/e'),
+      ],
+      plain,
+    );
+    expect(text.split('\n')).toEqual(
+      [
+        'Supabase config: 3 to look at, 1 passed',
+        '  ✗ config/e What config/e saw.',
+        '    → Mend config/e.',
+        '  ! config/c What config/c saw.',
+        '    → Mend config/c.',
+        '  ? config/b What config/b saw.',
+        '- User pool: not looked at. ',
+        '- Trigger function: not looked at. ',
+        '- Token: not looked at. ',
+        '1 failed, 1 warned.',
+      ].map((line) => expect.stringContaining(line.trim()) as string),
+    );
   });
 
   it.each([
@@ -66,12 +111,19 @@ describe('when something is wrong', () => {
     [['pass', 'pass', 'warn'], 'green', '2 checks passed. 1 warned.'],
     [['pass', 'pass', 'pass'], 'green', '3 checks passed.'],
   ] as const)('ends %j in %s', (statuses, style, text) => {
-    const last = reportFindings(statuses.map((status, index) => finding(status, `config/c${index}`)), tagged).split('\n').at(-1);
+    const last = reportFindings(
+      statuses.map((status, index) => finding(status, `config/c${index}`)),
+      tagged,
+    )
+      .split('\n')
+      .at(-1);
     expect(last).toContain(`<${style}>${text}`);
   });
 
   it('shows the title where there is no message', () => {
-    expect(reportFindings([{ id: 'config/x', layer: 'config', status: 'unknown', title: 'The title' }], plain)).toContain('? config/x The title');
+    expect(
+      reportFindings([{ id: 'config/x', layer: 'config', status: 'unknown', title: 'The title' }], plain),
+    ).toContain('? config/x The title');
   });
 });
 
@@ -88,17 +140,50 @@ describe('hostile text', () => {
   });
 
   it('in a message cannot start a line of its own', () => {
-    const text = reportFindings([finding('fail', 'config/x', { message: 'x\n✓ Supabase config: 9 checks passed' })], plain);
+    const text = reportFindings(
+      [finding('fail', 'config/x', { message: 'x\n✓ Supabase config: 9 checks passed' })],
+      plain,
+    );
     expect(text).not.toMatch(/^✓ Supabase config/m);
   });
 
   it.each<[string, TestWorld]>([
-    ['a pool id of the config', healthy({ config: known(configFile(CONFIG_TEXT.replace('eu-west-1_Kx7mQ2pLd', String.raw`\u001b[2J\u202ex`))) })],
-    ['a name of a file', healthy({ appPools: known([{ ...candidate(OTHER_POOL.userPoolId), sources: [{ kind: 'env', file: `.env.${evil}` }] }]) })],
-    ['a reason of Lambda\'s', healthy({ function: known(lambdaFunction({ state: 'Failed', stateReason: evil })) })],
-    ['an error of the handler\'s', healthy({ invocation: known({ version: 'V2_0', outcome: { kind: 'error', errorType: evil, errorMessage: evil }, durationMs: 1 }) })],
-    ['an ARN', healthy({ pool: known(poolWithTrigger('V2_0', { trigger: { lambdaArn: `${FUNCTION_ARN}${evil}`, lambdaVersion: 'V2_0' } })), policy: known([]) })],
-    ['claims', healthy({ tokens: known([accessToken({ header: { kid: evil }, claims: { role: evil, sub: evil, client_id: evil } })]) })],
+    [
+      'a pool id of the config',
+      healthy({ config: known(configFile(CONFIG_TEXT.replace('eu-west-1_Kx7mQ2pLd', String.raw`\u001b[2J\u202ex`))) }),
+    ],
+    [
+      'a name of a file',
+      healthy({
+        appPools: known([{ ...candidate(OTHER_POOL.userPoolId), sources: [{ kind: 'env', file: `.env.${evil}` }] }]),
+      }),
+    ],
+    ["a reason of Lambda's", healthy({ function: known(lambdaFunction({ state: 'Failed', stateReason: evil })) })],
+    [
+      "an error of the handler's",
+      healthy({
+        invocation: known({
+          version: 'V2_0',
+          outcome: { kind: 'error', errorType: evil, errorMessage: evil },
+          durationMs: 1,
+        }),
+      }),
+    ],
+    [
+      'an ARN',
+      healthy({
+        pool: known(
+          poolWithTrigger('V2_0', { trigger: { lambdaArn: `${FUNCTION_ARN}${evil}`, lambdaVersion: 'V2_0' } }),
+        ),
+        policy: known([]),
+      }),
+    ],
+    [
+      'claims',
+      healthy({
+        tokens: known([accessToken({ header: { kid: evil }, claims: { role: evil, sub: evil, client_id: evil } })]),
+      }),
+    ],
     ['an issuer', healthy({ tokens: known([accessToken({ claims: { iss: evil } })]) })],
   ])('in %s is harmless, and reported', (_what, world) => {
     const text = report(world);

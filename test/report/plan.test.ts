@@ -15,13 +15,25 @@ function report(steps: readonly Step[], notes: readonly string[] = [], paint = p
   return reportPlan({ steps: [...steps], decisions: [], notes: [...notes] }, paint);
 }
 
-const keep: Step = { kind: 'keep', id: 'config', action: 'none', target: 'supabase/config.toml', summary: 'trusts this user pool already' };
+const keep: Step = {
+  kind: 'keep',
+  id: 'config',
+  action: 'none',
+  target: 'supabase/config.toml',
+  summary: 'trusts this user pool already',
+};
 
 describe('a plan with nothing to do', () => {
   const text = reportPlan(planInit(done(), wish()), plain);
 
   it('is one line for each step', () => {
-    expect(text.split('\n').map((line) => line.split(/\s+/).slice(0, 2))).toEqual([['=', 'config'], ['=', 'role'], ['=', 'function'], ['=', 'permission'], ['=', 'trigger']]);
+    expect(text.split('\n').map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
+      ['=', 'config'],
+      ['=', 'role'],
+      ['=', 'function'],
+      ['=', 'permission'],
+      ['=', 'trigger'],
+    ]);
   });
 
   it('fits a terminal of 100 columns', () => {
@@ -37,7 +49,13 @@ describe('a plan with everything to do', () => {
   });
 
   it('shows each step with its mark, in order', () => {
-    expect([...text.matchAll(/^([~+=-]) (\w+) /gm)].map(([, mark, id]) => `${mark}${id}`)).toEqual(['~config', '+role', '+function', '+permission', '~trigger']);
+    expect([...text.matchAll(/^([~+=-]) (\w+) /gm)].map(([, mark, id]) => `${mark}${id}`)).toEqual([
+      '~config',
+      '+role',
+      '+function',
+      '+permission',
+      '~trigger',
+    ]);
   });
 
   it('shows the diff of the file, without headers', () => {
@@ -56,7 +74,10 @@ describe('a plan with everything to do', () => {
 });
 
 it('shows what a new trigger takes the place of', () => {
-  const plan = planInit(fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }), wish({ onExistingTrigger: 'replace' }));
+  const plan = planInit(
+    fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
+    wish({ onExistingTrigger: 'replace' }),
+  );
   expect(reportPlan(plan, plain)).toContain(`    - ${FOREIGN_ARN} (V1_0)\n    + ${FUNCTION_ARN} (V2_0)\n`);
 });
 
@@ -75,8 +96,25 @@ it('colours by what is done', () => {
 
 describe('hostile text', () => {
   const evil = '\u001b[2J\u001b]0;owned\u0007\r\u009b31m\u202e\u2066';
-  const trigger: Step = { kind: 'updateUserPool', id: 'trigger', action: 'update', target: 'x', summary: 'attach', userPoolId: 'x', region: 'y', role: 'z', invokeFirst: true, before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion }, after: { lambdaArn: evil, lambdaVersion: 'V2_0' } };
-  const edit: Step = { ...step(planInit(fresh(), wish()), 'editConfig'), target: `${evil}\nx`, before: `a\n${evil}\nb\n`, after: `a\n${evil}!\nb\n` };
+  const trigger: Step = {
+    kind: 'updateUserPool',
+    id: 'trigger',
+    action: 'update',
+    target: 'x',
+    summary: 'attach',
+    userPoolId: 'x',
+    region: 'y',
+    role: 'z',
+    invokeFirst: true,
+    before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion },
+    after: { lambdaArn: evil, lambdaVersion: 'V2_0' },
+  };
+  const edit: Step = {
+    ...step(planInit(fresh(), wish()), 'editConfig'),
+    target: `${evil}\nx`,
+    before: `a\n${evil}\nb\n`,
+    after: `a\n${evil}!\nb\n`,
+  };
 
   it.each<[string, Step]>([
     ['a target', { ...keep, target: evil }],
@@ -93,11 +131,17 @@ describe('hostile text', () => {
   });
 
   it('cannot start a line of its own', () => {
-    const text = report([{ ...keep, target: 'x\n= trigger' }, { ...trigger, before: { lambdaArn: 'arn\n= trigger', lambdaVersion: 'V1_0' } }], ['x\n= trigger']);
+    const text = report(
+      [
+        { ...keep, target: 'x\n= trigger' },
+        { ...trigger, before: { lambdaArn: 'arn\n= trigger', lambdaVersion: 'V1_0' } },
+      ],
+      ['x\n= trigger'],
+    );
     expect(text).not.toMatch(/^= trigger/m);
   });
 
-  it('in a file\'s name does not shift its diff', () => {
+  it("in a file's name does not shift its diff", () => {
     const lines = report([{ ...edit, target: 'a\nb\nc', before: 'x = 1\n', after: 'x = 2\n' }]).split('\n');
     expect(lines.slice(1)).toEqual(['    @@ -1,1 +1,1 @@', '    -x = 1', '    +x = 2']);
   });

@@ -5,10 +5,6 @@ import type { ReportedError } from './report/error.ts';
 import type { Out } from './world/types.ts';
 
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${PACKAGE_VERSION}\n`);
-    return EXIT.done;
-  }
   const interruption = new AbortController();
   handleSignals(interruption);
   const progress: { invocation?: Invocation; out?: Out } = {};

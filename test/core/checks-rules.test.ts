@@ -3,6 +3,7 @@ import { summary, verifyExitCode } from '../../src/core/checks/run.ts';
 import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/facts.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
+import { BROKEN } from './catalogue.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
 import {
   accessToken,
@@ -80,6 +81,34 @@ describe('what is explained by a cause', () => {
       { policy: known([]) },
     );
     expect(complaints(world)).toEqual(['lambda/permission-missing']);
+  });
+});
+
+describe('what stands behind a cause is never green', () => {
+  it.each<[string, RegExp]>([
+    ['config/missing', /^config\//],
+    ['config/invalid', /^config\/(?!missing)/],
+    ['config/unknown-key', /^config\/(?!missing|invalid)/],
+    ['config/block-missing', /^config\/(?!missing|invalid|unknown-key)/],
+    ['config/pool-id-malformed', /^config\/(region-mismatch|pool-mismatch)/],
+    ['cognito/pool-not-found', /^(cognito|lambda)\//],
+    ['cognito/trigger-missing', /^(cognito\/trigger|lambda\/)/],
+    ['cognito/trigger-function-missing', /^lambda\//],
+    ['lambda/not-ready', /^lambda\/(handler|timeout|response|role|groups)/],
+    ['lambda/handler-error', /^lambda\/(timeout|response|role|groups)/],
+    ['lambda/timeout', /^lambda\/(response|role|groups)/],
+    ['token/malformed', /^token\//],
+    ['token/issuer', /^token\/(algorithm|key|signature)/],
+    ['token/algorithm', /^token\/(key|signature)/],
+    ['token/signature', /^token\/(expired|not-yet|sub|client|role-missing)/],
+    ['token/role-missing', /^token\/role-(type|value)/],
+  ])('%s', (cause, behind) => {
+    const worlds = BROKEN.filter(({ id }) => id === cause);
+    const green = worlds.flatMap(({ world }) =>
+      findings(world).filter(({ id, status }) => id !== cause && behind.test(id) && status === 'pass'),
+    );
+    expect(worlds.length).toBeGreaterThan(0);
+    expect(green.map(({ id }) => id)).toEqual([]);
   });
 });
 

@@ -60,6 +60,14 @@ export function wishOf(options: InitOptions, pool: UserPool, code: ShippedCode):
       why: 'Cognito invokes triggers of its own region only.',
       fix: `Deploy the function to ${pool.region}.`,
     });
+  if (options.m2m && !['auto', 'v3'].includes(options.triggerVersion)) {
+    throw new UsageError({
+      id: 'cognito/trigger-version',
+      message: `--m2m needs a V3_0 trigger, and --trigger-version says ${options.triggerVersion}.`,
+      why: 'Earlier versions do not run for client-credentials tokens.',
+      fix: 'Leave --trigger-version out, or give v3.',
+    });
+  }
   return {
     triggerVersion: options.triggerVersion,
     ...(options.functionName === undefined ? {} : { functionName: options.functionName }),

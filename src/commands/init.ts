@@ -134,7 +134,7 @@ function afterTheWork(applied: readonly string[]): Interrupted {
   return new Interrupted(`Interrupted. ${done}`, 'Run again to verify.');
 }
 
-/** Answers without a plan come from before there were plans: such pools have what Lite has. */
-function poolSummary({ userPoolId, region, issuer, tier = 'LITE' }: UserPool): InitDocument['pool'] {
+/** Where the answer names no plan, it is the one that pools have by default. */
+function poolSummary({ userPoolId, region, issuer, tier = 'ESSENTIALS' }: UserPool): InitDocument['pool'] {
   return { userPoolId, region, issuer, tier };
 }

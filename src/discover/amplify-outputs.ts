@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts';
 import { asObject, parseJson } from '../core/json.ts';
-import type { Source } from './source.ts';
+import { readSource, type Source } from './source.ts';
 
 /**
  * amplify_outputs.json of Amplify Gen 2: `auth.user_pool_id` and `auth.user_pool_client_id`, the same in every version
@@ -11,7 +11,7 @@ export const amplifyOutputs: Source = {
   kind: 'amplify_outputs',
   async find(files, folder, shown) {
     const path = join(folder, 'amplify_outputs.json');
-    const bytes = await files.read(path);
+    const bytes = await readSource(files, path);
     const auth = bytes === undefined ? {} : asObject(asObject(parseJson(new TextDecoder().decode(bytes)))['auth']);
     const userPoolId = auth['user_pool_id'];
     if (typeof userPoolId !== 'string' || !parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) return [];

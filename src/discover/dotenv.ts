@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts';
-import type { Finding, Source } from './source.ts';
+import { readSource, type Finding, type Source } from './source.ts';
 
 /** What names a pool's id, behind any framework's prefix: COGNITO_USER_POOL_ID, VITE_USER_POOL_ID, AWS_COGNITO_POOL_ID. */
 const POOL_NAME = /(^|_)(USER_?POOL|COGNITO_POOL|POOL)_?ID$/;
@@ -23,7 +23,7 @@ export const dotenv: Source = {
       const match = FILE.exec(name);
       if (!match || EXAMPLES.test(match[1] ?? '')) continue;
       const path = join(folder, name);
-      const bytes = await files.read(path);
+      const bytes = await readSource(files, path);
       if (bytes === undefined || bytes.length > 1024 * 1024) continue;
       const variables = Object.entries(parseEnv(new TextDecoder().decode(bytes)));
       const clientIds = variables

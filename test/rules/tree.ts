@@ -8,6 +8,7 @@ export const TOP_LEVEL = [
   '.ci',
   '.github',
   '.gitignore',
+  '.gitattributes',
   '.oxlintrc.json',
   'CHANGELOG.md',
   'LICENSE',

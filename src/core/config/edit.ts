@@ -1,12 +1,11 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
-import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
-import { parseJsonDocument } from './json-tree.ts';
-import { judgeSettings } from './judge.ts';
-import { COGNITO_PATH, otherEnabled, parseConfig, type ConfigFormat } from './read.ts';
-import { applyEdits, splitBom } from './text.ts';
-import { planTomlBlock, valueEdit } from './toml-edit.ts';
-import { parseTomlDocument } from './toml-tree.ts';
-import { isAt, tomlLiteral, type PlannedEdit, type Setting } from './wanted.ts';
+import { makeChange, type Change } from './change.ts';
+import { judgeOutside } from './judge.ts';
+import { COGNITO_PATH, findObstacle, isReference, isTrue, otherEnabled, parseConfig, readBlock, type ConfigFormat, type ParsedConfig } from './read.ts';
+import { hunksOf, originalBlocks, replacements, takenBack, type OriginalBlock, type Replacement } from './record.ts';
+import { splitBom } from './text.ts';
+import { treeAt, type Table } from './tree.ts';
+import { tomlLiteral, type Setting } from './wanted.ts';
 
 /** Literals, or env(NAME). */
 export interface CognitoSettings {
@@ -14,9 +13,13 @@ export interface CognitoSettings {
   userPoolRegion: string;
 }
 
-/** What an edit replaced: enough to put the original back. Offsets are into the original, in characters after any BOM. */
+/** What an edit replaced, in plain JSON: enough to put the original back, byte by byte, also in a file that moved on. */
 export interface EditRecord {
-  replaced: { offset: number; before: string; after: string }[];
+  settings: CognitoSettings;
+  /** Other providers that the edit switched off. */
+  disabled: string[];
+  replaced: Replacement[];
+  blocks: OriginalBlock[];
 }
 
 export type EditResult =
@@ -26,66 +29,102 @@ export type EditResult =
 
 /**
  * Enables `auth.third_party.aws_cognito` for a user pool, in whatever form the block is written.
+ * @param options.disableOthers also switches the other provider off: the CLI allows one, and says so with "Only one
+ *   third_party provider allowed to be enabled at a time" (supabase/cli apps/cli-go/pkg/config/config.go)
  * @returns the edited text only when every independent parser reads it as exactly the original plus the change
  */
 export function enableCognito(
   text: string,
   format: ConfigFormat,
-  { userPoolId, userPoolRegion }: CognitoSettings,
+  settings: CognitoSettings,
   { disableOthers = false }: { disableOthers?: boolean } = {},
 ): EditResult {
-  const { bom, body } = splitBom(text);
-  const block = blockSettings(userPoolId, userPoolRegion);
-  const refused = (reason: string, where: { line?: number; column?: number } = {}): EditResult => ({
-    kind: 'refused', reason, snippet: snippet(block, format), ...where,
-  });
-  const read = parseConfig(body, format);
-  if (!read.ok) return refused(read.message, { line: read.line, column: read.column });
-  const others = disableOthers ? otherEnabled(read.root).map(disabled) : [];
-  const plan = format === 'toml' ? planToml(body, block, others) : planJson(body, block, others);
-  if (!plan.ok) return refused(plan.message, { line: plan.line, column: plan.column });
-  if (plan.edits.length === 0) return { kind: 'unchanged' };
-  const edited = applyEdits(body, plan.edits);
-  const objection = judgeSettings(body, edited, format, [...block, ...others]);
-  if (objection !== undefined) return refused(`${objection}.`);
-  const replaced = plan.edits.map(({ start, end, text: after }) => ({ offset: start, before: body.slice(start, end), after }));
-  return { kind: 'edited', text: bom + edited, record: { replaced } };
+  const block = blockSettings(settings);
+  const paste = snippet(block, format);
+  const read = parseConfig(text, format);
+  if (!read.ok) return { kind: 'refused', reason: read.message, snippet: paste, line: read.line, column: read.column };
+  const obstacle = findObstacle(read.root);
+  if (obstacle) return { kind: 'refused', ...obstacle, snippet: paste };
+  const disabled = disableOthers ? otherEnabled(read.root) : [];
+  return edit(text, read, { block, values: disabled.map(switchedOff) }, { settings, disabled, paste });
 }
 
-function blockSettings(userPoolId: string, userPoolRegion: string): Setting[] {
+/**
+ * Takes an edit back. With its record the original block returns byte by byte, wherever in the file it stands now.
+ * Without a record, or where the block was rewritten since but names the same pool, Cognito is switched off. A block
+ * that names another pool than the recorded one is somebody else's decision: refused.
+ */
+export function undoCognito(text: string, format: ConfigFormat, record?: EditRecord): EditResult {
+  const off = { path: [...COGNITO_PATH, 'enabled'], value: false };
+  const paste = snippet([off], format);
+  const read = parseConfig(text, format);
+  if (!read.ok) return { kind: 'refused', reason: read.message, snippet: paste, line: read.line, column: read.column };
+  const restored = record && restore(text, format, record);
+  if (restored) return restored;
+  const { userPoolId = '', userPoolRegion = '', line = 1 } = readBlock(read.root) ?? {};
+  if (!mayBeEnabled(read.root)) return { kind: 'unchanged' };
+  if (record && (userPoolId !== record.settings.userPoolId || userPoolRegion !== record.settings.userPoolRegion)) {
+    return { kind: 'refused', reason: 'the block has been changed since, and names another user pool.', snippet: paste, line };
+  }
+  return edit(text, read, { block: [], values: [off] }, { settings: { userPoolId, userPoolRegion }, disabled: [], paste });
+}
+
+interface Context {
+  settings: CognitoSettings;
+  disabled: string[];
+  /** The lines to paste by hand where the edit is refused. */
+  paste: string;
+}
+
+function edit(text: string, config: ParsedConfig, change: Change, { settings, disabled, paste }: Context): EditResult {
+  const { bom, body } = splitBom(text);
+  const changed = makeChange(config, change);
+  if (changed.kind === 'unchanged') return changed;
+  if (changed.kind === 'refused') return { ...changed, snippet: paste };
+  const { edits } = changed;
+  const record = { settings, disabled, replaced: replacements(body, edits), blocks: originalBlocks(body, edits) };
+  return { kind: 'edited', text: bom + changed.text, record };
+}
+
+/** The original blocks put back, or undefined where one of them is not as the edit left it. */
+function restore(text: string, format: ConfigFormat, record: EditRecord): EditResult | undefined {
+  const { bom, body } = splitBom(text);
+  const ours = [COGNITO_PATH, ...record.disabled.map((name) => switchedOff(name).path)];
+  const replaced: Replacement[] = [];
+  let restored = body;
+  for (const hunk of hunksOf(record.blocks, record.replaced).toReversed()) {
+    const before = restored;
+    // A copy of the block in a string or a comment is told from the block by what taking it back would change.
+    const back = takenBack(before, hunk).find((candidate) => judgeOutside(before, candidate.text, format, ours) === undefined);
+    if (!back) return undefined;
+    replaced.unshift({ offset: back.offset, before: hunk.after, after: hunk.before });
+    restored = back.text;
+  }
+  const blocks = replaced.map(({ offset, before }) => ({ offset, text: before }));
+  return { kind: 'edited', text: bom + restored, record: { ...record, replaced, blocks } };
+}
+
+function mayBeEnabled(root: Table): boolean {
+  const enabled = treeAt(root, [...COGNITO_PATH, 'enabled']);
+  return isTrue(enabled) || isReference(enabled);
+}
+
+function blockSettings({ userPoolId, userPoolRegion }: CognitoSettings): Setting[] {
   const values = { enabled: true, user_pool_id: userPoolId, user_pool_region: userPoolRegion };
   return Object.entries(values).map(([key, value]) => ({ path: [...COGNITO_PATH, key], value }));
 }
 
 /** Another provider of `auth.third_party`, switched off. */
-function disabled(provider: string): Setting {
+function switchedOff(provider: string): Setting {
   return { path: ['auth', 'third_party', provider, 'enabled'], value: false };
-}
-
-type Planned = { ok: true; edits: PlannedEdit[] } | { ok: false; message: string; line: number; column: number };
-
-function planToml(text: string, block: readonly Setting[], others: readonly Setting[]): Planned {
-  const parsed = parseTomlDocument(text);
-  if (!parsed.ok) return parsed;
-  const { document } = parsed;
-  const otherEdits = others.flatMap(({ path, value }) => {
-    const entry = document.entries.find((candidate) => isAt(candidate.path, path));
-    return entry ? valueEdit(entry, value) : [];
-  });
-  return { ok: true, edits: [...planTomlBlock(document, block), ...otherEdits] };
-}
-
-function planJson(text: string, block: readonly Setting[], others: readonly Setting[]): Planned {
-  const parsed = parseJsonDocument(text);
-  if (!parsed.ok) return parsed;
-  const otherEdits = others.flatMap((setting) => jsonValueEdit(parsed.document, setting));
-  return { ok: true, edits: [...planJsonBlock(parsed.document, block), ...otherEdits] };
 }
 
 /** What to paste by hand where the file could not be edited. */
 function snippet(block: readonly Setting[], format: ConfigFormat): string {
   const entries = block.map(({ path, value }) => [path.at(-1) ?? '', value] as const);
-  if (format === 'toml') return [`[${COGNITO_PATH.join('.')}]`, ...entries.map(([key, value]) => `${key} = ${tomlLiteral(value)}`)].join('\n');
+  if (format === 'toml') {
+    return [`[${COGNITO_PATH.join('.')}]`, ...entries.map(([key, value]) => `${key} = ${tomlLiteral(value)}`)].join('\n');
+  }
   const nested = COGNITO_PATH.reduceRight<unknown>((value, key) => ({ [key]: value }), Object.fromEntries(entries));
   return JSON.stringify(nested, null, 2);
 }

@@ -13,6 +13,7 @@ interface Judge {
 }
 
 const JUDGES: Readonly<Record<ConfigFormat, readonly Judge[]>> = {
+  // The first of each is the parser that read the file to begin with.
   toml: [
     { name: 'smol-toml', parse: (text) => parseSmol(text) },
     // Its later versions refuse a carriage return at the end of a comment, which is legal; none sees one here.
@@ -28,11 +29,17 @@ function parseStrictly(text: string): Json {
   return value;
 }
 
+/** The file before an edit, and what the first judge read there, if that is at hand. */
+export interface Original {
+  text: string;
+  value?: Readonly<Json>;
+}
+
 /**
  * Judges an edit by what it makes of the file.
  * @returns undefined when every judge agrees that exactly `settings` changed, else the reason against it
  */
-export function judgeSettings(before: string, after: string, format: ConfigFormat, settings: readonly Setting[]): string | undefined {
+export function judgeSettings(before: Original, after: string, format: ConfigFormat, settings: readonly Setting[]): string | undefined {
   return judge(before, after, format, (original, edited) => {
     let wanted: unknown = original;
     for (const { path, value } of settings) wanted = withValue(wanted, path, value);
@@ -40,12 +47,23 @@ export function judgeSettings(before: string, after: string, format: ConfigForma
   });
 }
 
-function judge(before: string, after: string, format: ConfigFormat, agrees: (original: Json, edited: Json) => boolean): string | undefined {
-  for (const { name, ...parser } of JUDGES[format]) {
+/** Judges an edit that has to change something at `paths`, and nothing else. */
+export function judgeOutside(
+  before: string,
+  after: string,
+  format: ConfigFormat,
+  paths: readonly (readonly string[])[],
+): string | undefined {
+  const rest = (value: unknown) => paths.reduce<unknown>(withoutValue, value);
+  return judge({ text: before }, after, format, (original, edited) => !sameValue(original, edited) && sameValue(rest(original), rest(edited)));
+}
+
+function judge(before: Original, after: string, format: ConfigFormat, agrees: (original: Json, edited: Json) => boolean): string | undefined {
+  for (const [index, { name, ...parser }] of JUDGES[format].entries()) {
     let original: Json;
     let edited: Json;
     try {
-      original = parser.parse(before);
+      original = (index === 0 ? before.value : undefined) ?? parser.parse(before.text);
     } catch {
       return `${name} cannot read the file, so an edit could not be verified`;
     }
@@ -70,8 +88,18 @@ function withValue(value: unknown, [key, ...rest]: readonly string[], wanted: Se
   return { ...table, [key]: withValue(inside, rest, wanted) };
 }
 
+/** The value without what stands at a path, nor the tables that only held it. */
+function withoutValue(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined || !isTable(value) || !Object.hasOwn(value, key)) return value;
+  const { [key]: inside, ...others } = value;
+  const left = rest.length === 0 ? undefined : withoutValue(inside, rest);
+  const empty = left === undefined || (isTable(left) && Object.keys(left).length === 0);
+  return empty ? others : { ...others, [key]: left };
+}
+
 function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime()) && String(a) === String(b);
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
   if (!isTable(a) || !isTable(b)) return false;

@@ -1,7 +1,7 @@
-import { jsonTree, parseJsonDocument } from './json-tree.ts';
+import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';
 import { splitBom } from './text.ts';
-import { parseTomlDocument, tomlTree } from './toml-tree.ts';
+import { parseTomlDocument, tomlTree, type SyntaxFault, type TomlDocument } from './toml-tree.ts';
 import { treeAt, typeName, type Table, type Tree } from './tree.ts';
 
 export type ConfigFormat = 'toml' | 'json';
@@ -73,15 +73,20 @@ function validPrefix(bytes: Uint8Array): string {
   return low === 0 ? '' : text;
 }
 
-/** Parses a config file into a tree with lines; a fault carries line and column from 1. */
-export function parseConfig(text: string, format: ConfigFormat): { ok: true; root: Table } | { ok: false; message: string; line: number; column: number } {
+/** A config file taken apart: where everything is written, and what it says. */
+export type ParsedConfig =
+  | { ok: true; format: 'toml'; document: TomlDocument; root: Table }
+  | { ok: true; format: 'json'; document: JsonDocument; root: Table };
+
+/** Parses a config file; a fault carries line and column from 1. A byte-order mark is no part of the document. */
+export function parseConfig(text: string, format: ConfigFormat): ParsedConfig | ({ ok: false } & SyntaxFault) {
   const { body } = splitBom(text);
   if (format === 'json') {
     const parsed = parseJsonDocument(body);
-    return parsed.ok ? { ok: true, root: jsonTree(parsed.document) } : parsed;
+    return parsed.ok ? { ok: true, format, document: parsed.document, root: jsonTree(parsed.document) } : parsed;
   }
   const parsed = parseTomlDocument(body);
-  return parsed.ok ? { ok: true, root: tomlTree(parsed.document) } : parsed;
+  return parsed.ok ? { ok: true, format, document: parsed.document, root: tomlTree(parsed.document) } : parsed;
 }
 
 /** What a config file says about Cognito, and what stands in its way. Values are as in the file; env() is not resolved. */
@@ -89,18 +94,20 @@ export function readConfig(text: string, format: ConfigFormat): ReadResult {
   const parsed = parseConfig(text, format);
   if (!parsed.ok) return parsed;
   const { root } = parsed;
-  const wrongTypes = findWrongTypes(root);
-  const tree = treeAt(root, COGNITO_PATH);
+  const block = readBlock(root);
   return {
     ok: true,
-    ...(tree?.kind === 'table' ? { block: blockOf(tree) } : {}),
+    ...(block ? { block } : {}),
     otherEnabledProviders: otherEnabled(root),
     unknownKeys: findUnknownKeys(root),
-    wrongTypes,
+    wrongTypes: findWrongTypes(root),
   };
 }
 
-function blockOf(table: Table): CognitoBlock {
+/** The Cognito block of a file, if it has one that is a table. */
+export function readBlock(root: Table): CognitoBlock | undefined {
+  const table = treeAt(root, COGNITO_PATH);
+  if (table?.kind !== 'table') return undefined;
   const text = (key: string): string | undefined => {
     const tree = table.entries.get(key);
     return tree?.kind === 'leaf' && typeof tree.value === 'string' ? tree.value : undefined;
@@ -125,6 +132,17 @@ export function otherEnabled(root: Table): string[] {
   return PROVIDERS.filter((name) => name !== 'aws_cognito' && isTrue(treeAt(root, ['auth', 'third_party', name, 'enabled'])));
 }
 
+/** True for a text that is env(NAME) as a whole: nothing else is replaced (supabase/cli apps/cli-go/pkg/config/decode_hooks.go). */
+export function isReference(tree: Tree | undefined): boolean {
+  return tree?.kind === 'leaf' && typeof tree.value === 'string' && /^env\(.*\)$/.test(tree.value);
+}
+
+/** What stands where a table has to be, or a table where a value has to be: neither can be edited around. */
+export function findObstacle(root: Table): { reason: string; line: number } | undefined {
+  const wrong = findWrongTypes(root).find(({ expected, actual }) => expected === 'table' || actual === 'table');
+  return wrong && { reason: `${wrong.path} is of type ${wrong.actual}, where the CLI expects a ${wrong.expected}.`, line: wrong.line };
+}
+
 function findWrongTypes(root: Table): WrongType[] {
   const wrong: WrongType[] = [];
   const expectType = (path: readonly string[], expected: WrongType['expected']): void => {
@@ -132,8 +150,7 @@ function findWrongTypes(root: Table): WrongType[] {
     if (!tree) return;
     const actual = typeName(tree);
     // An env() reference may stand for a value of any type.
-    const reference = tree.kind === 'leaf' && typeof tree.value === 'string' && /^env\(.*\)$/.test(tree.value);
-    if (actual !== expected && !reference) wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
+    if (actual !== expected && !isReference(tree)) wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
   };
   for (const depth of [1, 2, 3]) expectType(COGNITO_PATH.slice(0, depth), 'table');
   for (const key of COGNITO_KEYS) expectType([...COGNITO_PATH, key], key === 'enabled' ? 'boolean' : 'string');
@@ -152,7 +169,7 @@ const LEVELS: readonly { path: readonly string[]; known: readonly string[]; stri
  * Keys that the CLI does not read: all of them in auth.third_party and in the Cognito block, and higher up those that
  * look like a misplaced Cognito block (keys there are many, and new ones come with every release).
  */
-function findUnknownKeys(root: Table): UnknownKey[] {
+export function findUnknownKeys(root: Table): UnknownKey[] {
   const unknown: UnknownKey[] = [];
   for (const { path, known, strict, candidates } of LEVELS) {
     const table = treeAt(root, path);

@@ -19,16 +19,16 @@ function assignments(wanted: readonly Setting[], prefix = ''): string[] {
   return wanted.map(({ path, value }) => `${prefix}${path.at(-1)} = ${tomlLiteral(value)}`);
 }
 
-function insideInline(text: string, { path, node }: TomlInline, wanted: readonly Setting[]): PlannedEdit {
+function insideInline(text: string, { path, range, body }: TomlInline, wanted: readonly Setting[]): PlannedEdit {
   const rest = COGNITO_PATH.slice(path.length).join('.');
-  const last = node.body.at(-1);
+  const last = body.at(-1);
   const values = assignments(wanted).join(', ');
   // An empty table that is the block itself is filled; any other gets the block as its last key.
   const assignment = rest === '' ? values : `${rest} = { ${values} }`;
-  if (last) return insertion(last.range[1], `, ${assignment}`);
-  const [start, end] = node.range;
+  if (last) return insertion(last[1], `, ${assignment}`);
+  const [start, end] = range;
   const blank = text.slice(start + 1, end - 1).trim() === '';
-  return { start: start + 1, end: blank ? end - 1 : start + 1, text: ` ${assignment} `, scope: node.range };
+  return { start: start + 1, end: blank ? end - 1 : start + 1, text: ` ${assignment} `, scope: range };
 }
 
 /**
@@ -39,18 +39,18 @@ function lastDottedNeighbour({ entries, headers }: TomlDocument): { entry: TomlE
   for (const depth of [2, 1]) {
     const base = COGNITO_PATH.slice(0, depth);
     if (headers.some(({ path }) => isWithin(path, base))) return undefined;
-    const entry = entries.findLast(({ path, node, inlines }) => inlines.length === 0 && isWithin(path, base) && path.length - node.key.keys.length < depth);
+    const entry = entries.findLast(({ path, names, inlines }) => inlines.length === 0 && isWithin(path, base) && path.length - names.length < depth);
     if (entry) return { entry, depth };
   }
   return undefined;
 }
 
 function besideDotted(text: string, { entry, depth }: { entry: TomlEntry; depth: number }, wanted: readonly Setting[]): PlannedEdit {
-  const { node, path } = entry;
-  const shared = node.key.keys[depth - (path.length - node.key.keys.length)];
-  const prefix = `${text.slice(node.key.range[0], shared?.range[0])}${COGNITO_PATH.slice(depth).join('.')}.`;
-  const at = lineEnd(text, node.range[1]);
-  const lineBreak = lineBreakAt(text, at) + indentAt(text, node.range[0]);
+  const { path, range, names } = entry;
+  const shared = names[depth - (path.length - names.length)];
+  const prefix = `${text.slice(range[0], shared?.[0])}${COGNITO_PATH.slice(depth).join('.')}.`;
+  const at = lineEnd(text, range[1]);
+  const lineBreak = lineBreakAt(text, at) + indentAt(text, range[0]);
   return insertion(at, assignments(wanted, prefix).map((line) => lineBreak + line).join(''));
 }
 
@@ -59,7 +59,7 @@ function ownTable(document: TomlDocument, wanted: readonly Setting[]): PlannedEd
   const { text, headers } = document;
   const neighbour = [2, 1].map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth)))).find((index) => index !== -1);
   const next = neighbour === undefined ? undefined : headers[neighbour + 1];
-  const at = next ? startWithComments(document, next.node.range[0]) : text.length;
+  const at = next ? startWithComments(document, next.range[0]) : text.length;
   const lineBreak = lineBreakAt(text, at);
   const before = text.slice(0, at);
   const block = [`[${COGNITO_PATH.join('.')}]`, ...assignments(wanted), ''].join(lineBreak);

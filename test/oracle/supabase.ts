@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { Generation } from '../../src/core/config/effective.ts';
+import { cleanEnv } from '../harness/cli.ts';
+import { ROOT } from '../harness/paths.ts';
+import { spawnProgram } from '../harness/spawn.ts';
+import { standInDocker } from '../harness/standin-docker.ts';
+
+export const GENERATIONS: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3.1'];
+
+const PACKAGES: Readonly<Record<Generation, string>> = {
+  'go-2.105': 'supabase-2-105',
+  'ts-2.122': 'supabase-2-122',
+  'ts-3.1': 'supabase',
+};
+
+/** A proxy that nobody listens on. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+export interface Scene {
+  /** Every file of the project, by path from its root. */
+  files: Readonly<Record<string, string | Uint8Array>>;
+  /** The working directory, from the project's root; the root itself by default. */
+  cwd?: string;
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface Peers {
+  /** Runs a real Supabase CLI in a project that is made for it and deleted afterwards; both streams in one text. */
+  run(generation: Generation, args: readonly string[], scene: Scene): Promise<string>;
+  /** The config file that `supabase init` of the newest generation writes. */
+  initialConfig(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * What the real CLIs need to run offline: a stand-in for docker, an engine that knows no container (2.105 talks to the
+ * engine itself), and a proxy that nobody listens on, so that no address leaves the machine.
+ */
+export async function startPeers(): Promise<Peers> {
+  const docker = await standInDocker();
+  const engine = createServer((request, response) => {
+    if (request.url?.endsWith('/_ping')) response.writeHead(200, { 'Api-Version': '1.45' }).end('OK');
+    else response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"message":"No such container"}');
+  });
+  await new Promise<void>((resolve) => {
+    engine.listen(0, '127.0.0.1', resolve);
+  });
+  const address = engine.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const env = {
+    PATH: [docker, process.env['PATH'] ?? ''].join(delimiter),
+    DOCKER_HOST: `tcp://127.0.0.1:${port}`,
+    HTTPS_PROXY: NOWHERE,
+    HTTP_PROXY: NOWHERE,
+    NO_PROXY: '127.0.0.1',
+    SUPABASE_TELEMETRY_DISABLED: '1',
+  };
+  return {
+    run: (generation, args, scene) =>
+      inProject(scene, (cwd, home) => supabase(generation, args, cwd, cleanEnv(home, { ...env, ...scene.env }))),
+    initialConfig: () =>
+      inProject({ files: {} }, async (cwd, home) => {
+        await supabase('ts-3.1', ['init'], cwd, cleanEnv(home, env));
+        return readFile(join(cwd, 'supabase', 'config.toml'), 'utf8');
+      }),
+    async close() {
+      engine.closeAllConnections();
+      engine.close();
+      await rm(docker, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes a project and a home, and deletes both when the work is done. */
+async function inProject({ files, cwd = '' }: Scene, work: (cwd: string, home: string) => Promise<string>): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'oracle-'));
+  const home = join(root, 'home');
+  const project = join(root, 'project');
+  try {
+    await mkdir(home);
+    await writeFiles(project, files);
+    await mkdir(join(project, cwd), { recursive: true });
+    return await work(join(project, cwd), home);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function supabase(generation: Generation, args: readonly string[], cwd: string, env: Record<string, string>): Promise<string> {
+  const script = `${ROOT}node_modules/${PACKAGES[generation]}/dist/supabase.js`;
+  const outcome = await spawnProgram(process.execPath, [script, ...args], { cwd, env });
+  return `${outcome.stdout}\n${outcome.stderr}`;
+}
+
+async function writeFiles(root: string, files: Scene['files']): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(root, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+}
+
+/** The issuer that `start` would fetch its keys from, out of the error about the address that cannot be reached. */
+export function issuerIn(output: string): string | undefined {
+  return /(?:Failed to fetch |Get ")(https?:.+?)\/\.well-known\/openid-configuration/.exec(output)?.[1];
+}

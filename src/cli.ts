@@ -126,6 +126,8 @@ function withGlobals(command: Command): Command {
     .option('--profile <name>', 'AWS profile')
     .option('--region <region>', 'AWS region')
     .option('--mfa-code <code>', 'code for an AWS profile with mfa_serial')
+    .option('--yes', 'accept the plan')
+    .option('--dry-run', 'show the plan and its diffs, change nothing')
     .option('--json', 'one JSON document on stdout, all else on stderr')
     .option('--no-input', 'never ask; the default where stdin or stderr is no terminal, or CI is set')
     .option('--no-color', 'no colours (and NO_COLOR, FORCE_COLOR)')
@@ -150,8 +152,6 @@ function initCommand(): Command {
     new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'),
   )
     .option(...POOL)
-    .option('--yes', 'accept the plan')
-    .option('--dry-run', 'show the plan and its diffs, change nothing')
     .addOption(
       new Option('--trigger-version <version>', 'version of the pre-token-generation trigger')
         .choices(['auto', 'v1', 'v2', 'v3'])
@@ -164,7 +164,9 @@ function initCommand(): Command {
       new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']),
     )
     .addOption(
-      new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'verify']).default([], 'none'),
+      new Option('--skip <part...>', 'leave parts out')
+        .choices(['config', 'lambda', 'hosted', 'verify'])
+        .default([], 'none'),
     )
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
@@ -195,6 +197,5 @@ function generateCommand(): Command {
         .choices(['access', 'id'])
         .default('access'),
     )
-    .option('--out <file>', 'where to write it')
-    .option('--dry-run', 'print it, write nothing');
+    .option('--out <file>', 'where to write it');
 }

@@ -58,7 +58,7 @@ export class RefusedError extends CliError {
 /** Ctrl-C, Esc at a prompt, or a signal. */
 export class Interrupted extends CliError {
   override readonly name = 'Interrupted';
-  constructor(message = 'Interrupted. Nothing was changed.', fix?: string) {
+  constructor(message = 'Interrupted.', fix?: string) {
     super({ id: 'interrupted', message, fix }, EXIT.interrupted);
   }
 }

@@ -7,7 +7,7 @@ import type { Out } from './world/types.ts';
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const interruption = new AbortController();
   handleSignals(interruption);
-  const progress: { invocation?: Invocation; out?: Out } = {};
+  const progress: { invocation?: Invocation; out?: Out; commands?: string[] } = {};
   try {
     const [{ createCli }, { createWorld }] = await Promise.all([import('./cli.ts'), import('./world/world.ts')]);
     const worldFor: Parameters<typeof createCli>[1] = (options) => {
@@ -16,6 +16,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       return world;
     };
     const program = createCli((chosen) => (progress.invocation = chosen), worldFor, interruption);
+    progress.commands = program.commands.map((command) => command.name());
     program.parse([...argv], { from: 'user' });
     const { invocation } = progress;
     if (!invocation) return EXIT.usage;
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     return await fail(error, {
       name: progress.invocation?.name ?? 'cognito-supabase',
       argv,
+      commands: progress.commands ?? [],
       out: progress.out,
       interrupted: interruption.signal.aborted,
     });
@@ -36,11 +38,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 interface Failure {
   name: string;
   argv: readonly string[];
+  commands: readonly string[];
   out: Out | undefined;
   interrupted: boolean;
 }
 
-async function fail(error: unknown, { name, argv, out, interrupted }: Failure): Promise<ExitCode> {
+async function fail(error: unknown, { name, argv, commands, out, interrupted }: Failure): Promise<ExitCode> {
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
   const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
@@ -55,8 +58,8 @@ async function fail(error: unknown, { name, argv, out, interrupted }: Failure): 
         }
       : {
           id: 'usage',
-          message: (error as Error).message.replace(/^error: /, ''),
-          fix: `Run \`cognito-supabase ${/^[a-z]+$/.test(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
+          message: usageMessage((error as Error).message),
+          fix: `Run \`cognito-supabase ${commands.includes(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
         });
   const { errorDocument, reportError } = await import('./report/error.ts');
   if (argv.includes('--json')) await printDocument(out, errorDocument(name, text));
@@ -73,6 +76,15 @@ async function fail(error: unknown, { name, argv, out, interrupted }: Failure): 
 function usageExit(error: unknown): ExitCode | undefined {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('commander.')) return undefined;
   return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
+}
+
+/** commander's words on one line, without the values that it repeats: one of them may be a token. */
+function usageMessage(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .replaceAll(/('-[^'=]+)=[^']*'/g, "$1'")
+    .replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '[token]')
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** commander printed the help already: the program was called without a command. */
@@ -92,11 +104,17 @@ function printError(out: Out | undefined, text: string): void {
   else process.stderr.write(`${text}\n`);
 }
 
+/** Terminals and npx both pass Ctrl-C on: what comes this soon after the first signal is the same key. */
+const SAME_KEY_MS = 1000;
+
 /** The first signal stops what can be stopped and lets clean-up finish; the second ends the program at once. */
 function handleSignals(interruption: AbortController): void {
+  let first = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+      if (interruption.signal.aborted && performance.now() - first > SAME_KEY_MS) process.exit(EXIT.interrupted);
+      if (interruption.signal.aborted) return;
+      first = performance.now();
       interruption.abort();
     });
   }
@@ -109,6 +127,10 @@ function handleSignals(interruption: AbortController): void {
 function handleUncaught(): void {
   process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
+    if (error.code === 'ENOSPC' || error.code === 'EIO') {
+      process.stderr.write(`✗ The output couldn't be written: ${error.message}. [output]\n`);
+      process.exit(EXIT.usage);
+    }
     process.stderr.write(`✗ This is a defect in cognito-supabase. [internal]\n  ${error.message}\n`);
     process.exit(EXIT.defect);
   });

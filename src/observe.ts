@@ -13,7 +13,7 @@ import {
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from './core/ids.ts';
 import { asObject, asText, asTexts, isObject, parseJson, type JsonObject } from './core/json.ts';
 import { triggerOf } from './core/pool.ts';
-import { CliError, Interrupted } from './errors.ts';
+import { CliError, DecisionNeeded, Interrupted } from './errors.ts';
 import type { World } from './world/types.ts';
 import type { JSONWebKeySet } from 'jose';
 
@@ -22,7 +22,7 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
   try {
     return known(await observe());
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    if (error instanceof Interrupted || error instanceof DecisionNeeded || !(error instanceof CliError)) throw error;
     return unreachable([error.message, error.why, error.fix].filter((part) => part !== undefined).join(' '));
   }
 }

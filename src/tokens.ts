@@ -66,7 +66,10 @@ async function passwordClient(
   pool: UserPool,
   clientId: string | undefined,
 ): Promise<AppClient> {
-  const ids = clientId === undefined ? await cognito.listAppClientIds(pool.userPoolId) : [clientId];
+  const ids =
+    clientId === undefined
+      ? (await cognito.listAppClients(pool.userPoolId)).map((client) => client.clientId)
+      : [clientId];
   for (const id of ids) {
     const client = await cognito.describeAppClient(pool.userPoolId, id);
     if (client?.authFlows.some((name) => /USER_PASSWORD_AUTH$|ADMIN_NO_SRP_AUTH$/.test(name))) return client;
@@ -121,8 +124,9 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   if (byEmail && !attributes.some(({ Name }) => Name === 'email'))
     attributes.push({ Name: 'email', Value: `${name}@example.com` });
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
-  const client = await cognito.createAppClient(pool.userPoolId, name);
+  if (world.interrupted.aborted) throw new Interrupted();
   try {
+    const client = await cognito.createAppClient(pool.userPoolId, name);
     await cognito.createUser(pool.userPoolId, username, password, attributes);
     const signIn = await cognito.signIn({
       userPoolId: pool.userPoolId,
@@ -134,9 +138,27 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     if (world.interrupted.aborted) throw new Interrupted();
     return result('probe', signIn, world);
   } finally {
-    await cognito.deleteUser(pool.userPoolId, username);
-    await cognito.deleteAppClient(pool.userPoolId, client.clientId);
+    const left = await cleanUp(cognito, pool.userPoolId, username, name);
+    for (const what of left)
+      world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
   }
+}
+
+/**
+ * Deletes the user, and every app client of that name: a call that was repeated after its answer was lost made two.
+ * @returns what is left over
+ */
+async function cleanUp(cognito: CognitoAccess, userPoolId: string, username: string, name: string): Promise<string[]> {
+  const user = cognito.deleteUser(userPoolId, username);
+  const clients = cognito.listAppClients(userPoolId).then((listed) => {
+    const ours = listed.filter((client) => client.name === name);
+    return Promise.all(ours.map(({ clientId }) => cognito.deleteAppClient(userPoolId, clientId)));
+  });
+  const [ofUser, ofClients] = await Promise.allSettled([user, clients]);
+  return [
+    ...(ofUser.status === 'rejected' ? [`the user ${username}`] : []),
+    ...(ofClients.status === 'rejected' ? [`the app client ${name}`] : []),
+  ];
 }
 
 /** A value that Cognito's own format rules accept for a standard attribute. */

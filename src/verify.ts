@@ -69,9 +69,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const [lambda, keys, clientIds, code] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
-    poolFact(pool, (found) =>
-      world.aws.cognito(found.region).then((cognito) => cognito.listAppClientIds(found.userPoolId)),
-    ),
+    poolFact(pool, (found) => listClientIds(world, found)),
     shippedCode(world),
   ]);
   const raw = await tokensFact(world, request, pool);
@@ -96,6 +94,11 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     document: { ok: counts.fail === 0, ...named, checks, summary: counts },
     tokens: tokens.known ? tokens.value : [],
   };
+}
+
+async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
+  const cognito = await world.aws.cognito(region);
+  return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
 }
 
 function wishOf(
@@ -153,16 +156,16 @@ async function invocationFact(
   return poolFact(pool, async (userPool) => {
     const version = userPool.trigger?.lambdaVersion ?? 'V1_0';
     const lambda = await world.aws.lambda(userPool.region);
-    const started = world.clock.now();
-    const outcome = await lambda.invoke(userPool.trigger?.lambdaArn ?? found.arn, syntheticEvent(version, userPool));
-    return { version, outcome, durationMs: world.clock.now() - started };
+    const answer = await lambda.invoke(userPool.trigger?.lambdaArn ?? found.arn, syntheticEvent(version, userPool));
+    return { version, ...answer };
   });
 }
 
 async function keysFact(world: World, request: VerifyRequest, issuer: string | undefined): Promise<Fact<PoolKeys>> {
   const { pool } = request;
-  if (!pool || issuer === undefined) return notAsked('No user pool is known: give --user-pool-id.');
   if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
+  if (!pool || issuer === undefined)
+    return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
   return fact(() => observeKeys(world, pool, issuer));
 }
 

@@ -1,5 +1,6 @@
 /** Attaching the trigger: the one call that can harm a user pool, with everything that keeps it from doing so. */
 import { join } from 'node:path';
+import { lostSettingDecision } from '../core/decisions.ts';
 import { asObject, type JsonObject } from '../core/json.ts';
 import { differences, triggerOf, updateInput } from '../core/pool.ts';
 import { printable, safeJson } from '../core/redact.ts';
@@ -28,12 +29,7 @@ export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyCont
   const backup = await writeBackup(before, context);
   const { input, lost } = updateInput(before.described, step.after);
   if (lost.length > 0) {
-    throw new DecisionNeeded({
-      id: 'cognito/setting-would-be-lost',
-      message: `The user pool has a setting that this version does not know: ${lost.map((name) => printable(name)).join(', ')}.`,
-      why: 'UpdateUserPool resets what is not sent back, so nothing was sent.',
-      fix: 'Update cognito-supabase and run again.',
-    });
+    throw new DecisionNeeded(lostSettingDecision(lost));
   }
   await stillAsPlanned(step, before, cognito);
   await send(cognito, input, step);
@@ -106,7 +102,10 @@ async function send(
         id: 'cognito/trigger-v2-unavailable',
         message: `Cognito refuses a ${step.after.lambdaVersion} trigger on this user pool's plan.`,
         why: error.why,
-        fix: 'Run again with --trigger-version v1 (the app then has to send ID tokens), or move the pool to the Essentials plan, which changes its price.',
+        fix:
+          step.after.lambdaVersion === 'V3_0'
+            ? 'Leave --m2m and --trigger-version v3 out, or move the pool to the Essentials plan, which changes its price.'
+            : 'Run again with --trigger-version v1 (the app then has to send ID tokens), or move the pool to the Essentials plan, which changes its price.',
       },
       { cause: error },
     );
@@ -117,7 +116,7 @@ async function send(
 async function proveFunction(step: UpdateUserPoolStep, { world, pool }: ApplyContext): Promise<void> {
   const lambda = await world.aws.lambda(pool.region);
   const version = step.after.lambdaVersion;
-  const outcome = await lambda.invoke(step.after.lambdaArn, syntheticEvent(version, pool));
+  const { outcome } = await lambda.invoke(step.after.lambdaArn, syntheticEvent(version, pool));
   const fault = faultOf(outcome, step);
   if (fault === undefined) return;
   throw new RefusedError({

@@ -1,7 +1,7 @@
 /** What every step is carried out with, and where what outlives the run is kept. */
 import { dirname, join } from 'node:path';
-import type { ConfigFile } from '../core/facts.ts';
 import type { UserPoolRef } from '../core/ids.ts';
+import type { ConfigFile } from '../core/facts.ts';
 import type { ShippedCode } from '../observe.ts';
 import type { World } from '../world/types.ts';
 
@@ -19,7 +19,11 @@ export async function keepOutOfGit(world: World, stateFolder: string): Promise<v
   await world.files.create(join(stateFolder, '.gitignore'), '*\n');
 }
 
-/** Where a project's records and backups go: beside the config, or beside the working directory where there is none. */
-export function stateFolder(config: ConfigFile | null, root: string): string {
-  return join(config ? dirname(config.path) : join(root, 'supabase'), '.temp', 'cognito-supabase');
+/**
+ * Where a project's records and backups go: beside the config, or into the user's state directory (XDG Base Directory
+ * Specification) where there is no supabase folder.
+ */
+export function stateFolder(world: World, config: ConfigFile | null): string {
+  if (config) return join(dirname(config.path), '.temp', 'cognito-supabase');
+  return join(world.stateDirectory, 'cognito-supabase');
 }

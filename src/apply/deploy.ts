@@ -10,11 +10,12 @@ import {
   TRUST_POLICY,
 } from '../core/deployment.ts';
 import { allowsPool } from '../core/policy.ts';
+import { printable } from '../core/redact.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
 import { CliError, RefusedError } from '../errors.ts';
 
 export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
-  const iam = await world.aws.iam();
+  const iam = await world.aws.iam(pool.region);
   if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) {
     const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
     if (!found?.ours) throw taken(`role ${step.roleName}`);
@@ -37,6 +38,8 @@ const NOT_OFFERED = /runtime|architecture/i;
 /** IAM takes seconds to minutes until Lambda sees a new role; AWS speaks of up to 15 (terraform-provider-aws#44517). */
 const ROLE_LAG = /cannot be assumed by Lambda/;
 const ROLE_LAG_LIMIT_MS = 15 * 60_000;
+/** A role that was there before is seen at once, or may not be assumed at all. */
+const GIVEN_ROLE_LIMIT_MS = 10_000;
 
 export async function createFunction(step: CreateFunctionStep, context: ApplyContext): Promise<void> {
   const variants = ARCHITECTURES.flatMap((architecture) => RUNTIMES.map((runtime) => ({ runtime, architecture })));
@@ -47,11 +50,11 @@ export async function createFunction(step: CreateFunctionStep, context: ApplyCon
       await waitUntilReady(step, context);
       return;
     } catch (error) {
-      if (error instanceof CliError || !NOT_OFFERED.test(String(error))) throw asRefused(error, step.functionName);
+      if (error instanceof CliError || !NOT_OFFERED.test(String(error))) throw asRefused(error, step);
       refusal = error;
     }
   }
-  throw asRefused(refusal, step.functionName);
+  throw asRefused(refusal, step);
 }
 
 async function createWhenRoleIsSeen(
@@ -61,6 +64,7 @@ async function createWhenRoleIsSeen(
 ): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
   const started = world.clock.now();
+  const limit = step.roleGiven ? GIVEN_ROLE_LIMIT_MS : ROLE_LAG_LIMIT_MS;
   for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
     try {
       const created = await lambda.createFunction({
@@ -75,21 +79,24 @@ async function createWhenRoleIsSeen(
       throw taken(`function ${step.functionName}`);
     } catch (error) {
       const waited = world.clock.now() - started;
-      if (!ROLE_LAG.test(String(error)) || waited > ROLE_LAG_LIMIT_MS) throw error;
+      if (!ROLE_LAG.test(String(error)) || waited > limit) throw error;
       world.out.progress(`    waiting until Lambda sees the new role (${Math.round(waited / 1000)} s)`);
       await world.clock.sleep(pause);
     }
   }
 }
 
-function asRefused(error: unknown, functionName: string): Error {
+function asRefused(error: unknown, { functionName, roleGiven, roleArn }: CreateFunctionStep): Error {
   if (error instanceof CliError) return error;
   return new RefusedError(
     {
       id: 'lambda/refused',
       message: `Lambda refused to create ${functionName}.`,
-      why: error instanceof Error ? error.message : String(error),
-      fix: 'Run again; what is there already is kept.',
+      why: printable(error instanceof Error ? error.message : String(error), 600),
+      fix:
+        roleGiven && ROLE_LAG.test(String(error))
+          ? `Check --role-arn: ${roleArn} has to exist, and its trust policy has to let lambda.amazonaws.com assume it.`
+          : 'Run again; what is there already is kept.',
     },
     { cause: error },
   );
@@ -139,8 +146,8 @@ export async function updateFunction(step: UpdateFunctionStep, context: ApplyCon
     await lambda.updateCode(step.functionName, code.zip);
     await waitUntilReady(step, context);
   }
-  if (step.changes.configuration) {
-    await lambda.updateEnvironment(step.functionName, step.environment);
+  if (Object.keys(step.changes.settings).length > 0) {
+    await lambda.updateSettings(step.functionName, step.changes.settings);
     await waitUntilReady(step, context);
   }
   await lambda.tagFunction(now.arn, step.tags);

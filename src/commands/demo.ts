@@ -24,8 +24,26 @@ export async function demo(
   options: GlobalOptions,
   interruption: AbortController,
 ): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
+  const { json = false, color = true, verbose = false, quiet = false } = options;
+  const own: GlobalOptions = { json, color, verbose, quiet, input: false };
+  const { files } = createWorld(own, interruption);
+  const folder = await files.makeTempFolder('cognito-supabase-demo-');
+  const emulator = await emulateAws();
+  try {
+    for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
+    Object.assign(process.env, emulator.env);
+    return await perform(createWorld({ ...own, cwd: folder }, interruption), emulator, folder);
+  } catch (error) {
+    throw asFinding(error);
+  } finally {
+    await emulator.close();
+    await files.remove(folder);
+  }
+}
+
+async function emulateAws(): Promise<Emulator> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const emulator = await startEmulator({
+  return startEmulator({
     pools: [
       {
         Id: USER_POOL_ID,
@@ -36,18 +54,6 @@ export async function demo(
       },
     ],
   });
-  for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
-  Object.assign(process.env, emulator.env);
-  const outside = createWorld(options, interruption);
-  const folder = await outside.files.makeTempFolder('cognito-supabase-demo-');
-  try {
-    return await perform(createWorld({ ...options, cwd: folder, input: false }, interruption), emulator, folder);
-  } catch (error) {
-    throw asFinding(error);
-  } finally {
-    await emulator.close();
-    await outside.files.remove(folder);
-  }
 }
 
 /** What goes wrong here is wrong with this package, not with anybody's AWS: the demo failed, exit code 1. */

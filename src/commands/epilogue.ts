@@ -1,6 +1,9 @@
 /** What `init` says and offers once the work is done. */
+import { resolve } from 'node:path';
 import type { UserPool } from '../core/facts.ts';
+import type { TriggerVersion } from '../core/pool.ts';
 import type { Discovery } from '../discover/index.ts';
+import { CliError, Interrupted } from '../errors.ts';
 import { fact } from '../observe.ts';
 import type { World } from '../world/types.ts';
 import { clientFile, writeClient } from './generate.ts';
@@ -34,7 +37,8 @@ export async function sayWhatIsNext(
 async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
   const cognito = await world.aws.cognito(pool.region);
   const named = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.clientIds ?? [];
-  const ids = named.length > 0 ? named : await cognito.listAppClientIds(pool.userPoolId);
+  const ids =
+    named.length > 0 ? named : (await cognito.listAppClients(pool.userPoolId)).map(({ clientId }) => clientId);
   const clients = await Promise.all(
     ids.slice(0, MAX_CLIENTS_LOOKED_AT).map((id) => cognito.describeAppClient(pool.userPoolId, id)),
   );
@@ -43,15 +47,29 @@ async function longestTokenLifetime(world: World, pool: UserPool, discovery: Dis
 }
 
 /** Offers the client to a person at the terminal; a script is told the command. */
-export async function offerClient(world: World, pool: UserPool, options: InitOptions): Promise<void> {
-  const tokenUse = options.triggerVersion === 'v1' || pool.tier === 'LITE' ? 'id' : 'access';
+export async function offerClient(
+  world: World,
+  pool: UserPool,
+  attached: TriggerVersion | undefined,
+  options: InitOptions,
+): Promise<void> {
+  // Without a trigger, it will be the one that the plan allows.
+  const reachesIdTokensOnly = attached === undefined ? pool.tier === 'LITE' : attached === 'V1_0';
+  const tokenUse = reachesIdTokensOnly ? 'id' : 'access';
   const out = await clientFile(world);
+  if (await world.files.info(resolve(world.cwd, out))) return;
   const command = `npx cognito-supabase generate client --framework amplify-web${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
   if (!world.ask.possible || options.yes) {
     world.out.show(`Supabase client for Amplify: ${command}`);
     return;
   }
   if (!(await world.ask.confirm(`Write a Supabase client for Amplify to ${out}?`, command))) return;
-  const file = await writeClient(world, { framework: 'amplify-web', tokenUse, out });
-  world.out.show(`${file.action === 'none' ? 'It is there already:' : 'Wrote'} ${file.path}`);
+  try {
+    const file = await writeClient(world, { framework: 'amplify-web', tokenUse, out });
+    world.out.show(`Wrote ${file.path}`);
+  } catch (error) {
+    // The work is done: what cannot be written now is a matter of the command above.
+    if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
+    world.out.error(`! ${error.message} Try another place: ${command}`);
+  }
 }

@@ -39,20 +39,12 @@ export async function generate(
       fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
     });
   }
-  const file = options.dryRun
-    ? {
-        path: options.out ?? (await clientFile(world)),
-        action: 'create' as const,
-        content: await clientSource(world, options.tokenUse),
-      }
-    : await writeClient(world, options);
-  const said = { create: 'Wrote', none: 'Nothing to do:' }[file.action];
-  if (options.dryRun) {
+  const file = await writeClient(world, options);
+  if (file.action === 'none') world.out.show(`Nothing to do: ${file.path}`);
+  else if (options.dryRun) {
     world.out.progress(`Would write ${file.path}:`);
     world.out.show(file.content ?? '');
-  } else {
-    world.out.show(`${said} ${file.path}`);
-  }
+  } else world.out.show(`Wrote ${file.path}`);
   return { files: [file] };
 }
 
@@ -66,21 +58,24 @@ async function clientSource(world: World, tokenUse: 'access' | 'id'): Promise<st
   return new TextDecoder().decode(await world.template(`client/amplify-web${tokenUse === 'id' ? '.id-token' : ''}.ts`));
 }
 
+/** With `dryRun`, says what writing would do, refusals included, and writes nothing. */
 export async function writeClient(
   world: World,
-  options: Pick<GenerateOptions, 'framework' | 'tokenUse' | 'out'>,
+  options: Pick<GenerateOptions, 'framework' | 'tokenUse' | 'out' | 'dryRun'>,
 ): Promise<GeneratedFile> {
   const out = options.out ?? (await clientFile(world));
   const path = resolve(world.cwd, out);
   const content = await clientSource(world, options.tokenUse);
   const shown = relative(world.cwd, path);
-  if ((await world.files.info(path))?.isDirectory)
+  const there = await world.files.info(path);
+  if (there?.isDirectory)
     throw new UsageError({
       id: 'generate/folder',
       message: `${out} is a folder.`,
       fix: `Name a file: --out ${join(out, 'supabase-client.ts')}`,
     });
-  if (await world.files.create(path, content)) return { path: shown, action: 'create', content };
+  const isNew = options.dryRun ? there === undefined : await world.files.create(path, content);
+  if (isNew) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
   throw new DecisionNeeded({

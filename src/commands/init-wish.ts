@@ -1,13 +1,46 @@
-/** What the user asked `init` for, checked, and what has to be known to plan it. */
+/** What the user asked `init` for, checked before anything is asked of AWS, and what has to be known to plan it. */
 import { BYPASSES_RLS } from '../core/checks/token/roles.ts';
 import type { UserPool } from '../core/facts.ts';
-import { parseFunctionArn, resourceName } from '../core/ids.ts';
-import type { InitFacts, InitWish, Part } from '../core/plan.ts';
+import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../core/ids.ts';
+import { ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
 import type { Project } from '../discover/project.ts';
 import { UsageError } from '../errors.ts';
 import { observeFunction, observeOwner, observePolicy, type ShippedCode } from '../observe.ts';
 import type { World } from '../world/types.ts';
+import { checkRegion } from './choose-pool.ts';
 import type { InitOptions } from './options.ts';
+
+/** Everything that is wrong with the command line by itself. */
+export function checkOptions(options: InitOptions): void {
+  const { functionName, functionArn, roleArn, m2m, triggerVersion } = options;
+  checkRole(options.role);
+  checkRegion(options.region);
+  if (functionName !== undefined && !isFunctionName(functionName))
+    throw new UsageError({
+      id: 'lambda/name-malformed',
+      message: `--function-name ${JSON.stringify(functionName)} is no name of a function.`,
+      fix: 'Give up to 64 letters, digits, hyphens and underscores.',
+    });
+  if (functionArn !== undefined && !parseFunctionArn(functionArn))
+    throw new UsageError({
+      id: 'lambda/arn-malformed',
+      message: `--function-arn ${JSON.stringify(functionArn)} is no function's ARN.`,
+      fix: 'Copy it from the Lambda console.',
+    });
+  if (roleArn !== undefined && !isRoleArn(roleArn))
+    throw new UsageError({
+      id: 'lambda/role-arn-malformed',
+      message: `--role-arn ${JSON.stringify(roleArn)} is no role's ARN.`,
+      fix: 'Copy it from the IAM console.',
+    });
+  if (m2m && !['auto', 'v3'].includes(triggerVersion))
+    throw new UsageError({
+      id: 'cognito/trigger-version',
+      message: `--m2m needs a V3_0 trigger, and --trigger-version says ${triggerVersion}.`,
+      why: 'Earlier versions do not run for client-credentials tokens.',
+      fix: 'Leave --trigger-version out, or give v3.',
+    });
+}
 
 /** A role that skips row level security would open the whole database to every user of the pool. */
 export function checkRole(role: string | undefined): void {
@@ -44,15 +77,10 @@ export function requireConfig(project: Project, options: InitOptions): void {
     });
 }
 
-export function wishOf(options: InitOptions, pool: UserPool, code: ShippedCode): InitWish {
+/** @throws UsageError for a function of another region than the pool's */
+export function wishOf(options: InitOptions, pool: UserPool, functionName: string, code: ShippedCode): InitWish {
   const { functionArn } = options;
   const given = functionArn === undefined ? undefined : parseFunctionArn(functionArn);
-  if (functionArn !== undefined && !given)
-    throw new UsageError({
-      id: 'lambda/arn-malformed',
-      message: `--function-arn ${JSON.stringify(functionArn)} is no function's ARN.`,
-      fix: 'Copy it from the Lambda console.',
-    });
   if (given && given.region !== pool.region)
     throw new UsageError({
       id: 'lambda/other-region',
@@ -60,21 +88,13 @@ export function wishOf(options: InitOptions, pool: UserPool, code: ShippedCode):
       why: 'Cognito invokes triggers of its own region only.',
       fix: `Deploy the function to ${pool.region}.`,
     });
-  if (options.m2m && !['auto', 'v3'].includes(options.triggerVersion)) {
-    throw new UsageError({
-      id: 'cognito/trigger-version',
-      message: `--m2m needs a V3_0 trigger, and --trigger-version says ${options.triggerVersion}.`,
-      why: 'Earlier versions do not run for client-credentials tokens.',
-      fix: 'Leave --trigger-version out, or give v3.',
-    });
-  }
   return {
     triggerVersion: options.triggerVersion,
-    ...(options.functionName === undefined ? {} : { functionName: options.functionName }),
+    functionName,
     ...(functionArn === undefined ? {} : { functionArn }),
     ...(options.roleArn === undefined ? {} : { roleArn: options.roleArn }),
-    onExistingTrigger: options.onExistingTrigger ?? 'fail',
-    skip: new Set(options.skip.filter((part): part is Part => part !== 'verify')),
+    onExistingTrigger: options.onExistingTrigger ?? 'ask',
+    skip: new Set(options.skip.filter(isPart)),
     role: options.role ?? 'authenticated',
     m2m: options.m2m ?? false,
     allowManaged: options.allowManaged ?? false,
@@ -85,18 +105,31 @@ export function wishOf(options: InitOptions, pool: UserPool, code: ShippedCode):
   };
 }
 
+/** The parts that are planned; --skip also takes those that come after. */
+function isPart(part: InitOptions['skip'][number]): part is Part {
+  return part === 'config' || part === 'lambda';
+}
+
+/** --function-name, else that of our function that is attached already, else the name that belongs to the pool. */
+export async function chooseFunctionName(world: World, pool: UserPool, options: InitOptions): Promise<string> {
+  const attached = parseFunctionArn(pool.trigger?.lambdaArn ?? '');
+  const usual = options.functionName ?? resourceName(pool.userPoolId);
+  const settled = options.functionName ?? options.functionArn;
+  if (settled !== undefined || !pool.trigger || !attached || attached.functionName === usual) return usual;
+  if (options.skip.includes('lambda') || pool.trigger.lambdaArn !== ownFunctionArn(pool, attached.functionName))
+    return usual;
+  const found = await observeFunction(world, pool, pool.trigger.lambdaArn);
+  return found?.ours ? attached.functionName : usual;
+}
+
 export async function observeInit(world: World, project: Project, pool: UserPool, wish: InitWish): Promise<InitFacts> {
   const base = { pool, config: project.config, function: null, policy: [], role: null };
   if (wish.skip.has('lambda')) return base;
-  const functionArn =
-    wish.functionArn ??
-    `arn:${pool.partition}:lambda:${pool.region}:${pool.accountId}:function:${wish.functionName ?? resourceName(pool.userPoolId)}`;
+  const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish.functionName);
   const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
   const [attached, role, owner] = await Promise.all([
     observeFunction(world, pool, functionArn),
-    ownRole
-      ? world.aws.iam().then((iam) => iam.describeRole(resourceName(pool.userPoolId), pool.partition, pool.userPoolId))
-      : undefined,
+    ownRole ? observeRole(world, pool) : undefined,
     observeOwner(world, pool),
   ]);
   if (wish.functionArn !== undefined && !attached)
@@ -107,4 +140,9 @@ export async function observeInit(world: World, project: Project, pool: UserPool
     });
   const policy = attached ? await observePolicy(world, pool, functionArn) : [];
   return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
+}
+
+async function observeRole(world: World, pool: UserPool): Promise<InitFacts['role'] | undefined> {
+  const iam = await world.aws.iam(pool.region);
+  return iam.describeRole(resourceName(pool.userPoolId), pool.partition, pool.userPoolId);
 }

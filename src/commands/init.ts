@@ -1,22 +1,24 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
 import { apply } from '../apply.ts';
 import { stateFolder } from '../apply/context.ts';
+import type { InitFacts, InitWish, Plan } from '../core/plan.ts';
+import { planInit } from '../core/plan.ts';
 import type { ObservedToken, UserPool } from '../core/facts.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
-import { planInit, type Plan } from '../core/plan.ts';
+import type { TriggerVersion } from '../core/pool.ts';
 import { printable } from '../core/redact.ts';
 import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
 import { discover, type Discovery } from '../discover/index.ts';
-import { findProject } from '../discover/project.ts';
+import { findProject, type Project } from '../discover/project.ts';
 import { DecisionNeeded, Interrupted, UsageError, type ExitCode } from '../errors.ts';
-import { observePool, shippedCode } from '../observe.ts';
+import { observePool, shippedCode, type ShippedCode } from '../observe.ts';
 import { reportFindings } from '../report/findings.ts';
 import { reportPlan } from '../report/plan.ts';
 import { refuseProbe } from '../tokens.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { choosePool } from './choose-pool.ts';
-import { checkRole, observeInit, requireConfig, wishOf } from './init-wish.ts';
+import { checkOptions, chooseFunctionName, observeInit, requireConfig, wishOf } from './init-wish.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 import type { InitOptions } from './options.ts';
 
@@ -34,8 +36,46 @@ export interface InitOutcome {
   tokens: ObservedToken[];
 }
 
+/** What stands once the user has agreed: everything that carrying it out takes. */
+interface Prepared {
+  project: Project;
+  discovery: Discovery;
+  pool: UserPool;
+  code: ShippedCode;
+  plan: Plan;
+}
+
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
-  checkRole(options.role);
+  checkOptions(options);
+  const prepared = await saying('Interrupted. Nothing was changed.', () => prepare(world, options));
+  const { project, pool, code, plan } = prepared;
+  const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
+  if (options.dryRun) return { document, exitCode: 0, tokens: [] };
+  const applied = await apply(plan.steps, {
+    world,
+    pool,
+    code,
+    configBytes: project.configBytes ?? new Uint8Array(),
+    stateFolder: stateFolder(world, project.config),
+  });
+  document.applied = applied.ids;
+  if (applied.backup !== undefined) document.backup = applied.backup;
+  const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
+  return saying(`Interrupted. ${done} Run again to verify.`, () => finish(world, options, document, prepared));
+}
+
+/** An interruption says what it interrupted: whether anything was changed by then. */
+async function saying<T>(interrupted: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof Interrupted && error.message === new Interrupted().message
+      ? new Interrupted(interrupted)
+      : error;
+  }
+}
+
+async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   const project = await findProject(world.files, world.cwd);
   const discovery = await discover(world.files, world.cwd, project);
   requireConfig(project, options);
@@ -50,32 +90,29 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
     });
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
-  const wish = wishOf(options, pool, code);
-  const plan = planInit(await observeInit(world, project, pool, wish), wish);
-  showPlan(world, pool, discovery, plan);
+  const wish = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
+  const plan = await decide(world, await observeInit(world, project, pool, wish), wish, discovery);
   await consent(world, options, plan);
-  const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
-  if (options.dryRun) return { document, exitCode: 0, tokens: [] };
-  const applied = await apply(plan.steps, {
-    world,
-    pool,
-    code,
-    configBytes: project.configBytes ?? new Uint8Array(),
-    stateFolder: stateFolder(project.config, project.root),
-  });
-  document.applied = applied.ids;
-  if (applied.backup !== undefined) document.backup = applied.backup;
-  return finish(world, options, document, pool, discovery);
+  return { project, discovery, pool, code, plan };
 }
 
-function showPlan(world: World, pool: UserPool, discovery: Discovery, plan: Plan): void {
-  const { out } = world;
-  const source = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.sources[0];
+/** Plans, and asks what only the user can decide, until nothing is left to be decided. */
+async function decide(world: World, facts: InitFacts, wish: InitWish, discovery: Discovery): Promise<Plan> {
+  const { out, ask } = world;
+  const { userPoolId, name } = facts.pool;
+  const plan = planInit(facts, wish);
+  const source = discovery.candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
   const from = source === undefined ? '' : ` from ${source.file ?? source.kind}`;
-  out.show(out.paint('bold', `User pool ${pool.userPoolId} "${printable(pool.name, 60)}"${from}`));
-  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
   const [decision] = plan.decisions;
+  if (decision?.question && ask.possible) {
+    const { text, flag, accept } = decision.question;
+    out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
+    if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
+  }
+  out.show(out.paint('bold', `User pool ${userPoolId} "${printable(name, 60)}"${from}`));
+  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
   if (decision) throw new DecisionNeeded(decision);
+  return plan;
 }
 
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
@@ -95,8 +132,7 @@ async function finish(
   world: World,
   options: InitOptions,
   document: InitDocument,
-  pool: UserPool,
-  discovery: Discovery,
+  { discovery, pool, plan }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
@@ -112,26 +148,29 @@ async function finish(
       probeAnyway: options.probeAnyway ?? false,
       invoke: options.invoke ?? false,
       only: [],
-      skip: options.skip.includes('config') ? ['config'] : options.skip.includes('lambda') ? ['cognito', 'lambda'] : [],
+      skip: options.skip.flatMap((part) => LAYERS_OF[part]),
     });
     document.verify = result.document;
     tokens = result.tokens;
     out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text)));
     exitCode = verifyExitCode(result.document.summary, false);
   }
-  try {
-    await sayWhatIsNext(world, pool, discovery, document.applied);
-    await offerClient(world, pool, options);
-  } catch (error) {
-    throw error instanceof Interrupted ? afterTheWork(document.applied) : error;
-  }
+  await sayWhatIsNext(world, pool, discovery, document.applied);
+  await offerClient(world, pool, attachedVersion(plan, pool), options);
   return { document, exitCode, tokens };
 }
 
-/** An interruption once the plan is carried out must not say that nothing was. */
-function afterTheWork(applied: readonly string[]): Interrupted {
-  const done = applied.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.join(', ')}.`;
-  return new Interrupted(`Interrupted. ${done}`, 'Run again to verify.');
+/** What is left out of the work is left out of the verdict. */
+const LAYERS_OF: Record<InitOptions['skip'][number], readonly string[]> = {
+  config: ['config'],
+  lambda: ['cognito', 'lambda'],
+  hosted: [],
+  verify: [],
+};
+
+function attachedVersion(plan: Plan, pool: UserPool): TriggerVersion | undefined {
+  for (const step of plan.steps) if (step.kind === 'updateUserPool') return step.after.lambdaVersion;
+  return pool.trigger?.lambdaVersion;
 }
 
 /** Where the answer names no plan, it is the one that pools have by default. */

@@ -5,11 +5,6 @@ export interface PoolOptions extends GlobalOptions {
   userPoolId?: string;
 }
 
-export interface ChangeOptions extends PoolOptions {
-  yes?: boolean;
-  dryRun?: boolean;
-}
-
 export interface TokenOptions {
   probeUser?: boolean;
   probeAnyway?: boolean;
@@ -17,13 +12,13 @@ export interface TokenOptions {
   role?: string;
 }
 
-export interface InitOptions extends ChangeOptions, TokenOptions {
+export interface InitOptions extends PoolOptions, TokenOptions {
   triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
   functionName?: string;
   functionArn?: string;
   roleArn?: string;
   onExistingTrigger?: 'replace' | 'fail';
-  skip: ('config' | 'lambda' | 'verify')[];
+  skip: ('config' | 'lambda' | 'hosted' | 'verify')[];
   allowManaged?: boolean;
   disableOtherProvider?: boolean;
   m2m?: boolean;
@@ -43,5 +38,4 @@ export interface GenerateOptions extends GlobalOptions {
   framework: 'amplify-web';
   tokenUse: 'access' | 'id';
   out?: string;
-  dryRun?: boolean;
 }

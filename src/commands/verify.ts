@@ -8,6 +8,7 @@ import { reportFindings } from '../report/findings.ts';
 import { poolInQuestion, verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
+import { checkRole } from './init-wish.ts';
 import type { VerifyOptions } from './options.ts';
 
 export async function runVerify(
@@ -15,6 +16,7 @@ export async function runVerify(
   options: VerifyOptions,
 ): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
+  checkRole(options.role);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
   const project = await findProject(world.files, world.cwd);

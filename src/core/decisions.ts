@@ -2,12 +2,15 @@
 import type { UserPool } from './facts.ts';
 import { resourceName } from './ids.ts';
 import type { InitFacts, InitWish } from './plan.ts';
+import type { TriggerVersion } from './pool.ts';
 
 export interface Decision {
   id: string;
   message: string;
   why: string;
   fix: string;
+  /** Asked at a terminal, where a plain yes decides it: the wish is then what `accept` says. */
+  question?: { text: string; flag: string; accept: Partial<InitWish> };
 }
 
 export function otherProviderDecision(file: string, providers: readonly string[]): Decision {
@@ -16,6 +19,11 @@ export function otherProviderDecision(file: string, providers: readonly string[]
     message: `${file} already enables another third-party provider: ${providers.join(', ')}.`,
     why: 'The Supabase CLI takes one at a time and refuses the whole file when two are enabled.',
     fix: 'Run again with --disable-other-provider to switch it off, or with --skip config.',
+    question: {
+      text: `Switch ${providers.join(', ')} off?`,
+      flag: '--disable-other-provider',
+      accept: { disableOtherProvider: true },
+    },
   };
 }
 
@@ -24,8 +32,17 @@ export function existingTriggerDecision(pool: UserPool, functionArn: string, wis
   return {
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
-    why: 'A user pool has one slot for it; replacing the export function would lose the claims that it adds.',
-    fix: 'Let that export function set `role` itself, or run again with --on-existing-trigger replace to give up its claims.',
+    why: 'A user pool has one slot for it; replacing that function would lose the claims that it adds.',
+    fix: 'Let that function set `role` itself, or run again with --on-existing-trigger replace to give up its claims.',
+    ...(wish.onExistingTrigger === 'fail'
+      ? {}
+      : {
+          question: {
+            text: 'Replace it, and lose the claims that it adds?',
+            flag: '--on-existing-trigger replace',
+            accept: { onExistingTrigger: 'replace' },
+          },
+        }),
   };
 }
 
@@ -36,14 +53,39 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
     message: `The user pool belongs to ${owner}.`,
     why: 'Its next deployment may take out a trigger that was attached from outside, and every user is `anon` again.',
     fix: 'Declare the trigger there, or run again with --allow-managed to attach it from outside all the same.',
+    question: { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
+  };
+}
+
+/** Settings that a request of this version would not carry back: UpdateUserPool would reset them. */
+export function lostSettingDecision(lost: readonly string[]): Decision {
+  return {
+    id: 'cognito/setting-would-be-lost',
+    message: `The user pool has a setting that this version does not know: ${lost.join(', ')}.`,
+    why: 'UpdateUserPool resets what is not sent back, so nothing is sent.',
+    fix: 'Update cognito-supabase and run again.',
+  };
+}
+
+/**
+ * V3_0, the version that runs for machines, needs the Essentials or Plus plan like V2_0 (developer guide, Pre token
+ * generation Lambda trigger); no pool of the Lite plan is known to have it.
+ */
+export function versionDecision(pool: UserPool, version: TriggerVersion): Decision | undefined {
+  if (version !== 'V3_0' || pool.tier !== 'LITE') return undefined;
+  return {
+    id: 'cognito/trigger-v2-unavailable',
+    message: 'The user pool is on the Lite plan, which has no V3_0 trigger.',
+    why: 'The plan is never changed for you: it is what the pool costs.',
+    fix: 'Leave --m2m and --trigger-version v3 out, or move the pool to the Essentials plan.',
   };
 }
 
 /** A function or role that merely has our name is somebody else's: it is never adopted. */
-export function takenName(facts: InitFacts, wish: InitWish, functionName: string): Decision | undefined {
+export function takenName(facts: InitFacts, wish: InitWish): Decision | undefined {
   const what =
     facts.function && !facts.function.ours
-      ? `function ${functionName}`
+      ? `function ${wish.functionName}`
       : wish.roleArn === undefined && facts.role && !facts.role.ours
         ? `role ${resourceName(facts.pool.userPoolId)}`
         : undefined;

@@ -42,8 +42,6 @@ export interface ConfigFile {
   format: ConfigFormat;
   text: string;
   read: ReadResult;
-  /** A config file beside it that loses to it in the CLI's order (config.json, config.jsonc, config.toml). */
-  shadowed?: string;
 }
 
 export interface UserPool {
@@ -81,6 +79,8 @@ export interface LambdaFunction {
   stateReason?: string;
   runtime?: string;
   codeSha256: string;
+  handler: string;
+  timeoutSeconds: number;
   roleArn: string;
   environment: Record<string, string>;
   tags: Record<string, string>;
@@ -109,7 +109,8 @@ export type InvocationOutcome =
 export interface Invocation {
   version: TriggerVersion;
   outcome: InvocationOutcome;
-  durationMs: number;
+  /** How long the function ran, as Lambda's own report says; the way there and back is not in it. */
+  durationMs?: number;
 }
 
 /** Where a token came from decides how much its being wrong says: a probe user's pair is ours, a given one is the app's. */

@@ -72,6 +72,16 @@ export function resourceName(userPoolId: string): string {
   return `${OUR_PREFIX}${userPoolId}`.slice(0, MAX_RESOURCE_NAME);
 }
 
+/** What Lambda takes as the name of a function, without path or qualifier (API reference, CreateFunction). */
+export function isFunctionName(text: string): boolean {
+  return /^[a-zA-Z0-9_-]{1,64}$/.test(text);
+}
+
+/** The ARN of an IAM role, with or without a path. */
+export function isRoleArn(text: string): boolean {
+  return /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(text);
+}
+
 export interface Arn {
   partition: string;
   service: string;

@@ -1,58 +1,84 @@
 /** Planning what is deployed: the role, the function, their tags. */
 import { takenName } from './decisions.ts';
-import { functionEnvironment, logsPolicyArn, ourTags, TAG } from './deployment.ts';
-import type { UserPool } from './facts.ts';
-import { parseFunctionArn, resourceName } from './ids.ts';
+import { functionEnvironment, HANDLER, logsPolicyArn, ourTags, TAG, TIMEOUT_SECONDS } from './deployment.ts';
+import type { LambdaFunction, UserPool } from './facts.ts';
+import { resourceName } from './ids.ts';
 import type { InitFacts, InitWish, Plan } from './plan.ts';
-import { keep } from './step.ts';
+import { keep, type FunctionSettings, type FunctionStep, type KeepStep, type UpdateFunctionStep } from './step.ts';
 
 export function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, functionArn: string): void {
   const { pool } = facts;
-  const functionName = parseFunctionArn(functionArn)?.functionName ?? resourceName(pool.userPoolId);
-  const taken = takenName(facts, wish, functionName);
+  const { functionName } = wish;
+  const taken = takenName(facts, wish);
   if (taken) {
     plan.decisions.push(taken);
     return;
   }
   const roleName = resourceName(pool.userPoolId);
   const tags = { ...ourTags(pool, wish.version), ...previousTriggerTag(pool, functionArn) };
-  if (wish.roleArn === undefined) planRole(plan, facts, roleName, ourTags(pool, wish.version));
+  const ownRoleArn = `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`;
+  // A role that an earlier run was given stays: only --role-arn changes it.
+  const keepsRole = facts.function !== null && facts.function.roleArn !== ownRoleArn;
+  if (wish.roleArn === undefined && !keepsRole) planRole(plan, facts, roleName, ourTags(pool, wish.version));
   const common = {
     id: 'function' as const,
     target: functionName,
     region: pool.region,
     functionName,
-    roleArn: wish.roleArn ?? `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`,
+    roleArn: wish.roleArn ?? ownRoleArn,
     environment: functionEnvironment(wish),
     tags,
   };
-  const deployed = facts.function;
-  if (!deployed) {
+  if (facts.function) {
+    plan.steps.push(planUpdate(facts.function, common, wish));
+  } else {
     plan.steps.push({
       ...common,
       kind: 'createFunction',
       action: 'create',
       summary: `deploy the function that adds role "${wish.role}"`,
+      roleGiven: wish.roleArn !== undefined,
     });
-    return;
   }
+}
+
+/** What is to be done to our function that is there already. */
+function planUpdate(
+  deployed: LambdaFunction,
+  common: Omit<FunctionStep, 'action' | 'summary'>,
+  wish: InitWish,
+): UpdateFunctionStep | KeepStep {
   const changes = {
     code: deployed.codeSha256 !== wish.codeSha256,
-    configuration: !sameEntries(deployed.environment, common.environment),
-    tags: Object.entries(tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
+    settings: settingsToChange(deployed, common.environment, wish.roleArn),
+    tags: Object.entries(common.tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
   };
-  if (!changes.code && !changes.configuration && !changes.tags) {
-    plan.steps.push(keep('function', functionName, 'is deployed, with the code of this version'));
-    return;
+  const putsSettingsRight = Object.keys(changes.settings).length > 0;
+  if (!changes.code && !putsSettingsRight && !changes.tags) {
+    return keep('function', common.functionName, 'is deployed, with the code of this version');
   }
-  plan.steps.push({
+  return {
     ...common,
     kind: 'updateFunction',
     action: 'update',
     summary: changes.code ? 'bring its code to this version' : 'bring its settings to what was asked for',
-    before: { codeSha256: deployed.codeSha256, environment: deployed.environment },
+    before: { codeSha256: deployed.codeSha256 },
     changes,
-  });
+  };
+}
+
+/** What somebody changed in our function that it needs as it was; memory and the like are theirs to set. */
+function settingsToChange(
+  deployed: LambdaFunction,
+  environment: Record<string, string>,
+  roleArn: string | undefined,
+): FunctionSettings {
+  return {
+    ...(sameEntries(deployed.environment, environment) ? {} : { environment }),
+    ...(deployed.handler === HANDLER ? {} : { handler: HANDLER }),
+    ...(deployed.timeoutSeconds === TIMEOUT_SECONDS ? {} : { timeoutSeconds: TIMEOUT_SECONDS }),
+    ...(roleArn === undefined || deployed.roleArn === roleArn ? {} : { roleArn }),
+  };
 }
 
 function planRole(plan: Plan, { pool, role }: InitFacts, roleName: string, tags: Record<string, string>): void {

@@ -1,11 +1,17 @@
 /** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
 import { enableCognito } from './config/edit.ts';
-import { existingTriggerDecision, managedDecision, otherProviderDecision, type Decision } from './decisions.ts';
+import {
+  existingTriggerDecision,
+  lostSettingDecision,
+  managedDecision,
+  otherProviderDecision,
+  versionDecision,
+  type Decision,
+} from './decisions.ts';
 import { statementId } from './deployment.ts';
 import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
-import { resourceName } from './ids.ts';
 import { allowsPool } from './policy.ts';
-import type { Trigger, TriggerVersion } from './pool.ts';
+import { updateInput, type Trigger, type TriggerVersion } from './pool.ts';
 import { planDeployment } from './plan-deployment.ts';
 import { keep, type Step, type UpdateUserPoolStep } from './step.ts';
 
@@ -24,10 +30,12 @@ export interface InitFacts {
 
 export interface InitWish {
   triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
-  functionName?: string;
+  /** Of the function that is deployed; of no meaning with `functionArn`. */
+  functionName: string;
+  /** A function that is there already, to be attached. */
   functionArn?: string;
   roleArn?: string;
-  onExistingTrigger: 'fail' | 'replace';
+  onExistingTrigger: 'ask' | 'fail' | 'replace';
   skip: ReadonlySet<Part>;
   role: string;
   m2m: boolean;
@@ -92,13 +100,15 @@ function planConfig(plan: Plan, { config, pool }: InitFacts, wish: InitWish): vo
 
 function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {
   const { pool } = facts;
-  const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish);
+  const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish.functionName);
   const version = chooseVersion(pool, functionArn, wish);
   const trigger: Trigger = { lambdaArn: functionArn, lambdaVersion: version };
   const attached = sameTrigger(pool.trigger, trigger);
   const conflict = attached
     ? undefined
-    : (existingTriggerDecision(pool, functionArn, wish) ?? managedDecision(facts, wish));
+    : (existingTriggerDecision(pool, functionArn, wish) ??
+      managedDecision(facts, wish) ??
+      versionDecision(pool, version));
   if (conflict) {
     plan.decisions.push(conflict);
     return;
@@ -108,9 +118,9 @@ function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {
   planTrigger(plan, pool, trigger, wish);
 }
 
-function ownFunctionArn(pool: UserPool, wish: InitWish): string {
-  const name = wish.functionName ?? resourceName(pool.userPoolId);
-  return `arn:${pool.partition}:lambda:${pool.region}:${pool.accountId}:function:${name}`;
+/** The ARN that a function of this name has in the pool's account and region. */
+export function ownFunctionArn(pool: UserPool, functionName: string): string {
+  return `arn:${pool.partition}:lambda:${pool.region}:${pool.accountId}:function:${functionName}`;
 }
 
 /**
@@ -162,6 +172,11 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
   }
   if (sameTrigger(pool.trigger, trigger)) {
     plan.steps.push(keep('trigger', target, `runs the function at every token (${trigger.lambdaVersion})`));
+    return;
+  }
+  const { lost } = updateInput(pool.described, trigger);
+  if (lost.length > 0) {
+    plan.decisions.push(lostSettingDecision(lost));
     return;
   }
   const reach = trigger.lambdaVersion === 'V1_0' ? 'ID tokens' : 'access and ID tokens';

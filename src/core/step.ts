@@ -48,12 +48,22 @@ export interface FunctionStep extends StepBase {
 
 export interface CreateFunctionStep extends FunctionStep {
   kind: 'createFunction';
+  /** The role is the user's own: it is there already, and no lag excuses it. */
+  roleGiven: boolean;
+}
+
+/** Settings of a function that an update sends; what is absent is not touched. */
+export interface FunctionSettings {
+  environment?: Record<string, string>;
+  handler?: string;
+  timeoutSeconds?: number;
+  roleArn?: string;
 }
 
 export interface UpdateFunctionStep extends FunctionStep {
   kind: 'updateFunction';
-  before: { codeSha256: string; environment: Record<string, string> };
-  changes: { code: boolean; configuration: boolean; tags: boolean };
+  before: { codeSha256: string };
+  changes: { code: boolean; settings: FunctionSettings; tags: boolean };
 }
 
 export interface AllowInvokeStep extends StepBase {

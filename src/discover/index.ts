@@ -5,7 +5,7 @@ import { parseUserPoolId } from '../core/ids.ts';
 import type { Files } from '../world/types.ts';
 import { amplifyOutputs } from './amplify-outputs.ts';
 import { dotenv } from './dotenv.ts';
-import { searchPath, type Project } from './project.ts';
+import { sourceFolders, type Project } from './project.ts';
 import type { Finding, Source } from './source.ts';
 
 const SOURCES: readonly Source[] = [amplifyOutputs, dotenv];
@@ -29,7 +29,10 @@ export interface Discovery {
  */
 export async function discover(files: Files, cwd: string, project: Project): Promise<Discovery> {
   const shown = (path: string): string => relative(cwd, path) || '.';
-  const folders = new Set([...(await searchPath(files, cwd)), ...APP_FOLDERS.map((name) => `${project.root}/${name}`)]);
+  const folders = new Set([
+    ...(await sourceFolders(files, cwd, project.root)),
+    ...APP_FOLDERS.map((name) => `${project.root}/${name}`),
+  ]);
   const found: Finding[] = [];
   for (const folder of folders) for (const source of SOURCES) found.push(...(await source.find(files, folder, shown)));
   const appPools = merge(found);

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { decodeConfig, readConfig, type ConfigFormat } from '../core/config/read.ts';
 import type { ConfigFile } from '../core/facts.ts';
+import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 
 /** The order in which the newest Supabase CLI takes them; a loser is ignored with no more than a line of warning. */
@@ -24,30 +25,47 @@ export interface Project {
  */
 export async function findProject(files: Files, cwd: string): Promise<Project> {
   for (const folder of await searchPath(files, cwd)) {
-    const present = [];
     for (const [name, format] of CONFIG_FILES) {
       const path = join(folder, 'supabase', name);
-      if ((await files.info(path))?.isFile) present.push({ name, format, path });
+      if ((await files.info(path))?.isFile) return { root: folder, ...(await readProject(files, cwd, path, format)) };
     }
-    const [winner, loser] = present;
-    if (!winner) continue;
-    const configBytes = (await files.read(winner.path)) ?? new Uint8Array();
-    const decoded = decodeConfig(configBytes);
-    const config: ConfigFile = {
-      file: relative(cwd, winner.path) || winner.path,
-      path: winner.path,
-      format: winner.format,
-      text: decoded.ok ? decoded.text : '',
-      read: decoded.ok ? readConfig(decoded.text, winner.format) : decoded,
-      ...(loser === undefined ? {} : { shadowed: relative(cwd, loser.path) }),
-    };
-    return { root: folder, config, configBytes };
   }
   return { root: cwd, config: null };
 }
 
+/** A file that is there and cannot be read is a config that is invalid, not a project without one. */
+async function readProject(
+  files: Files,
+  cwd: string,
+  path: string,
+  format: ConfigFormat,
+): Promise<Omit<Project, 'root'>> {
+  const where = { file: relative(cwd, path) || path, path, format };
+  try {
+    const configBytes = (await files.read(path)) ?? new Uint8Array();
+    const decoded = decodeConfig(configBytes);
+    const read = decoded.ok ? readConfig(decoded.text, format) : decoded;
+    return { config: { ...where, text: decoded.ok ? decoded.text : '', read }, configBytes };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const message = [error.message, error.why].filter(Boolean).join(' ');
+    return { config: { ...where, text: '', read: { ok: false, message } } };
+  }
+}
+
+/**
+ * The folders whose files may name a pool: from the working directory up to the root of the repository. Outside of one,
+ * what lies above the Supabase project is somebody else's.
+ */
+export async function sourceFolders(files: Files, cwd: string, root: string): Promise<string[]> {
+  const above = await searchPath(files, cwd);
+  const top = above.at(-1) ?? cwd;
+  const inRepository = (await files.info(join(top, '.git'))) !== undefined;
+  return inRepository ? above : above.slice(0, above.indexOf(root) + 1);
+}
+
 /** The folder and those above it, up to the root of the repository (or of the file system, outside one). */
-export async function searchPath(files: Files, cwd: string): Promise<string[]> {
+async function searchPath(files: Files, cwd: string): Promise<string[]> {
   const folders = [cwd];
   let folder = cwd;
   while ((await files.info(join(folder, '.git'))) === undefined && dirname(folder) !== folder) {

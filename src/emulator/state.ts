@@ -39,6 +39,8 @@ export type UpdateMode = 'measured' | 'reset-everything';
 
 export interface EmulatorState {
   readonly accountId: string;
+  /** IAM's policy for the caller, where one is enforced. */
+  readonly policy: PolicyDocument | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
   readonly cognito: CognitoState;
@@ -55,6 +57,7 @@ export const DEFAULT_ACCOUNT = '123456789012';
 export function createState(options: EmulatorOptions): EmulatorState {
   return {
     accountId: options.accountId ?? DEFAULT_ACCOUNT,
+    policy: options.policy,
     now: options.now ?? Date.now,
     cognito: createCognitoState(options),
     lambda: createLambdaState(options),

@@ -1,5 +1,5 @@
 /** Findings as a person reads them: grouped by layer, what is wrong first, one screen when all is well. */
-import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
+import { LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/redact.ts';
 import type { Paint } from './paint.ts';
 
@@ -33,15 +33,39 @@ function reportLayer(layer: Finding['layer'], findings: readonly Finding[], pain
     return paint('dim', `${MARK.skip} ${LAYER_TITLE[layer]}: not looked at. ${printable(findings[0]?.message ?? '')}`);
   const head =
     notable.length === 0
-      ? `${paint('green', MARK.pass)} ${LAYER_TITLE[layer]}: ${passed} checks passed`
+      ? `${paint('green', MARK.pass)} ${LAYER_TITLE[layer]}: ${countOf(passed)} passed`
       : `${paint('bold', LAYER_TITLE[layer])}: ${notable.length} to look at, ${passed} passed`;
-  return [head, ...notable.map((finding) => reportOne(finding, paint))].join('\n');
+  return [head, ...byMessage(notable).map((same) => reportSame(same, paint)), ...unproved(findings, paint)].join('\n');
 }
 
-function reportOne({ id, status, title, message, fix }: Finding, paint: Paint): string {
+function countOf(checks: number): string {
+  return `${checks} ${checks === 1 ? 'check' : 'checks'}`;
+}
+
+/** Findings that say the very same, in one group: what could not be looked at is one thing, however many need it. */
+function byMessage(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = finding.status === 'unknown' ? `unknown ${finding.message}` : finding.id;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+/** What the layer's other checks would have taken, once for each reason. */
+function unproved(findings: readonly Finding[], paint: Paint): string[] {
+  const reasons = new Set(findings.filter(leftUnproved).map(({ message = '' }) => message));
+  return [...reasons].map((reason) => paint('dim', `  ${MARK.skip} ${printable(reason)}`));
+}
+
+function reportSame(same: readonly Finding[], paint: Paint): string {
+  const [first] = same;
+  if (!first) return '';
+  const { status, title, message, fix } = first;
   const colour = status === 'fail' ? 'red' : 'yellow';
+  const ids = same.map(({ id }) => paint('bold', id)).join(', ');
   return [
-    `  ${paint(colour, MARK[status])} ${paint('bold', id)} ${printable(message ?? title)}`,
+    `  ${paint(colour, MARK[status])} ${ids} ${printable(message ?? title)}`,
     ...(fix === undefined ? [] : [`    → ${printableLines(fix)}`]),
   ].join('\n');
 }
@@ -49,17 +73,23 @@ function reportOne({ id, status, title, message, fix }: Finding, paint: Paint): 
 /** The last line: the verdict, and what it does not cover. */
 function conclusion(findings: readonly Finding[], paint: Paint): string {
   const count = (status: Status): number => findings.filter((finding) => finding.status === status).length;
-  const unproved = LAYERS.filter(
-    (layer) =>
-      findings.some((f) => f.layer === layer) && findings.every((f) => f.layer !== layer || f.status === 'skip'),
-  );
-  const rest =
-    unproved.length === 0
-      ? ''
-      : ` Not proved: ${unproved.map((layer) => LAYER_TITLE[layer].toLowerCase()).join(', ')}.`;
+  const rest = scope(findings);
   if (count('fail') > 0) return paint('red', `${count('fail')} failed, ${count('warn')} warned.${rest}`);
   if (count('unknown') > 0)
     return paint('yellow', `Nothing failed, but ${count('unknown')} could not be looked at.${rest}`);
   const warned = count('warn') === 0 ? '' : ` ${count('warn')} warned.`;
-  return paint('green', `${count('pass')} checks passed.${warned}${rest}`);
+  return paint('green', `${countOf(count('pass'))} passed.${warned}${rest}`);
+}
+
+/** The layers that were not looked at, and those that were only in part. */
+function scope(findings: readonly Finding[]): string {
+  const layers = LAYERS.map((layer) => ({ layer, own: findings.filter((finding) => finding.layer === layer) }));
+  const names = (some: typeof layers): string => some.map(({ layer }) => LAYER_TITLE[layer].toLowerCase()).join(', ');
+  const isSkipped = ({ own }: (typeof layers)[number]): boolean => own.every(({ status }) => status === 'skip');
+  const skipped = layers.filter((one) => one.own.length > 0 && isSkipped(one));
+  const partly = layers.filter((one) => !isSkipped(one) && one.own.some(leftUnproved));
+  return [
+    ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),
+    ...(partly.length === 0 ? [] : [` Not proved in full: ${names(partly)}.`]),
+  ].join('');
 }

@@ -14,6 +14,8 @@ export interface AskOptions {
   noColor: boolean;
   env: Readonly<Record<string, string | undefined>>;
   interrupt: () => void;
+  /** Fires on a signal: the question that is open ends as if Ctrl-C had been pressed. */
+  interrupted: AbortSignal;
 }
 
 export function createAsk(options: AskOptions): Ask {
@@ -62,12 +64,17 @@ function inputRequired(message: string, flag: string): DecisionNeeded {
   });
 }
 
+/** `prompts` has no way to be cancelled from outside that gives the terminal its cursor back, but for this key. */
+function pressCtrlC(): void {
+  process.stdin.emit('keypress', '', { ctrl: true, name: 'c' });
+}
+
 async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOptions): Promise<unknown> {
   // `prompts` reads this when it is loaded, and knows neither NO_COLOR nor our flag.
   if (options.noColor || (options.env['NO_COLOR'] ?? '') !== '') process.env['NODE_DISABLE_COLORS'] = '1';
   const { default: prompts } = await import('prompts');
   const ended = new Promise<never>((_resolve, reject) => {
-    process.stdin.once('end', () => reject(new Interrupted('The terminal was closed. Nothing was changed.')));
+    process.stdin.once('end', () => reject(new Interrupted('The terminal was closed.')));
   });
   const answered = prompts(
     { ...prompt, name: 'answer', stdout: process.stderr },
@@ -78,6 +85,11 @@ async function askOnTerminal(prompt: Omit<PromptObject, 'name'>, options: AskOpt
       },
     },
   );
-  const { answer } = await Promise.race([answered, ended]);
-  return answer as unknown;
+  options.interrupted.addEventListener('abort', pressCtrlC, { once: true });
+  try {
+    const { answer } = await Promise.race([answered, ended]);
+    return answer as unknown;
+  } finally {
+    options.interrupted.removeEventListener('abort', pressCtrlC);
+  }
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { RefusedError, UsageError } from '../errors.ts';
+import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -13,6 +13,7 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
       try {
         return await send(url, options, await proxyAgent(env), interrupted);
       } catch (error) {
+        if (interrupted.aborted) throw new Interrupted();
         if (error instanceof RefusedError) throw error;
         throw new RefusedError(
           {

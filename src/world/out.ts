@@ -32,7 +32,6 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
         ? styleText(style, text, { validateStream: false })
         : text,
     hide: (secret) => secrets.add(secret),
-    width: process.stderr.columns ?? process.stdout.columns ?? 80,
   };
 }
 

@@ -79,8 +79,6 @@ export interface Out {
   paint(style: Style, text: string, stream?: 'stderr'): string;
   /** Nothing printed from now on contains this text. */
   hide(secret: string): void;
-  /** Columns of the terminal; 80 where there is none. */
-  width: number;
 }
 
 export interface Clock {
@@ -93,6 +91,8 @@ export interface Clock {
 export interface World {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** The user's own folder for state that outlives a run. */
+  stateDirectory: string;
   files: Files;
   http: Http;
   ask: Ask;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { createAsk } from './ask.ts';
 import { createAws } from './aws/access.ts';
@@ -17,6 +18,9 @@ export interface GlobalOptions {
   profile?: string;
   region?: string;
   mfaCode?: string;
+  /** Accept the plan; of no meaning to commands that change nothing. */
+  yes?: boolean;
+  dryRun?: boolean;
   json?: boolean;
   /** commander's name for --no-input: false when given. */
   input?: boolean;
@@ -41,11 +45,13 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     noColor: options.color === false,
     env,
     interrupt: () => interruption.abort(),
+    interrupted: interruption.signal,
   });
   const clock = createClock(interruption.signal);
   return {
     cwd: workingFolder(options.cwd),
     env,
+    stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
     files,
     http: createHttp(env, interruption.signal),
     ask,

@@ -100,8 +100,4 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }),
   },
   { what: "a fork's pull request, without credentials", world: withoutAws() },
-  {
-    what: 'a token, and no pool to hold it against',
-    world: { ...withoutAws({ tokens: known([accessToken()]) }), wish: { ...healthy().wish, issuers: [] } },
-  },
 ];

@@ -189,6 +189,11 @@ export const LAMBDA: readonly Broken[] = [
     ),
   },
   { id: 'lambda/role-value', what: 'anon', world: answering(answer('V2_0', grants('V2_0', 'anon'))) },
+  {
+    id: 'lambda/role-value',
+    what: 'service_role, whatever was asked for',
+    world: { ...answering(answer('V2_0', grants('V2_0', 'service_role'))), wish: { ...healthy().wish, role: 'service_role' } },
+  },
   { id: 'lambda/role-value', what: 'another case', world: answering(answer('V2_0', grants('V2_0', 'Authenticated'))) },
   {
     id: 'lambda/role-value',

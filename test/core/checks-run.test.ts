@@ -4,7 +4,7 @@ import { CHECKS } from '../../src/core/checks/index.ts';
 import { runChecks, summary, verifyExitCode } from '../../src/core/checks/run.ts';
 import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/facts.ts';
 import { ALL, complaints, findings, statusOf } from './findings.ts';
-import { healthy, withoutAws } from './worlds.ts';
+import { accessToken, healthy, withoutAws } from './worlds.ts';
 
 describe('what is not known', () => {
   const facts = Object.keys(healthy().facts) as (keyof VerifyFacts)[];
@@ -31,6 +31,12 @@ describe('what is not known', () => {
     );
     expect(others).toEqual([]);
     expect(verifyExitCode(summary(findings(world)), true)).toBe(0);
+  });
+
+  it('is unknown for a token that there is no pool to hold against', () => {
+    const world = { ...withoutAws({ tokens: known([accessToken()]) }), wish: { ...healthy().wish, issuers: [] } };
+    expect(statusOf(world, 'token/issuer')).toBe('unknown');
+    expect(verifyExitCode(summary(findings(world)), false)).toBe(4);
   });
 
   it('is unknown where --only names the layer or the check', () => {

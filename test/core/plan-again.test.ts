@@ -91,30 +91,32 @@ describe('a second run', () => {
 });
 
 describe('our function, drifted', () => {
-  it.each<[string, Partial<LambdaFunction>, { code: boolean; configuration: boolean; tags: boolean }]>([
-    ['other code', { codeSha256: 'old' }, { code: true, configuration: false, tags: false }],
+  it.each<[string, Partial<LambdaFunction>, { code: boolean; settings: object; tags: boolean }]>([
+    ['other code', { codeSha256: 'old' }, { code: true, settings: {}, tags: false }],
     [
       'a role left in its environment',
       { environment: { ROLE_CLAIM: 'shop_member' } },
-      { code: false, configuration: true, tags: false },
+      { code: false, settings: { environment: {} }, tags: false },
     ],
-    ['another variable', { environment: { DEBUG: '1' } }, { code: false, configuration: true, tags: false }],
+    ['another variable', { environment: { DEBUG: '1' } }, { code: false, settings: { environment: {} }, tags: false }],
+    ['another handler', { handler: 'gone.handler' }, { code: false, settings: { handler: 'role-claim.handler' }, tags: false }],
+    ['a shorter limit', { timeoutSeconds: 1 }, { code: false, settings: { timeoutSeconds: 5 }, tags: false }],
     [
       'a tag gone',
       { tags: { [TAG.managedBy]: 'cognito-supabase' } },
-      { code: false, configuration: false, tags: true },
+      { code: false, settings: {}, tags: true },
     ],
     [
       'all of it',
       { codeSha256: 'old', environment: { M2M: 'true' }, tags: {} },
-      { code: true, configuration: true, tags: true },
+      { code: true, settings: { environment: {} }, tags: true },
     ],
   ])('%s is mended', (_what, change, changes) => {
     const plan = planInit(done({ function: lambdaFunction(change) }), wish());
     expect(outline(plan)).toEqual(ALL_KEPT.with(2, 'function:update'));
     expect(step(plan, 'updateFunction')).toMatchObject({
       changes,
-      before: { codeSha256: change.codeSha256 ?? SHIPPED, environment: change.environment ?? {} },
+      before: { codeSha256: change.codeSha256 ?? SHIPPED },
     });
   });
 
@@ -148,6 +150,18 @@ describe('the role', () => {
     const plan = planInit(fresh(), wish({ roleArn }));
     expect(outline(plan)).toEqual(['config:update', 'function:create', 'permission:create', 'trigger:update']);
     expect(step(plan, 'createFunction').roleArn).toBe(roleArn);
+  });
+
+  it('that an earlier run was given stays, and no other is made', () => {
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/lambda`;
+    const plan = planInit(done({ function: lambdaFunction({ roleArn }), role: null }), wish());
+    expect(outline(plan)).toEqual(ALL_KEPT.toSpliced(1, 1));
+  });
+
+  it('is changed where --role-arn says so', () => {
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/lambda`;
+    const plan = planInit(done(), wish({ roleArn }));
+    expect(step(plan, 'updateFunction').changes.settings).toEqual({ roleArn });
   });
 });
 

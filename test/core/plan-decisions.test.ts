@@ -24,7 +24,7 @@ describe('a trigger that is there already', () => {
   it('is remembered by a function of ours that was there already, too', () => {
     const plan = planInit(done(theirs), wish({ onExistingTrigger: 'replace' }));
     expect(step(plan, 'updateFunction')).toMatchObject({
-      changes: { code: false, configuration: false, tags: true },
+      changes: { code: false, settings: {}, tags: true },
       tags: { [TAG.previousTrigger]: `V1_0@${FOREIGN_ARN}` },
     });
   });

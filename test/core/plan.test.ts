@@ -33,16 +33,28 @@ describe('a fresh pool', () => {
   });
 
   it.each([
-    ['v1', 'V1_0'],
-    ['v2', 'V2_0'],
-    ['v3', 'V3_0'],
-  ] as const)('gets what --trigger-version %s asks for, whatever its plan', (triggerVersion, lambdaVersion) => {
-    for (const tier of ['LITE', 'ESSENTIALS']) {
-      expect(
-        step(planInit(fresh({ pool: userPool({ tier }) }), wish({ triggerVersion })), 'updateUserPool').after
-          .lambdaVersion,
-      ).toBe(lambdaVersion);
-    }
+    ['v1', 'LITE', 'V1_0'],
+    ['v1', 'ESSENTIALS', 'V1_0'],
+    // Some Lite pools have kept it; Cognito says no to the others.
+    ['v2', 'LITE', 'V2_0'],
+    ['v2', 'ESSENTIALS', 'V2_0'],
+    ['v3', 'ESSENTIALS', 'V3_0'],
+    ['v3', 'PLUS', 'V3_0'],
+  ] as const)('gets what --trigger-version %s asks for, on %s', (triggerVersion, tier, lambdaVersion) => {
+    const plan = planInit(fresh({ pool: userPool({ tier }) }), wish({ triggerVersion }));
+    expect(step(plan, 'updateUserPool').after.lambdaVersion).toBe(lambdaVersion);
+  });
+
+  it.each([{ triggerVersion: 'v3' }, { m2m: true }] as const)('on Lite does not get %j', (change) => {
+    const plan = planInit(fresh({ pool: userPool({ tier: 'LITE' }) }), wish(change));
+    expect([decisions(plan), outline(plan)]).toEqual([['cognito/trigger-v2-unavailable'], ['config:update']]);
+  });
+
+  it('keeps a setting that would be lost: nothing is planned for it', () => {
+    const pool = userPool();
+    const plan = planInit(fresh({ pool: { ...pool, described: { ...pool.described, Surprise: { On: true } } } }), wish());
+    expect(decisions(plan)).toEqual(['cognito/setting-would-be-lost']);
+    expect(plan.decisions[0]?.message).toContain('Surprise');
   });
 
   it('has the function in place and allowed before it is attached', () => {
@@ -79,7 +91,7 @@ describe('a fresh pool', () => {
       userPoolId: 'us-gov-west-1_Kx7mQ2pLd',
       arn: `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd`,
     });
-    const plan = planInit(fresh({ pool }), wish());
+    const plan = planInit(fresh({ pool }), wish({ functionName: resourceName(pool.userPoolId) }));
     expect(step(plan, 'createFunction').roleArn).toBe(
       `arn:aws-us-gov:iam::${ACCOUNT}:role/cognito-supabase-us-gov-west-1_Kx7mQ2pLd`,
     );
@@ -124,7 +136,8 @@ describe('a plan', () => {
     fresh({ role: { ...ROLE, ours: false } }),
   ])('says of every decision what, why and what to do', (facts) => {
     for (const decision of planInit(facts, wish()).decisions) {
-      expect(Object.values(decision).every((text) => text.length > 5)).toBe(true);
+      const { message, why, fix } = decision;
+      expect([message, why, fix].every((text) => text.length > 5)).toBe(true);
       expect(`${decision.message} ${decision.fix}`).not.toContain('undefined');
     }
   });

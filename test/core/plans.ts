@@ -1,12 +1,14 @@
 /** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
 import type { LambdaFunction } from '../../src/core/facts.ts';
 import type { InitFacts, InitWish, Plan } from '../../src/core/plan.ts';
+import { resourceName } from '../../src/core/ids.ts';
 import type { Step } from '../../src/core/step.ts';
 import {
   ACCOUNT,
   configFile,
   lambdaFunction,
   permission,
+  POOL,
   poolWithTrigger,
   ROLE_ARN,
   SHIPPED,
@@ -37,6 +39,7 @@ export function done(change: Partial<InitFacts> = {}): InitFacts {
 export function wish(change: Partial<InitWish> = {}): InitWish {
   return {
     triggerVersion: 'auto',
+    functionName: resourceName(POOL.userPoolId),
     onExistingTrigger: 'fail',
     skip: new Set(),
     role: 'authenticated',

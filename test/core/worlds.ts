@@ -79,6 +79,8 @@ export function lambdaFunction(change: Partial<LambdaFunction> = {}): LambdaFunc
     lastUpdateStatus: 'Successful',
     runtime: 'nodejs24.x',
     codeSha256: SHIPPED,
+    handler: 'role-claim.handler',
+    timeoutSeconds: 5,
     roleArn: ROLE_ARN,
     environment: {},
     tags: ourTags(POOL, '0.1.0'),

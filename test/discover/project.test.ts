@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findProject, searchPath, type Project } from '../../src/discover/project.ts';
+import { findProject, sourceFolders, type Project } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 import { POOL_ID, repository } from './folder.ts';
 
@@ -54,15 +54,15 @@ describe('findProject', () => {
   });
 
   it.each([
-    [['config.toml'], 'config.toml', undefined],
-    [['config.json', 'config.toml'], 'config.json', 'supabase/config.toml'],
-    [['config.jsonc', 'config.toml'], 'config.jsonc', 'supabase/config.toml'],
-    [['config.json', 'config.jsonc'], 'config.json', 'supabase/config.jsonc'],
-  ])('of %j takes %s', async (names, winner, shadowed) => {
+    [['config.toml'], 'config.toml'],
+    [['config.json', 'config.toml'], 'config.json'],
+    [['config.jsonc', 'config.toml'], 'config.jsonc'],
+    [['config.json', 'config.jsonc'], 'config.json'],
+  ])('of %j takes %s', async (names, winner) => {
     const { config } = await found(
       Object.fromEntries(names.map((name) => [`supabase/${name}`, name.endsWith('toml') ? TOML : '{}'])),
     );
-    expect([config?.file, config?.shadowed]).toEqual([`supabase/${winner}`, shadowed]);
+    expect(config?.file).toBe(`supabase/${winner}`);
   });
 
   it('passes a folder of that name over', async () => {
@@ -83,13 +83,17 @@ describe('findProject', () => {
   });
 });
 
-describe('searchPath', () => {
+describe('sourceFolders', () => {
   it('goes from the folder to the root of the repository', async () => {
     const root = repository({ 'a/b/': '' });
-    expect(await searchPath(files, join(root, 'a/b'))).toEqual([join(root, 'a/b'), join(root, 'a'), root]);
+    expect(await sourceFolders(files, join(root, 'a/b'), root)).toEqual([join(root, 'a/b'), join(root, 'a'), root]);
   });
 
-  it('ends at the root of the file system where there is no repository', async () => {
-    expect(await searchPath(files, '/no/where')).toEqual(['/no/where', '/no', '/']);
+  it('ends at the Supabase project where there is no repository', async () => {
+    expect(await sourceFolders(files, '/no/where/app', '/no/where')).toEqual(['/no/where/app', '/no/where']);
+  });
+
+  it('is the folder alone where there is neither', async () => {
+    expect(await sourceFolders(files, '/no/where', '/no/where')).toEqual(['/no/where']);
   });
 });

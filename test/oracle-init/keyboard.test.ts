@@ -105,6 +105,51 @@ describe('init, driven by keyboard', () => {
     expect(pty.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(pty.raw().lastIndexOf('\u001B[?25l'));
   });
 
+  it('asks whether to replace a trigger that is there, and whether to touch a pool that a stack owns', async () => {
+    const theirs = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
+    const owned = await openScene({
+      pool: { LambdaConfig: { PreTokenGeneration: theirs } },
+      emulator: {
+        stacks: [
+          {
+            name: 'shop-auth',
+            region: 'eu-west-1',
+            resources: [{ logicalId: 'UserPool', physicalId: 'eu-west-1_Ends2Ends', type: 'AWS::Cognito::UserPool' }],
+          },
+        ],
+        functions: [{ name: 'theirs', region: 'eu-west-1', source: 'export const handler = async (event) => event;' }],
+      },
+    });
+    try {
+      const declined = owned.terminal(['init']);
+      expect(await nextQuestion(declined)).toMatch(/Replace it/);
+      declined.type('n');
+      expect(await declined.exit).toEqual({ code: 3 });
+      expect(owned.mutations()).toEqual([]);
+      const pty = owned.terminal(['init']);
+      expect(await nextQuestion(pty)).toMatch(/Replace it/);
+      pty.type('y');
+      expect(await nextQuestion(pty)).toMatch(/from outside/);
+      pty.type('y');
+      expect(await nextQuestion(pty)).toMatch(/Carry this out/);
+      pty.type('y');
+      await agree(pty);
+      expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 0 });
+      expect((await owned.signIn()).access['role']).toBe('authenticated');
+    } finally {
+      await owned.close();
+    }
+  });
+
+  it('ends at a question when it is told to, and gives the cursor back', async () => {
+    const pidFile = scene.project.path('told');
+    const pty = scene.terminal(['init'], { pidFile });
+    expect(await nextQuestion(pty)).toBeDefined();
+    process.kill(Number(await scene.project.read('told')), 'SIGTERM');
+    expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 130 });
+    expect(pty.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(pty.raw().lastIndexOf('\u001B[?25l'));
+  });
+
   it.each([
     { args: ['init'], env: { NO_COLOR: '1' } },
     { args: ['init', '--no-color'], env: {} },

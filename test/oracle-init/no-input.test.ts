@@ -29,7 +29,7 @@ const CASES: readonly Case[] = [
   { args: ['discover'], in: 'empty', code: 0, names: /nothing in this project names a user pool/i },
   { args: ['verify'], in: 'empty', code: 1, names: /config\/missing/ },
   { args: ['verify'], in: 'project', code: 1, names: /config\/block-missing/ },
-  { args: ['verify', '--username', 'ada'], in: 'project', code: 1, names: /COGNITO_SUPABASE_PASSWORD/ },
+  { args: ['verify', '--username', 'ada'], in: 'project', code: 3, names: /COGNITO_SUPABASE_PASSWORD/, error: true },
   { args: ['verify', '--only', 'nonsense'], in: 'project', code: 2, names: /--only \\*"nonsense/, error: true },
   { args: ['generate'], in: 'empty', code: 2, names: /client/, error: true },
   { args: ['generate', 'nonsense'], in: 'empty', code: 2, names: /nonsense/, error: true },

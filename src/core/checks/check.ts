@@ -18,9 +18,27 @@ export interface Finding {
 export type Verdict =
   | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
   | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
-  | { status: 'skip'; message: string };
+  | { status: 'skip' | 'unknown'; message: string };
 
 export const PASS: Verdict = { status: 'pass' };
+
+const NOT_APPLICABLE = 'Does not apply: ';
+
+/** The question does not arise in this world: a skip that leaves nothing unproved. */
+export function notApplicable(why: string): Verdict {
+  return { status: 'skip', message: `${NOT_APPLICABLE}${why}` };
+}
+
+export const SKIP = {
+  notAskedFor: 'Not among the checks asked for with --only.',
+  leftOut: 'Left out with --skip.',
+  explainedBy: (id: string): string => `Explained by ${id}.`,
+} as const;
+
+/** True where something could have been proved and was not: neither asked for, nor explained, nor beside the point. */
+export function leftUnproved({ status, message = '' }: Finding): boolean {
+  return status === 'skip' && !/^(Does not apply: |Explained by |Left out |Not among )/.test(message);
+}
 
 /** The facts a check named, known for certain. */
 export type KnownFacts<N extends keyof VerifyFacts> = {

@@ -1,5 +1,5 @@
 import type { VerifyFacts, VerifyWish } from '../facts.ts';
-import type { Check, Finding, Layer, Status } from './check.ts';
+import { SKIP, type Check, type Finding, type Layer, type Status } from './check.ts';
 
 export interface Selection {
   /** Layers or check ids; empty: all. */
@@ -30,10 +30,10 @@ function runOne(
   const base = { id: check.id, layer, title: check.title };
   const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
   if (selection.only.length > 0 && !named(selection.only))
-    return { ...base, status: 'skip', message: 'Not among the checks asked for with --only.' };
-  if (named(selection.skip)) return { ...base, status: 'skip', message: 'Left out with --skip.' };
+    return { ...base, status: 'skip', message: SKIP.notAskedFor };
+  if (named(selection.skip)) return { ...base, status: 'skip', message: SKIP.leftOut };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
-  if (cause) return { ...base, status: 'skip', message: `Explained by ${cause.id}.` };
+  if (cause) return { ...base, status: 'skip', message: SKIP.explainedBy(cause.id) };
   try {
     const settled = check.settle?.(facts, wish);
     if (settled) return { ...base, ...settled };

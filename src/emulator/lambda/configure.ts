@@ -1,6 +1,7 @@
 /** Creating, reading, changing and deleting functions. */
 import type * as sdk from '@aws-sdk/client-lambda';
 
+import { decide } from '../policy.ts';
 import { type EmulatorResponse, ServiceError } from '../service.ts';
 import type { EmulatorState } from '../state.ts';
 import { addressOf, functionArn } from './arn.ts';
@@ -60,15 +61,23 @@ export function createFunction(
   return json(201, Publish === true ? publish(entry) : described(entry, entry.latest, now));
 }
 
-/** GetFunction: configuration, tags and concurrency; the address of the code leads nowhere. */
+/**
+ * GetFunction: configuration, tags and concurrency; the address of the code leads nowhere. Tags are there for those who
+ * may list them; for others the answer says in TagsError why they are not.
+ */
 export function getFunction(state: EmulatorState, input: sdk.GetFunctionRequest, region: string): EmulatorResponse {
   const [entry, configuration] = read(state, input, region);
   const hasTags = Object.keys(entry.tags).length > 0;
+  const permission = { action: 'lambda:ListTags', resource: configuration.FunctionArn ?? '*' };
+  const mayList = state.policy === undefined || decide(state.policy, permission) === 'allowed';
+  const tags = mayList
+    ? hasTags && { Tags: entry.tags }
+    : { TagsError: { ErrorCode: 'AccessDeniedException', Message: `not authorized to perform: ${permission.action}` } };
   const concurrency = entry.reservedConcurrency;
   return json(200, {
     Configuration: configuration,
     Code: { RepositoryType: 'S3', Location: `https://emulator.invalid/${configuration.CodeSha256}` },
-    ...(hasTags ? { Tags: entry.tags } : {}),
+    ...tags,
     ...(concurrency === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: concurrency } }),
   });
 }

@@ -12,7 +12,9 @@ export function createAws(options: AwsOptions): AwsAccess {
   const lambda = perRegion(async (region) =>
     (await import('./lambda.ts')).createLambda(options, { ...(await shared()), region }),
   );
-  const iam = once(async () => (await import('./iam.ts')).createIam(options, await shared()));
+  const iam = perRegion(async (region) =>
+    (await import('./iam.ts')).createIam(options, { ...(await shared()), region }),
+  );
   return {
     credentials: () => findCredentials(options, shared),
     defaultRegion: async () => regionFromEnvironment(options) ?? profileRegion(options, await shared()),

@@ -15,12 +15,12 @@ import { createHmac } from 'node:crypto';
 import { printable } from '../../core/redact.ts';
 import { errorName } from './errors.ts';
 import { NOT_FOUND, type Sender } from './send.ts';
-import type { AppClient, SignIn, SignInRequest, UserAccess } from './types.ts';
+import type { AppClient, AppClientListing, SignIn, SignInRequest, UserAccess } from './types.ts';
 
 export function createUserAccess(send: Sender): UserAccess {
   return {
-    async listAppClientIds(UserPoolId) {
-      const ids: string[] = [];
+    async listAppClients(UserPoolId) {
+      const clients: AppClientListing[] = [];
       let NextToken: string | undefined;
       do {
         const page = await send(
@@ -29,11 +29,13 @@ export function createUserAccess(send: Sender): UserAccess {
             MaxResults: 60,
             ...(NextToken === undefined ? {} : { NextToken }),
           }),
+          { always: true },
         );
-        ids.push(...(page.UserPoolClients ?? []).map((app) => app.ClientId ?? ''));
+        const found = page.UserPoolClients ?? [];
+        clients.push(...found.map((app) => ({ clientId: app.ClientId ?? '', name: app.ClientName ?? '' })));
         NextToken = page.NextToken;
       } while (NextToken !== undefined);
-      return ids;
+      return clients;
     },
 
     async describeAppClient(UserPoolId, ClientId) {
@@ -47,7 +49,7 @@ export function createUserAccess(send: Sender): UserAccess {
         ClientName,
         ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       });
-      return appClient((await send(command)).UserPoolClient ?? {});
+      return appClient((await send(command, { always: true })).UserPoolClient ?? {});
     },
 
     async deleteAppClient(UserPoolId, ClientId) {

@@ -6,6 +6,7 @@ import {
   UpdateUserPoolCommand,
   type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { lostSettingDecision } from '../../core/decisions.ts';
 import { asObject } from '../../core/json.ts';
 import { lostLeaves } from '../../core/pool.ts';
 import { DecisionNeeded } from '../../errors.ts';
@@ -48,19 +49,12 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
 
     async updateUserPool(input) {
       const command = new UpdateUserPoolCommand(input);
-      bodyToBeSent(command, (body) => refuseLoss(lostLeaves(input, body)));
+      bodyToBeSent(command, (body) => {
+        const lost = lostLeaves(input, body);
+        if (lost.length > 0) throw new DecisionNeeded(lostSettingDecision(lost));
+      });
       await send(command);
     },
     ...createUserAccess(send),
   };
-}
-
-function refuseLoss(lost: readonly string[]): void {
-  if (lost.length === 0) return;
-  throw new DecisionNeeded({
-    id: 'cognito/setting-would-be-lost',
-    message: `The user pool has a setting that this version does not know: ${lost.join(', ')}.`,
-    why: 'UpdateUserPool resets what is not sent back, so nothing was sent.',
-    fix: 'Update cognito-supabase and run again.',
-  });
 }

@@ -35,7 +35,8 @@ const PASS_ROLE = /iam:PassRole/;
 /** First match wins: a pattern over "<error name> <its message>", and our words for it. */
 const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure) => Translation])[] = [
   [
-    /sso.*(expired|login|session)/is,
+    // What the SDK's providers throw; a service that merely names somebody's SSO role in its refusal is not meant.
+    /^(CredentialsProviderError|TokenProviderError|SSO\w*) .*sso.*(expired|login|session)/is,
     ({ profile }) => ({
       id: 'aws/sso-expired',
       message: 'The AWS SSO session has expired.',
@@ -86,11 +87,19 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
     }),
   ],
   [
-    /^(TooManyRequestsException|ThrottlingException|Throttling|LimitExceededException) /,
+    /^(TooManyRequestsException|ThrottlingException|Throttling) /,
     ({ action }) => ({
       id: 'aws/throttled',
       message: `AWS is throttling ${action}.`,
       fix: 'Wait a minute and run again.',
+    }),
+  ],
+  [
+    /^LimitExceeded(Exception)? /,
+    ({ action }) => ({
+      id: 'aws/quota',
+      message: `The account's quota does not allow ${action}.`,
+      fix: 'Delete what is no longer used, or ask for more in the Service Quotas console.',
     }),
   ],
   [
@@ -112,4 +121,14 @@ function translation(failure: Failure): Translation {
     message: `AWS refused ${action}${name === '' ? '' : ` (${name})`}.`,
     fix: 'Run again with --verbose for the calls that were made.',
   };
+}
+
+/** A call that was given up: nothing came back in time. */
+export function unanswered(action: string): RefusedError {
+  return new RefusedError({
+    id: 'aws/unreachable',
+    message: `AWS gave no answer to ${action} in time.`,
+    why: 'The network, a proxy or the service is slow, or drops what is sent.',
+    fix: 'Check the network, HTTPS_PROXY, and the region, then run again.',
+  });
 }

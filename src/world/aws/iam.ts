@@ -11,10 +11,9 @@ import { createSender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { IamAccess } from './types.ts';
 
-/** IAM is global; the SDK wants a region all the same, and it selects the partition. */
+/** IAM is global; the region in `config` selects the partition. */
 export function createIam(options: AwsOptions, config: IAMClientConfig): IamAccess {
-  const client = new IAMClient({ region: options.region ?? options.env['AWS_REGION'] ?? 'us-east-1', ...config });
-  const send = createSender(client, 'iam', options);
+  const send = createSender(new IAMClient(config), 'iam', options);
   return {
     async describeRole(RoleName, partition, userPoolId) {
       const answer = await send(new GetRoleCommand({ RoleName }), { absent: /^NoSuchEntity(Exception)?$/ });

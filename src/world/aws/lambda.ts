@@ -20,6 +20,7 @@ import { parseFunctionArn } from '../../core/ids.ts';
 import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/policy.ts';
 import { asObject, asText, isObject, parseJson } from '../../core/json.ts';
 import { printable } from '../../core/redact.ts';
+import { RefusedError } from '../../errors.ts';
 import { createSender, NOT_FOUND, type Sender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { LambdaAccess } from './types.ts';
@@ -32,6 +33,8 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
   return {
     async describeFunction(nameOrArn, userPoolId) {
       const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
+      if (answer?.TagsError)
+        throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
       return answer?.Configuration && lambdaFunction(answer.Configuration, answer.Tags ?? {}, userPoolId);
     },
 
@@ -58,8 +61,15 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
       await send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
     },
 
-    async updateEnvironment(FunctionName, Variables) {
-      await send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    async updateSettings(FunctionName, { environment, handler, timeoutSeconds, roleArn }) {
+      const command = new UpdateFunctionConfigurationCommand({
+        FunctionName,
+        ...(environment === undefined ? {} : { Environment: { Variables: environment } }),
+        ...(handler === undefined ? {} : { Handler: handler }),
+        ...(timeoutSeconds === undefined ? {} : { Timeout: timeoutSeconds }),
+        ...(roleArn === undefined ? {} : { Role: roleArn }),
+      });
+      await send(command);
     },
 
     async tagFunction(Resource, Tags) {
@@ -95,9 +105,10 @@ function createInvokeAccess(
     },
 
     async invoke(functionArn, event) {
-      return outcomeOf(
-        await send(new InvokeCommand({ ...target(functionArn), Payload: Buffer.from(JSON.stringify(event)) })),
-      );
+      const Payload = Buffer.from(JSON.stringify(event));
+      const answer = await send(new InvokeCommand({ ...target(functionArn), Payload, LogType: 'Tail' }));
+      const durationMs = durationIn(answer.LogResult);
+      return { outcome: outcomeOf(answer), ...(durationMs === undefined ? {} : { durationMs }) };
     },
   };
 }
@@ -117,10 +128,22 @@ function lambdaFunction(
     ...(reason === undefined ? {} : { stateReason: reason }),
     ...(found.Runtime === undefined ? {} : { runtime: found.Runtime }),
     codeSha256: found.CodeSha256 ?? '',
+    handler: found.Handler ?? '',
+    timeoutSeconds: found.Timeout ?? 0,
     roleArn: found.Role ?? '',
     environment: found.Environment?.Variables ?? {},
     tags,
   };
+}
+
+/** Without its tags, a function of ours cannot be told from a stranger's: the answer carries none, and says so. */
+function tagsDenied(name: string, why: string | undefined): RefusedError {
+  return new RefusedError({
+    id: 'aws/access-denied',
+    message: `AWS denied lambda:ListTags on ${printable(name, 140)}.`,
+    why: why === undefined ? undefined : printable(why, 600),
+    fix: 'Have your administrator allow lambda:ListTags, or run this with a profile that may.',
+  });
 }
 
 /** A function's ARN split as the API takes it: permissions and policies belong to one qualifier. */
@@ -138,4 +161,16 @@ function outcomeOf(answer: InvokeCommandOutput): InvocationOutcome {
   const errorMessage = printable(asText(failure['errorMessage']), 400);
   if (/Task timed out/.test(errorMessage)) return { kind: 'timeout' };
   return { kind: 'error', errorType: printable(asText(failure['errorType'], answer.FunctionError), 80), errorMessage };
+}
+
+/**
+ * How long the run took, from the report that ends its log, in either of the two log formats; the time on the network
+ * is not in it. Undefined where the log has no report.
+ */
+function durationIn(logTail: string | undefined): number | undefined {
+  const log = Buffer.from(logTail ?? '', 'base64').toString('utf8');
+  const reports = [...log.matchAll(/^REPORT .*?\bDuration: (?<ms>[\d.]+) ms|"durationMs":\s*(?<json>[\d.]+)/gm)];
+  const found = reports.at(-1)?.groups;
+  const ms = Number(found?.['ms'] ?? found?.['json']);
+  return Number.isFinite(ms) ? Math.round(ms) : undefined;
 }

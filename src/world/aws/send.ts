@@ -1,6 +1,6 @@
 import type { Client } from '@smithy/types';
 import type { AwsOptions } from './session.ts';
-import { errorName, translate } from './errors.ts';
+import { errorName, translate, unanswered } from './errors.ts';
 
 export const NOT_FOUND = /^ResourceNotFoundException$/;
 
@@ -24,12 +24,18 @@ interface Sendable<Output> {
 
 export interface Sender {
   <Output>(command: Sendable<Output>): Promise<Output>;
-  <Output>(command: Sendable<Output>, options: { pass: RegExp }): Promise<Output>;
+  <Output>(command: Sendable<Output>, options: { pass?: RegExp; always?: boolean }): Promise<Output>;
   <Output>(
     command: Sendable<Output>,
     options: { absent: RegExp; pass?: RegExp; always?: boolean },
   ): Promise<Output | undefined>;
 }
+
+/**
+ * What a call may take, its repetitions included. The longest of them, creating a function, takes seconds; Cognito waits
+ * five for a trigger.
+ */
+const LIMIT_MS = 45_000;
 
 /**
  * Sends commands with one way of reporting, interrupting and failing: every error but those named leaves as a CliError.
@@ -42,12 +48,13 @@ export function createSender(client: AnyClient, service: string, options: AwsOpt
   ): Promise<Output> => {
     const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
     const started = options.clock.now();
+    const limit = AbortSignal.timeout(LIMIT_MS);
     const report = (outcome: string): void =>
       options.out.detail(`${action} ${outcome} ${options.clock.now() - started} ms`);
     try {
       const output = (await client.send(
         command as never,
-        (always ? {} : { abortSignal: options.interrupted }) as never,
+        { abortSignal: always ? limit : AbortSignal.any([limit, options.interrupted]) } as never,
       )) as Output;
       report('ok');
       return output;
@@ -55,6 +62,7 @@ export function createSender(client: AnyClient, service: string, options: AwsOpt
       report(errorName(error));
       if (absent?.test(errorName(error))) return undefined as Output;
       if (pass?.test(errorName(error))) throw error;
+      if (limit.aborted) throw unanswered(action);
       throw translate(error, action, options.profile);
     }
   };

@@ -52,7 +52,6 @@ export async function sharedConfig(options: AwsOptions): Promise<SharedConfig> {
   const agent = await proxyAgent(options.env);
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 5000,
-    requestTimeout: 20_000,
     ...(agent === undefined ? {} : { httpsAgent: agent as never, httpAgent: agent }),
   });
   const credentials = fromNodeProviderChain({
@@ -66,5 +65,5 @@ export async function sharedConfig(options: AwsOptions): Promise<SharedConfig> {
 
 /** The region of --region, the environment or the profile. */
 export function regionFromEnvironment(options: AwsOptions): string | undefined {
-  return options.region ?? options.env['AWS_REGION'] ?? options.env['AWS_DEFAULT_REGION'];
+  return options.region || options.env['AWS_REGION'] || options.env['AWS_DEFAULT_REGION'] || undefined;
 }

@@ -1,7 +1,8 @@
 /** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
 import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
-import type { InvocationOutcome, LambdaFunction, PolicyStatement, Role } from '../../core/facts.ts';
+import type { Invocation, LambdaFunction, PolicyStatement, Role } from '../../core/facts.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { FunctionSettings } from '../../core/step.ts';
 
 export interface PoolListing {
   userPoolId: string;
@@ -15,6 +16,11 @@ export interface AppClient {
   authFlows: string[];
   /** How long an ID or access token lives, the longer of the two. */
   tokenLifetimeSeconds: number;
+}
+
+export interface AppClientListing {
+  clientId: string;
+  name: string;
 }
 
 export interface Tokens {
@@ -45,8 +51,10 @@ export interface CognitoAccess extends UserAccess {
 }
 
 export interface UserAccess {
-  listAppClientIds(userPoolId: string): Promise<string[]>;
+  /** Not stopped by an interruption: cleaning up after one begins with it. */
+  listAppClients(userPoolId: string): Promise<AppClientListing[]>;
   describeAppClient(userPoolId: string, clientId: string): Promise<AppClient | undefined>;
+  /** Not stopped by an interruption: an answer that nobody waits for would leave a client behind. */
   createAppClient(userPoolId: string, name: string): Promise<AppClient>;
   /** Not stopped by an interruption: it is what cleans up after one. */
   deleteAppClient(userPoolId: string, clientId: string): Promise<void>;
@@ -75,7 +83,8 @@ export interface LambdaAccess {
   /** @returns false when a function of that name is there already. Lambda's refusal of a parameter is thrown as it is. */
   createFunction(request: NewFunction): Promise<boolean>;
   updateCode(functionName: string, zip: Uint8Array): Promise<void>;
-  updateEnvironment(functionName: string, environment: Record<string, string>): Promise<void>;
+  /** Changes the settings that are given, and no other. */
+  updateSettings(functionName: string, settings: FunctionSettings): Promise<void>;
   tagFunction(functionArn: string, tags: Record<string, string>): Promise<void>;
   /** Statements of the resource policy on that very qualifier. */
   policy(functionArn: string): Promise<PolicyStatement[]>;
@@ -87,7 +96,7 @@ export interface LambdaAccess {
     sourceAccount: string;
   }): Promise<boolean>;
   removePermission(functionArn: string, statementId: string): Promise<void>;
-  invoke(functionArn: string, event: JsonObject): Promise<InvocationOutcome>;
+  invoke(functionArn: string, event: JsonObject): Promise<Omit<Invocation, 'version'>>;
 }
 
 export interface IamAccess {
@@ -106,7 +115,8 @@ export interface AwsAccess {
   cognitoEndpoint: string | undefined;
   cognito(region: string): Promise<CognitoAccess>;
   lambda(region: string): Promise<LambdaAccess>;
-  iam(): Promise<IamAccess>;
+  /** IAM is global; the region of the pool says in which partition. */
+  iam(region: string): Promise<IamAccess>;
   /** The CloudFormation stack that owns a physical resource; undefined when none does, or it may not be asked. */
   owningStack(region: string, physicalId: string): Promise<string | undefined>;
 }

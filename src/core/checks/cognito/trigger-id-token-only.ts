@@ -19,7 +19,7 @@ export const triggerIdTokenOnly = check({
         'The trigger is V1_0, which adds the role to ID tokens only: a client that sends access tokens is `anon`.',
       fix:
         pool.tier === 'LITE'
-          ? 'Send the ID token (`npx cognito-supabase generate client --framework amplify-web --out src/supabase.ts` writes such a client), or move the pool to the Essentials plan.'
+          ? 'Send the ID token (`npx cognito-supabase generate client --framework amplify-web --token-use id --out src/supabase.ts` writes such a client), or move the pool to the Essentials plan.'
           : 'Run `npx cognito-supabase init --trigger-version v2`.',
       evidence: { lambdaVersion: 'V1_0', ...(pool.tier === undefined ? {} : { tier: pool.tier }) },
     };

@@ -1,4 +1,4 @@
-import { check, PASS } from '../check.ts';
+import { check, notApplicable, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
 export const codeDrift = check({
@@ -7,8 +7,7 @@ export const codeDrift = check({
   needs: ['function', 'shippedCode'],
   after: FUNCTION_CAUSES,
   run({ function: attached, shippedCode }) {
-    if (!attached?.ours)
-      return { status: 'skip', message: 'The attached function is not one that this tool deployed.' };
+    if (!attached?.ours) return notApplicable('the attached function is not one that this tool deployed.');
     if (attached.codeSha256 === shippedCode) return PASS;
     return {
       status: 'warn',

@@ -4,8 +4,8 @@ import { attachTrigger } from './apply/attach.ts';
 import { keepOutOfGit, type ApplyContext } from './apply/context.ts';
 import { allowInvoke, createFunction, createRole, updateFunction } from './apply/deploy.ts';
 import { safeJson } from './core/redact.ts';
-import type { EditConfigStep, Step } from './core/step.ts';
-import { CliError, Interrupted } from './errors.ts';
+import type { EditConfigStep, EditEnvStep, Step } from './core/step.ts';
+import { CliError, Interrupted, RefusedError } from './errors.ts';
 
 export interface Applied {
   ids: string[];
@@ -39,6 +39,9 @@ async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: 
     case 'editConfig':
       await editConfig(step, context);
       break;
+    case 'editEnv':
+      await editEnv(step, context);
+      break;
     case 'createRole':
       await createRole(step, context);
       break;
@@ -69,11 +72,27 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
   return new CliError({ id, message, why: [why, state].filter(Boolean).join(' '), fix }, exitCode, { cause: error });
 }
 
-async function editConfig(step: EditConfigStep, { world, configBytes, stateFolder }: ApplyContext): Promise<void> {
-  await keepOutOfGit(world, stateFolder);
-  await world.files.write(
-    join(stateFolder, 'config-edit.json'),
-    `${safeJson({ file: step.target, record: step.record })}\n`,
-  );
-  await world.files.replace(step.path, new TextEncoder().encode(step.after), configBytes);
+async function editConfig(step: EditConfigStep, context: ApplyContext): Promise<void> {
+  const { world, within, stateFolder } = context;
+  await keepOutOfGit(context);
+  const record = `${safeJson({ file: step.target, record: step.record })}\n`;
+  await world.files.write(join(stateFolder, 'config-edit.json'), record, { within });
+  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+}
+
+async function editEnv(step: EditEnvStep, { world, within }: ApplyContext): Promise<void> {
+  const { files } = world;
+  if (step.before !== undefined) {
+    await files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+  } else if (!(await files.create(step.path, step.after, { within }))) {
+    throw new RefusedError({
+      id: 'file/changed',
+      message: `${step.target} appeared meanwhile.`,
+      fix: 'Run the command again.',
+    });
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

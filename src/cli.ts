@@ -170,6 +170,8 @@ function initCommand(): Command {
     )
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
+    .option('--replace-pool', 'where the config trusts another user pool, trust this one in its place')
+    .option('--env-refs', 'write env() references into the config, and the values into supabase/.env')
     .option('--m2m', 'give client-credentials tokens the role, too');
 }
 

@@ -76,12 +76,13 @@ async function stillAsPlanned(step: UpdateUserPoolStep, before: PoolSettings, co
   });
 }
 
-async function writeBackup(settings: PoolSettings, { world, pool, stateFolder }: ApplyContext): Promise<string> {
-  await keepOutOfGit(world, stateFolder);
+async function writeBackup(settings: PoolSettings, context: ApplyContext): Promise<string> {
+  const { world, pool, within, stateFolder } = context;
+  await keepOutOfGit(context);
   const stamp = new Date(world.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
   const path = join(stateFolder, `${pool.userPoolId}-${stamp}-${world.randomHex(4)}.json`);
   const backup = { schemaVersion: 1, userPool: settings.described, mfaConfig: settings.mfaConfig };
-  await world.files.create(path, `${safeJson(backup)}\n`, { secret: true });
+  await world.files.create(path, `${safeJson(backup)}\n`, { secret: true, within });
   return path;
 }
 

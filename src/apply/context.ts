@@ -9,21 +9,25 @@ export interface ApplyContext {
   world: World;
   pool: UserPoolRef;
   code: ShippedCode;
-  configBytes: Uint8Array;
+  /** The repository, or the project outside of one: no file beyond it is written, wherever a link leads. */
+  within: string;
   /** Folder for what has to outlive the run: records and backups. */
   stateFolder: string;
 }
 
 /** The state folder ignores itself, as tools' own folders do: nothing in it is ever committed. */
-export async function keepOutOfGit(world: World, stateFolder: string): Promise<void> {
-  await world.files.create(join(stateFolder, '.gitignore'), '*\n');
+export async function keepOutOfGit({ world, within, stateFolder }: ApplyContext): Promise<void> {
+  await world.files.create(join(stateFolder, '.gitignore'), '*\n', { within });
 }
 
 /**
  * Where a project's records and backups go: beside the config, or into the user's state directory (XDG Base Directory
  * Specification) where there is no supabase folder.
  */
-export function stateFolder(world: World, config: ConfigFile | null): string {
-  if (config) return join(dirname(config.path), '.temp', 'cognito-supabase');
-  return join(world.stateDirectory, 'cognito-supabase');
+export function whereToWrite(
+  world: World,
+  { config, repository }: { config: ConfigFile | null; repository: string },
+): Pick<ApplyContext, 'stateFolder' | 'within'> {
+  if (config) return { stateFolder: join(dirname(config.path), '.temp', 'cognito-supabase'), within: repository };
+  return { stateFolder: join(world.stateDirectory, 'cognito-supabase'), within: world.stateDirectory };
 }

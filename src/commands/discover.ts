@@ -11,7 +11,7 @@ export interface DiscoverDocument {
 
 /** Lists the user pools that the project's files name, best first, each with every place that names it. */
 export async function runDiscover(world: World, options: { json?: boolean }): Promise<DiscoverDocument> {
-  const project = await findProject(world.files, world.cwd);
+  const project = await findProject(world.files, world.cwd, world.env);
   const { candidates, chosen } = await discover(world.files, world.cwd, project);
   if (!options.json) {
     const lines = candidates.map(

@@ -1,5 +1,7 @@
 /** What the user asked `init` for, checked before anything is asked of AWS, and what has to be known to plan it. */
+import { join, relative } from 'node:path';
 import { BYPASSES_RLS } from '../core/checks/token/roles.ts';
+import { decodeConfig } from '../core/config/read.ts';
 import type { UserPool } from '../core/facts.ts';
 import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../core/ids.ts';
 import { ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
@@ -99,6 +101,8 @@ export function wishOf(options: InitOptions, pool: UserPool, functionName: strin
     m2m: options.m2m ?? false,
     allowManaged: options.allowManaged ?? false,
     disableOtherProvider: options.disableOtherProvider ?? false,
+    replacePool: options.replacePool ?? false,
+    envRefs: options.envRefs ?? false,
     invoke: options.invoke ?? false,
     codeSha256: code.codeSha256,
     version: PACKAGE_VERSION,
@@ -123,7 +127,14 @@ export async function chooseFunctionName(world: World, pool: UserPool, options: 
 }
 
 export async function observeInit(world: World, project: Project, pool: UserPool, wish: InitWish): Promise<InitFacts> {
-  const base = { pool, config: project.config, function: null, policy: [], role: null };
+  const base = {
+    pool,
+    config: project.config,
+    ...(wish.envRefs ? { envFile: await readEnvFile(world, project) } : {}),
+    function: null,
+    policy: [],
+    role: null,
+  };
   if (wish.skip.has('lambda')) return base;
   const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish.functionName);
   const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
@@ -140,6 +151,20 @@ export async function observeInit(world: World, project: Project, pool: UserPool
     });
   const policy = attached ? await observePolicy(world, pool, functionArn) : [];
   return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
+}
+
+async function readEnvFile(world: World, { root }: Project): Promise<NonNullable<InitFacts['envFile']>> {
+  const path = join(root, 'supabase', '.env');
+  const file = relative(world.cwd, path);
+  const bytes = await world.files.read(path);
+  if (!bytes) return { file, path };
+  const decoded = decodeConfig(bytes);
+  if (decoded.ok) return { file, path, text: decoded.text };
+  throw new UsageError({
+    id: 'config/env-file',
+    message: `${file}:${decoded.line}: ${decoded.message}.`,
+    fix: 'Save it as UTF-8, then run again.',
+  });
 }
 
 async function observeRole(world: World, pool: UserPool): Promise<InitFacts['role'] | undefined> {

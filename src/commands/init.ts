@@ -1,6 +1,6 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
 import { apply } from '../apply.ts';
-import { stateFolder } from '../apply/context.ts';
+import { whereToWrite } from '../apply/context.ts';
 import type { InitFacts, InitWish, Plan } from '../core/plan.ts';
 import { planInit } from '../core/plan.ts';
 import type { ObservedToken, UserPool } from '../core/facts.ts';
@@ -55,8 +55,7 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
     world,
     pool,
     code,
-    configBytes: project.configBytes ?? new Uint8Array(),
-    stateFolder: stateFolder(world, project.config),
+    ...whereToWrite(world, project),
   });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
@@ -76,7 +75,7 @@ async function saying<T>(interrupted: string, act: () => Promise<T>): Promise<T>
 }
 
 async function prepare(world: World, options: InitOptions): Promise<Prepared> {
-  const project = await findProject(world.files, world.cwd);
+  const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   requireConfig(project, options);
   const ref = await choosePool(world, options.userPoolId, discovery);
@@ -139,7 +138,7 @@ async function finish(
   let tokens: ObservedToken[] = [];
   if (!options.skip.includes('verify')) {
     const result = await verify(world, {
-      project: await findProject(world.files, world.cwd),
+      project: await findProject(world.files, world.cwd, world.env),
       appPools: discovery.appPools,
       pool,
       ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),

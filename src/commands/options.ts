@@ -21,6 +21,8 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   skip: ('config' | 'lambda' | 'hosted' | 'verify')[];
   allowManaged?: boolean;
   disableOtherProvider?: boolean;
+  replacePool?: boolean;
+  envRefs?: boolean;
   m2m?: boolean;
 }
 

@@ -19,7 +19,7 @@ export async function runVerify(
   checkRole(options.role);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
-  const project = await findProject(world.files, world.cwd);
+  const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
   const { document } = await verify(world, {

@@ -27,6 +27,26 @@ export function otherProviderDecision(file: string, providers: readonly string[]
   };
 }
 
+/** The local stack takes one pool (config schema: one block); a second pool is for another environment. */
+export function otherPoolDecision(file: string, configured: string, wanted: string): Decision {
+  return {
+    id: 'config/pool-mismatch',
+    message: `${file} trusts another user pool already: ${configured}.`,
+    why: 'The local stack trusts one user pool at a time.',
+    fix: `Set ${wanted} up without the local stack (--skip config) and add it to its hosted project, or run again with --replace-pool.`,
+    question: { text: `Trust ${wanted} in its place?`, flag: '--replace-pool', accept: { replacePool: true } },
+  };
+}
+
+export function envFileDecision(file: string, reason: string): Decision {
+  return {
+    id: 'config/env-file',
+    message: `Couldn't add the variables to ${file}: ${reason}.`,
+    why: 'A variable that is set may be in use, and a file that the CLI cannot read is not added to.',
+    fix: 'Mend the file, or leave --env-refs out to write the values into the config.',
+  };
+}
+
 export function existingTriggerDecision(pool: UserPool, functionArn: string, wish: InitWish): Decision | undefined {
   if (!pool.trigger || pool.trigger.lambdaArn === functionArn || wish.onExistingTrigger === 'replace') return undefined;
   return {

@@ -1,6 +1,7 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
+import type { ConfigView } from './config/view.ts';
 import type { DecodeResult, SignatureResult } from './token.ts';
 import type { JsonObject } from './json.ts';
 import type { Trigger, TriggerVersion } from './pool.ts';
@@ -42,6 +43,8 @@ export interface ConfigFile {
   format: ConfigFormat;
   text: string;
   read: ReadResult;
+  /** What the CLIs make of it, variables and the other config files included. */
+  view: ConfigView;
 }
 
 export interface UserPool {

@@ -1,10 +1,8 @@
 /** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
-import { enableCognito } from './config/edit.ts';
 import {
   existingTriggerDecision,
   lostSettingDecision,
   managedDecision,
-  otherProviderDecision,
   versionDecision,
   type Decision,
 } from './decisions.ts';
@@ -12,6 +10,7 @@ import { statementId } from './deployment.ts';
 import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
 import { allowsPool } from './policy.ts';
 import { updateInput, type Trigger, type TriggerVersion } from './pool.ts';
+import { planConfig } from './plan-config.ts';
 import { planDeployment } from './plan-deployment.ts';
 import { keep, type Step, type UpdateUserPoolStep } from './step.ts';
 
@@ -20,6 +19,8 @@ export type Part = 'config' | 'lambda';
 export interface InitFacts {
   pool: UserPool;
   config: ConfigFile | null;
+  /** supabase/.env, where its content is asked for; without text there is no such file. */
+  envFile?: { file: string; path: string; text?: string };
   /** The function that would be attached: ours by name, or the one given by ARN. */
   function: LambdaFunction | null;
   policy: PolicyStatement[];
@@ -41,6 +42,10 @@ export interface InitWish {
   m2m: boolean;
   allowManaged: boolean;
   disableOtherProvider: boolean;
+  /** Another pool that the config trusts is replaced. */
+  replacePool: boolean;
+  /** The config gets env() references, and supabase/.env the values. */
+  envRefs: boolean;
   invoke: boolean;
   /** Of the code this version ships. */
   codeSha256: string;
@@ -59,43 +64,6 @@ export function planInit(facts: InitFacts, wish: InitWish): Plan {
   if (!wish.skip.has('config')) planConfig(plan, facts, wish);
   if (!wish.skip.has('lambda')) planLambda(plan, facts, wish);
   return plan;
-}
-
-function planConfig(plan: Plan, { config, pool }: InitFacts, wish: InitWish): void {
-  if (!config) return;
-  const others = config.read.ok ? config.read.otherEnabledProviders : [];
-  if (others.length > 0 && !wish.disableOtherProvider) {
-    plan.decisions.push(otherProviderDecision(config.file, others));
-    return;
-  }
-  const edit = enableCognito(
-    config.text,
-    config.format,
-    { userPoolId: pool.userPoolId, userPoolRegion: pool.region },
-    { disableOthers: wish.disableOtherProvider },
-  );
-  if (edit.kind === 'refused') {
-    plan.decisions.push({
-      id: 'config/invalid',
-      message: `Couldn't edit ${config.file}: ${edit.reason}`,
-      why: 'Only an edit that provably changes nothing else is written.',
-      fix: `Put this into the file by hand, then run again:\n${edit.snippet}`,
-    });
-  } else if (edit.kind === 'unchanged') {
-    plan.steps.push(keep('config', config.file, 'trusts this user pool already'));
-  } else {
-    plan.steps.push({
-      kind: 'editConfig',
-      id: 'config',
-      target: config.file,
-      action: 'update',
-      summary: 'trust the tokens of this user pool on the local stack',
-      path: config.path,
-      before: config.text,
-      after: edit.text,
-      record: edit.record,
-    });
-  }
 }
 
 function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {

@@ -6,8 +6,8 @@ import type { EditRecord } from './config/edit.ts';
 import type { Trigger } from './pool.ts';
 
 interface StepBase {
-  /** Stable within a plan: config, role, function, permission, trigger. */
-  id: 'config' | 'role' | 'function' | 'permission' | 'trigger';
+  /** Stable within a plan: config, env, role, function, permission, trigger. */
+  id: 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger';
   /** What is changed: a file, a name, an ARN. */
   target: string;
   action: 'create' | 'update' | 'delete' | 'none';
@@ -27,6 +27,15 @@ export interface EditConfigStep extends StepBase {
   before: string;
   after: string;
   record: EditRecord;
+}
+
+/** Adds variables to a `.env` file, or makes one. */
+export interface EditEnvStep extends StepBase {
+  kind: 'editEnv';
+  path: string;
+  /** Absent where there is no such file yet. */
+  before?: string;
+  after: string;
 }
 
 export interface CreateRoleStep extends StepBase {
@@ -90,6 +99,7 @@ export interface UpdateUserPoolStep extends StepBase {
 export type Step =
   | KeepStep
   | EditConfigStep
+  | EditEnvStep
   | CreateRoleStep
   | CreateFunctionStep
   | UpdateFunctionStep

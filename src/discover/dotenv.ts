@@ -31,7 +31,8 @@ export const dotenv: Source = {
         .map(([, value]) => value ?? '');
       for (const [key, value = ''] of variables) {
         const userPoolId = POOL_NAME.test(key) ? value : (ISSUER.exec(value)?.[1] ?? '');
-        if (!parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) continue;
+        // What overrides the Supabase config is no word of the app's.
+        if (key.startsWith('SUPABASE_') || !parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) continue;
         const environment = match[1];
         found.push({
           userPoolId,

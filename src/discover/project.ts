@@ -1,8 +1,10 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { decodeConfig, readConfig, type ConfigFormat } from '../core/config/read.ts';
+import { viewConfig, type ConfigView } from '../core/config/view.ts';
 import type { ConfigFile } from '../core/facts.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
+import { readSource } from './source.ts';
 
 /** The order in which the newest Supabase CLI takes them; a loser is ignored with no more than a line of warning. */
 const CONFIG_FILES: readonly (readonly [string, ConfigFormat])[] = [
@@ -11,46 +13,79 @@ const CONFIG_FILES: readonly (readonly [string, ConfigFormat])[] = [
   ['config.toml', 'toml'],
 ];
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 export interface Project {
   /** The folder that holds `supabase/`, or the working directory where none does. */
   root: string;
+  /** The root of the repository, or of the project where it is in none. */
+  repository: string;
   config: ConfigFile | null;
-  /** The bytes of the config file, for a check that nothing changed before it is written. */
-  configBytes?: Uint8Array;
 }
 
 /**
  * Finds the Supabase project that a folder belongs to, as the Supabase CLI does: the folder itself, then those above.
  * The search ends at the repository's root: what lies above it is not the project's.
+ * @param env the process's own: variables may take the place of what the file says
  */
-export async function findProject(files: Files, cwd: string): Promise<Project> {
+export async function findProject(files: Files, cwd: string, env: Env): Promise<Project> {
   for (const folder of await searchPath(files, cwd)) {
     for (const [name, format] of CONFIG_FILES) {
       const path = join(folder, 'supabase', name);
-      if ((await files.info(path))?.isFile) return { root: folder, ...(await readProject(files, cwd, path, format)) };
+      const isThere = (await files.info(path))?.isFile === true;
+      if (!isThere) continue;
+      const config = await readProject(files, path, format, { root: folder, cwd, env });
+      return { root: folder, repository: await repositoryOf(files, folder), config };
     }
   }
-  return { root: cwd, config: null };
+  return { root: cwd, repository: await repositoryOf(files, cwd), config: null };
+}
+
+interface Place {
+  /** The folder that holds `supabase/`. */
+  root: string;
+  cwd: string;
+  env: Env;
 }
 
 /** A file that is there and cannot be read is a config that is invalid, not a project without one. */
-async function readProject(
-  files: Files,
-  cwd: string,
-  path: string,
-  format: ConfigFormat,
-): Promise<Omit<Project, 'root'>> {
-  const where = { file: relative(cwd, path) || path, path, format };
+async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
+  const where = { file: relative(place.cwd, path) || path, path, format };
+  const view = await viewProject(files, place);
   try {
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);
     const read = decoded.ok ? readConfig(decoded.text, format) : decoded;
-    return { config: { ...where, text: decoded.ok ? decoded.text : '', read }, configBytes };
+    return { ...where, text: decoded.ok ? decoded.text : '', read, view };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = [error.message, error.why].filter(Boolean).join(' ');
-    return { config: { ...where, text: '', read: { ok: false, message } } };
+    return { ...where, text: '', read: { ok: false, message }, view };
   }
+}
+
+/** Everything that the Supabase CLIs look at beside the config file: the other ones, and the `.env` files. */
+async function viewProject(files: Files, { root, cwd, env }: Place): Promise<ConfigView> {
+  const text = async (path: string): Promise<string | undefined> => {
+    const bytes = await readSource(files, path);
+    return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  };
+  const config: Record<string, string> = {};
+  for (const [name] of CONFIG_FILES) {
+    const found = await text(join(root, 'supabase', name));
+    if (found !== undefined) config[name] = found;
+  }
+  const envFiles: Record<string, string> = {};
+  for (const folder of new Set([root, join(root, 'supabase'), cwd])) {
+    for (const name of (await files.list(folder)).filter((entry) => /^\.env(\..+)?$/.test(entry))) {
+      const found = await text(join(folder, name));
+      if (found !== undefined) envFiles[relative(root, join(folder, name)).replaceAll(sep, '/')] = found;
+    }
+  }
+  const shell = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return viewConfig({ config, shell, envFiles, cwd: relative(root, cwd).replaceAll(sep, '/') });
 }
 
 /**
@@ -59,16 +94,24 @@ async function readProject(
  */
 export async function sourceFolders(files: Files, cwd: string, root: string): Promise<string[]> {
   const above = await searchPath(files, cwd);
-  const top = above.at(-1) ?? cwd;
-  const inRepository = (await files.info(join(top, '.git'))) !== undefined;
-  return inRepository ? above : above.slice(0, above.indexOf(root) + 1);
+  const top = (await isRepository(files, above.at(-1) ?? cwd)) ? above.length : above.indexOf(root) + 1;
+  return above.slice(0, top);
+}
+
+async function repositoryOf(files: Files, root: string): Promise<string> {
+  const top = (await searchPath(files, root)).at(-1) ?? root;
+  return (await isRepository(files, top)) ? top : root;
+}
+
+async function isRepository(files: Files, folder: string): Promise<boolean> {
+  return (await files.info(join(folder, '.git'))) !== undefined;
 }
 
 /** The folder and those above it, up to the root of the repository (or of the file system, outside one). */
 async function searchPath(files: Files, cwd: string): Promise<string[]> {
   const folders = [cwd];
   let folder = cwd;
-  while ((await files.info(join(folder, '.git'))) === undefined && dirname(folder) !== folder) {
+  while (!(await isRepository(files, folder)) && dirname(folder) !== folder) {
     folder = dirname(folder);
     folders.push(folder);
   }

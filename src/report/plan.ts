@@ -3,7 +3,7 @@ import { unifiedDiff } from '../core/diff.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Trigger } from '../core/pool.ts';
 import { printable, printableLines } from '../core/redact.ts';
-import type { Step } from '../core/step.ts';
+import type { EditEnvStep, Step } from '../core/step.ts';
 import type { Paint } from './paint.ts';
 
 const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {
@@ -33,10 +33,16 @@ function shortTarget(target: string): string {
 }
 
 function detailOf(step: Step, paint: Paint): string[] {
+  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, '', added(step)), paint);
   if (step.kind === 'editConfig') return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
   if (step.kind !== 'updateUserPool') return [];
   const before = step.before ? [paint('red', `- ${nameTrigger(step.before)}`)] : [];
   return [...before, paint('green', `+ ${nameTrigger(step.after)}`), 'no other setting of the pool changes'];
+}
+
+/** What is added alone: the other lines of a .env file hold secrets. */
+function added({ before = '', after }: EditEnvStep): string {
+  return after.slice(before.length).replace(/^\r?\n/, '');
 }
 
 function nameTrigger({ lambdaArn, lambdaVersion }: Trigger): string {

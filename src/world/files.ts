@@ -15,7 +15,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
 import type { Files } from './types.ts';
 
@@ -64,9 +64,10 @@ export const files: Files = {
     }
   },
 
-  async replace(path, content, expected) {
-    const target = await realpath(path);
+  async replace(path, content, { expected, within }) {
     try {
+      const target = await realpath(path);
+      await requireInside(target, within, path);
       await replaceWhole(target, content, expected);
     } catch (error) {
       throw cannot('write', path, error);
@@ -75,7 +76,7 @@ export const files: Files = {
 
   async create(path, content, options = {}) {
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path), options.within);
       await writeFile(path, content, { flag: 'wx', mode: options.secret ? 0o600 : 0o666 });
       return true;
     } catch (error) {
@@ -84,10 +85,12 @@ export const files: Files = {
     }
   },
 
-  async write(path, content) {
+  async write(path, content, { within } = {}) {
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
+      await makeFolder(dirname(path), within);
+      const temporary = temporaryBeside(path);
+      await writeFile(temporary, content, { flag: 'wx' });
+      await rename(temporary, path);
     } catch (error) {
       throw cannot('write', path, error);
     }
@@ -102,12 +105,41 @@ export const files: Files = {
   },
 };
 
+/** A link in a repository may lead anywhere: what it leads to outside is not this program's to write. */
+async function requireInside(target: string, within: string, path: string): Promise<void> {
+  const folder = relative(await realpath(within), target);
+  if (folder.split(sep)[0] !== '..' && !isAbsolute(folder)) return;
+  throw new UsageError({
+    id: 'file/outside',
+    message: `${path} leads out of ${within}: ${target}`,
+    why: 'Links that leave the repository are not followed for writing.',
+    fix: 'Put the file itself in its place.',
+  });
+}
+
+/** Makes a folder and those above it, unless that would be outside of `within`. */
+async function makeFolder(folder: string, within: string | undefined): Promise<void> {
+  if (within !== undefined) {
+    let existing = folder;
+    while (existing !== within && existing !== dirname(existing) && (await files.real(existing)) === undefined)
+      existing = dirname(existing);
+    // The user's own folder for state may not be there yet; what is made of it is where it says it is.
+    const target = await files.real(existing);
+    if (target !== undefined && existing !== within) await requireInside(target, within, folder);
+  }
+  await mkdir(folder, { recursive: true });
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
 /** Writes beside the target and renames over it, so that a reader, or a crash, sees the old file or the new one. */
 async function replaceWhole(target: string, content: Uint8Array, expected: Uint8Array): Promise<void> {
   const before = await stat(target);
   const writable = await open(target, constants.O_RDWR);
   await writable.close();
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryBeside(target);
   const handle = await open(temporary, 'wx', before.mode);
   try {
     await handle.writeFile(content);

@@ -18,13 +18,15 @@ export interface Files {
   real(path: string): Promise<string | undefined>;
   /**
    * Replaces a file in one step: the file is whole, old or new, at every moment.
-   * @param expected what it holds now; a file that changed since is left alone (RefusedError)
+   * A link is followed to its target.
+   * @param options.expected what it holds now; a file that changed since is left alone (RefusedError)
+   * @param options.within a folder that the target has to be in (UsageError)
    */
-  replace(path: string, content: Uint8Array, expected: Uint8Array): Promise<void>;
+  replace(path: string, content: Uint8Array, options: { expected: Uint8Array; within: string }): Promise<void>;
   /** Creates a file, readable by its owner alone where `secret`. Folders above it are made. An existing file is kept: false. */
-  create(path: string, content: string, options?: { secret?: boolean }): Promise<boolean>;
-  /** Writes a file whether it is there or not. */
-  write(path: string, content: string): Promise<void>;
+  create(path: string, content: string, options?: { secret?: boolean; within?: string }): Promise<boolean>;
+  /** Writes a file whether it is there or not; a link in its place gives way. */
+  write(path: string, content: string, options?: { within?: string }): Promise<void>;
   makeTempFolder(prefix: string): Promise<string>;
   remove(path: string): Promise<void>;
 }

@@ -13,8 +13,15 @@ import {
   type TestWorld,
 } from './worlds.ts';
 
-export function config(text: string, format?: 'toml' | 'json'): TestWorld {
-  return healthy({ config: known(configFile(text, format)), appPools: known([]) });
+const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_';
+/** What a variable may hold that is nobody's business. */
+export const SECRET = 'hunter2-correct-horse';
+const JSON_TEXT = JSON.stringify({
+  auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: 'eu-west-1' } } },
+});
+
+export function config(text: string, format?: 'toml' | 'json', scene?: Parameters<typeof configFile>[2]): TestWorld {
+  return healthy({ config: known(configFile(text, format, scene)), appPools: known([]) });
 }
 
 export function block(change: (text: string) => string): TestWorld {
@@ -61,6 +68,107 @@ export const CONFIG: readonly Broken[] = [
     id: 'config/region-mismatch',
     what: 'a region in words',
     world: block((text) => text.replace('"eu-west-1"', '"Ireland"')),
+  },
+  {
+    id: 'config/shadowed',
+    what: 'config.json beside it, without the block',
+    world: config('{}', 'json', { config: { 'config.toml': CONFIG_TEXT } }),
+  },
+  {
+    id: 'config/shadowed',
+    what: 'both JSON files',
+    world: config(JSON_TEXT, 'json', { config: { 'config.jsonc': JSON_TEXT } }),
+  },
+  {
+    id: 'config/env-unresolved',
+    what: 'a variable that nobody sets',
+    world: block((text) => text.replace(POOL.userPoolId, 'env(POOL)')),
+  },
+  {
+    id: 'config/env-unresolved',
+    what: 'an empty variable',
+    world: config(CONFIG_TEXT.replace('"eu-west-1"', '"env(REGION)"'), 'toml', { shell: { REGION: '' } }),
+  },
+  {
+    id: 'config/env-unresolved',
+    what: 'a quoted name',
+    world: config(CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, `'env("POOL")'`), 'toml', { shell: { POOL: POOL.userPoolId } }),
+  },
+  {
+    id: 'config/env-unresolved',
+    what: 'a flag that nobody sets',
+    world: block((text) => text.replace('true', '"env(COGNITO)"')),
+  },
+  {
+    id: 'config/wrong-type',
+    what: 'a quoted true',
+    status: 'warn',
+    world: block((text) => text.replace('true', '"true"')),
+  },
+  { id: 'config/wrong-type', what: 'a word for true', world: block((text) => text.replace('true', '"yes"')) },
+  { id: 'config/wrong-type', what: 'a number', world: block((text) => text.replace(`"${POOL.userPoolId}"`, '5')) },
+  {
+    id: 'config/wrong-type',
+    what: 'a variable that is no flag',
+    world: config(CONFIG_TEXT.replace('true', '"env(PASSWORD)"'), 'toml', { shell: { PASSWORD: SECRET } }),
+  },
+  {
+    id: 'config/pool-id-malformed',
+    what: 'a variable that holds something else',
+    world: config(CONFIG_TEXT.replace(POOL.userPoolId, 'env(PASSWORD)'), 'toml', { shell: { PASSWORD: SECRET } }),
+  },
+  {
+    id: 'config/region-mismatch',
+    what: 'a variable that holds something else',
+    world: config(CONFIG_TEXT.replace('"eu-west-1"', '"env(PASSWORD)"'), 'toml', { shell: { PASSWORD: SECRET } }),
+  },
+  {
+    id: 'config/block-missing',
+    what: 'switched off by a variable',
+    world: config(CONFIG_TEXT, 'toml', { envFiles: { 'supabase/.env': `${OVERRIDE}ENABLED=false\n` } }),
+  },
+  {
+    id: 'config/unsupported-partition',
+    what: 'China',
+    world: block((text) => text.replace(POOL.userPoolId, 'cn-north-1_Kx7mQ2pLd').replace('"eu-west-1"', '"cn-north-1"')),
+  },
+  {
+    id: 'config/env-override',
+    what: "another pool than the app's",
+    world: healthy({ config: known(configFile(CONFIG_TEXT, 'toml', { shell: { [`${OVERRIDE}USER_POOL_ID`]: 'eu-west-1_Another12' } })) }),
+  },
+  {
+    id: 'config/env-override',
+    what: 'another than the file, and no app to ask',
+    status: 'warn',
+    world: config(CONFIG_TEXT, 'toml', { envFiles: { '.env': `${OVERRIDE}USER_POOL_ID=eu-west-1_Another12\n` } }),
+  },
+  {
+    id: 'config/env-override',
+    what: 'enabled by a variable',
+    status: 'warn',
+    world: config(CONFIG_TEXT.replace('true', 'false'), 'toml', { shell: { [`${OVERRIDE}ENABLED`]: 'true' } }),
+  },
+  {
+    id: 'config/env-depends-on-cwd',
+    what: 'two .env files, and the one of the folder wins',
+    status: 'warn',
+    world: config(CONFIG_TEXT.replace(POOL.userPoolId, 'env(POOL)'), 'toml', {
+      cwd: 'app',
+      envFiles: { 'app/.env': `POOL=${POOL.userPoolId}\n`, 'supabase/.env': 'POOL=eu-west-1_Another12\n' },
+    }),
+  },
+  { id: 'config/bom', what: 'before TOML', status: 'warn', world: block((text) => `\uFEFF${text}`) },
+  {
+    id: 'config/remote-block',
+    what: 'a branch of its own',
+    status: 'warn',
+    world: block((text) => `${text}\n[remotes.prod]\nproject_id = "abcdefghijklmnopqrst"\n[remotes.prod.auth.third_party.aws_cognito]\nenabled = true\n`),
+  },
+  {
+    id: 'config/two-providers',
+    what: 'Firebase, by a variable',
+    world: config(CONFIG_TEXT, 'toml', { shell: { SUPABASE_AUTH_THIRD_PARTY_FIREBASE_ENABLED: 'true' } }),
   },
   {
     id: 'config/two-providers',

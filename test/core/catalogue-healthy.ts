@@ -1,6 +1,6 @@
 /** The set-ups that have to be silent, under --strict, too. */
 import { known, notAsked } from '../../src/core/facts.ts';
-import { block, config } from './catalogue-config.ts';
+import { config } from './catalogue-config.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,
@@ -29,6 +29,11 @@ const custom = (role: string): TestWorld =>
     },
     { role },
   );
+
+const AS_JSON = JSON.stringify({
+  auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } } },
+});
+const REFERENCES = CONFIG_TEXT.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"');
 
 export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'V2_0 and an access token', world: healthy() },
@@ -70,11 +75,7 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   {
     what: 'config.json',
     world: config(
-      JSON.stringify({
-        auth: {
-          third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } },
-        },
-      }),
+      AS_JSON,
       'json',
     ),
   },
@@ -86,10 +87,17 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   },
   {
     what: 'env() references',
-    world: block((text) =>
-      text.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"'),
-    ),
+    world: config(REFERENCES, 'toml', { envFiles: { 'supabase/.env': `USER_POOL_ID=${POOL.userPoolId}\nAWS_REGION=eu-west-1\n` } }),
   },
+  {
+    what: 'env() references, from a folder below',
+    world: config(REFERENCES, 'toml', { cwd: 'app', shell: { AWS_REGION: 'eu-west-1' }, envFiles: { '.env': `USER_POOL_ID=${POOL.userPoolId}\n` } }),
+  },
+  {
+    what: 'a variable that says what the file says',
+    world: config(CONFIG_TEXT, 'toml', { shell: { SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID: POOL.userPoolId } }),
+  },
+  { what: 'config.json and config.toml, which agree', world: config(AS_JSON, 'json', { config: { 'config.toml': CONFIG_TEXT } }) },
   {
     what: 'other providers, none of them enabled',
     world: config(`${CONFIG_TEXT}[auth.third_party.firebase]\nenabled = false\n`),

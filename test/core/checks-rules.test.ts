@@ -88,8 +88,9 @@ describe('what stands behind a cause is never green', () => {
   it.each<[string, RegExp]>([
     ['config/missing', /^config\//],
     ['config/invalid', /^config\/(?!missing)/],
-    ['config/unknown-key', /^config\/(?!missing|invalid)/],
-    ['config/block-missing', /^config\/(?!missing|invalid|unknown-key)/],
+    // Those that are judged before it, and those that are about the file as a whole.
+    ['config/unknown-key', /^config\/(?!missing|invalid|shadowed|bom|remote-block)/],
+    ['config/block-missing', /^config\/(?!missing|invalid|shadowed|unknown-key|env-unresolved|wrong-type|bom|remote-block)/],
     ['config/pool-id-malformed', /^config\/(region-mismatch|pool-mismatch)/],
     ['cognito/pool-not-found', /^(cognito|lambda)\//],
     ['cognito/trigger-missing', /^(cognito\/trigger|lambda\/)/],

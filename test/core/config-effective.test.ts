@@ -16,6 +16,7 @@ describe('the values that the CLI uses', () => {
       userPoolId: { value: 'us-east-1_File', origin: { kind: 'variable', name: 'POOL', file: 'supabase/.env' } },
       userPoolRegion: { value: 'us-east-1', origin: { kind: 'file', file: 'supabase/config.toml', line: 4 } },
       issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_File',
+      others: [],
       problems: [],
     });
     expect(effectiveCognito(input({ config: {} }))).toMatchObject({ enabled: { value: false, origin: { kind: 'default' } }, problems: [] });

@@ -46,6 +46,8 @@ export function wish(change: Partial<InitWish> = {}): InitWish {
     m2m: false,
     allowManaged: false,
     disableOtherProvider: false,
+    replacePool: false,
+    envRefs: false,
     invoke: false,
     codeSha256: SHIPPED,
     version: '0.1.0',
@@ -79,6 +81,8 @@ function effect(facts: InitFacts, one: Step): InitFacts {
       break;
     case 'editConfig':
       return { ...facts, config: configFile(one.after) };
+    case 'editEnv':
+      return { ...facts, envFile: { file: one.target, path: one.path, text: one.after } };
     case 'createRole':
       return { ...facts, role: { arn: ROLE_ARN, ours: true, logsPolicyAttached: true } };
     case 'createFunction':

@@ -1,5 +1,7 @@
 /** Worlds for the checks: everything that `verify` could have observed, as plain objects, in good order and broken. */
+import type { EffectiveInput } from '../../src/core/config/effective.ts';
 import { readConfig, type ConfigFormat } from '../../src/core/config/read.ts';
+import { viewConfig } from '../../src/core/config/view.ts';
 import {
   known,
   notAsked,
@@ -40,9 +42,15 @@ user_pool_id = "${POOL.userPoolId}"
 user_pool_region = "${POOL.region}"
 `;
 
-export function configFile(text = CONFIG_TEXT, format: ConfigFormat = 'toml'): ConfigFile {
+export function configFile(
+  text = CONFIG_TEXT,
+  format: ConfigFormat = 'toml',
+  scene: Partial<Omit<EffectiveInput, 'generation'>> = {},
+): ConfigFile {
   const file = `supabase/config.${format}`;
-  return { file, path: `/shop/${file}`, format, text, read: readConfig(text, format) };
+  const config = { [`config.${format}`]: text, ...scene.config };
+  const view = viewConfig({ shell: {}, envFiles: {}, cwd: '', ...scene, config });
+  return { file, path: `/shop/${file}`, format, text, read: readConfig(text, format), view };
 }
 
 export function userPool(change: Partial<UserPool> = {}): UserPool {

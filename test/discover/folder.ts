@@ -29,7 +29,7 @@ export async function discovered(
   from = '.',
 ): Promise<Discovery> {
   const cwd = join(repository(content), from);
-  return discover(files, cwd, await findProject(files, cwd));
+  return discover(files, cwd, await findProject(files, cwd, {}));
 }
 
 /** "eu-west-1_Kx7mQ2pLd from .env VITE_USER_POOL_ID", one for each place that names a pool. */

@@ -8,6 +8,14 @@ import { regionMissing as configRegionMissing } from './config/region-missing.ts
 import { poolIdMalformed as configPoolIdMalformed } from './config/pool-id-malformed.ts';
 import { regionMismatch as configRegionMismatch } from './config/region-mismatch.ts';
 import { twoProviders as configTwoProviders } from './config/two-providers.ts';
+import { shadowed as configShadowed } from './config/shadowed.ts';
+import { envUnresolved as configEnvUnresolved } from './config/env-unresolved.ts';
+import { wrongType as configWrongType } from './config/wrong-type.ts';
+import { unsupportedPartition as configUnsupportedPartition } from './config/unsupported-partition.ts';
+import { envOverride as configEnvOverride } from './config/env-override.ts';
+import { envDependsOnCwd as configEnvDependsOnCwd } from './config/env-depends-on-cwd.ts';
+import { bom as configBom } from './config/bom.ts';
+import { remoteBlock as configRemoteBlock } from './config/remote-block.ts';
 import { poolMismatch as configPoolMismatch } from './config/pool-mismatch.ts';
 import { poolNotFound as cognitoPoolNotFound } from './cognito/pool-not-found.ts';
 import { triggerMissing as cognitoTriggerMissing } from './cognito/trigger-missing.ts';
@@ -41,13 +49,21 @@ import { clientUnknown as tokenClientUnknown } from './token/client-unknown.ts';
 export const CHECKS: readonly Check[] = [
   configMissing,
   configInvalid,
+  configShadowed,
   configUnknownKey,
+  configEnvUnresolved,
+  configWrongType,
   configBlockMissing,
   configPoolIdMissing,
   configRegionMissing,
   configPoolIdMalformed,
   configRegionMismatch,
+  configUnsupportedPartition,
   configTwoProviders,
+  configEnvOverride,
+  configEnvDependsOnCwd,
+  configBom,
+  configRemoteBlock,
   configPoolMismatch,
   cognitoPoolNotFound,
   cognitoTriggerMissing,

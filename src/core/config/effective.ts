@@ -1,5 +1,5 @@
 /** Which user pool a Supabase CLI would really trust, given everything it looks at; the generations differ. */
-import { type COGNITO_KEYS, COGNITO_PATH, findUnknownKeys, otherEnabled, parseConfig } from './read.ts';
+import { type COGNITO_KEYS, COGNITO_PATH, findUnknownKeys, isTrue, OTHER_PROVIDERS, parseConfig } from './read.ts';
 import { emptyTable, treeAt, typeName, type Leaf, type Table, type Tree } from './tree.ts';
 import { variablesOf, type Environment, type Variable, type Variables } from './variables.ts';
 
@@ -11,6 +11,8 @@ export interface EffectiveInput extends Environment {
   generation: Generation;
   /** Texts of the files in `supabase/`, with their byte-order marks. */
   config: Readonly<Partial<Record<ConfigName, string>>>;
+  /** Leaves out the variables that take the place of what the file says. */
+  ignoreOverrides?: boolean;
 }
 
 /** Where a value was taken from. */
@@ -36,6 +38,9 @@ export interface Problem {
   message: string;
   /** The CLI refuses to start. */
   fatal: boolean;
+  /** The key of the block that it is about, and the variable. */
+  key?: Key;
+  variable?: string;
   file?: string;
   line?: number;
 }
@@ -53,34 +58,37 @@ export interface Effective {
   userPoolRegion: EffectiveValue<string>;
   /** Where `supabase start` fetches the keys; absent when Cognito is off or the CLI refuses to start. */
   issuer?: string;
+  /** Other third-party providers that are enabled, in the file or by a variable. */
+  others: { name: string; variable?: string }[];
   problems: Problem[];
 }
 
-const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_';
+const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_';
 const FOLDER = 'supabase/';
 /** As Go's strconv.ParseBool, which CLI 3.1 follows; it also takes an empty text for false. */
 const BOOLEANS = new Map(Object.entries({ '1': true, t: true, T: true, TRUE: true, true: true, True: true, '0': false, f: false, F: false, FALSE: false, false: false, False: false }));
 
 /** Resolves the values that a generation of the CLI would use, where each comes from, and what is wrong with them. */
 export function effectiveCognito(input: EffectiveInput): Effective {
-  const { generation } = input;
+  const { generation, ignoreOverrides = false } = input;
   const problems: Problem[] = [];
   const name = chooseFile(input, problems);
   const file = name && FOLDER + name;
   const root = readRoot(input, name, problems);
   const variables = variablesOf(input, generation === 'ts-3.1');
   for (const { file, line, message } of variables.faults) problems.push({ kind: 'env-file', fatal: true, file, line, message: `${file}:${line}: ${message}` });
-  const context: Context = { generation, file: file ?? FOLDER, root, variables: variables.all, problems };
+  const context: Context = { generation, file: file ?? FOLDER, root, variables: variables.all, ignoreOverrides, problems };
   const enabled = resolveEnabled(context);
   const userPoolId = resolveText(context, 'user_pool_id');
   const userPoolRegion = resolveText(context, 'user_pool_region');
   judgeKeys(context);
+  const others = otherProviders(context);
   const authOff = treeAt(root, ['auth', 'enabled']);
   const judged = !(authOff?.kind === 'leaf' && authOff.value === false);
-  if (enabled.value && judged) judgeValues(context, [userPoolId.value, userPoolRegion.value]);
+  if (enabled.value && judged) judgeValues(context, [userPoolId.value, userPoolRegion.value], others);
   const issuer = `https://cognito-idp.${userPoolRegion.value}.amazonaws.com/${userPoolId.value}`;
   const starts = enabled.value && !problems.some(({ fatal }) => fatal);
-  return { ...(file === undefined ? {} : { file }), enabled, userPoolId, userPoolRegion, ...(starts ? { issuer } : {}), problems };
+  return { ...(file === undefined ? {} : { file }), enabled, userPoolId, userPoolRegion, ...(starts ? { issuer } : {}), others, problems };
 }
 
 /** Only 3.1 reads JSON; there it wins over TOML (supabase/cli packages/config, which warns of the loser in one line). */
@@ -127,6 +135,7 @@ interface Context {
   file: string;
   root: Table;
   variables: Variables['all'];
+  ignoreOverrides: boolean;
   problems: Problem[];
 }
 
@@ -142,17 +151,17 @@ interface Raw {
 function find(context: Context, key: Key): Raw {
   const { root, file, generation, problems } = context;
   const tree = treeAt(root, [...COGNITO_PATH, key]);
-  const name = OVERRIDE + key.toUpperCase();
-  const override = filled(context, name);
+  const name = `${OVERRIDE}AWS_COGNITO_${key.toUpperCase()}`;
+  const override = context.ignoreOverrides ? undefined : filled(context, name);
   // The Go generation only knows a key that the file, or its own template, has: there `enabled` alone.
   if (override && (generation !== 'go-2.105' || tree !== undefined || key === 'enabled')) {
-    problems.push({ kind: 'override', fatal: false, message: `${name} (${override.file ?? 'environment'}) takes the place of ${key} in ${file}.` });
-    return { ...reference(context, override.value, variableOrigin(name, override)), overridden: true };
+    problems.push({ kind: 'override', fatal: false, key, variable: name, message: `${name} (${override.file ?? 'environment'}) takes the place of ${key} in ${file}.` });
+    return { ...reference(context, key, override.value, variableOrigin(name, override)), overridden: true };
   }
   if (!tree) return { overridden: false, origin: { kind: 'default' } };
   const origin: Origin = { kind: 'file', file, line: tree.line };
   if (tree.kind !== 'leaf' || typeof tree.value !== 'string') return { tree, overridden: false, origin };
-  return { tree, overridden: false, ...reference(context, tree.value, origin) };
+  return { tree, overridden: false, ...reference(context, key, tree.value, origin) };
 }
 
 /** A variable that is set; one that is set and empty counts as unset, in every generation. */
@@ -166,12 +175,12 @@ function variableOrigin(name: string, { file }: Variable): Origin {
 }
 
 /** The text itself, or what env(NAME) stands for; without a value it stays as it is, and no generation objects. */
-function reference(context: Context, text: string, origin: Origin): { text: string; origin: Origin } {
+function reference(context: Context, key: Key, text: string, origin: Origin): { text: string; origin: Origin } {
   const [, name] = /^env\((.*)\)$/.exec(text) ?? [];
   if (name === undefined) return { text, origin };
   const variable = filled(context, name);
   if (variable) return { text: variable.value, origin: variableOrigin(name, variable) };
-  context.problems.push({ kind: 'unset-variable', fatal: false, ...place(origin), message: `The variable ${name} is not set, or empty; the text env(${name}) itself is used.` });
+  context.problems.push({ kind: 'unset-variable', fatal: false, key, variable: name, ...place(origin), message: `The variable ${name} is not set, or empty; the text env(${name}) itself is used.` });
   return { text, origin };
 }
 
@@ -185,7 +194,9 @@ function resolveEnabled(context: Context): EffectiveValue<boolean> {
   const literal = text === undefined && tree?.kind === 'leaf' ? tree : undefined;
   const value = text === undefined ? booleanOf(literal, context.generation) : booleanText(text, context.generation, overridden || origin.kind === 'variable');
   if (value !== undefined) return { value, origin };
-  wrongType(context, 'enabled', 'a boolean', text === undefined ? (tree ? typeName(tree) : 'nothing') : JSON.stringify(text), origin);
+  // What a variable holds is not repeated: a config file can name any, and some hold secrets.
+  const written = origin.kind === 'variable' ? `what ${origin.name} holds` : JSON.stringify(text);
+  wrongType(context, 'enabled', 'a boolean', text === undefined ? (tree ? typeName(tree) : 'nothing') : written, origin);
   return { value: false, origin };
 }
 
@@ -221,10 +232,21 @@ function judgeKeys({ root, generation, file, problems }: Context): void {
   }
 }
 
+/** The providers beside Cognito that are enabled; a variable that is a boolean takes the place of what the file says. */
+function otherProviders(context: Context): Effective['others'] {
+  return OTHER_PROVIDERS.flatMap((name) => {
+    const variable = `${OVERRIDE}${name.toUpperCase()}_ENABLED`;
+    const override = context.ignoreOverrides ? undefined : BOOLEANS.get(filled(context, variable)?.value ?? '');
+    const inFile = isTrue(treeAt(context.root, ['auth', 'third_party', name, 'enabled']));
+    if (!(override ?? inFile)) return [];
+    return [inFile ? { name } : { name, variable }];
+  });
+}
+
 /** The rules of the CLI (supabase/cli apps/cli-go/pkg/config/auth.go), which it skips where auth as a whole is off. */
-function judgeValues({ root, problems }: Context, [id = '', region = '']: readonly string[]): void {
+function judgeValues({ problems }: Context, [id = '', region = '']: readonly string[], others: Effective['others']): void {
   if (id === '') problems.push({ kind: 'missing', fatal: true, message: 'user_pool_id is missing or empty.' });
   else if (region === '') problems.push({ kind: 'missing', fatal: true, message: 'user_pool_region is missing or empty.' });
-  const others = otherEnabled(root);
-  if (others.length > 0) problems.push({ kind: 'two-providers', fatal: true, message: `${others.join(', ')} is enabled too; only one third-party provider may be.` });
+  const names = others.map(({ name }) => name).join(', ');
+  if (names !== '') problems.push({ kind: 'two-providers', fatal: true, message: `${names} is enabled too; only one third-party provider may be.` });
 }

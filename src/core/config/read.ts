@@ -1,3 +1,4 @@
+import { asObject } from '../json.ts';
 import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';
 import { splitBom } from './text.ts';
@@ -10,6 +11,7 @@ export const COGNITO_PATH = ['auth', 'third_party', 'aws_cognito'] as const;
 export const COGNITO_KEYS = ['enabled', 'user_pool_id', 'user_pool_region'] as const;
 /** The third-party providers of the config schema (supabase/cli packages/config/src/auth/third_party.ts). */
 const PROVIDERS = ['firebase', 'auth0', 'aws_cognito', 'clerk', 'workos'];
+export const OTHER_PROVIDERS: readonly string[] = PROVIDERS.filter((name) => name !== 'aws_cognito');
 
 /** What stands under auth.third_party.aws_cognito; an env() reference is left as it is. */
 export interface CognitoBlock {
@@ -34,8 +36,21 @@ export interface WrongType {
   actual: string;
 }
 
+interface Remote {
+  path: string;
+  line: number;
+}
+
 export type ReadResult =
-  | { ok: true; block?: CognitoBlock; otherEnabledProviders: string[]; unknownKeys: UnknownKey[]; wrongTypes: WrongType[] }
+  | {
+      ok: true;
+      block?: CognitoBlock;
+      otherEnabledProviders: string[];
+      unknownKeys: UnknownKey[];
+      wrongTypes: WrongType[];
+      /** Third-party blocks under `remotes`, which no CLI does anything with. */
+      remotes: Remote[];
+    }
   | { ok: false; message: string; line?: number; column?: number };
 
 /**
@@ -101,7 +116,31 @@ export function readConfig(text: string, format: ConfigFormat): ReadResult {
     otherEnabledProviders: otherEnabled(root),
     unknownKeys: findUnknownKeys(root),
     wrongTypes: findWrongTypes(root),
+    remotes: findRemotes(parsed),
   };
+}
+
+/** `remotes.<name>.auth.third_party` of a file: the schema has it, and `supabase config push` never sends it. */
+function findRemotes(config: ParsedConfig): Remote[] {
+  // Of sections other than auth the tree of a TOML file holds only that they are there; what they say is in its values.
+  if (config.format === 'toml') {
+    const { value, headers } = config.document;
+    return Object.entries(asObject(value['remotes'])).flatMap(([name, remote]) => {
+      if (asObject(asObject(remote)['auth'])['third_party'] === undefined) return [];
+      const header = headers.find(({ path }) => path[0] === 'remotes' && path[1] === name && (path.length < 3 || path[3] === 'third_party'));
+      return [{ path: remotePath(name), line: header?.line ?? 1 }];
+    });
+  }
+  const remotes = treeAt(config.root, ['remotes']);
+  if (remotes?.kind !== 'table') return [];
+  return [...remotes.entries].flatMap(([name, remote]) => {
+    const block = remote.kind === 'table' ? treeAt(remote, ['auth', 'third_party']) : undefined;
+    return block ? [{ path: remotePath(name), line: block.line }] : [];
+  });
+}
+
+function remotePath(name: string): string {
+  return `remotes.${name}.auth.third_party`;
 }
 
 /** The Cognito block of a file, if it has one that is a table. */
@@ -129,7 +168,7 @@ export function isTrue(tree: Tree | undefined): boolean {
 
 /** The providers beside Cognito that are enabled: with any of them the CLI refuses an enabled Cognito. */
 export function otherEnabled(root: Table): string[] {
-  return PROVIDERS.filter((name) => name !== 'aws_cognito' && isTrue(treeAt(root, ['auth', 'third_party', name, 'enabled'])));
+  return OTHER_PROVIDERS.filter((name) => isTrue(treeAt(root, ['auth', 'third_party', name, 'enabled'])));
 }
 
 /** True for a text that is env(NAME) as a whole: nothing else is replaced (supabase/cli apps/cli-go/pkg/config/decode_hooks.go). */

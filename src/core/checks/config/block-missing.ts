@@ -1,3 +1,4 @@
+import type { ConfigFile } from '../../facts.ts';
 import { check, PASS } from '../check.ts';
 import { enabledBlock, whereIs } from './block.ts';
 
@@ -5,15 +6,35 @@ export const blockMissing = check({
   id: 'config/block-missing',
   title: 'Cognito is enabled as third-party provider',
   needs: ['config'],
-  after: ['config/missing', 'config/invalid', 'config/unknown-key'],
+  after: [
+    'config/missing',
+    'config/invalid',
+    'config/shadowed',
+    'config/unknown-key',
+    'config/env-unresolved',
+    'config/wrong-type',
+  ],
   run({ config }) {
     if (enabledBlock(config)) return PASS;
+    const variable = overridden(config);
     const block = config?.read.ok ? config.read.block : undefined;
+    const what = block ? 'has [auth.third_party.aws_cognito], not enabled' : 'has no [auth.third_party.aws_cognito]';
     return {
       status: 'fail',
-      message: `${config?.file ?? 'The config file'} ${block ? 'has [auth.third_party.aws_cognito], not enabled' : 'has no [auth.third_party.aws_cognito]'}, so the local stack rejects every Cognito token.`,
-      fix: 'Run `npx cognito-supabase init`.',
+      message:
+        variable === undefined
+          ? `${config?.file ?? 'The config file'} ${what}, so the local stack rejects every Cognito token.`
+          : `${variable} switches off what ${config?.file} enables, so the local stack rejects every Cognito token.`,
+      fix: variable === undefined ? 'Run `npx cognito-supabase init`.' : `Take ${variable} out.`,
       evidence: whereIs(config, block?.line),
     };
   },
 });
+
+/** The variable that switches Cognito off although the file enables it, with the file that sets it. */
+function overridden(config: ConfigFile | null): string | undefined {
+  const { now, file } = config?.view ?? {};
+  if (!file?.enabled.value || now?.enabled.origin.kind !== 'variable') return undefined;
+  const { origin } = now.enabled;
+  return origin.file === undefined ? origin.name : `${origin.name} in ${origin.file}`;
+}

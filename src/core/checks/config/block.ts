@@ -1,22 +1,47 @@
 import type { ConfigFile } from '../../facts.ts';
-import type { CognitoBlock } from '../../config/read.ts';
-import { parseUserPoolId, type UserPoolRef } from '../../ids.ts';
+import type { Effective, EffectiveValue } from '../../config/effective.ts';
+import { isRegion, parseUserPoolId, type UserPoolRef } from '../../ids.ts';
 
 /** The causes that every check of the block's content stands behind. */
-export const BLOCK_CAUSES = ['config/missing', 'config/invalid', 'config/unknown-key', 'config/block-missing'];
+export const BLOCK_CAUSES = [
+  'config/missing',
+  'config/invalid',
+  'config/shadowed',
+  'config/unknown-key',
+  'config/env-unresolved',
+  'config/wrong-type',
+  'config/block-missing',
+];
 
-/** The enabled block of a config file, if it has one that could be read. */
-export function enabledBlock(config: ConfigFile | null): CognitoBlock | undefined {
-  const block = config?.read.ok ? config.read.block : undefined;
-  return block?.enabled ? block : undefined;
+/** What the newest CLI makes of the config, where Cognito is enabled in it. */
+export function enabledBlock(config: ConfigFile | null): Effective | undefined {
+  return config?.read.ok && config.view.now.enabled.value ? config.view.now : undefined;
 }
 
-/** File and line of the block, as evidence. */
+/** File and line, as evidence. */
 export function whereIs(config: ConfigFile | null, line?: number): Record<string, string | number> {
   return config ? { file: config.file, ...(line === undefined ? {} : { line }) } : {};
 }
 
-/** The pool that the config file names, where it names one in full and literally. */
+/** Where a value comes from, as evidence: the line of the config file, or nothing more than the file. */
+export function whereValueIs(
+  config: ConfigFile | null,
+  { origin }: EffectiveValue<string | boolean>,
+): Record<string, string | number> {
+  return whereIs(config, origin.kind === 'file' ? origin.line : undefined);
+}
+
+/**
+ * A value as it may be shown. One that a variable gave is shown only when it is what it should be: a config file can
+ * name any variable, and the others hold secrets.
+ */
+export function shownValue({ value, origin }: EffectiveValue<string>): string {
+  if (origin.kind !== 'variable') return JSON.stringify(value);
+  const where = origin.file === undefined ? origin.name : `${origin.name} in ${origin.file}`;
+  return parseUserPoolId(value) || isRegion(value) ? `"${value}" (${where})` : `the value of ${where}`;
+}
+
+/** The pool that the config trusts, as the newest CLI reads it; undefined where it names none. */
 export function configuredPool(config: ConfigFile | null): UserPoolRef | undefined {
-  return parseUserPoolId(enabledBlock(config)?.userPoolId ?? '');
+  return parseUserPoolId(enabledBlock(config)?.userPoolId.value ?? '');
 }

@@ -1,6 +1,6 @@
 import { isPlaceholderPoolId, parseUserPoolId } from '../../ids.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, whereIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereValueIs } from './block.ts';
 
 export const poolIdMalformed = check({
   id: 'config/pool-id-malformed',
@@ -9,15 +9,13 @@ export const poolIdMalformed = check({
   after: [...BLOCK_CAUSES, 'config/pool-id-missing'],
   run({ config }) {
     const block = enabledBlock(config);
-    const id = block?.userPoolId ?? '';
-    if (/^env\(.*\)$/.test(id))
-      return { status: 'skip', message: 'The value is an env() reference, which this version does not follow.' };
-    if (parseUserPoolId(id) && !isPlaceholderPoolId(id)) return PASS;
+    const id = block?.userPoolId.value ?? '';
+    if (!block || (parseUserPoolId(id) && !isPlaceholderPoolId(id))) return PASS;
     return {
       status: 'fail',
-      message: `${config?.file}: user_pool_id is ${JSON.stringify(id)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
+      message: `${config?.file}: user_pool_id is ${shownValue(block.userPoolId)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
       fix: 'Set the id that the Cognito console shows, such as eu-west-1_AbC123xyz.',
-      evidence: { ...whereIs(config, block?.line), value: id },
+      evidence: whereValueIs(config, block.userPoolId),
     };
   },
 });

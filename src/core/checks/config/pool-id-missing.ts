@@ -8,12 +8,12 @@ export const poolIdMissing = check({
   after: BLOCK_CAUSES,
   run({ config }) {
     const block = enabledBlock(config);
-    if (!block || (block.userPoolId ?? '') !== '') return PASS;
+    if (!block || block.userPoolId.value !== '') return PASS;
     return {
       status: 'fail',
       message: `${config?.file}: Cognito is enabled without a user_pool_id, so the CLI refuses the file.`,
       fix: 'Run `npx cognito-supabase init`, or set user_pool_id under [auth.third_party.aws_cognito].',
-      evidence: whereIs(config, block.line),
+      evidence: whereIs(config, config?.read.ok ? config.read.block?.line : undefined),
     };
   },
 });

@@ -1,15 +1,15 @@
-import { check, PASS } from '../check.ts';
+import { check, notApplicable, PASS } from '../check.ts';
 import { BLOCK_CAUSES, configuredPool, whereIs } from './block.ts';
 
 export const poolMismatch = check({
   id: 'config/pool-mismatch',
   title: 'The config and the app name the same user pool',
   needs: ['config', 'appPools'],
-  after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed'],
+  after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/env-override'],
   run({ config, appPools }, wish) {
     const configured = configuredPool(config);
-    if (!configured) return { status: 'skip', message: 'The config names no literal user pool id.' };
-    const fix = `Run \`npx cognito-supabase init --user-pool-id <id>\` with the pool that the app signs its users in with.`;
+    if (!configured) return notApplicable('the config names no user pool.');
+    const fix = `Run \`npx cognito-supabase init --user-pool-id <id> --replace-pool\` with the pool that the app signs its users in with.`;
     const evidence = { ...whereIs(config), configured: configured.userPoolId };
     if (wish.userPoolId !== undefined && wish.userPoolId !== configured.userPoolId) {
       return {

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, whereIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs } from './block.ts';
 
 export const twoProviders = check({
   id: 'config/two-providers',
@@ -7,12 +7,17 @@ export const twoProviders = check({
   needs: ['config'],
   after: BLOCK_CAUSES,
   run({ config }) {
-    const others = config?.read.ok ? config.read.otherEnabledProviders : [];
-    if (others.length === 0) return PASS;
+    const others = enabledBlock(config)?.others ?? [];
+    const [first] = others;
+    if (!first) return PASS;
+    const names = others.map(({ name, variable }) => (variable === undefined ? name : `${name} (by ${variable})`));
     return {
       status: 'fail',
-      message: `${config?.file} enables ${others.join(', ')} beside aws_cognito; the CLI allows one third-party provider and refuses the file.`,
-      fix: `Set enabled = false under [auth.third_party.${others[0]}], or run \`npx cognito-supabase init --disable-other-provider\`.`,
+      message: `${names.join(', ')} is enabled beside aws_cognito; the CLI allows one third-party provider and refuses the file.`,
+      fix:
+        first.variable === undefined
+          ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
+          : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
       evidence: whereIs(config),
     };
   },

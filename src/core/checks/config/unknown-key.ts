@@ -5,7 +5,7 @@ export const unknownKey = check({
   id: 'config/unknown-key',
   title: 'Every key of the Cognito block is one the CLI reads',
   needs: ['config'],
-  after: ['config/missing', 'config/invalid'],
+  after: ['config/missing', 'config/invalid', 'config/shadowed'],
   run({ config }) {
     const unknown = config?.read.ok ? config.read.unknownKeys[0] : undefined;
     if (!unknown) return PASS;

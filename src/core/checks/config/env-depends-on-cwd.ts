@@ -1,0 +1,48 @@
+import type { EffectiveValue } from '../../config/effective.ts';
+import type { View } from '../../config/view.ts';
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereIs } from './block.ts';
+
+export const envDependsOnCwd = check({
+  id: 'config/env-depends-on-cwd',
+  title: 'Every CLI resolves the references alike, wherever it is run',
+  needs: ['config'],
+  after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/region-mismatch'],
+  run({ config }) {
+    const now = enabledBlock(config);
+    if (!config || !now) return PASS;
+    for (const [key, member] of [
+      ['user_pool_id', 'userPoolId'],
+      ['user_pool_region', 'userPoolRegion'],
+    ] as const) {
+      const other = config.view.all.find(
+        ({ effective }) => readsAlike(effective.file, now.file) && differs(effective[member], now[member]),
+      );
+      if (!other) continue;
+      return {
+        status: 'warn',
+        message: `${config.file}: the reference in ${key} is ${shownValue(now[member])} here, and ${nameView(other)} it is ${shownValue(other.effective[member])}.`,
+        fix: 'Write the value into the config, or set the variable in one place only: supabase/.env.',
+        evidence: whereIs(config),
+      };
+    }
+    return PASS;
+  },
+});
+
+/** A generation that reads another file sees other values for another reason. */
+function readsAlike(file: string | undefined, other: string | undefined): boolean {
+  return file !== undefined && file === other;
+}
+
+function differs(value: EffectiveValue<string>, now: EffectiveValue<string>): boolean {
+  const isReference = value.origin.kind === 'variable' || now.origin.kind === 'variable';
+  const isOverride = [value, now].some(
+    ({ origin }) => origin.kind === 'variable' && origin.name.startsWith('SUPABASE_AUTH_'),
+  );
+  return isReference && !isOverride && value.value !== now.value;
+}
+
+function nameView({ generation, cwd }: View): string {
+  return `with CLI ${generation.split('-')[1]} in ${cwd === '' ? "the project's root" : cwd}`;
+}

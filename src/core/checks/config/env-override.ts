@@ -1,0 +1,29 @@
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereIs } from './block.ts';
+
+export const envOverride = check({
+  id: 'config/env-override',
+  title: 'No variable takes the place of what the config says',
+  needs: ['config', 'appPools'],
+  after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/region-mismatch'],
+  run({ config, appPools }, wish) {
+    const now = enabledBlock(config);
+    const override = now?.problems.find(
+      ({ kind, key }) => kind === 'override' && key && now[VALUE[key]].value !== config?.view.file[VALUE[key]].value,
+    );
+    if (!now || override?.key === undefined) return PASS;
+    const pool = now.userPoolId.value;
+    const expected = wish.userPoolId === undefined ? appPools.map(({ userPoolId }) => userPoolId) : [wish.userPoolId];
+    const value = now[VALUE[override.key]];
+    const shown = typeof value.value === 'string' ? shownValue({ ...value, value: value.value }) : String(value.value);
+    const isOther = expected.length > 0 && !expected.includes(pool);
+    return {
+      status: isOther ? 'fail' : 'warn',
+      message: `${override.variable} overrides ${override.key} of ${config?.file}: ${shown} is used${isOther ? `, where ${expected[0]} is expected` : ''}.`,
+      fix: `Take ${override.variable} out of the environment, or out of the .env file that sets it.`,
+      evidence: whereIs(config),
+    };
+  },
+});
+
+const VALUE = { enabled: 'enabled', user_pool_id: 'userPoolId', user_pool_region: 'userPoolRegion' } as const;

@@ -1,0 +1,19 @@
+import { check, PASS } from '../check.ts';
+import { whereIs } from './block.ts';
+
+export const remoteBlock = check({
+  id: 'config/remote-block',
+  title: 'No third-party block stands where nothing reads it',
+  needs: ['config'],
+  after: ['config/missing', 'config/invalid'],
+  run({ config }) {
+    const remote = config?.read.ok ? config.read.remotes[0] : undefined;
+    if (!remote) return PASS;
+    return {
+      status: 'warn',
+      message: `${config?.file}:${remote.line}: \`${remote.path}\` has no effect: no command of the Supabase CLI sends third-party settings to a hosted project.`,
+      fix: 'Take it out, and add the integration to that project in the dashboard, under Authentication, Third-party auth.',
+      evidence: whereIs(config, remote.line),
+    };
+  },
+});

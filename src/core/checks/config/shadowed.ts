@@ -1,0 +1,28 @@
+import { check, PASS } from '../check.ts';
+import { whereIs } from './block.ts';
+
+export const shadowed = check({
+  id: 'config/shadowed',
+  title: 'The config file that is read is the one with the block',
+  needs: ['config'],
+  after: ['config/missing', 'config/invalid'],
+  run({ config }) {
+    const { now, losing } = config?.view ?? {};
+    const two = now?.problems.find(({ kind }) => kind === 'two-json');
+    if (two)
+      return {
+        status: 'fail',
+        message: `${two.message} CLI 3 refuses to choose between them.`,
+        fix: 'Keep one of them.',
+        evidence: whereIs(config),
+      };
+    const same = losing?.userPoolId.value === now?.userPoolId.value && now?.enabled.value;
+    if (!losing?.enabled.value || same) return PASS;
+    return {
+      status: 'fail',
+      message: `The Cognito block of supabase/config.toml is not read: CLI 3 takes ${config?.file} in its place.`,
+      fix: `Run \`npx cognito-supabase init\`, which edits ${config?.file}, or delete that file.`,
+      evidence: whereIs(config),
+    };
+  },
+});

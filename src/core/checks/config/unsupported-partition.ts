@@ -1,0 +1,20 @@
+import { dnsSuffix } from '../../ids.ts';
+import { check, PASS } from '../check.ts';
+import { BLOCK_CAUSES, configuredPool, whereIs } from './block.ts';
+
+export const unsupportedPartition = check({
+  id: 'config/unsupported-partition',
+  title: 'The CLI can derive the issuer of that region',
+  needs: ['config'],
+  after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/region-mismatch'],
+  run({ config }) {
+    const pool = configuredPool(config);
+    if (!pool || dnsSuffix(pool.region) === 'amazonaws.com') return PASS;
+    return {
+      status: 'fail',
+      message: `${config?.file}: the pool ${pool.userPoolId} issues its tokens under ${dnsSuffix(pool.region)}, and the Supabase CLI derives issuers under amazonaws.com only: the local stack cannot trust it.`,
+      fix: 'Use the hosted project for this pool; for the local stack, take a pool of another region.',
+      evidence: { ...whereIs(config), region: pool.region },
+    };
+  },
+});

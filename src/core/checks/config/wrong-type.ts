@@ -1,0 +1,24 @@
+import { check, PASS } from '../check.ts';
+import { whereIs } from './block.ts';
+
+export const wrongType = check({
+  id: 'config/wrong-type',
+  title: 'The values of the block are of the type that every CLI takes',
+  needs: ['config'],
+  after: ['config/missing', 'config/invalid', 'config/shadowed', 'config/unknown-key', 'config/env-unresolved'],
+  run({ config }) {
+    const refusing = (config?.view.all ?? []).flatMap(({ generation, effective }) =>
+      effective.problems.filter(({ kind }) => kind === 'wrong-type').map((problem) => ({ generation, problem })),
+    );
+    const [first] = refusing;
+    if (!first) return PASS;
+    const newest = refusing.find(({ generation }) => generation === 'ts-3.1');
+    const versions = [...new Set(refusing.map(({ generation }) => generation.split('-')[1]))];
+    return {
+      status: newest ? 'fail' : 'warn',
+      message: `${config?.file}: ${first.problem.message} Supabase CLI ${versions.join(', ')} refuses the file.`,
+      fix: 'Write enabled = true without quotes, and the other two as quoted text.',
+      evidence: whereIs(config, first.problem.line),
+    };
+  },
+});

@@ -1,0 +1,39 @@
+/** How a project's config comes out: for the newest CLI where the user stands, and how else it could. */
+import { effectiveCognito, type Effective, type EffectiveInput, type Generation } from './effective.ts';
+
+/** The newest of each line that people still run; the first is the one that `npx supabase` gives. */
+const GENERATIONS: readonly Generation[] = ['ts-3.1', 'ts-2.122', 'go-2.105'];
+
+export interface View {
+  generation: Generation;
+  /** Working directory from the project's root; empty for the root itself. */
+  cwd: string;
+  effective: Effective;
+}
+
+export interface ConfigView {
+  /** What CLI 3.1 uses in the working directory. */
+  now: Effective;
+  /** The same without the variables that take the place of what the file says. */
+  file: Effective;
+  /** What config.toml alone would give, where a JSON file is read in its place. */
+  losing?: Effective;
+  /** Every generation, in the working directory and in the project's root. */
+  all: View[];
+}
+
+/** Resolves a project's config in every way that one of the CLIs might. */
+export function viewConfig(input: Omit<EffectiveInput, 'generation'>): ConfigView {
+  const newest = { ...input, generation: 'ts-3.1' } as const;
+  const { 'config.toml': toml, ...json } = input.config;
+  const loses = toml !== undefined && Object.values(json).some((text) => text !== undefined);
+  const folders = [...new Set([input.cwd, ''])];
+  return {
+    now: effectiveCognito(newest),
+    file: effectiveCognito({ ...newest, ignoreOverrides: true }),
+    ...(loses ? { losing: effectiveCognito({ ...newest, config: { 'config.toml': toml } }) } : {}),
+    all: GENERATIONS.flatMap((generation) =>
+      folders.map((cwd) => ({ generation, cwd, effective: effectiveCognito({ ...input, cwd, generation }) })),
+    ),
+  };
+}

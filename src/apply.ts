@@ -1,10 +1,11 @@
 /** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
-import { join } from 'node:path';
-import { attachTrigger } from './apply/attach.ts';
-import { keepOutOfGit, type ApplyContext } from './apply/context.ts';
+import { basename } from 'node:path';
+import { attachTrigger, restoreSettings, restoreTrigger } from './apply/attach.ts';
+import type { ApplyContext } from './apply/context.ts';
+import { deleteFunction, deleteRole, removePermission } from './apply/delete.ts';
 import { allowInvoke, createFunction, createRole, updateFunction } from './apply/deploy.ts';
-import { safeJson } from './core/redact.ts';
-import type { EditConfigStep, EditEnvStep, Step } from './core/step.ts';
+import { forget, remember } from './apply/state.ts';
+import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from './core/step.ts';
 import { CliError, Interrupted, RefusedError } from './errors.ts';
 
 export interface Applied {
@@ -54,8 +55,24 @@ async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: 
     case 'allowInvoke':
       await allowInvoke(step, context);
       break;
+    case 'undoConfig':
+      await undoConfig(step, context);
+      break;
+    case 'removePermission':
+      await removePermission(step, context);
+      break;
+    case 'deleteFunction':
+      await deleteFunction(step, context);
+      break;
+    case 'deleteRole':
+      await deleteRole(step, context);
+      break;
     case 'updateUserPool':
       return { backup: await attachTrigger(step, context) };
+    case 'restoreSettings':
+      return { backup: await restoreSettings(step, context) };
+    case 'restoreTrigger':
+      return { backup: await restoreTrigger(step, context) };
   }
   return {};
 }
@@ -73,15 +90,22 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
 }
 
 async function editConfig(step: EditConfigStep, context: ApplyContext): Promise<void> {
-  const { world, within, stateFolder } = context;
-  await keepOutOfGit(context);
-  const record = `${safeJson({ file: step.target, record: step.record })}\n`;
-  await world.files.write(join(stateFolder, 'config-edit.json'), record, { within });
+  const { world, within } = context;
+  await remember(context, { edits: [{ file: basename(step.path), record: step.record }] });
   await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
 }
 
-async function editEnv(step: EditEnvStep, { world, within }: ApplyContext): Promise<void> {
+async function undoConfig(step: UndoConfigStep, context: ApplyContext): Promise<void> {
+  const { world, within } = context;
+  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+  await forget(context, 'edits');
+}
+
+async function editEnv(step: EditEnvStep, context: ApplyContext): Promise<void> {
+  const { world, within } = context;
   const { files } = world;
+  const { before = '', after } = step;
+  if (after.startsWith(before)) await remember(context, { env: [after.slice(before.length)] });
   if (step.before !== undefined) {
     await files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
   } else if (!(await files.create(step.path, step.after, { within }))) {
@@ -91,6 +115,7 @@ async function editEnv(step: EditEnvStep, { world, within }: ApplyContext): Prom
       fix: 'Run the command again.',
     });
   }
+  if (!after.startsWith(before)) await forget(context, 'env');
 }
 
 function encode(text: string): Uint8Array {

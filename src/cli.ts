@@ -1,7 +1,7 @@
 /** The command tree: flags → typed options. Commands are loaded when they are called, so that --help loads none. */
 import { Command, Option } from 'commander';
 import type { ExitCode } from './errors.ts';
-import type { GenerateOptions, InitOptions, VerifyOptions } from './commands/options.ts';
+import type { GenerateOptions, InitOptions, RemoveOptions, RestoreOptions, VerifyOptions } from './commands/options.ts';
 import type { World } from './world/types.ts';
 import type { GlobalOptions } from './world/world.ts';
 
@@ -56,6 +56,8 @@ export function createCli(
   };
   register(init(worldFor));
   register(verify(worldFor));
+  register(remove(worldFor));
+  register(restore(worldFor));
   register(discover(worldFor));
   register(generate(worldFor));
   register(explain(worldFor));
@@ -77,6 +79,32 @@ function verify(worldFor: WorldFor): Registration<VerifyOptions> {
     return runVerify(worldFor(options), options);
   };
   return { command: verifyCommand(), run };
+}
+
+function remove(worldFor: WorldFor): Registration<RemoveOptions> {
+  const command = new Command('remove')
+    .description('Take back what init did, and nothing else')
+    .option(...POOL)
+    .addOption(new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda']).default([], 'none'))
+    .addOption(allowUnknown());
+  const run: Registration<RemoveOptions>['run'] = async (options) => {
+    const { remove: runRemove } = await import('./commands/remove.ts');
+    return runRemove(worldFor(options), options);
+  };
+  return { command, run };
+}
+
+function restore(worldFor: WorldFor): Registration<RestoreOptions> {
+  const command = new Command('restore')
+    .argument('[backup]', 'a backup that init or remove wrote')
+    .description("Put a user pool's settings back from a backup")
+    .option(...POOL)
+    .addOption(allowUnknown());
+  const run: Registration<RestoreOptions>['run'] = async (options, file) => {
+    const { restore: runRestore } = await import('./commands/restore.ts');
+    return runRestore(worldFor(options), file, options);
+  };
+  return { command, run };
 }
 
 function discover(worldFor: WorldFor): Registration<GlobalOptions> {
@@ -147,6 +175,11 @@ function withTokens(command: Command): Command {
     .option('--role <name>', 'a Postgres role of your own instead of authenticated');
 }
 
+function allowUnknown(): Option {
+  const what = 'send a pool setting back that this version does not know';
+  return new Option('--allow-unknown <member...>', what).default([], 'none');
+}
+
 function initCommand(): Command {
   return withTokens(
     new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'),
@@ -171,6 +204,7 @@ function initCommand(): Command {
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
     .option('--replace-pool', 'where the config trusts another user pool, trust this one in its place')
+    .addOption(allowUnknown())
     .option('--env-refs', 'write env() references into the config, and the values into supabase/.env')
     .option('--m2m', 'give client-credentials tokens the role, too');
 }

@@ -11,6 +11,8 @@ export interface ApplyContext {
   code: ShippedCode;
   /** The repository, or the project outside of one: no file beyond it is written, wherever a link leads. */
   within: string;
+  /** Settings of the pool that this version does not know, to be sent back as they stand. */
+  allowUnknown: ReadonlySet<string>;
   /** Folder for what has to outlive the run: records and backups. */
   stateFolder: string;
 }

@@ -75,6 +75,7 @@ async function perform(
   const { document, exitCode, tokens } = await init(world, {
     triggerVersion: 'auto',
     skip: [],
+    allowUnknown: [],
     yes: true,
     probeUser: true,
   });

@@ -104,6 +104,7 @@ export function wishOf(options: InitOptions, pool: UserPool, functionName: strin
     replacePool: options.replacePool ?? false,
     envRefs: options.envRefs ?? false,
     invoke: options.invoke ?? false,
+    allowUnknown: new Set(options.allowUnknown),
     codeSha256: code.codeSha256,
     version: PACKAGE_VERSION,
   };

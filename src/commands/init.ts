@@ -7,17 +7,17 @@ import type { ObservedToken, UserPool } from '../core/facts.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
 import type { TriggerVersion } from '../core/pool.ts';
 import { printable } from '../core/redact.ts';
-import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
+import { summarise, type StepSummary } from '../core/step.ts';
 import { discover, type Discovery } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
-import { DecisionNeeded, Interrupted, UsageError, type ExitCode } from '../errors.ts';
+import { UsageError, type ExitCode } from '../errors.ts';
 import { observePool, shippedCode, type ShippedCode } from '../observe.ts';
 import { reportFindings } from '../report/findings.ts';
-import { reportPlan } from '../report/plan.ts';
 import { refuseProbe } from '../tokens.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { choosePool } from './choose-pool.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
 import { checkOptions, chooseFunctionName, observeInit, requireConfig, wishOf } from './init-wish.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 import type { InitOptions } from './options.ts';
@@ -47,7 +47,7 @@ interface Prepared {
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   checkOptions(options);
-  const prepared = await saying('Interrupted. Nothing was changed.', () => prepare(world, options));
+  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
   const { project, pool, code, plan } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) return { document, exitCode: 0, tokens: [] };
@@ -56,22 +56,12 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
     pool,
     code,
     ...whereToWrite(world, project),
+    allowUnknown: new Set(options.allowUnknown),
   });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
   return saying(`Interrupted. ${done} Run again to verify.`, () => finish(world, options, document, prepared));
-}
-
-/** An interruption says what it interrupted: whether anything was changed by then. */
-async function saying<T>(interrupted: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    throw error instanceof Interrupted && error.message === new Interrupted().message
-      ? new Interrupted(interrupted)
-      : error;
-  }
 }
 
 async function prepare(world: World, options: InitOptions): Promise<Prepared> {
@@ -108,23 +98,8 @@ async function decide(world: World, facts: InitFacts, wish: InitWish, discovery:
     out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
     if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
   }
-  out.show(out.paint('bold', `User pool ${userPoolId} "${printable(name, 60)}"${from}`));
-  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
-  if (decision) throw new DecisionNeeded(decision);
+  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
-}
-
-/** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
-async function consent(world: World, options: InitOptions, plan: Plan): Promise<void> {
-  if (options.dryRun || options.yes || !changesAnything(plan.steps)) return;
-  if (!world.ask.possible)
-    throw new DecisionNeeded({
-      id: 'input-required',
-      message: 'The plan above was not carried out.',
-      why: 'There is no terminal to confirm it on (or --no-input, or CI is set).',
-      fix: 'Run again with --yes to accept it.',
-    });
-  if (!(await world.ask.confirm('Carry this out?', '--yes'))) throw new Interrupted('Declined. Nothing was changed.');
 }
 
 async function finish(

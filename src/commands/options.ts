@@ -23,7 +23,17 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   disableOtherProvider?: boolean;
   replacePool?: boolean;
   envRefs?: boolean;
+  allowUnknown: string[];
   m2m?: boolean;
+}
+
+export interface RemoveOptions extends PoolOptions {
+  skip: ('config' | 'lambda')[];
+  allowUnknown: string[];
+}
+
+export interface RestoreOptions extends PoolOptions {
+  allowUnknown: string[];
 }
 
 export interface VerifyOptions extends PoolOptions, TokenOptions {

@@ -50,6 +50,16 @@ export function dnsSuffix(region: string): string {
   return 'amazonaws.com';
 }
 
+/** The partition of a region, as ARNs name it. */
+export function partitionOf(region: string): string {
+  const found = [
+    ['cn-', 'aws-cn'],
+    ['us-gov-', 'aws-us-gov'],
+    ['eusc-', 'aws-eusc'],
+  ].find(([prefix = '']) => region.startsWith(prefix));
+  return found?.[1] ?? 'aws';
+}
+
 export type IssuerType = 'ORIGINAL' | 'UPDATED';
 
 /**

@@ -4,6 +4,7 @@ import { functionEnvironment, HANDLER, logsPolicyArn, ourTags, TAG, TIMEOUT_SECO
 import type { LambdaFunction, UserPool } from './facts.ts';
 import { resourceName } from './ids.ts';
 import type { InitFacts, InitWish, Plan } from './plan.ts';
+import { triggerText } from './trigger.ts';
 import { keep, type FunctionSettings, type FunctionStep, type KeepStep, type UpdateFunctionStep } from './step.ts';
 
 export function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, functionArn: string): void {
@@ -102,7 +103,7 @@ function planRole(plan: Plan, { pool, role }: InitFacts, roleName: string, tags:
 function previousTriggerTag(pool: UserPool, functionArn: string): Record<string, string> {
   const previous = pool.trigger;
   if (!previous || previous.lambdaArn === functionArn) return {};
-  return { [TAG.previousTrigger]: `${previous.lambdaVersion}@${previous.lambdaArn}` };
+  return { [TAG.previousTrigger]: triggerText(previous) };
 }
 
 function sameEntries(a: Record<string, string>, b: Record<string, string>): boolean {

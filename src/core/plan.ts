@@ -47,6 +47,8 @@ export interface InitWish {
   /** The config gets env() references, and supabase/.env the values. */
   envRefs: boolean;
   invoke: boolean;
+  /** Settings of the pool that this version does not know, to be sent back as they stand. */
+  allowUnknown: ReadonlySet<string>;
   /** Of the code this version ships. */
   codeSha256: string;
   version: string;
@@ -142,7 +144,7 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
     plan.steps.push(keep('trigger', target, `runs the function at every token (${trigger.lambdaVersion})`));
     return;
   }
-  const { lost } = updateInput(pool.described, trigger);
+  const { lost } = updateInput(pool.described, trigger, wish.allowUnknown);
   if (lost.length > 0) {
     plan.decisions.push(lostSettingDecision(lost));
     return;
@@ -158,6 +160,7 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
     region: pool.region,
     before: pool.trigger ?? null,
     after: trigger,
+    deployed: wish.functionArn === undefined,
     invokeFirst: wish.functionArn === undefined || wish.invoke,
     role: wish.role,
   };

@@ -78,13 +78,18 @@ export interface UpdateRequest {
  * Builds the UpdateUserPool request that changes a pool's pre-token-generation trigger and nothing else.
  * @param described `UserPool` of DescribeUserPool's answer as the service sent it, before any deserialiser
  * @param trigger what to attach, or undefined to detach
+ * @param allowUnknown members that this version does not know, to be sent back as they stand
  */
-export function updateInput(described: JsonObject, trigger: Trigger | undefined): UpdateRequest {
+export function updateInput(
+  described: JsonObject,
+  trigger: Trigger | undefined,
+  allowUnknown: ReadonlySet<string> = new Set(),
+): UpdateRequest {
   const echoed: JsonObject = {};
   const lost: string[] = [];
   for (const [member, value] of Object.entries(described)) {
     if (value === null || DESCRIBE_ONLY.has(member)) continue;
-    if (UPDATABLE.has(member)) echoed[member] = structuredClone(value);
+    if (UPDATABLE.has(member) || allowUnknown.has(member)) echoed[member] = structuredClone(value);
     else lost.push(member);
   }
   dropUnusedAccountValidity(echoed);
@@ -127,27 +132,43 @@ function withTrigger(lambdaConfig: JsonObject, trigger: Trigger | undefined): Js
  * and what moves by itself.
  */
 export function differences(before: JsonObject, after: JsonObject): string[] {
-  return differingPaths(comparable(before), comparable(after), '');
+  return differing(comparable(before), comparable(after), '').map(({ path }) => path);
+}
+
+/** The same with the trigger, and with the values. */
+export function allDifferences(before: JsonObject, after: JsonObject): Difference[] {
+  return differing(withoutVolatile(before), withoutVolatile(after), '');
+}
+
+export interface Difference {
+  path: string;
+  before: Json | undefined;
+  after: Json | undefined;
+}
+
+function withoutVolatile(pool: JsonObject): JsonObject {
+  const { LastModifiedDate: _date, EstimatedNumberOfUsers: _users, ...rest } = structuredClone(pool);
+  // The old name of TemporaryPasswordValidityDays: Cognito derives it, and it cannot be sent beside the new one.
+  dropUnusedAccountValidity(rest);
+  return rest;
 }
 
 /** A pool without its trigger and what moves by itself. */
 function comparable(pool: JsonObject): JsonObject {
-  const { LastModifiedDate: _date, EstimatedNumberOfUsers: _users, ...rest } = structuredClone(pool);
-  // The old name of TemporaryPasswordValidityDays: Cognito derives it, and it cannot be sent beside the new one.
-  dropUnusedAccountValidity(rest);
+  const rest = withoutVolatile(pool);
   return { ...rest, LambdaConfig: withTrigger(asObject(rest['LambdaConfig']), undefined) };
 }
 
 /** Paths at which two JSON values differ. Absent, null and an empty container are one and the same to Cognito. */
-function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
+function differing(before: Json | undefined, after: Json | undefined, path: string): Difference[] {
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
     const members = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...members].flatMap((member) =>
-      differingPaths(memberOf(before, member), memberOf(after, member), path === '' ? member : `${path}.${member}`),
+      differing(memberOf(before, member), memberOf(after, member), path === '' ? member : `${path}.${member}`),
     );
   }
   if (isEmpty(before) && isEmpty(after)) return [];
-  return before === after ? [] : [path];
+  return before === after ? [] : [{ path, before, after }];
 }
 
 function memberOf(container: Json[] | JsonObject, member: string): Json | undefined {
@@ -174,5 +195,5 @@ export function triggerOf(lambdaConfig: LambdaConfigType | undefined): Trigger |
 
 /** Paths of leaves in `input` that `body`, the request about to be sent, does not hold with the same value. */
 export function lostLeaves(input: JsonObject, body: JsonObject): string[] {
-  return differingPaths(input, body, '');
+  return differing(input, body, '').map(({ path }) => path);
 }

@@ -3,11 +3,12 @@
  * the JSON document and `apply` all read the same steps.
  */
 import type { EditRecord } from './config/edit.ts';
+import type { JsonObject } from './json.ts';
 import type { Trigger } from './pool.ts';
 
 interface StepBase {
-  /** Stable within a plan: config, env, role, function, permission, trigger. */
-  id: 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger';
+  /** Stable within a plan. */
+  id: 'settings' | 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger';
   /** What is changed: a file, a name, an ARN. */
   target: string;
   action: 'create' | 'update' | 'delete' | 'none';
@@ -35,6 +36,14 @@ export interface EditEnvStep extends StepBase {
   path: string;
   /** Absent where there is no such file yet. */
   before?: string;
+  after: string;
+}
+
+/** Takes an edit of the config back. */
+export interface UndoConfigStep extends StepBase {
+  kind: 'undoConfig';
+  path: string;
+  before: string;
   after: string;
 }
 
@@ -85,26 +94,71 @@ export interface AllowInvokeStep extends StepBase {
   replaces: boolean;
 }
 
+export interface RemovePermissionStep extends StepBase {
+  kind: 'removePermission';
+  functionArn: string;
+  statementId: string;
+}
+
+export interface DeleteFunctionStep extends StepBase {
+  kind: 'deleteFunction';
+  functionName: string;
+  functionArn: string;
+  region: string;
+}
+
+export interface DeleteRoleStep extends StepBase {
+  kind: 'deleteRole';
+  roleName: string;
+  partition: string;
+  /** The managed policy that init attached to it. */
+  policyArn: string;
+}
+
 export interface UpdateUserPoolStep extends StepBase {
   kind: 'updateUserPool';
   userPoolId: string;
   region: string;
   before: Trigger | null;
   after: Trigger;
+  /** This tool deploys the function; one that was there before has to be remembered. */
+  deployed: boolean;
   /** Whether the function is one that we may invoke to see that it answers before it is attached. */
   invokeFirst: boolean;
   role: string;
+}
+
+/** Puts back what the trigger's slot held before, or leaves it empty. */
+export interface RestoreTriggerStep extends StepBase {
+  kind: 'restoreTrigger';
+  before: Trigger;
+  after: Trigger | null;
+}
+
+/** Puts a pool's settings back as a backup has them. */
+export interface RestoreSettingsStep extends StepBase {
+  kind: 'restoreSettings';
+  /** What differs, one line each. */
+  changes: string[];
+  before: JsonObject;
+  backup: JsonObject;
 }
 
 export type Step =
   | KeepStep
   | EditConfigStep
   | EditEnvStep
+  | UndoConfigStep
   | CreateRoleStep
   | CreateFunctionStep
   | UpdateFunctionStep
   | AllowInvokeStep
-  | UpdateUserPoolStep;
+  | RemovePermissionStep
+  | DeleteFunctionStep
+  | DeleteRoleStep
+  | UpdateUserPoolStep
+  | RestoreTriggerStep
+  | RestoreSettingsStep;
 
 /** A step as it stands in a --json document. */
 export interface StepSummary {

@@ -1,6 +1,19 @@
 /** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
 import { asObject, isObject, type Json, type JsonObject } from './json.ts';
-import type { TriggerVersion } from './pool.ts';
+import { parseFunctionArn } from './ids.ts';
+import type { Trigger, TriggerVersion } from './pool.ts';
+
+/** "V1_0@arn:…", as a tag can hold it. */
+export function triggerText({ lambdaArn, lambdaVersion }: Trigger): string {
+  return `${lambdaVersion}@${lambdaArn}`;
+}
+
+/** @returns the trigger that such a text stands for, or undefined when it is none */
+export function parseTrigger(text: string): Trigger | undefined {
+  const [, version, lambdaArn = ''] = /^(V[123]_0)@(.+)$/.exec(text) ?? [];
+  if (version === undefined || !parseFunctionArn(lambdaArn)) return undefined;
+  return { lambdaArn, lambdaVersion: version as TriggerVersion };
+}
 
 /** The `version` member of the event that each LambdaVersion is given. */
 const EVENT_VERSION: Record<TriggerVersion, string> = { V1_0: '1', V2_0: '2', V3_0: '3' };

@@ -33,16 +33,32 @@ function shortTarget(target: string): string {
 }
 
 function detailOf(step: Step, paint: Paint): string[] {
-  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, '', added(step)), paint);
-  if (step.kind === 'editConfig') return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
-  if (step.kind !== 'updateUserPool') return [];
+  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, taken(step), added(step)), paint);
+  if (step.kind === 'editConfig' || step.kind === 'undoConfig')
+    return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
+  if (step.kind === 'restoreSettings')
+    return step.changes.map((change) => paint('yellow', `~ ${printable(change, 300)}`));
+  if (step.kind !== 'updateUserPool' && step.kind !== 'restoreTrigger') return [];
   const before = step.before ? [paint('red', `- ${nameTrigger(step.before)}`)] : [];
-  return [...before, paint('green', `+ ${nameTrigger(step.after)}`), 'no other setting of the pool changes'];
+  const after = step.after ? [paint('green', `+ ${nameTrigger(step.after)}`)] : [];
+  return [...before, ...after, 'no other setting of the pool changes'];
 }
 
 /** What is added alone: the other lines of a .env file hold secrets. */
 function added({ before = '', after }: EditEnvStep): string {
   return after.slice(before.length).replace(/^\r?\n/, '');
+}
+
+/** The lines that are taken out alone, likewise. */
+function taken({ before = '', after }: EditEnvStep): string {
+  const kept = new Set(after.split('\n'));
+  return before.length > after.length
+    ? before
+        .split('\n')
+        .filter((line) => !kept.has(line))
+        .map((line) => `${line}\n`)
+        .join('')
+    : '';
 }
 
 function nameTrigger({ lambdaArn, lambdaVersion }: Trigger): string {

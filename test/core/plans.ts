@@ -49,6 +49,7 @@ export function wish(change: Partial<InitWish> = {}): InitWish {
     replacePool: false,
     envRefs: false,
     invoke: false,
+    allowUnknown: new Set(),
     codeSha256: SHIPPED,
     version: '0.1.0',
     ...change,
@@ -81,6 +82,13 @@ function effect(facts: InitFacts, one: Step): InitFacts {
       break;
     case 'editConfig':
       return { ...facts, config: configFile(one.after) };
+    case 'undoConfig':
+    case 'removePermission':
+    case 'deleteFunction':
+    case 'deleteRole':
+    case 'restoreTrigger':
+    case 'restoreSettings':
+      throw new Error('init takes nothing back');
     case 'editEnv':
       return { ...facts, envFile: { file: one.target, path: one.path, text: one.after } };
     case 'createRole':

@@ -105,6 +105,7 @@ describe('hostile text', () => {
     userPoolId: 'x',
     region: 'y',
     role: 'z',
+    deployed: true,
     invokeFirst: true,
     before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion },
     after: { lambdaArn: evil, lambdaVersion: 'V2_0' },

@@ -99,9 +99,15 @@ function nextDescription(
     else if (fate === 'resets' || (fate === 'kept' && mode === 'reset-everything')) set(next, member, defaults[member]);
   }
   if (request.PoolName !== undefined) next.Name = request.PoolName;
+  next.UserPoolTags = { ...reserved(pool.described.UserPoolTags), ...next.UserPoolTags };
   next.LambdaConfig = mirrored(next.LambdaConfig ?? {});
   normalise(next, request);
   return next;
+}
+
+/** Tags of AWS's own, which no caller can edit or take away (tagging user guide, Tag naming). */
+function reserved(tags: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => name.startsWith('aws:')));
 }
 
 function set(next: DescribedPool, member: Member, value: unknown): void {

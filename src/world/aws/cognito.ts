@@ -7,7 +7,7 @@ import {
   type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { lostSettingDecision } from '../../core/decisions.ts';
-import { asObject } from '../../core/json.ts';
+import { asObject, type JsonObject } from '../../core/json.ts';
 import { lostLeaves } from '../../core/pool.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { createUserAccess } from './cognito-users.ts';
@@ -15,6 +15,17 @@ import { answerAsSent, bodyToBeSent } from './raw.ts';
 import { createSender, NOT_FOUND } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { CognitoAccess } from './types.ts';
+
+/** The body with the members that the user allows, as the service sent them: the SDK drops what it does not know. */
+function withUnknown(
+  body: JsonObject,
+  input: JsonObject,
+  described: JsonObject,
+  allowUnknown: ReadonlySet<string>,
+): JsonObject {
+  const allowed = Object.keys(input).filter((member) => allowUnknown.has(member) && described[member] !== undefined);
+  return { ...body, ...Object.fromEntries(allowed.map((member) => [member, input[member] ?? null])) };
+}
 
 export function createCognito(options: AwsOptions, config: CognitoIdentityProviderClientConfig): CognitoAccess {
   const client = new CognitoIdentityProviderClient(config);
@@ -47,11 +58,13 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
       return raw();
     },
 
-    async updateUserPool(input) {
+    async updateUserPool(input, described, allowUnknown) {
       const command = new UpdateUserPoolCommand(input);
       bodyToBeSent(command, (body) => {
-        const lost = lostLeaves(input, body);
+        const whole = withUnknown(body, input, described, allowUnknown);
+        const lost = lostLeaves(input, whole);
         if (lost.length > 0) throw new DecisionNeeded(lostSettingDecision(lost));
+        return whole;
       });
       await send(command);
     },

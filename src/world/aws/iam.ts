@@ -1,6 +1,8 @@
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
@@ -40,6 +42,12 @@ export function createIam(options: AwsOptions, config: IAMClientConfig): IamAcce
 
     async attachRolePolicy(RoleName, PolicyArn) {
       await send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    },
+
+    async deleteRole(RoleName, PolicyArn) {
+      const absent = /^NoSuchEntity(Exception)?$/;
+      await send(new DetachRolePolicyCommand({ RoleName, PolicyArn }), { absent });
+      await send(new DeleteRoleCommand({ RoleName }), { absent });
     },
   };
 }

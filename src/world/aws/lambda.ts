@@ -1,6 +1,7 @@
 import {
   AddPermissionCommand,
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   GetFunctionCommand,
   GetPolicyCommand,
   InvokeCommand,
@@ -70,6 +71,10 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
         ...(roleArn === undefined ? {} : { Role: roleArn }),
       });
       await send(command);
+    },
+
+    async deleteFunction(FunctionName) {
+      await send(new DeleteFunctionCommand({ FunctionName }), { absent: NOT_FOUND });
     },
 
     async tagFunction(Resource, Tags) {

@@ -28,15 +28,13 @@ export function answerAsSent(command: WithStack): () => JsonObject {
   return () => JSON.parse(text) as JsonObject;
 }
 
-/** Shows the body of a request, parsed, before it is signed and sent. What `look` throws stops the call. */
-export function bodyToBeSent(command: WithStack, look: (body: JsonObject) => void): void {
+/** Shows the body of a request, parsed, before it is signed, and sends what `look` gives back. What it throws stops the call. */
+export function bodyToBeSent(command: WithStack, look: (body: JsonObject) => JsonObject): void {
   const middleware: BuildMiddleware<object, object> = (next) => async (build) => {
-    const request = build.request as { body?: string | Uint8Array };
-    look(
-      JSON.parse(
-        typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body),
-      ) as JsonObject,
-    );
+    const request = build.request as { body?: string | Uint8Array; headers: Record<string, string> };
+    const text = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
+    request.body = JSON.stringify(look(JSON.parse(text) as JsonObject));
+    request.headers['content-length'] = String(Buffer.byteLength(request.body));
     return next(build);
   };
   command.middlewareStack.add(middleware, { step: 'build', name: 'bodyToBeSent' });

@@ -47,7 +47,11 @@ export interface CognitoAccess extends UserAccess {
   describeUserPool(userPoolId: string): Promise<JsonObject | undefined>;
   mfaConfig(userPoolId: string): Promise<JsonObject>;
   /** Throws DecisionNeeded, and sends nothing, when the SDK would drop any leaf of the input on the way. */
-  updateUserPool(input: UpdateUserPoolRequest & JsonObject): Promise<void>;
+  updateUserPool(
+    input: UpdateUserPoolRequest & JsonObject,
+    described: JsonObject,
+    allowUnknown: ReadonlySet<string>,
+  ): Promise<void>;
 }
 
 export interface UserAccess {
@@ -96,6 +100,7 @@ export interface LambdaAccess {
     sourceAccount: string;
   }): Promise<boolean>;
   removePermission(functionArn: string, statementId: string): Promise<void>;
+  deleteFunction(functionName: string): Promise<void>;
   invoke(functionArn: string, event: JsonObject): Promise<Omit<Invocation, 'version'>>;
 }
 
@@ -104,6 +109,8 @@ export interface IamAccess {
   /** @returns false when a role of that name is there already */
   createRole(roleName: string, trustPolicy: string, tags: Record<string, string>): Promise<boolean>;
   attachRolePolicy(roleName: string, policyArn: string): Promise<void>;
+  /** Detaches the policy first; a role with others attached is refused by IAM. */
+  deleteRole(roleName: string, policyArn: string): Promise<void>;
 }
 
 export interface AwsAccess {

@@ -1,0 +1,42 @@
+/** Taking back what was deployed. Each looks once more that the thing is ours before it is gone. */
+import { asObject } from '../core/json.ts';
+import { triggerOf } from '../core/pool.ts';
+import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/step.ts';
+import { RefusedError } from '../errors.ts';
+import type { ApplyContext } from './context.ts';
+
+export async function removePermission(step: RemovePermissionStep, { world, pool }: ApplyContext): Promise<void> {
+  const lambda = await world.aws.lambda(pool.region);
+  await lambda.removePermission(step.functionArn, step.statementId);
+}
+
+/** A function that the pool still calls is not deleted: every sign-in would fail. */
+export async function deleteFunction(step: DeleteFunctionStep, { world, pool }: ApplyContext): Promise<void> {
+  const [lambda, cognito] = await Promise.all([world.aws.lambda(step.region), world.aws.cognito(pool.region)]);
+  const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
+  if (!found) return;
+  const described = await cognito.describeUserPool(pool.userPoolId);
+  const attached = triggerOf(asObject(described?.['LambdaConfig']))?.lambdaArn === step.functionArn;
+  if (!found.ours || attached)
+    throw new RefusedError({
+      id: 'lambda/changed',
+      message: `${step.functionName} ${attached ? 'was attached again' : 'lost its tags'} meanwhile.`,
+      why: 'It was not deleted.',
+      fix: 'Run again for a new plan.',
+    });
+  await lambda.deleteFunction(step.functionName);
+}
+
+export async function deleteRole(step: DeleteRoleStep, { world, pool }: ApplyContext): Promise<void> {
+  const iam = await world.aws.iam(pool.region);
+  const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
+  if (!found) return;
+  if (!found.ours)
+    throw new RefusedError({
+      id: 'lambda/changed',
+      message: `The role ${step.roleName} lost its tags meanwhile.`,
+      why: 'It was not deleted.',
+      fix: 'Run again for a new plan.',
+    });
+  await iam.deleteRole(step.roleName, step.policyArn);
+}

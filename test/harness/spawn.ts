@@ -18,6 +18,8 @@ export interface SpawnOptions {
   timeoutMs?: number;
   /** Sent, one time, when the process has printed this text on either stream: for tests of an interrupted run. */
   signalWhen?: { printed: RegExp; signal: NodeJS.Signals };
+  /** Asked every millisecond; the process is killed, as by a power cut, as soon as it says so. */
+  killWhen?: () => boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 50_000;
@@ -47,6 +49,8 @@ export function spawnProgram(file: string, args: readonly string[], options: Spa
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(options.input);
 
+  const watch = options.killWhen && setInterval(() => options.killWhen?.() && child.kill('SIGKILL'), 1);
+  child.once('close', () => clearInterval(watch));
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -1,0 +1,189 @@
+import { GetClientTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { decodeJwt } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { emulated, POOL_ID, client } from '../emulator/cognito-kit.ts';
+import { emulate } from '../emulator/lambda-kit.ts';
+import { GRANTING, REFUSING } from './chain-handlers.ts';
+import {
+  CHAIN_ARN,
+  type Claims,
+  type Version,
+  attach,
+  beforeAndAfter,
+  chain,
+  functionArn,
+  stage,
+  triggerFunction,
+  withRole,
+} from './chain-kit.ts';
+import { userEvent } from './handler.ts';
+
+const THEIRS = functionArn('theirs');
+const behind = (version: Version) => ({ ORIGINAL_FUNCTION_ARN: THEIRS, ORIGINAL_VERSION: version });
+
+describe('in front of a function that lets the user in', () => {
+  it.each(GRANTING)('$title: the same claims, and the role', async (one) => {
+    const { before, after } = await beforeAndAfter(one);
+    expect(before).not.toHaveProperty('refused');
+    expect(after).toEqual(withRole(before, one.now ?? one.was));
+  });
+});
+
+describe('in front of a function that does not', () => {
+  it.each(REFUSING)('$title: the same refusal', async (one) => {
+    const { before, after } = await beforeAndAfter(one);
+    expect(before).toMatchObject({ refused: expect.stringMatching(/Lambda/), message: expect.stringMatching(one.says) });
+    expect(after).toEqual(before);
+  });
+});
+
+/** A function that answers with the given claims in each token. */
+function claiming(id: Claims, access: Claims): string {
+  const [forId, forAccess] = [id, access].map((claims) => JSON.stringify({ claimsToAddOrOverride: claims }));
+  return `export const handler = async (event) => {
+    event.response = event.version === '1'
+      ? { claimsOverrideDetails: ${forId} }
+      : { claimsAndScopeOverrideDetails: { idTokenGeneration: ${forId}, accessTokenGeneration: ${forAccess} } };
+    return event;
+  };`;
+}
+
+describe('a role that the function sets itself', () => {
+  it.each<[string, Version, Version, Claims, Claims, object, object]>([
+    ['gives way', 'V2_0', 'V2_0', { role: 'admin' }, { role: ['a'], n: 1 }, { role: 'member' }, { role: 'member', n: 1 }],
+    ['gives way under V1', 'V1_0', 'V1_0', { role: 'admin' }, {}, { role: 'member' }, {}],
+    ['stays anon', 'V2_0', 'V2_0', { role: 'anon' }, { role: 'anon' }, { role: 'anon' }, { role: 'anon' }],
+    ['stays anon under V1', 'V1_0', 'V1_0', { role: 'anon' }, {}, { role: 'anon' }, {}],
+    ['is anon in both tokens if it is in one', 'V2_0', 'V2_0', { role: 'anon' }, {}, { role: 'anon' }, { role: 'anon' }],
+    ['is anon in both tokens once it is lifted', 'V1_0', 'V2_0', { role: 'anon' }, {}, { role: 'anon' }, { role: 'anon' }],
+  ])('%s (%s, now %s)', async (_title, was, now, id, access, idAfter, accessAfter) => {
+    const theirs = triggerFunction({ name: 'theirs', source: claiming(id, access) });
+    const { signIn } = await stage(theirs, chain({ ...behind(was), ROLE_CLAIM: 'member' }));
+    const outcome = await signIn(CHAIN_ARN, now);
+    expect(outcome).toMatchObject({ id: idAfter, access: accessAfter });
+    if (now === 'V1_0') expect(outcome).not.toHaveProperty('access.role');
+  });
+});
+
+describe('time', () => {
+  it('gives up before Cognito does, which would come back twice, and says so', async () => {
+    const source = 'export const handler = async () => new Promise((resolve) => setTimeout(resolve, 60_000));';
+    const { emulator, signIn } = await stage(triggerFunction({ name: 'theirs', source, timeout: 60 }), chain(behind('V2_0')));
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual({
+      refused: 'UserLambdaValidationException',
+      message: expect.stringMatching(/^PreTokenGeneration failed with error The original trigger did not answer within [34]\.\d seconds\.$/),
+    });
+    expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(1);
+  });
+
+  it("passes on the text of the function's own time limit", async () => {
+    const source = 'export const handler = async () => { for (;;); };';
+    const { signIn } = await stage(triggerFunction({ name: 'theirs', source, timeout: 1 }), chain(behind('V2_0')));
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toMatchObject({ message: expect.stringMatching(/Task timed out after 1\.00 seconds\.$/) });
+  });
+});
+
+describe('a function that cannot be invoked', () => {
+  it.each<[string, Parameters<typeof stage>]>([
+    ['ResourceNotFoundException', [chain(behind('V2_0'))]],
+    [
+      'TooManyRequestsException',
+      [chain(behind('V2_0')), triggerFunction({ name: 'theirs', source: claiming({}, {}), reservedConcurrency: 0 })],
+    ],
+  ])('%s: fails the sign-in after one attempt, and names no account', async (name, functions) => {
+    const { emulator, signIn } = await stage(...functions);
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual({
+      refused: 'UserLambdaValidationException',
+      message: `PreTokenGeneration failed with error The original trigger could not be invoked: ${name}.`,
+    });
+    expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(1);
+  });
+});
+
+describe('a loop', () => {
+  const refusal = {
+    refused: 'UserLambdaValidationException',
+    message: 'PreTokenGeneration failed with error The trigger leads back to itself.',
+  };
+
+  it.each([CHAIN_ARN, `${CHAIN_ARN}:live`, `${CHAIN_ARN}:7`])('to itself as %s: nothing is invoked', async (arn) => {
+    const { emulator, signIn } = await stage(chain({ ORIGINAL_FUNCTION_ARN: arn, ORIGINAL_VERSION: 'V2_0' }));
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual(refusal);
+    expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toEqual([]);
+  });
+
+  it('by way of others of its kind: none runs twice', async () => {
+    const leads = (from: string, to: string) => chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
+    const { emulator, signIn } = await stage(leads('chain', 'b'), leads('b', 'c'), leads('c', 'chain'));
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual(refusal);
+    expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(2);
+  });
+
+  it('is not what one chain behind another is', async () => {
+    const first = chain({ ORIGINAL_FUNCTION_ARN: functionArn('second'), ORIGINAL_VERSION: 'V2_0' });
+    const theirs = triggerFunction({ name: 'theirs', source: claiming({ n: 1 }, { n: 2 }) });
+    const { signIn } = await stage(first, chain({ ...behind('V2_0'), ROLE_CLAIM: 'other' }, 'second'), theirs);
+    const role = 'authenticated';
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toMatchObject({ id: { n: 1, role }, access: { n: 2, role } });
+  });
+});
+
+/** The claims of a machine's token under a V3_0 trigger. */
+async function machineClaims(was: Version, environment: Record<string, string> = {}): Promise<Claims> {
+  const machine = {
+    ClientId: 'machine',
+    ClientSecret: 'x',
+    AllowedOAuthScopes: ['api/read'],
+    ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as const],
+  };
+  const source = `export const handler = async (event) => {
+    event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { asked: event.request.userAttributes.email ?? 'machine' } } } };
+    return event;
+  };`;
+  const { emulator } = await emulated({
+    pendingMs: 0,
+    pools: [{ Id: POOL_ID, UserPoolTier: 'ESSENTIALS', clients: [machine] }],
+    functions: [triggerFunction({ name: 'theirs', source }), chain({ ...behind(was), ...environment })],
+  });
+  attach(emulator, CHAIN_ARN, 'V3_0');
+  const { AuthenticationResult } = await client(emulator).send(new GetClientTokenCommand({ ClientId: 'machine', Secret: 'x' }));
+  return decodeJwt(AuthenticationResult?.AccessToken ?? '');
+}
+
+describe('machines', () => {
+  it("get the function's claims and no role", async () => {
+    const claims = await machineClaims('V3_0');
+    expect(claims).toMatchObject({ asked: 'machine' });
+    expect(claims).not.toHaveProperty('role');
+  });
+
+  it('get the role with M2M=true', async () => {
+    expect(await machineClaims('V3_0', { M2M: 'true' })).toMatchObject({ asked: 'machine', role: 'authenticated' });
+  });
+
+  it.each(['V1_0', 'V2_0'] as const)('are kept from a function that was attached as %s', async (was) => {
+    const without = await machineClaims(was);
+    expect(without).not.toHaveProperty('asked');
+    expect(without).not.toHaveProperty('role');
+    const withM2m = await machineClaims(was, { M2M: 'true' });
+    expect(withM2m).not.toHaveProperty('asked');
+    expect(withM2m).toMatchObject({ role: 'authenticated' });
+  });
+});
+
+describe('the log', () => {
+  it.each([
+    ['a sign-in', '2', { ...behind('V2_0') }, ''],
+    ['a version that is not known', '9', { ...behind('V2_0') }, 'Trigger event version "9" is not known: no role was added.\n'],
+    ['a function that is gone', '2', { ...behind('V2_0'), ORIGINAL_FUNCTION_ARN: functionArn('gone') }, 'could not be invoked'],
+  ])('says nothing of the user: %s', async (_title, version, environment, says) => {
+    const theirs = triggerFunction({ name: 'theirs', source: claiming({}, {}) });
+    const { lambda } = await emulate({ functions: [theirs, chain(environment)] });
+    const Payload = Buffer.from(JSON.stringify(userEvent(version, { claimsAndScopeOverrideDetails: null })));
+    const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName: 'chain', LogType: 'Tail', Payload }));
+    const log = Buffer.from(LogResult, 'base64').toString('utf8').replaceAll(/^.*NodeDeprecationWarning[\s\S]*?\n\n?/gm, '');
+    expect(log).toContain(says);
+    expect(log).not.toMatch(/ada|example\.com|7c1d0a0e/);
+  });
+});

@@ -43,7 +43,7 @@ export interface Stage {
   readonly emulator: Emulator;
   readonly cognito: CognitoIdentityProviderClient;
   /** Signs in with the function as the pool's trigger. */
-  signIn(lambdaArn: string, lambdaVersion: Version): Promise<Outcome>;
+  readonly signIn: (lambdaArn: string, lambdaVersion: Version) => Promise<Outcome>;
 }
 
 /** A pool with a user in one group, and the given functions; it ends with the test. */

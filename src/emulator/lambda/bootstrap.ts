@@ -79,6 +79,7 @@ function call(handler, event) {
       invokedFunctionArn: process.env.EMULATOR_INVOKED_ARN,
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
       awsRequestId: process.env.EMULATOR_REQUEST_ID,
+      clientContext: process.env.EMULATOR_CLIENT_CONTEXT && JSON.parse(process.env.EMULATOR_CLIENT_CONTEXT),
       logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
       logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
       getRemainingTimeInMillis: () => Number(limit) - (Date.now() - started),

@@ -24,7 +24,7 @@ export async function invoke(state: EmulatorState, input: WireInvocation, region
   refuse(unavailable(entry, state.now()));
   const version = deployedAt(entry, address, state.now()).configuration.Version ?? '$LATEST';
   const started = performance.now();
-  const running = run(state, entry, address, payload);
+  const running = run(state, entry, address, payload, clientContext(input.ClientContext));
   if (input.InvocationType === 'Event') {
     running.catch(() => undefined);
     return { status: 202, body: '' };
@@ -48,6 +48,14 @@ function answer(result: RunResult, version: string, log: string | undefined): Em
   if (result.kind === 'failed') return json(200, result.error, { ...headers, 'x-amz-function-error': 'Unhandled' });
   const body = result.kind === 'returned' ? result.payload : 'null';
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };
+}
+
+/** It travels as base64, and reaches the code as its context's `clientContext` (API reference, Invoke). */
+function clientContext(encoded: string | undefined): { clientContext?: string } {
+  if (encoded === undefined) return {};
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  checkPayload(text);
+  return { clientContext: text };
 }
 
 function checkPayload(payload: string): void {

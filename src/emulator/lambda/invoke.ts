@@ -3,7 +3,7 @@ import { ServiceError } from '../service.ts';
 import type { EmulatorState } from '../state.ts';
 import { type FunctionAddress, addressOf } from './arn.ts';
 import { type ServiceCaller, mayInvoke } from './permissions.ts';
-import { type RunResult, runHandler } from './runner.ts';
+import { type RunRequest, type RunResult, runHandler } from './runner.ts';
 import { type LambdaFunction, deployedAt, findFunction } from './state.ts';
 
 export type InvokeOutcome =
@@ -46,7 +46,8 @@ export async function invokeFunction(state: EmulatorState, request: InvokeReques
   if (request.principal !== undefined && !mayInvoke(policy?.statements ?? [], request.principal)) return { kind: 'denied' };
   const refusal = unavailable(entry, state.now());
   if (refusal !== undefined) return { kind: refusal };
-  return outcome(await run(state, entry, address, request.payload, request.timeoutMs));
+  const limit = request.timeoutMs === undefined ? {} : { callerTimeoutMs: request.timeoutMs };
+  return outcome(await run(state, entry, address, request.payload, limit));
 }
 
 /** Why an existing function cannot be invoked at this time (milliseconds since the epoch), if so. */
@@ -61,14 +62,14 @@ export function run(
   entry: LambdaFunction,
   address: FunctionAddress,
   payload: string,
-  timeoutMs?: number,
+  caller: Pick<RunRequest, 'callerTimeoutMs' | 'clientContext'> = {},
 ): Promise<RunResult> {
   return runHandler({
     deployed: deployedAt(entry, address, state.now()),
     event: payload,
     endpoint: state.lambda.endpoint,
     region: address.region,
-    ...(timeoutMs === undefined ? {} : { callerTimeoutMs: timeoutMs }),
+    ...caller,
   });
 }
 

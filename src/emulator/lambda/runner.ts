@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly deployed: Deployed;
   /** JSON text. */
   readonly event: string;
+  /** JSON text, from a caller of the Invoke API that gives one. */
+  readonly clientContext?: string;
   /** How long the caller waits, in milliseconds; the function's own Timeout holds as well. */
   readonly callerTimeoutMs?: number;
   /** Where the function finds AWS. */
@@ -139,6 +141,7 @@ function environment(folder: string, requestId: string, request: RunRequest): Re
     _HANDLER: configuration.Handler ?? '',
     EMULATOR_REQUEST_ID: requestId,
     EMULATOR_INVOKED_ARN: configuration.FunctionArn ?? '',
+    ...(request.clientContext === undefined ? {} : { EMULATOR_CLIENT_CONTEXT: request.clientContext }),
     AWS_ENDPOINT_URL: request.endpoint ?? NOWHERE,
   };
 }

@@ -144,6 +144,7 @@ async function invoke(arn, event, path, budgetMs) {
       signal.aborted
         ? `The original trigger did not answer within ${(budgetMs / 1000).toFixed(1)} seconds`
         : `The original trigger could not be invoked: ${error.name}`,
+      { cause: error },
     );
   }
 }

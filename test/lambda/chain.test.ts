@@ -4,10 +4,12 @@ import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { emulated, POOL_ID, client } from '../emulator/cognito-kit.ts';
 import { emulate } from '../emulator/lambda-kit.ts';
-import { GRANTING, REFUSING } from './chain-handlers.ts';
+import { GRANTING } from './chain-granting.ts';
+import { REFUSING } from './chain-refusing.ts';
 import {
   CHAIN_ARN,
   type Claims,
+  type Outcome,
   type Version,
   attach,
   beforeAndAfter,
@@ -49,20 +51,23 @@ function claiming(id: Claims, access: Claims): string {
   };`;
 }
 
+/** The role in the ID and in the access token. */
+function rolesIn(outcome: Outcome): unknown[] {
+  return 'refused' in outcome ? [outcome.message] : [outcome.id['role'], outcome.access['role']];
+}
+
 describe('a role that the function sets itself', () => {
-  it.each<[string, Version, Version, Claims, Claims, object, object]>([
-    ['gives way', 'V2_0', 'V2_0', { role: 'admin' }, { role: ['a'], n: 1 }, { role: 'member' }, { role: 'member', n: 1 }],
-    ['gives way under V1', 'V1_0', 'V1_0', { role: 'admin' }, {}, { role: 'member' }, {}],
-    ['stays anon', 'V2_0', 'V2_0', { role: 'anon' }, { role: 'anon' }, { role: 'anon' }, { role: 'anon' }],
-    ['stays anon under V1', 'V1_0', 'V1_0', { role: 'anon' }, {}, { role: 'anon' }, {}],
-    ['is anon in both tokens if it is in one', 'V2_0', 'V2_0', { role: 'anon' }, {}, { role: 'anon' }, { role: 'anon' }],
-    ['is anon in both tokens once it is lifted', 'V1_0', 'V2_0', { role: 'anon' }, {}, { role: 'anon' }, { role: 'anon' }],
-  ])('%s (%s, now %s)', async (_title, was, now, id, access, idAfter, accessAfter) => {
+  it.each<[string, Version, Version, Claims, Claims, unknown[]]>([
+    ['gives way', 'V2_0', 'V2_0', { role: 'admin' }, { role: ['a'] }, ['member', 'member']],
+    ['gives way under V1', 'V1_0', 'V1_0', { role: 'admin' }, {}, ['member', undefined]],
+    ['stays anon', 'V2_0', 'V2_0', { role: 'anon' }, { role: 'anon' }, ['anon', 'anon']],
+    ['stays anon under V1', 'V1_0', 'V1_0', { role: 'anon' }, {}, ['anon', undefined]],
+    ['is anon in both tokens if it is in one', 'V2_0', 'V2_0', {}, { role: 'anon' }, ['anon', 'anon']],
+    ['is anon in both tokens once it is lifted', 'V1_0', 'V2_0', { role: 'anon' }, {}, ['anon', 'anon']],
+  ])('%s (%s, now %s)', async (_title, was, now, id, access, roles) => {
     const theirs = triggerFunction({ name: 'theirs', source: claiming(id, access) });
     const { signIn } = await stage(theirs, chain({ ...behind(was), ROLE_CLAIM: 'member' }));
-    const outcome = await signIn(CHAIN_ARN, now);
-    expect(outcome).toMatchObject({ id: idAfter, access: accessAfter });
-    if (now === 'V1_0') expect(outcome).not.toHaveProperty('access.role');
+    expect(rolesIn(await signIn(CHAIN_ARN, now))).toEqual(roles);
   });
 });
 
@@ -101,6 +106,8 @@ describe('a function that cannot be invoked', () => {
   });
 });
 
+const leads = (from: string, to: string) => chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
+
 describe('a loop', () => {
   const refusal = {
     refused: 'UserLambdaValidationException',
@@ -114,7 +121,6 @@ describe('a loop', () => {
   });
 
   it('by way of others of its kind: none runs twice', async () => {
-    const leads = (from: string, to: string) => chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
     const { emulator, signIn } = await stage(leads('chain', 'b'), leads('b', 'c'), leads('c', 'chain'));
     expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual(refusal);
     expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(2);

@@ -1,0 +1,246 @@
+/** The policy for a plan, enforced: with it, the plan is carried out; without any one statement, it stops where that statement says. */
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { observeInit } from '../../src/commands/init-wish.ts';
+import { iamPolicy, type PolicyDocument } from '../../src/core/iam-policy.ts';
+import { parseUserPoolId, resourceName } from '../../src/core/ids.ts';
+import { planInit, type InitWish } from '../../src/core/plan.ts';
+import type { Step } from '../../src/core/step.ts';
+import { findProject } from '../../src/discover/project.ts';
+import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
+import { observePool, shippedCode } from '../../src/observe.ts';
+import { createWorld } from '../../src/world/world.ts';
+import type { World } from '../../src/world/types.ts';
+import { wish } from '../core/plans.ts';
+import { documentOf } from '../harness/cli.ts';
+import { ROOT } from '../harness/paths.ts';
+import { ELSEWHERE, openScene, type Scene, type SceneOptions } from './scene.ts';
+
+const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
+const OURS = resourceName(ELSEWHERE.userPoolId);
+const THEIRS = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:theirs:live`;
+
+interface Case {
+  readonly title: string;
+  readonly scene: SceneOptions;
+  /** Flags of `init`, beside --yes and --json. */
+  readonly flags: readonly string[];
+  readonly wish: Partial<InitWish>;
+  readonly sids: readonly string[];
+}
+
+const DEPLOYED: FunctionSeed = {
+  name: OURS,
+  region: REGION,
+  source: 'export const handler = async (event) => event;',
+  fileName: 'role-claim.mjs',
+  timeout: 3,
+  role: `arn:aws:iam::${ACCOUNT}:role/own`,
+  tags: { 'cognito-supabase:managed-by': 'cognito-supabase', 'cognito-supabase:user-pool': ELSEWHERE.userPoolId },
+  permissions: [
+    { Sid: OURS, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'lambda:InvokeFunction' },
+  ],
+};
+
+const GIVEN: FunctionSeed = {
+  name: 'theirs',
+  region: REGION,
+  qualifier: 'live',
+  source: `export const handler = async (event) => {
+    const token = { claimsToAddOrOverride: { role: 'authenticated' } };
+    event.response = { claimsAndScopeOverrideDetails: { idTokenGeneration: token, accessTokenGeneration: token } };
+    return event;
+  };`,
+};
+
+const CASES: readonly Case[] = [
+  {
+    title: 'everything is new',
+    scene: {},
+    flags: [],
+    wish: {},
+    sids: [
+      'ObserveUserPool',
+      'ObserveFunction',
+      'ObserveRole',
+      'ObserveOwner',
+      'RoleCreate',
+      'RoleAttachPolicy',
+      'FunctionCreate',
+      'FunctionPassRole',
+      'PermissionAdd',
+      'TriggerInvoke',
+      'TriggerUpdateUserPool',
+      'VerifyAppClients',
+    ],
+  },
+  {
+    title: 'the pool has tags, sends text messages, and has custom senders; a probe user proves it',
+    scene: {
+      pool: {
+        UserPoolTags: { team: 'shop' },
+        SmsConfiguration: { SnsCallerArn: `arn:aws:iam::${ACCOUNT}:role/service-role/sms`, ExternalId: 'x' },
+        LambdaConfig: {
+          KMSKeyID: `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`,
+          CustomSMSSender: { LambdaArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:sender`, LambdaVersion: 'V1_0' },
+        },
+      },
+    },
+    flags: ['--probe-user'],
+    wish: {},
+    sids: [
+      'ObserveUserPool',
+      'ObserveFunction',
+      'ObserveRole',
+      'ObserveOwner',
+      'RoleCreate',
+      'RoleAttachPolicy',
+      'FunctionCreate',
+      'FunctionPassRole',
+      'PermissionAdd',
+      'TriggerInvoke',
+      'TriggerUpdateUserPool',
+      'TriggerPassSmsRole',
+      'TriggerUseKey',
+      'VerifyProbeUser',
+      'VerifyAppClients',
+    ],
+  },
+  {
+    title: 'our function is there, with other code, settings and permission',
+    scene: { emulator: { functions: [DEPLOYED] } },
+    flags: ['--role-arn', `arn:aws:iam::${ACCOUNT}:role/other`],
+    wish: { roleArn: `arn:aws:iam::${ACCOUNT}:role/other` },
+    sids: [
+      'ObserveUserPool',
+      'ObserveFunction',
+      'ObserveOwner',
+      'FunctionUpdate',
+      'FunctionPassRole',
+      'PermissionAdd',
+      'TriggerInvoke',
+      'TriggerUpdateUserPool',
+      'VerifyAppClients',
+    ],
+  },
+  {
+    title: "the user's own function, at an alias",
+    scene: { emulator: { functions: [GIVEN] } },
+    flags: ['--function-arn', THEIRS, '--invoke'],
+    wish: { functionArn: THEIRS, invoke: true },
+    sids: [
+      'ObserveUserPool',
+      'ObserveFunction',
+      'ObserveOwner',
+      'PermissionAdd',
+      'TriggerInvoke',
+      'TriggerUpdateUserPool',
+      'VerifyAppClients',
+    ],
+  },
+];
+
+/**
+ * Denied, these cost a hint: who owns the pool, and how long tokens that are out already live. A probe user's app client
+ * is found by listing them, to be deleted.
+ */
+function isHint(sid: string, { flags }: Case): boolean {
+  return sid === 'ObserveOwner' || (sid === 'VerifyAppClients' && !flags.includes('--probe-user'));
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function scene({ scene: { emulator, ...more } }: Case, policy?: PolicyDocument): Promise<Scene> {
+  const opened = await openScene({
+    ...more,
+    emulator: { pendingMs: 0, ...emulator, ...(policy === undefined ? {} : { policy }) },
+  });
+  const trust = JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  for (const name of ['own', 'other']) {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    const role = { name, arn, path: '/', id: name, description: undefined, created: 0, trust };
+    opened.emulator.state.iam.roles.set(name, { ...role, tags: new Map(), attached: new Set(), inline: new Map() });
+  }
+  return opened;
+}
+
+/** What `init` would do in a scene, from what it would observe there. */
+async function planned(one: Case): Promise<{ steps: Step[]; policy: PolicyDocument }> {
+  const opened = await scene(one);
+  const { emulator, project } = opened;
+  for (const [name, value] of Object.entries(emulator.env)) vi.stubEnv(name, value);
+  try {
+    const real = createWorld({ cwd: project.dir, quiet: true, input: false }, new AbortController());
+    const world: World = { ...real, template: (path) => readFile(`${ROOT}templates/${path}`) };
+    const ref = parseUserPoolId(ELSEWHERE.userPoolId);
+    const pool = ref && (await observePool(world, ref));
+    if (!pool) throw new Error('no pool');
+    const wanted = wish({ functionName: OURS, codeSha256: (await shippedCode(world)).codeSha256, ...one.wish });
+    const found = await findProject(world.files, world.cwd, {});
+    const { steps } = planInit(await observeInit(world, found, pool, wanted), wanted);
+    const probeUser = one.flags.includes('--probe-user');
+    return { steps, policy: iamPolicy(steps, pool, { ...wanted, probeUser }) };
+  } finally {
+    vi.unstubAllEnvs();
+    await opened.close();
+  }
+}
+
+interface Run {
+  readonly code: number | null;
+  readonly text: string;
+  readonly denied: string[];
+  readonly mutations: string[];
+}
+
+async function init(one: Case, policy: PolicyDocument): Promise<Run> {
+  const opened = await scene(one, policy);
+  try {
+    const outcome = await opened.run(['init', '--yes', '--json', ...one.flags]);
+    // Cognito denies with 400. CloudFormation answers so where no stack owns the pool.
+    const denied = opened.emulator.calls.filter(
+      ({ service, status }) => status === 403 || (status === 400 && service === 'cognito-idp'),
+    );
+    return {
+      code: outcome.code,
+      text: JSON.stringify(documentOf(outcome)),
+      denied: denied.map(({ action }) => action),
+      mutations: opened.mutations(),
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What a run comes to without a statement. */
+function withoutIt(one: Case, sid: string, steps: readonly Step[], whole: Run): object {
+  if (isHint(sid, one)) return { code: 0, mutations: whole.mutations };
+  if (sid.startsWith('Observe')) return { code: 4, mutations: [] };
+  return sid.startsWith('Verify') ? { code: 4 } : { code: 4, text: expect.stringContaining(doneBefore(steps, sid)) };
+}
+
+/** Steps that stand when the plan stops at the one that the statement is for. */
+function doneBefore(steps: readonly Step[], sid: string): string {
+  const changing = steps.filter(({ action }) => action !== 'none').map(({ id }) => id);
+  const at = changing.findIndex((id) => sid.toLowerCase().startsWith(id));
+  return at <= 0 ? 'Nothing was changed before it' : `Done before it: ${changing.slice(0, at).join(', ')}.`;
+}
+
+describe.each(CASES)('when $title', (one) => {
+  it('has the statements that its steps need, suffices, and has none to spare', async () => {
+    const { steps, policy } = await planned(one);
+    expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(one.sids);
+    const whole = await init(one, policy);
+    expect(whole).toMatchObject({ code: 0, denied: [] });
+    for (const { Sid: sid, Action: actions } of policy.Statement) {
+      const run = await init(one, { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== sid) });
+      expect.soft(run, sid).toMatchObject(withoutIt(one, sid, steps, whole));
+      const names = actions.map((action) => action.split(':')[1] ?? '');
+      const mentioned = [run.text, ...run.denied].join(' ');
+      expect.soft(names.filter((name) => mentioned.includes(name.replace(/^InvokeFunction$/, 'Invoke'))), sid).not.toEqual([]);
+    }
+  });
+});

@@ -5,8 +5,9 @@ import type { InitFacts, InitWish, Plan } from '../core/plan.ts';
 import { planInit } from '../core/plan.ts';
 import type { ObservedToken, UserPool } from '../core/facts.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
+import { iamPolicy, type PolicyDocument } from '../core/iam-policy.ts';
 import type { TriggerVersion } from '../core/pool.ts';
-import { printable } from '../core/redact.ts';
+import { printable, safeJson } from '../core/redact.ts';
 import { summarise, type StepSummary } from '../core/step.ts';
 import { discover, type Discovery } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
@@ -27,6 +28,8 @@ export interface InitDocument {
   plan: StepSummary[];
   applied: string[];
   backup?: string;
+  /** With --dry-run: the least that has to be allowed for this plan. */
+  iamPolicy?: PolicyDocument;
   verify?: VerifyDocument;
 }
 
@@ -43,14 +46,19 @@ interface Prepared {
   pool: UserPool;
   code: ShippedCode;
   plan: Plan;
+  wish: InitWish;
 }
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   checkOptions(options);
   const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
-  const { project, pool, code, plan } = prepared;
+  const { project, pool, code, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
-  if (options.dryRun) return { document, exitCode: 0, tokens: [] };
+  if (options.dryRun) {
+    const policy = iamPolicy(plan.steps, pool, { ...wish, probeUser: options.probeUser ?? false });
+    showPolicy(world, policy);
+    return { document: { ...document, iamPolicy: policy }, exitCode: 0, tokens: [] };
+  }
   const applied = await apply(plan.steps, {
     world,
     pool,
@@ -82,7 +90,7 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   const wish = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
   const plan = await decide(world, await observeInit(world, project, pool, wish), wish, discovery);
   await consent(world, options, plan);
-  return { project, discovery, pool, code, plan };
+  return { project, discovery, pool, code, plan, wish };
 }
 
 /** Plans, and asks what only the user can decide, until nothing is left to be decided. */
@@ -100,6 +108,11 @@ async function decide(world: World, facts: InitFacts, wish: InitWish, discovery:
   }
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
+}
+
+function showPolicy({ out }: World, policy: PolicyDocument): void {
+  out.show(out.paint('bold', 'The least that IAM has to allow for this, each statement named after its step:'));
+  out.show(safeJson(policy));
 }
 
 async function finish(

@@ -73,6 +73,7 @@ const NEEDS: Needs = {
   keep: () => [],
   editConfig: () => [],
   editEnv: () => [],
+  undoConfig: () => [],
   createRole: ({ roleName, exists }, pool) => {
     const resources = [roleArn(pool, roleName)];
     const PolicyARN = { 'iam:PolicyARN': logsPolicyArn(pool.partition) };
@@ -120,6 +121,22 @@ const NEEDS: Needs = {
     ...(invokeFirst ? [invoking('TriggerInvoke', after.lambdaArn)] : []),
     ...updating(pool),
   ],
+  restoreTrigger: (_step, pool) => updating(pool),
+  restoreSettings: (_step, pool) => updating(pool),
+  removePermission: ({ functionArn }) => [
+    { sid: 'PermissionRemove', actions: ['lambda:RemovePermission'], resources: atQualifier(functionArn) },
+  ],
+  deleteFunction: ({ functionArn }) => [
+    { sid: 'FunctionDelete', actions: ['lambda:DeleteFunction'], resources: [functionArn] },
+  ],
+  deleteRole: ({ roleName, policyArn }, pool) => {
+    const resources = [roleArn(pool, roleName)];
+    const condition = { ArnEquals: { 'iam:PolicyARN': policyArn } };
+    return [
+      { sid: 'RoleDetachPolicy', actions: ['iam:DetachRolePolicy'], resources, condition },
+      { sid: 'RoleDelete', actions: ['iam:DeleteRole'], resources },
+    ];
+  },
 };
 
 /** What carrying out one step needs, beyond reading what it is about. */

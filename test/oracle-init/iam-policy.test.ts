@@ -1,19 +1,11 @@
 /** The policy for a plan, enforced: with it, the plan is carried out; without any one statement, it stops where that statement says. */
-import { readFile } from 'node:fs/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { observeInit } from '../../src/commands/init-wish.ts';
-import { iamPolicy, type PolicyDocument } from '../../src/core/iam-policy.ts';
-import { parseUserPoolId, resourceName } from '../../src/core/ids.ts';
-import { planInit, type InitWish } from '../../src/core/plan.ts';
-import type { Step } from '../../src/core/step.ts';
-import { findProject } from '../../src/discover/project.ts';
+import { describe, expect, it } from 'vitest';
+import type { PolicyDocument } from '../../src/core/iam-policy.ts';
+import { resourceName } from '../../src/core/ids.ts';
+import type { StepSummary } from '../../src/core/step.ts';
 import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
-import { observePool, shippedCode } from '../../src/observe.ts';
-import { createWorld } from '../../src/world/world.ts';
-import type { World } from '../../src/world/types.ts';
-import { wish } from '../core/plans.ts';
 import { documentOf } from '../harness/cli.ts';
-import { ROOT } from '../harness/paths.ts';
+import { expectDocument } from '../harness/schema.ts';
 import { ELSEWHERE, openScene, type Scene, type SceneOptions } from './scene.ts';
 
 const ACCOUNT = '123456789012';
@@ -26,7 +18,6 @@ interface Case {
   readonly scene: SceneOptions;
   /** Flags of `init`, beside --yes and --json. */
   readonly flags: readonly string[];
-  readonly wish: Partial<InitWish>;
   readonly sids: readonly string[];
 }
 
@@ -59,7 +50,6 @@ const CASES: readonly Case[] = [
     title: 'everything is new',
     scene: {},
     flags: [],
-    wish: {},
     sids: [
       'ObserveUserPool',
       'ObserveFunction',
@@ -88,7 +78,6 @@ const CASES: readonly Case[] = [
       },
     },
     flags: ['--probe-user'],
-    wish: {},
     sids: [
       'ObserveUserPool',
       'ObserveFunction',
@@ -111,7 +100,6 @@ const CASES: readonly Case[] = [
     title: 'our function is there, with other code, settings and permission',
     scene: { emulator: { functions: [DEPLOYED] } },
     flags: ['--role-arn', `arn:aws:iam::${ACCOUNT}:role/other`],
-    wish: { roleArn: `arn:aws:iam::${ACCOUNT}:role/other` },
     sids: [
       'ObserveUserPool',
       'ObserveFunction',
@@ -128,7 +116,6 @@ const CASES: readonly Case[] = [
     title: "the user's own function, at an alias",
     scene: { emulator: { functions: [GIVEN] } },
     flags: ['--function-arn', THEIRS, '--invoke'],
-    wish: { functionArn: THEIRS, invoke: true },
     sids: [
       'ObserveUserPool',
       'ObserveFunction',
@@ -149,8 +136,6 @@ function isHint(sid: string, { flags }: Case): boolean {
   return sid === 'ObserveOwner' || (sid === 'VerifyAppClients' && !flags.includes('--probe-user'));
 }
 
-afterEach(() => vi.unstubAllEnvs());
-
 async function scene({ scene: { emulator, ...more } }: Case, policy?: PolicyDocument): Promise<Scene> {
   const opened = await openScene({
     ...more,
@@ -167,24 +152,15 @@ async function scene({ scene: { emulator, ...more } }: Case, policy?: PolicyDocu
   return opened;
 }
 
-/** What `init` would do in a scene, from what it would observe there. */
-async function planned(one: Case): Promise<{ steps: Step[]; policy: PolicyDocument }> {
+/** What `init --dry-run` says of a scene: its plan, and the policy for it. */
+async function planned(one: Case): Promise<{ steps: StepSummary[]; policy: PolicyDocument }> {
   const opened = await scene(one);
-  const { emulator, project } = opened;
-  for (const [name, value] of Object.entries(emulator.env)) vi.stubEnv(name, value);
   try {
-    const real = createWorld({ cwd: project.dir, quiet: true, input: false }, new AbortController());
-    const world: World = { ...real, template: (path) => readFile(`${ROOT}templates/${path}`) };
-    const ref = parseUserPoolId(ELSEWHERE.userPoolId);
-    const pool = ref && (await observePool(world, ref));
-    if (!pool) throw new Error('no pool');
-    const wanted = wish({ functionName: OURS, codeSha256: (await shippedCode(world)).codeSha256, ...one.wish });
-    const found = await findProject(world.files, world.cwd, {});
-    const { steps } = planInit(await observeInit(world, found, pool, wanted), wanted);
-    const probeUser = one.flags.includes('--probe-user');
-    return { steps, policy: iamPolicy(steps, pool, { ...wanted, probeUser }) };
+    const outcome = await opened.run(['init', '--dry-run', '--json', ...one.flags]);
+    const document = documentOf(outcome);
+    expectDocument('init', document);
+    return { steps: document['plan'] as StepSummary[], policy: document['iamPolicy'] as PolicyDocument };
   } finally {
-    vi.unstubAllEnvs();
     await opened.close();
   }
 }
@@ -216,7 +192,7 @@ async function init(one: Case, policy: PolicyDocument): Promise<Run> {
 }
 
 /** What a run comes to without a statement. */
-function withoutIt(one: Case, sid: string, steps: readonly Step[], whole: Run): object {
+function withoutIt(one: Case, sid: string, steps: readonly StepSummary[], whole: Run): object {
   if (isHint(sid, one)) return { code: 0, mutations: whole.mutations };
   if (sid.startsWith('Observe')) return { code: 4, mutations: [] };
   const text: unknown = expect.stringContaining(doneBefore(steps, sid));
@@ -224,7 +200,7 @@ function withoutIt(one: Case, sid: string, steps: readonly Step[], whole: Run): 
 }
 
 /** Steps that stand when the plan stops at the one that the statement is for. */
-function doneBefore(steps: readonly Step[], sid: string): string {
+function doneBefore(steps: readonly StepSummary[], sid: string): string {
   const changing = steps.filter(({ action }) => action !== 'none').map(({ id }) => id);
   const at = changing.findIndex((id) => sid.toLowerCase().startsWith(id));
   return at <= 0 ? 'Nothing was changed before it' : `Done before it: ${changing.slice(0, at).join(', ')}.`;

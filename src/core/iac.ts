@@ -14,12 +14,16 @@ export interface Iac {
   file: string;
   /** What will undo a trigger that was attached from outside, in one sentence. */
   undoneBy: string;
-  /** How the pool's resource may be called in the tool's own language, and is called where nobody says. */
+  /**
+   * How the pool's resource may be called in the tool's own language, and is called where nobody says: a logical id, a
+   * variable, a component's name; for Amplify, the variable that holds what defineBackend returned.
+   */
   pool: { pattern: RegExp; usual: string };
 }
 
 const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{0,254}$/;
 const VARIABLE = /^[A-Za-z_$][\w$]{0,254}$/;
+const COMPONENT = /^[A-Za-z][\w-]{0,127}$/;
 const HCL_NAME = /^[A-Za-z_][\w-]{0,254}$/;
 
 /** An update of the pool by CloudFormation sets it to the template, triggers included (serverless/serverless#9635). */
@@ -62,7 +66,7 @@ export const IAC: Readonly<Record<IacOwner, Iac>> = {
     name: 'SST',
     file: 'sst.ts',
     undoneBy: 'The next `sst deploy` that touches the pool sets its triggers to those of sst.config.ts.',
-    pool: { pattern: VARIABLE, usual: 'userPool' },
+    pool: { pattern: COMPONENT, usual: 'UserPool' },
   },
   serverless: {
     name: 'the Serverless Framework',
@@ -81,23 +85,20 @@ export const IAC: Readonly<Record<IacOwner, Iac>> = {
     name: 'Pulumi',
     file: 'pulumi.ts',
     undoneBy: "The next `pulumi up` that touches the pool sets lambdaConfig to the program's.",
-    pool: { pattern: VARIABLE, usual: 'userPool' },
+    pool: { pattern: COMPONENT, usual: 'UserPool' },
   },
 };
 
 export interface SnippetValues {
   userPoolId: string;
   role: string;
-  /** The pool's resource in the tool's own language; of Amplify, what defineBackend returned. */
+  /** The pool's resource in the tool's own language: see `Iac.pool`. */
   pool?: string;
-  /** The name that SST or Pulumi keeps the pool under. */
-  component?: string;
   /** Where role-claim.mjs is put, relative to what the snippet's first comment says. */
   codeFolder?: string;
 }
 
 /** No quote, backslash, dollar, brace or space: what passes is plain text in YAML's, HCL's and TypeScript's quotes alike. */
-const COMPONENT = /^[A-Za-z][\w-]{0,127}$/;
 const FOLDER = /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./@-]{1,200}$/;
 const ROLE = /^[a-z_][a-z0-9_]{0,62}$/i;
 
@@ -120,7 +121,6 @@ export function fillSnippet(
     },
     role: { value: values.role, fits: matches(ROLE) },
     pool: { value: values.pool ?? pool.usual, fits: matches(pool.pattern) },
-    component: { value: values.component ?? 'UserPool', fits: matches(COMPONENT) },
     codeFolder: { value: values.codeFolder ?? 'role-claim', fits: matches(FOLDER) },
   };
   for (const [name, { value, fits }] of Object.entries(places)) {

@@ -1,5 +1,5 @@
 // Adds the claim `role` to the tokens of a user pool ({{userPoolId}}), which Supabase chooses the Postgres role by.
-// For Amplify Gen 2: what follows goes to the end of amplify/backend.ts, after defineBackend, the imports to its top.
+// For Amplify Gen 2: call it at the end of amplify/backend.ts, with what defineBackend returned: `addRoleClaim({{pool}});`
 // Put role-claim.mjs into the folder {{codeFolder}}; the path counts from the project's root.
 //
 // What Amplify cannot do:
@@ -14,29 +14,36 @@
 // - V2_0 on the Lite plan: it needs `cfnUserPool.userPoolTier = 'ESSENTIALS'` or 'PLUS', which cost more. On Lite, write
 //   V1_0: the claim is then in ID tokens only, and the app has to send those.
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
-const { cfnUserPool } = {{pool}}.auth.resources.cfnResources;
-const authStack = Stack.of(cfnUserPool);
-const roleClaim = new LambdaFunction(authStack, 'RoleClaim', {
-  description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
-  runtime: Runtime.NODEJS_22_X,
-  architecture: Architecture.ARM_64,
-  handler: 'role-claim.handler',
-  code: Code.fromAsset('{{codeFolder}}'),
-  memorySize: 128,
-  timeout: Duration.seconds(5),
-  environment: { ROLE_CLAIM: '{{role}}' },
-});
-roleClaim.addPermission('UserPool', {
-  principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
-  sourceArn: cfnUserPool.attrArn,
-  sourceAccount: authStack.account,
-});
-// An override leaves the pool's other triggers as they are; assigning lambdaConfig would drop them.
-cfnUserPool.addPropertyOverride('LambdaConfig.PreTokenGeneration', roleClaim.functionArn);
-cfnUserPool.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', {
-  LambdaArn: roleClaim.functionArn,
-  LambdaVersion: 'V2_0',
-});
+interface Backend {
+  auth: { resources: { cfnResources: { cfnUserPool: CfnUserPool } } };
+}
+
+export function addRoleClaim({ auth }: Backend): void {
+  const { cfnUserPool } = auth.resources.cfnResources;
+  const stack = Stack.of(cfnUserPool);
+  const roleClaim = new LambdaFunction(stack, 'RoleClaim', {
+    description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
+    runtime: Runtime.NODEJS_22_X,
+    architecture: Architecture.ARM_64,
+    handler: 'role-claim.handler',
+    code: Code.fromAsset('{{codeFolder}}'),
+    memorySize: 128,
+    timeout: Duration.seconds(5),
+    environment: { ROLE_CLAIM: '{{role}}' },
+  });
+  roleClaim.addPermission('UserPool', {
+    principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+    sourceArn: cfnUserPool.attrArn,
+    sourceAccount: stack.account,
+  });
+  // An override leaves the pool's other triggers as they are; assigning lambdaConfig would drop them.
+  cfnUserPool.addPropertyOverride('LambdaConfig.PreTokenGeneration', roleClaim.functionArn);
+  cfnUserPool.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', {
+    LambdaArn: roleClaim.functionArn,
+    LambdaVersion: 'V2_0',
+  });
+}

@@ -20,24 +20,28 @@ const roleClaimRole = new aws.iam.Role('role-claim', {
   assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }),
 });
 
-new aws.iam.RolePolicyAttachment('role-claim', {
+const roleClaimLogs = new aws.iam.RolePolicyAttachment('role-claim', {
   role: roleClaimRole,
   policyArn: aws.iam.ManagedPolicy.AWSLambdaBasicExecutionRole,
 });
 
-const roleClaim = new aws.lambda.Function('role-claim', {
-  description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
-  role: roleClaimRole.arn,
-  runtime: 'nodejs22.x',
-  architectures: ['arm64'],
-  handler: 'role-claim.handler',
-  code: new pulumi.asset.FileArchive('{{codeFolder}}'),
-  memorySize: 128,
-  timeout: 5,
-  environment: { variables: { ROLE_CLAIM: '{{role}}' } },
-});
+const roleClaim = new aws.lambda.Function(
+  'role-claim',
+  {
+    description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
+    role: roleClaimRole.arn,
+    runtime: 'nodejs22.x',
+    architectures: ['arm64'],
+    handler: 'role-claim.handler',
+    code: new pulumi.asset.FileArchive('{{codeFolder}}'),
+    memorySize: 128,
+    timeout: 5,
+    environment: { variables: { ROLE_CLAIM: '{{role}}' } },
+  },
+  { dependsOn: [roleClaimLogs] },
+);
 
-const {{pool}} = new aws.cognito.UserPool('{{component}}', {
+const userPool = new aws.cognito.UserPool('{{pool}}', {
   // All arguments that it has, and in lambdaConfig, beside the triggers that are there:
   lambdaConfig: {
     // Both name the same function: Cognito refuses two different ones.
@@ -46,10 +50,10 @@ const {{pool}} = new aws.cognito.UserPool('{{component}}', {
   },
 });
 
-new aws.lambda.Permission('role-claim', {
+export const roleClaimPermission = new aws.lambda.Permission('role-claim', {
   action: 'lambda:InvokeFunction',
   function: roleClaim.name,
   principal: 'cognito-idp.amazonaws.com',
-  sourceArn: {{pool}}.arn,
+  sourceArn: userPool.arn,
   sourceAccount: aws.getCallerIdentityOutput().accountId,
-});
+}).statementId;

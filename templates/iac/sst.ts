@@ -10,7 +10,7 @@
 //   Lite, write v1: the claim is then in ID tokens only, and the app has to send those.
 // - In SST 2, a version at all: `new Cognito(…, { triggers: { preTokenGeneration } })` is V1_0. There, add to it
 //   `auth.cdk.userPool.node.defaultChild.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', …)`.
-const {{pool}} = new sst.aws.CognitoUserPool('{{component}}', {
+export const userPool = new sst.aws.CognitoUserPool('{{pool}}', {
   // All that it has, and in triggers, beside those that are there:
   triggers: {
     preTokenGeneration: {

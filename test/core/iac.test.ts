@@ -44,7 +44,7 @@ describe.each(OWNERS)('the snippet for %s', (owner) => {
     ['a space in the resource', { pool: 'a b' }],
     ['an expression for the resource', { pool: '${x}' }],
     ['no resource', { pool: '' }],
-    ['a quote in the component', { component: "x', {}); evil('" }],
+    ['a quote in the resource', { pool: "x', {}); evil('" }],
     ['a folder above', { codeFolder: '../x' }],
     ['an absolute folder', { codeFolder: '/etc' }],
     ['an expression in the folder', { codeFolder: '${file(x)}' }],
@@ -63,8 +63,10 @@ describe('names in the tool’s own language', () => {
     ['terraform', 'shop-pool', true],
     ['terraform', '2pool', false],
     ['cdk', 'shop_pool', true],
-    ['pulumi', 'shop-pool', false],
-    ['sst', '$pool', true],
+    ['cdk', 'shop-pool', false],
+    ['pulumi', 'shop-pool', true],
+    ['sst', '$pool', false],
+    ['amplify', '$backend', true],
   ])('%s takes %s: %s', (owner, pool, ok) => {
     expect(fillSnippet(owner, template(owner), { ...VALUES, pool }).ok).toBe(ok);
   });
@@ -119,7 +121,7 @@ describe.each<[IacOwner, string]>([
 });
 
 describe.each<IacOwner>(['cdk', 'amplify', 'sst', 'pulumi'])('the TypeScript for %s', (owner) => {
-  it.each<Partial<SnippetValues>>([{}, { pool: '$shop', component: 'shop-pool', codeFolder: './infra/role-claim' }])('parses, with %o', async (change) => {
+  it.each<Partial<SnippetValues>>([{}, { pool: 'Shop', codeFolder: './infra/role-claim' }])('parses, with %o', async (change) => {
     const { code, warnings } = await transform(filled(owner, change), { loader: 'ts', format: 'esm' });
     expect(warnings).toEqual([]);
     expect(code).toMatch(/V2_0|"v2"/);

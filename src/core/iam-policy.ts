@@ -9,7 +9,8 @@ import { logsPolicyArn } from './deployment.ts';
 import type { UserPool } from './facts.ts';
 import { parseFunctionArn, resourceName } from './ids.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
-import type { CreateFunctionStep, Step, UpdateFunctionStep } from './step.ts';
+import { ownFunctionArn } from './plan.ts';
+import type { Step } from './step.ts';
 
 type Condition = Record<string, Record<string, string>>;
 
@@ -92,7 +93,7 @@ const NEEDS: Needs = {
     {
       sid: 'FunctionCreate',
       actions: ['lambda:CreateFunction', 'lambda:TagResource'],
-      resources: [functionArnOf(step, pool)],
+      resources: [ownFunctionArn(pool, step.functionName)],
     },
     passRole('FunctionPassRole', step.roleArn, 'lambda.amazonaws.com'),
   ],
@@ -104,7 +105,7 @@ const NEEDS: Needs = {
         ...(Object.keys(step.changes.settings).length > 0 ? ['lambda:UpdateFunctionConfiguration'] : []),
         'lambda:TagResource',
       ],
-      resources: [functionArnOf(step, pool)],
+      resources: [ownFunctionArn(pool, step.functionName)],
     },
     ...(step.changes.settings.roleArn === undefined
       ? []
@@ -191,6 +192,14 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
     actions: ['lambda:GetFunction', 'lambda:ListTags', 'lambda:GetPolicy'],
     resources: atQualifier(functionArn),
   });
+  const another = anotherAttached(pool, functionArn, wish);
+  if (another !== undefined) {
+    permissions.push({
+      sid: 'ObserveTrigger',
+      actions: ['lambda:GetFunction', 'lambda:ListTags'],
+      resources: [another],
+    });
+  }
   if (wish.functionArn === undefined && wish.roleArn === undefined) {
     permissions.push({
       sid: 'ObserveRole',
@@ -201,6 +210,15 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
   // Asked by the pool's physical id, which is not a resource that IAM could be told.
   permissions.push({ sid: 'ObserveOwner', actions: ['cloudformation:DescribeStackResources'], resources: ['*'] });
   return permissions;
+}
+
+/** Another function of the account that the pool has now: whether it is ours, under a name that was given, is looked at. */
+function anotherAttached(pool: UserPool, functionArn: string, wish: PolicyWish): string | undefined {
+  const attached = pool.trigger?.lambdaArn ?? '';
+  const name = parseFunctionArn(attached)?.functionName;
+  const isNamed = wish.functionArn !== undefined || functionArn !== ownFunctionArn(pool, resourceName(pool.userPoolId));
+  if (isNamed || name === undefined || attached === functionArn) return undefined;
+  return attached === ownFunctionArn(pool, name) ? attached : undefined;
 }
 
 /** Proving afterwards that it works. */
@@ -256,8 +274,4 @@ function passRole(sid: string, role: string, service: string): Permission {
 
 function roleArn({ partition, accountId }: UserPool, name: string): string {
   return `arn:${partition}:iam::${accountId}:role/${name}`;
-}
-
-function functionArnOf({ region, functionName }: CreateFunctionStep | UpdateFunctionStep, pool: UserPool): string {
-  return `arn:${pool.partition}:lambda:${region}:${pool.accountId}:function:${functionName}`;
 }

@@ -11,6 +11,7 @@ import { ELSEWHERE, openScene, type Scene, type SceneOptions } from './scene.ts'
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';
 const OURS = resourceName(ELSEWHERE.userPoolId);
+const OTHER = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:other`;
 const THEIRS = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:theirs:live`;
 
 interface Case {
@@ -34,16 +35,15 @@ const DEPLOYED: FunctionSeed = {
   ],
 };
 
-const GIVEN: FunctionSeed = {
-  name: 'theirs',
-  region: REGION,
-  qualifier: 'live',
+const GIVEN_SOURCE = {
   source: `export const handler = async (event) => {
     const token = { claimsToAddOrOverride: { role: 'authenticated' } };
     event.response = { claimsAndScopeOverrideDetails: { idTokenGeneration: token, accessTokenGeneration: token } };
     return event;
   };`,
 };
+
+const GIVEN: FunctionSeed = { ...GIVEN_SOURCE, name: 'theirs', region: REGION, qualifier: 'live' };
 
 const CASES: readonly Case[] = [
   {
@@ -120,6 +120,30 @@ const CASES: readonly Case[] = [
       'ObserveUserPool',
       'ObserveFunction',
       'ObserveOwner',
+      'PermissionAdd',
+      'TriggerInvoke',
+      'TriggerUpdateUserPool',
+      'VerifyAppClients',
+    ],
+  },
+  {
+    title: 'another function of the account is attached, and gives way',
+    scene: {
+      pool: { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: OTHER, LambdaVersion: 'V2_0' } } },
+      emulator: { functions: [{ ...GIVEN_SOURCE, name: 'other', region: REGION }] },
+    },
+    flags: ['--on-existing-trigger', 'replace'],
+    wish: { onExistingTrigger: 'replace' },
+    sids: [
+      'ObserveUserPool',
+      'ObserveFunction',
+      'ObserveTrigger',
+      'ObserveRole',
+      'ObserveOwner',
+      'RoleCreate',
+      'RoleAttachPolicy',
+      'FunctionCreate',
+      'FunctionPassRole',
       'PermissionAdd',
       'TriggerInvoke',
       'TriggerUpdateUserPool',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { iamActions, iamPolicy, type PolicyDocument, type PolicyWish } from '../../src/core/iam-policy.ts';
+import { iamActions } from '../../src/core/iam-actions.ts';
+import { iamPolicy, type PolicyDocument, type PolicyWish } from '../../src/core/iam-policy.ts';
 import { planInit } from '../../src/core/plan.ts';
 import type { UserPool } from '../../src/core/facts.ts';
 import type { Step } from '../../src/core/step.ts';

@@ -98,5 +98,5 @@ describe.each(CASES)('when $title', (one) => {
       const mentioned = [run.text, ...run.denied].join(' ');
       expect.soft(names.filter((name) => mentioned.includes(name.replace(/^InvokeFunction$/, 'Invoke'))), sid).not.toEqual([]);
     }
-  });
+  }, 180_000);
 });

@@ -41,32 +41,43 @@ export const handler = async (event, context) => {
   // A machine's token has no user behind it, so it does not become a signed-in user unless that was asked for.
   if (isMachine && process.env.M2M !== 'true') return answer;
 
-  // The shape that a version does not read stays away: what Cognito makes of both at once is not documented.
-  const { claimsOverrideDetails, claimsAndScopeOverrideDetails, ...response } = objectOf(answer.response);
-  if (version === 'V1_0') {
-    if (isMalformed(claimsOverrideDetails)) return answer;
-    const details = withRole(claimsOverrideDetails, roleAfter(claimsOverrideDetails));
-    return { ...event, response: { ...response, claimsOverrideDetails: details } };
-  }
   if (version === undefined) {
     // A sign-in that works without the role is better than one that fails. Nothing of the user is logged.
     log(`Trigger event version ${JSON.stringify(event.version)} is not known: no role was added.`);
     return answer;
   }
+  const response = granting(objectOf(answer.response), version, writtenFor, isMachine);
+  return response === undefined ? answer : { ...event, response };
+};
+
+/** The trigger version that an event is of. Emulators send the shape of V1_0 under other version numbers. */
+function versionOf({ version, response }) {
+  const position = ['1', '2', '3'].indexOf(String(version));
+  return VERSIONS[position] ?? (Object.hasOwn(objectOf(response), 'claimsOverrideDetails') ? 'V1_0' : undefined);
+}
+
+/**
+ * The response with the role in the shape of the version; undefined where Cognito does not read what there is, and so
+ * refuses it as it did before. The other shape is left out: what Cognito makes of both at once is not documented.
+ */
+function granting(
+  { claimsOverrideDetails, claimsAndScopeOverrideDetails, ...response },
+  version,
+  writtenFor,
+  isMachine,
+) {
+  if (version === 'V1_0') {
+    const details = withRole(claimsOverrideDetails, roleAfter(claimsOverrideDetails));
+    return isMalformed(claimsOverrideDetails) ? undefined : { ...response, claimsOverrideDetails: details };
+  }
   const theirs = writtenFor === 'V1_0' ? lifted(claimsOverrideDetails) : claimsAndScopeOverrideDetails;
-  if (isMalformed(theirs)) return answer;
+  if (isMalformed(theirs)) return undefined;
   const details = { ...objectOf(theirs) };
   const role = roleAfter(details.idTokenGeneration, details.accessTokenGeneration);
   // A machine gets an access token only.
   if (!isMachine) details.idTokenGeneration = withRole(details.idTokenGeneration, role);
   details.accessTokenGeneration = withRole(details.accessTokenGeneration, role);
-  return { ...event, response: { ...response, claimsAndScopeOverrideDetails: details } };
-};
-
-/** The trigger version that an event is of. Emulators send the shape of V1_0 under other version numbers. */
-function versionOf(event) {
-  const known = { 1: 'V1_0', 2: 'V2_0', 3: 'V3_0' }[event.version];
-  return known ?? (Object.hasOwn(objectOf(event.response), 'claimsOverrideDetails') ? 'V1_0' : undefined);
+  return { ...response, claimsAndScopeOverrideDetails: details };
 }
 
 /** The event as the function was written to see it: as it is, unless the trigger is of a later version than it was. */

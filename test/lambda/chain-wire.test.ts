@@ -94,6 +94,13 @@ it('an answer that is no JSON is as good as none', async () => {
   expect(await handler(userEvent('2', {}), CONTEXT)).toBeNull();
 });
 
+it.each(['4', 'constructor', ''])('an event of version %j, which is none, gets the answer back as it is', async (version) => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const answer = userEvent(version, { [V2]: { idTokenGeneration: { claimsToSuppress: ['role'] } } });
+  reply = { body: JSON.stringify(answer) };
+  expect(await handler(userEvent(version, {}), CONTEXT)).toEqual(answer);
+});
+
 const CLAIMS: ClaimSet = {
   id: { sub: 's', email: 'a@example.com', 'cognito:groups': ['editors'], aud: 'client', token_use: 'id' },
   access: { sub: 's', username: 'ada', 'cognito:groups': ['editors'], client_id: 'client', scope: 'one two', token_use: 'access' },

@@ -4,7 +4,7 @@ import type { PolicyDocument } from '../../src/core/iam-policy.ts';
 import type { StepSummary } from '../../src/core/step.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { ACCOUNT, CASES, OURS, type Case } from './iam-policy-cases.ts';
+import { ACCOUNT, CASES, type Case } from './iam-policy-cases.ts';
 import { openScene, type Scene } from './scene.ts';
 
 /**

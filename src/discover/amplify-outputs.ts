@@ -1,29 +1,82 @@
-import { join } from 'node:path';
-import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts';
-import { asObject, parseJson } from '../core/json.ts';
-import { readSource, type Source } from './source.ts';
+import { codeLeaves, embeddedJson } from './code.ts';
+import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
+import { namedPools, poolOfAddress } from './pools.ts';
+import { KB, MB, type Finding, type Source } from './source.ts';
 
 /**
- * amplify_outputs.json of Amplify Gen 2: `auth.user_pool_id` and `auth.user_pool_client_id`, the same in every version
- * of the format from 1 to 1.5 (amplify-backend packages/client-config/src/client-config-schema). `auth` may be absent.
+ * Where the configurations that Amplify's clients take name the pool. A configuration of one shape is found under the
+ * file name of another, so every file is held against all of them.
  */
+const SHAPES: readonly RegExp[] = [
+  // Gen 2, the same in every version from 1 to 1.5 (amplify-backend packages/client-config/src/client-config-schema).
+  /^auth\.user_pool_id$/,
+  // Gen 1 for the web: aws-exports (amplify-cli packages/amplify-frontend-javascript/lib/aws_exports.js.ejs).
+  /^(\w+\.)?aws_user_pools_id$/,
+  // Gen 1 for iOS, Android and Flutter (amplify-cli packages/amplify-frontend-ios/lib/frontend-config-creator.js).
+  /^auth\.plugins\.awsCognitoAuthPlugin\.CognitoUserPool\.\w+\.PoolId$/,
+  // awsconfiguration.json of the older mobile SDKs.
+  /^CognitoUserPool\.\w+\.PoolId$/,
+  // What is given to Amplify.configure, in v6 and before (amplify-js packages/core/src/parseAWSExports.ts).
+  /^(\w+\.)?Auth\.(Cognito\.)?userPoolId$/,
+];
+
+/** The leaves of a client's configuration: JSON, JSON in a Dart string, or an object of a JavaScript module. */
+function configurationLeaves(text: string, file: string): Leaf[] {
+  if (file.endsWith('.json')) return jsonLeaves(parseData(text));
+  if (file.endsWith('.dart')) return embeddedJson(text).flatMap((json) => jsonLeaves(parseData(json)));
+  return codeLeaves(text);
+}
+
+function readConfiguration(text: string, file: string): { findings: Finding[]; variables: string[] } {
+  // Amplify takes ids here; an ARN in its place is no configuration that works.
+  const leaves = configurationLeaves(text, file).filter(({ value }) => poolOfAddress(value) === undefined);
+  const findings = namedPools(leaves).filter(({ path }) => SHAPES.some((shape) => shape.test(path)));
+  const variables = leaves
+    .filter(({ path }) => SHAPES.some((shape) => shape.test(path.join('.'))))
+    .flatMap(({ variable }) => (variable === undefined ? [] : [variable]));
+  return { findings, variables };
+}
+
+/** A sandbox's stack is amplify-<namespace>-<name>-sandbox-<hash> (amplify-backend backend_identifier_conversions.ts). */
+const SANDBOX = /"amplify-[\w-]+-sandbox-[0-9a-f]{10}"/;
+
+/** amplify_outputs of Amplify Gen 2. One file for every environment: the last `ampx sandbox` or `generate outputs` wrote it. */
 export const amplifyOutputs: Source = {
   kind: 'amplify_outputs',
-  async find(files, folder, shown) {
-    const path = join(folder, 'amplify_outputs.json');
-    const bytes = await readSource(files, path);
-    const auth = bytes === undefined ? {} : asObject(asObject(parseJson(new TextDecoder().decode(bytes)))['auth']);
-    const userPoolId = auth['user_pool_id'];
-    if (typeof userPoolId !== 'string' || !parseUserPoolId(userPoolId) || isPlaceholderPoolId(userPoolId)) return [];
-    const clientId = auth['user_pool_client_id'];
-    const clientIds = typeof clientId === 'string' && isClientId(clientId) ? [clientId] : [];
-    return [
-      {
-        userPoolId,
-        clientIds,
-        rank: 1,
-        evidence: { kind: 'amplify_outputs', file: shown(path), path: 'auth.user_pool_id' },
-      },
-    ];
+  tier: 'app',
+  name: /^amplify_outputs([.-][\w-]+)?\.(json|dart|m?js|ts)$/,
+  maxBytes: 8 * MB,
+  context: (file) => file.replace(/[^/]+$/, '.amplify/artifacts/cdk.out/manifest.json'),
+  read(text, file, manifest = '') {
+    const { findings, variables } = readConfiguration(text, file);
+    if (!SANDBOX.test(manifest)) return { findings, variables };
+    return { findings: findings.map((finding) => ({ ...finding, environment: 'sandbox' })), variables };
   },
+};
+
+/** Gen 1's file for the web, generated or written by hand. */
+export const awsExports: Source = {
+  kind: 'aws-exports',
+  tier: 'app',
+  name: /^aws-?exports([.-][\w-]+)?\.([mc]?[jt]sx?|json)$/i,
+  maxBytes: 512 * KB,
+  read: readConfiguration,
+};
+
+/** Gen 1's file for Flutter and native apps, and for the web in its JSON form. */
+export const amplifyConfiguration: Source = {
+  kind: 'amplifyconfiguration',
+  tier: 'app',
+  name: /^amplify_?configuration([.-][\w-]+)?\.(json|dart|m?js|ts)$/i,
+  maxBytes: MB,
+  read: readConfiguration,
+};
+
+/** The older mobile SDKs' file. An app client's secret stands beside in it, and stays there. */
+export const awsConfiguration: Source = {
+  kind: 'awsconfiguration',
+  tier: 'app',
+  name: /^awsconfiguration([.-][\w-]+)?\.json$/i,
+  maxBytes: MB,
+  read: readConfiguration,
 };

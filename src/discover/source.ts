@@ -1,15 +1,76 @@
 import { UsageError } from '../errors.ts';
-import type { PoolEvidence } from '../core/facts.ts';
 import type { Files } from '../world/types.ts';
 
-/** One place that names a pool. */
+/**
+ * Whose word it is: `app` is what the running app reads, `deployment` what a deployment has left behind, which may be
+ * stale or of another environment.
+ */
+export type Tier = 'app' | 'deployment';
+
+/** One place in a file that names a pool. */
 export interface Finding {
   userPoolId: string;
   clientIds: string[];
-  evidence: PoolEvidence;
-  /** Lower wins: 1 the running app's own configuration, 2 what it reads only in other environments. */
-  rank: number;
+  /** Where in the file: member names joined by dots, or a variable's name. */
+  path: string;
+  /** The pool's display name, where the file knows it. */
+  name?: string;
+  /** Stage, branch, workspace, mode: what the file or the stack stands for. */
+  environment?: string;
+  /** It speaks of another environment than the one that runs here. */
+  elsewhere?: boolean;
+  /** A literal that holds only where this variable is not set. */
+  fallbackOf?: string;
+  /** Where one kind of file names pools in several ways. */
+  kind?: string;
 }
+
+export type OwnerKind =
+  'cloudformation' | 'cdk' | 'amplify-gen1' | 'amplify-gen2' | 'sam' | 'sst' | 'serverless' | 'terraform' | 'pulumi';
+
+/** Infrastructure as code that declares a user pool: whatever is set on the pool from outside, its next deployment may undo. */
+export interface Declaration {
+  kind: OwnerKind;
+  /** As it is shown. */
+  file: string;
+  /** Known where the file is a record of a deployment. */
+  userPoolId?: string;
+  /** The CloudFormation stack, where the file names it. */
+  stack?: string;
+  /** The resource's name in its own language: a Terraform address, a construct's path, a logical id. */
+  address?: string;
+  /** Whether a pre-token-generation trigger is declared along with the pool. */
+  triggerDeclared: boolean;
+}
+
+/** What a file says. */
+export interface Reading {
+  findings: Finding[];
+  declarations?: Omit<Declaration, 'file'>[];
+  /** What the user should know about the file, as the end of a sentence that begins with its name. */
+  note?: string;
+  /** Environment variables that the code takes a pool's id or issuer from. */
+  variables?: string[];
+}
+
+/** A kind of file that a pool is written down in. Files are read as text or data; nothing in them is ever run. */
+export interface Source {
+  kind: string;
+  tier: Tier;
+  /** The file's own name. */
+  name: RegExp;
+  /** Its path from the root of the search with forward slashes, where the name alone does not tell. */
+  within?: RegExp;
+  /** A larger file is passed over, which is said. */
+  maxBytes: number;
+  /** The path of a file that says which environment this one is of. */
+  context?: (file: string) => string;
+  /** @param file the path from the root of the search; `context` the content of that other file, where it is there */
+  read(text: string, file: string, context?: string): Reading;
+}
+
+export const KB = 1024;
+export const MB = 1024 * KB;
 
 /** A file that may be a source of evidence: one that cannot be read, or is too large, is none. */
 export async function readSource(files: Files, path: string): Promise<Uint8Array | undefined> {
@@ -19,11 +80,4 @@ export async function readSource(files: Files, path: string): Promise<Uint8Array
     if (error instanceof UsageError) return undefined;
     throw error;
   }
-}
-
-/** A kind of file that a pool is written down in: files in, evidence out. Nothing in them is ever run. */
-export interface Source {
-  kind: string;
-  /** @param folder absolute; `shown` makes a path fit to be shown */
-  find(files: Files, folder: string, shown: (path: string) => string): Promise<Finding[]>;
 }

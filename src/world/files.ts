@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, readdirSync, type Dirent } from 'node:fs';
 import {
   chmod,
   chown,
@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
-import type { Files } from './types.ts';
+import type { BoundedRead, Files, FolderEntry } from './types.ts';
 
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -44,6 +44,19 @@ export const files: Files = {
       return await readFile(path);
     } catch (error) {
       if (error instanceof UsageError || !isMissing(error)) throw cannot('read', path, error);
+      return undefined;
+    }
+  },
+
+  // Looking through a tree makes thousands of such calls: a trip to the thread pool costs more than each of them takes.
+  async readWithin(path, maxBytes) {
+    return readWithin(path, maxBytes);
+  },
+
+  async entries(path) {
+    try {
+      return readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    } catch {
       return undefined;
     }
   },
@@ -104,6 +117,30 @@ export const files: Files = {
     await rm(path, { recursive: true, force: true });
   },
 };
+
+function kindOf(entry: Dirent): FolderEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function readWithin(path: string, maxBytes: number): BoundedRead {
+  let descriptor: number | undefined;
+  try {
+    // Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) return { ok: false, why: 'missing' };
+    if (found.size > maxBytes) return { ok: false, why: 'too-large' };
+    const bytes = Buffer.allocUnsafe(found.size);
+    const length = readSync(descriptor, bytes, 0, found.size, 0);
+    return { ok: true, bytes: bytes.subarray(0, length) };
+  } catch (error) {
+    return { ok: false, why: isMissing(error) ? 'missing' : 'unreadable' };
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
 
 /** A link in a repository may lead anywhere: what it leads to outside is not this program's to write. */
 async function requireInside(target: string, within: string, path: string): Promise<void> {

@@ -7,11 +7,23 @@ export interface FileInfo {
   size: number;
 }
 
+/** What a folder holds; links are not followed. */
+export interface FolderEntry {
+  name: string;
+  kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+export type BoundedRead = { ok: true; bytes: Uint8Array } | { ok: false; why: 'missing' | 'too-large' | 'unreadable' };
+
 export interface Files {
   /** Follows links. Undefined when there is nothing there, or it may not be read. */
   info(path: string): Promise<FileInfo | undefined>;
   /** @returns the bytes, or undefined when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** Reads a plain file of at most so many bytes. What is a link, a device or a pipe is not opened. */
+  readWithin(path: string, maxBytes: number): Promise<BoundedRead>;
+  /** What a folder holds, links as links; undefined when it may not be read. */
+  entries(path: string): Promise<FolderEntry[] | undefined>;
   /** Names in a folder; none when there is no such folder. */
   list(path: string): Promise<string[]>;
   /** The path with every link resolved, or undefined when it leads nowhere. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -37,4 +37,11 @@ export function places({ candidates }: Discovery): string[] {
   return candidates.flatMap(({ userPoolId, sources }) =>
     sources.map(({ file, path }) => `${userPoolId} from ${file} ${path}`),
   );
+}
+
+/** A copy of a project's folder as a repository of its own. */
+export function copied(folder: string): string {
+  const root = repository({});
+  cpSync(folder, root, { recursive: true });
+  return root;
 }

@@ -1,0 +1,79 @@
+/** Which folders are not the project's own words: dependencies, what a build leaves behind, what git ignores. */
+
+const SKIPPED = new Set(
+  'node_modules bower_components Pods Carthage DerivedData build dist out target coverage vendor venv env __pycache__ site-packages storybook-static tmp'.split(
+    ' ',
+  ),
+);
+/** Hidden folders, and folders that git usually ignores, in which deployments leave their records. */
+const KEPT = new Set(
+  '.amplify .sst .pulumi .serverless .aws-sam .config #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
+    ' ',
+  ),
+);
+
+export interface IgnoreRule {
+  /** The path of the folder whose .gitignore it stands in; '' for the root of the search. */
+  base: string;
+  /** Whether it takes back what an earlier one ignores. */
+  negated: boolean;
+  /** One name, which holds at any depth, or a path from the base. */
+  names: string[];
+  anchored: boolean;
+}
+
+const MAX_RULES = 500;
+const MAX_RULE = 200;
+
+/** Reads a .gitignore as far as it speaks of folders (git documentation, gitignore). */
+export function parseIgnore(text: string, base: string): IgnoreRule[] {
+  return text.split('\n', MAX_RULES).flatMap((line) => {
+    const rule = line.trim();
+    const negated = rule.startsWith('!');
+    const pattern = rule.slice(negated ? 1 : 0).replace(/^(\*\*\/)+/, '').replace(/(\/\*{0,2})+$/, '');
+    if (pattern === '' || pattern.startsWith('#') || rule.length > MAX_RULE || pattern.includes('**')) return [];
+    const anchored = pattern.includes('/') && !rule.includes('**/');
+    return [{ base, negated, anchored, names: pattern.split('/').filter(Boolean) }];
+  });
+}
+
+/**
+ * @param folder the path from the root of the search, with forward slashes
+ * @param rules those of the folders above, the outermost first
+ */
+export function isSkipped(folder: string, name: string, rules: readonly IgnoreRule[]): boolean {
+  if (KEPT.has(name)) return false;
+  if (SKIPPED.has(name) || name.startsWith('.') || name.startsWith('asset.')) return true;
+  // The last one that fits decides.
+  return rules.findLast((rule) => fits(rule, folder, name))?.negated === false;
+}
+
+function fits({ base, anchored, names }: IgnoreRule, folder: string, name: string): boolean {
+  if (!anchored && names.length === 1) return matches(name, names[0] ?? '');
+  const inside = (base === '' ? folder : folder.slice(base.length + 1)).split('/');
+  const part = anchored ? inside : inside.slice(-names.length);
+  return part.length === names.length && names.every((pattern, index) => matches(part[index] ?? '', pattern));
+}
+
+/** `*` and `?` in one name, in time that grows with the product of the lengths at most. */
+function matches(name: string, pattern: string): boolean {
+  let [at, star, resume] = [0, -1, 0];
+  let index = 0;
+  while (index < name.length) {
+    if (pattern[at] === '*') {
+      star = at;
+      resume = index;
+      at += 1;
+    } else if (pattern[at] === '?' || pattern[at] === name[index]) {
+      at += 1;
+      index += 1;
+    } else if (star === -1) {
+      return false;
+    } else {
+      at = star + 1;
+      resume += 1;
+      index = resume;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}

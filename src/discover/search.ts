@@ -1,0 +1,169 @@
+/** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { Files } from '../world/types.ts';
+import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
+import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
+import { isEnvFile, MAX_ENV_BYTES, readEnv, withChain } from './dotenv.ts';
+import { INFRASTRUCTURE, synthesisedTemplate } from './infrastructure.ts';
+import { cdkOutputs, sstOutputs } from './outputs.ts';
+import { pulumiState } from './pulumi.ts';
+import { isLikely, mayTell, sourceCode } from './source-code.ts';
+import { KB, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
+import { terraformState } from './terraform.ts';
+import { walk, type FoundFile } from './walk.ts';
+
+/** Files with a format of their own. A file may be more than one of them: an `outputs.json` of SST is none of CDK's. */
+const SOURCES: readonly Source[] = [
+  amplifyOutputs,
+  awsExports,
+  amplifyConfiguration,
+  awsConfiguration,
+  amplifyMeta,
+  teamProviderInfo,
+  sstOutputs,
+  cdkOutputs,
+  terraformState,
+  pulumiState,
+  synthesisedTemplate,
+  ...INFRASTRUCTURE,
+];
+const NAMED = new RegExp(SOURCES.map(({ name }) => name.source).join('|'), 'i');
+
+/** How much code is looked at: what its name speaks for, and as much of the rest, what is nearest the root first. */
+const MAX_LIKELY = 800;
+const MAX_OTHER = 400;
+const MAX_CONTEXT_BYTES = 256 * KB;
+
+/** A finding with the file that it was made in. */
+export interface PlacedFinding extends Finding {
+  kind: string;
+  tier: Tier;
+  /** From the root of the search, with forward slashes. */
+  file: string;
+}
+
+export interface Search {
+  findings: PlacedFinding[];
+  declarations: Declaration[];
+  /** What the user should know: what could not be read, or says less than it seems to. */
+  notes: string[];
+}
+
+/** @param root the folder to look through; nothing outside of it is read */
+export async function search(files: Files, root: string): Promise<Search> {
+  const { found, notes } = await walk(
+    files,
+    root,
+    (name) => NAMED.test(name) || isEnvFile(name) || sourceCode.name.test(name),
+  );
+  const result: Search = { findings: [], declarations: [], notes };
+  const reader = readerWithin(files, root, notes);
+  const code: FoundFile[] = [];
+  const envFiles: FoundFile[] = [];
+  const variables = new Set<string>();
+  for (const entry of found) {
+    const fitting = SOURCES.filter(({ name, within }) => name.test(entry.name) && (within?.test(entry.file) ?? true));
+    if (isEnvFile(entry.name)) envFiles.push(entry);
+    else if (fitting.length === 0) code.push(entry);
+    for (const source of fitting) {
+      const reading = await readFile(reader, source, entry);
+      if (reading) collect(result, variables, source, entry, reading);
+    }
+  }
+  await searchCode(reader, code, (entry, reading) => collect(result, variables, sourceCode, entry, reading), notes);
+  result.findings.push(...(await searchEnv(reader, envFiles, variables)));
+  result.findings = result.findings.map((finding) => settleFallback(finding, result.findings));
+  return result;
+}
+
+type Reader = (entry: FoundFile, maxBytes: number, quiet?: boolean) => Promise<Uint8Array | undefined>;
+
+/** Reads what is in the tree: links count where they end inside of it. */
+function readerWithin(files: Files, root: string, notes: string[]): Reader {
+  const isInside = async (path: string): Promise<boolean> => {
+    const from = relative((await files.real(root)) ?? root, path);
+    return from !== '' && from.split(sep)[0] !== '..' && !isAbsolute(from);
+  };
+  return async (entry, maxBytes, quiet = false) => {
+    const path = join(root, entry.file);
+    const real = entry.isLink ? await files.real(path) : path;
+    if (real === undefined || (entry.isLink && !(await isInside(real)))) return undefined;
+    const read = await files.readWithin(real, maxBytes);
+    if (read.ok) return read.bytes;
+    if (!quiet && read.why !== 'missing')
+      notes.push(`${entry.file} ${read.why === 'too-large' ? 'is too large to be read' : 'may not be read'}.`);
+    return undefined;
+  };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+async function readFile(reader: Reader, source: Source, entry: FoundFile): Promise<Reading | undefined> {
+  const bytes = await reader(entry, source.maxBytes);
+  if (!bytes) return undefined;
+  const contextFile = source.context?.(entry.file);
+  // A link in the way of it is as good as a link itself.
+  const context =
+    contextFile === undefined
+      ? undefined
+      : await reader({ file: contextFile, name: contextFile, isLink: true }, MAX_CONTEXT_BYTES, true);
+  return source.read(textOf(bytes), entry.file, context && textOf(context));
+}
+
+function collect(
+  result: Search,
+  variables: Set<string>,
+  { kind, tier }: Source,
+  { file }: FoundFile,
+  { findings, declarations = [], note, variables: named = [] }: Reading,
+): void {
+  result.findings.push(...findings.map((finding) => ({ kind, ...finding, tier, file })));
+  result.declarations.push(...declarations.map((declaration) => ({ ...declaration, file })));
+  if (note !== undefined) result.notes.push(`${file} ${note}.`);
+  for (const name of named) variables.add(name);
+}
+
+async function searchCode(
+  reader: Reader,
+  code: readonly FoundFile[],
+  take: (entry: FoundFile, reading: Reading) => void,
+  notes: string[],
+): Promise<void> {
+  const likely = code.filter(({ file }) => isLikely(file));
+  const other = code.filter(({ file }) => !isLikely(file));
+  for (const entry of [...likely.slice(0, MAX_LIKELY), ...other.slice(0, MAX_OTHER)]) {
+    const bytes = await reader(entry, sourceCode.maxBytes, true);
+    if (bytes && mayTell(bytes)) take(entry, sourceCode.read(textOf(bytes), entry.file));
+  }
+  const left = Math.max(0, likely.length - MAX_LIKELY) + Math.max(0, other.length - MAX_OTHER);
+  if (left > 0) notes.push(`${left} files of code were not looked at.`);
+}
+
+async function searchEnv(
+  reader: Reader,
+  envFiles: readonly FoundFile[],
+  variables: ReadonlySet<string>,
+): Promise<PlacedFinding[]> {
+  const folders = new Map<string, Map<string, Finding[]>>();
+  for (const entry of envFiles) {
+    const bytes = await reader(entry, MAX_ENV_BYTES);
+    if (!bytes) continue;
+    const folder = entry.file.slice(0, -entry.name.length);
+    const named = folders.get(folder) ?? new Map<string, Finding[]>();
+    folders.set(folder, named.set(entry.name, readEnv(textOf(bytes), entry.name, variables)));
+  }
+  return [...folders].flatMap(([folder, named]) =>
+    [...withChain(named)].flatMap(([name, findings]) =>
+      findings.map((finding) => ({ ...finding, kind: 'env', tier: 'app' as const, file: folder + name })),
+    ),
+  );
+}
+
+/** `process.env.X || 'literal'`: where a file sets X for what runs here, the literal is not what the app uses. */
+function settleFallback(finding: PlacedFinding, all: readonly PlacedFinding[]): PlacedFinding {
+  if (finding.fallbackOf === undefined) return finding;
+  const isSet = all.some(({ kind, path, elsewhere }) => kind === 'env' && path === finding.fallbackOf && !elsewhere);
+  return isSet ? { ...finding, elsewhere: true } : finding;
+}

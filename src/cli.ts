@@ -1,7 +1,14 @@
 /** The command tree: flags → typed options. Commands are loaded when they are called, so that --help loads none. */
 import { Command, Option } from 'commander';
 import type { ExitCode } from './errors.ts';
-import type { GenerateOptions, InitOptions, RemoveOptions, RestoreOptions, VerifyOptions } from './commands/options.ts';
+import type {
+  DiscoverOptions,
+  GenerateOptions,
+  InitOptions,
+  RemoveOptions,
+  RestoreOptions,
+  VerifyOptions,
+} from './commands/options.ts';
 import type { World } from './world/types.ts';
 import type { GlobalOptions } from './world/world.ts';
 
@@ -107,11 +114,16 @@ function restore(worldFor: WorldFor): Registration<RestoreOptions> {
   return { command, run };
 }
 
-function discover(worldFor: WorldFor): Registration<GlobalOptions> {
-  const command = new Command('discover').description('List the user pools that the project names, with the evidence');
-  const run: Registration<GlobalOptions>['run'] = async (options) => {
+function discover(worldFor: WorldFor): Registration<DiscoverOptions> {
+  const command = new Command('discover')
+    .description('List the user pools that the project names, with the evidence; with --region, those of the account')
+    .option('--explain', 'say what each piece of evidence weighs, and why the first is first');
+  const run: Registration<DiscoverOptions>['run'] = async ({ region: account, ...options }) => {
     const { runDiscover } = await import('./commands/discover.ts');
-    return { document: await runDiscover(worldFor(options), options), exitCode: 0 };
+    // "all" is no region that AWS knows.
+    const world = worldFor(account === undefined || account === 'all' ? options : { ...options, region: account });
+    const asked = account === undefined ? options : { ...options, account };
+    return { document: await runDiscover(world, asked), exitCode: 0 };
   };
   return { command, run };
 }
@@ -152,7 +164,7 @@ function withGlobals(command: Command): Command {
     .configureOutput({ outputError: () => undefined })
     .option('--cwd <dir>', 'where to look; walks up to the folder that holds supabase/')
     .option('--profile <name>', 'AWS profile')
-    .option('--region <region>', 'AWS region')
+    .option('--region <region>', 'AWS region; for discover also `all`')
     .option('--mfa-code <code>', 'code for an AWS profile with mfa_serial')
     .option('--yes', 'accept the plan')
     .option('--dry-run', 'show the plan and its diffs, change nothing')

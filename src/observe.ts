@@ -159,13 +159,3 @@ export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
     return unreachable(`${error.message} ${error.fix ?? ''}`.trim());
   }
 }
-
-/** Who owns the pool, in words, as far as tags and CloudFormation tell; undefined for a pool that nobody declares. */
-export async function observeOwner(world: World, pool: UserPool): Promise<string | undefined> {
-  const { tags } = pool;
-  if (tags['amplify:app-id'] || tags['created-by'] === 'amplify' || tags['amplify:deployment-type'])
-    return 'an Amplify backend';
-  if (tags['sst:app']) return `the SST app ${tags['sst:app']}`;
-  const stack = tags['aws:cloudformation:stack-name'] ?? (await world.aws.owningStack(pool.region, pool.userPoolId));
-  return stack === undefined ? undefined : `the CloudFormation stack ${stack}`;
-}

@@ -3,6 +3,8 @@ import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from
 import { printable } from '../core/redact.ts';
 import type { Discovery } from '../discover/index.ts';
 import { DecisionNeeded, UsageError } from '../errors.ts';
+import { withLive } from '../observe/live.ts';
+import { describeLive, describeSources } from '../report/pools.ts';
 import type { World } from '../world/types.ts';
 
 /** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is no user pool id */
@@ -40,11 +42,11 @@ export async function choosePool(
   const asked = askedPool(userPoolId);
   if (asked) return asked;
   if (discovery.chosen) return discovery.chosen;
-  if (discovery.candidates.length > 0) return chooseCandidate(world, discovery.candidates);
+  if (discovery.candidates.length > 0) return chooseCandidate(world, discovery);
   return chooseFromAccount(world);
 }
 
-async function chooseCandidate(world: World, candidates: readonly PoolCandidate[]): Promise<UserPoolRef> {
+async function chooseCandidate(world: World, { candidates, declarations, why }: Discovery): Promise<UserPoolRef> {
   if (!world.ask.possible) {
     throw new DecisionNeeded({
       id: 'discover/several-pools',
@@ -53,18 +55,20 @@ async function chooseCandidate(world: World, candidates: readonly PoolCandidate[
       fix: 'Say which one with --user-pool-id <id>.',
     });
   }
+  world.out.progress(printable(why));
+  const known = await withLive(world, candidates, declarations);
   return world.ask.select(
     'The project names more than one user pool. Which one?',
-    candidates.map((pool) => ({ title: pool.userPoolId, description: describeSources(pool), value: pool })),
+    known.map((pool) => ({ title: titleOf(pool), description: describeSources(pool), value: pool })),
     '--user-pool-id <id>',
   );
 }
 
-/** "amplify_outputs.json (auth.user_pool_id), .env (VITE_USER_POOL_ID)" */
-export function describeSources(pool: PoolCandidate): string {
-  return pool.sources
-    .map(({ file, path, kind }) => printable(`${file ?? kind}${path === undefined ? '' : ` (${path})`}`))
-    .join(', ');
+/** What tells one pool from another, on the line that is there to be chosen. */
+function titleOf({ userPoolId, name, live }: PoolCandidate): string {
+  return [userPoolId, name === undefined ? '' : `"${printable(name, 40)}"`, describeLive(live)]
+    .filter(Boolean)
+    .join('  ');
 }
 
 async function chooseFromAccount(world: World): Promise<UserPoolRef> {
@@ -73,7 +77,7 @@ async function chooseFromAccount(world: World): Promise<UserPoolRef> {
     throw new DecisionNeeded({
       id: 'input-required',
       message: 'Nothing in this project names a user pool.',
-      why: 'Looked for amplify_outputs.json, .env files and the Supabase config, and there is no terminal to ask on.',
+      why: "Looked through the project's files and the Supabase config, and there is no terminal to ask on.",
       fix: `Give ${flag}.`,
     });
   }
@@ -87,9 +91,10 @@ async function chooseFromAccount(world: World): Promise<UserPoolRef> {
     });
   world.out.progress(`Nothing in this project names a user pool: listing those of ${region}.`);
   const pools = await (await world.aws.cognito(region)).listUserPools();
-  const choices = pools.flatMap(({ userPoolId, name }) => {
+  const choices = pools.flatMap(({ userPoolId, name, hasTrigger }) => {
     const pool = parseUserPoolId(userPoolId);
-    return pool ? [{ title: userPoolId, description: printable(name, 60), value: pool }] : [];
+    const description = `${printable(name, 60)}${hasTrigger ? ', has a trigger already' : ''}`;
+    return pool ? [{ title: userPoolId, description, value: pool }] : [];
   });
   if (choices.length === 0) {
     throw new UsageError({

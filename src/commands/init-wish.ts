@@ -6,8 +6,10 @@ import type { UserPool } from '../core/facts.ts';
 import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../core/ids.ts';
 import { ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
 import type { Project } from '../discover/project.ts';
+import type { Declaration } from '../discover/source.ts';
 import { UsageError } from '../errors.ts';
-import { observeFunction, observeOwner, observePolicy, type ShippedCode } from '../observe.ts';
+import { observeFunction, observePolicy, type ShippedCode } from '../observe.ts';
+import { observeOwner } from '../observe/owner.ts';
 import type { World } from '../world/types.ts';
 import { checkRegion } from './choose-pool.ts';
 import type { InitOptions } from './options.ts';
@@ -127,7 +129,13 @@ export async function chooseFunctionName(world: World, pool: UserPool, options: 
   return found?.ours ? attached.functionName : usual;
 }
 
-export async function observeInit(world: World, project: Project, pool: UserPool, wish: InitWish): Promise<InitFacts> {
+export async function observeInit(
+  world: World,
+  project: Project,
+  pool: UserPool,
+  wish: InitWish,
+  declarations: readonly Declaration[] = [],
+): Promise<InitFacts> {
   const base = {
     pool,
     config: project.config,
@@ -142,7 +150,7 @@ export async function observeInit(world: World, project: Project, pool: UserPool
   const [attached, role, owner] = await Promise.all([
     observeFunction(world, pool, functionArn),
     ownRole ? observeRole(world, pool) : undefined,
-    observeOwner(world, pool),
+    observeOwner(world, pool, declarations),
   ]);
   if (wish.functionArn !== undefined && !attached)
     throw new UsageError({
@@ -151,7 +159,7 @@ export async function observeInit(world: World, project: Project, pool: UserPool
       fix: 'Check --function-arn.',
     });
   const policy = attached ? await observePolicy(world, pool, functionArn) : [];
-  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
+  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner: owner.words }) };
 }
 
 async function readEnvFile(world: World, { root }: Project): Promise<NonNullable<InitFacts['envFile']>> {

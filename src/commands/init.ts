@@ -88,7 +88,7 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
   const wish = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
-  const plan = await decide(world, await observeInit(world, project, pool, wish), wish, discovery);
+  const plan = await decide(world, await observeInit(world, project, pool, wish, discovery.declarations), wish, discovery);
   await consent(world, options, plan);
   return { project, discovery, pool, code, plan, wish };
 }

@@ -45,6 +45,12 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   strict?: boolean;
 }
 
+export interface DiscoverOptions extends GlobalOptions {
+  /** --region: one of the account's regions, or all of them. */
+  account?: string;
+  explain?: boolean;
+}
+
 export interface GenerateOptions extends GlobalOptions {
   list?: boolean;
   framework: 'amplify-web';

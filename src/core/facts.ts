@@ -1,5 +1,6 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
+import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
 import type { ConfigView } from './config/view.ts';
 import type { DecodeResult, SignatureResult } from './token.ts';
@@ -141,7 +142,25 @@ export interface PoolCandidate {
   name?: string;
   clientIds: string[];
   sources: PoolEvidence[];
+  /** What AWS says of it, where AWS was asked. */
+  live?: LivePool;
 }
+
+/** A pool as it stands in the account: what a person needs to know to tell one from another. */
+export type LivePool =
+  | { exists: false }
+  | {
+      exists: true;
+      name: string;
+      /** LITE, ESSENTIALS or PLUS. */
+      tier?: string;
+      issuerType: IssuerType;
+      /** The pre-token-generation trigger that is there already. */
+      trigger?: Trigger;
+      /** An estimate that Cognito makes now and then. */
+      estimatedUsers?: number;
+      owner?: { kind: string; words: string; triggerDeclared?: boolean; file?: string };
+    };
 
 /** Everything that `verify` can observe. */
 export interface VerifyFacts {

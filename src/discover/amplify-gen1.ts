@@ -55,7 +55,7 @@ function readResource(
     userPoolId: finding.userPoolId,
     address: `auth.${name}`,
     ...(stack === '' ? {} : { stack }),
-    triggerDeclared: triggers.some((trigger) => /PreTokenGeneration$/.test(trigger)),
+    triggerDeclared: triggers.some((trigger) => trigger.endsWith('PreTokenGeneration')),
   };
   return { finding: named, declaration };
 }

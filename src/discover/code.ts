@@ -29,13 +29,11 @@ function tokenise(text: string): Token[] {
 
 /** The JSON texts that the code holds as strings, as Dart's amplifyconfiguration does. */
 export function embeddedJson(text: string): string[] {
-  return tokenise(text).flatMap((token) =>
-    token.type === 'string' && /^\s*\{/.test(token.text) ? [token.text] : [],
-  );
+  return tokenise(text).flatMap((token) => (token.type === 'string' && /^\s*\{/.test(token.text) ? [token.text] : []));
 }
 
-const OPENING = ['{', '[', '('];
-const CLOSING = ['}', ']', ')'];
+const OPENING = new Set(['{', '[', '(']);
+const CLOSING = new Set(['}', ']', ')']);
 /** Beyond this depth, names are no longer kept apart: nobody configures anything down there. */
 const MAX_DEPTH = 100;
 
@@ -46,10 +44,10 @@ export function codeLeaves(text: string): Leaf[] {
   const open: { name: string | undefined; group: string }[] = [];
   let pending: string | undefined;
   for (const [index, token] of tokens.entries()) {
-    if (token.type === 'sign' && OPENING.includes(token.text)) {
+    if (token.type === 'sign' && OPENING.has(token.text)) {
       open.push({ name: pending, group: String(index) });
       pending = undefined;
-    } else if (token.type === 'sign' && CLOSING.includes(token.text)) {
+    } else if (token.type === 'sign' && CLOSING.has(token.text)) {
       open.pop();
       pending = undefined;
     } else if (token.type !== 'sign') {
@@ -86,7 +84,8 @@ function valueOf(tokens: readonly Token[], start: number): { value: string; vari
   const end = expressionEnd(tokens, start);
   const expression = tokens.slice(start, end);
   const at = expression.findIndex(({ type, text }) => type === 'name' && ENVIRONMENT.test(text));
-  const named = at === -1 ? -1 : expression.findIndex(({ type, text }, i) => i > at && type !== 'sign' && text !== 'get');
+  const named =
+    at === -1 ? -1 : expression.findIndex(({ type, text }, i) => i > at && type !== 'sign' && text !== 'get');
   const variable = expression[named]?.text;
   if (variable === undefined) return undefined;
   const or = expression.findIndex(({ text }, i) => i > named && ['||', '??', 'or'].includes(text));
@@ -98,12 +97,16 @@ function expressionEnd(tokens: readonly Token[], start: number): number {
   let depth = 0;
   for (let index = start; index < start + MAX_EXPRESSION; index += 1) {
     const text = tokens[index]?.type === 'sign' ? tokens[index]?.text : '';
-    if (text === undefined || (depth === 0 && [',', ';', ...CLOSING].includes(text))) return index;
+    if (text === undefined || (depth === 0 && (text === ',' || text === ';' || CLOSING.has(text)))) return index;
     if (text === '{') return index;
-    if (OPENING.includes(text)) depth += 1;
-    if (CLOSING.includes(text)) depth -= 1;
+    if (OPENING.has(text)) depth += 1;
+    if (CLOSING.has(text)) depth -= 1;
     // The next assignment has begun where lines do not end in semicolons.
-    if (index > start && tokens[index]?.type === 'name' && ['const', 'let', 'var', 'export'].includes(tokens[index]?.text ?? ''))
+    if (
+      index > start &&
+      tokens[index]?.type === 'name' &&
+      ['const', 'let', 'var', 'export'].includes(tokens[index]?.text ?? '')
+    )
       return index;
   }
   return start + MAX_EXPRESSION;

@@ -35,7 +35,10 @@ function environmentOf(name: string): string | undefined {
 export function readEnv(text: string, name: string, variables: ReadonlySet<string>): Finding[] {
   const entries = Object.entries(parseEnv(text));
   const clientIds = entries
-    .filter(([key, value = '']) => (CLIENT_NAME.test(key) || key === AUTH_JS_CLIENT) && isClientId(value) && value.length >= 20)
+    .filter(
+      ([key, value = '']) =>
+        (CLIENT_NAME.test(key) || key === AUTH_JS_CLIENT) && isClientId(value) && value.length >= 20,
+    )
     .map(([, value = '']) => value);
   const environment = environmentOf(name);
   const label = environment === undefined ? {} : { environment, elsewhere: environment !== 'development' };

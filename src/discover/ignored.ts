@@ -30,7 +30,10 @@ export function parseIgnore(text: string, base: string): IgnoreRule[] {
   return text.split('\n', MAX_RULES).flatMap((line) => {
     const rule = line.trim();
     const negated = rule.startsWith('!');
-    const pattern = rule.slice(negated ? 1 : 0).replace(/^(\*\*\/)+/, '').replace(/(\/\*{0,2})+$/, '');
+    const pattern = rule
+      .slice(negated ? 1 : 0)
+      .replace(/^(\*\*\/)+/, '')
+      .replace(/(\/\*{0,2})+$/, '');
     if (pattern === '' || pattern.startsWith('#') || rule.length > MAX_RULE || pattern.includes('**')) return [];
     const anchored = pattern.includes('/') && !rule.includes('**/');
     return [{ base, negated, anchored, names: pattern.split('/').filter(Boolean) }];

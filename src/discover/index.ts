@@ -73,7 +73,11 @@ function isOwn({ tier, file, elsewhere = false }: PlacedFinding, here: string): 
 
 /** Neither under the working directory, nor in a folder above it. */
 function isBeside(file: string, here: string): boolean {
-  const folder = file.split('/').slice(0, -1).join('/').replace(/(^|\/)(supabase|src)$/, '');
+  const folder = file
+    .split('/')
+    .slice(0, -1)
+    .join('/')
+    .replace(/(^|\/)(supabase|src)$/, '');
   const isAbove = folder === '' || here === folder || here.startsWith(`${folder}/`);
   return !isAbove && !file.startsWith(`${here}/`);
 }
@@ -117,7 +121,8 @@ function choose(
     if (poolsOf(about).length === 0) continue;
     const [only, ...others] = new Set(poolsOf([...about, ...along]));
     const chosen = candidates.find(({ userPoolId }) => userPoolId === only);
-    if (others.length === 0 && chosen) return { chosen, why: `${words} names it, and nothing names another for what runs here.` };
+    if (others.length === 0 && chosen)
+      return { chosen, why: `${words} names it, and nothing names another for what runs here.` };
     return { why: `More than one fits what runs here: ${[only, ...others].join(', ')}.` };
   }
   return { why: 'Nothing says which one the app uses.' };
@@ -126,7 +131,9 @@ function choose(
 /** One candidate per pool, with every place that names it, best first. */
 function merge(found: readonly Ranked[]): PoolCandidate[] {
   const byPool = new Map<string, PoolCandidate>();
-  for (const { userPoolId, clientIds, name, evidence } of found.toSorted((a, b) => RANK[a.standing] - RANK[b.standing])) {
+  for (const { userPoolId, clientIds, name, evidence } of found.toSorted(
+    (a, b) => RANK[a.standing] - RANK[b.standing],
+  )) {
     const pool = parseUserPoolId(userPoolId);
     if (!pool) continue;
     const candidate = byPool.get(userPoolId) ?? { ...pool, clientIds: [], sources: [] };

@@ -3,7 +3,8 @@ import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts
 import type { Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';
 
-const HOST = /^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.amazonaws\.(?:com\.cn|com|eu)\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$/;
+const HOST =
+  /^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.amazonaws\.(?:com\.cn|com|eu)\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$/;
 const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/;
 
 /** A user pool's id that is no placeholder; undefined for any other text. */

@@ -12,7 +12,8 @@ export const pulumiState: Source = {
   kind: 'pulumi',
   tier: 'deployment',
   name: /\.json$/,
-  within: /(^|\/)\.pulumi\/stacks\/(?!.*\.history)[^\0]+\.json$|(^|\/)([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i,
+  within:
+    /(^|\/)\.pulumi\/stacks\/(?!.*\.history)[^\0]+\.json$|(^|\/)([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i,
   maxBytes: 16 * MB,
   read(text, file) {
     const data = asObject(parseData(text));

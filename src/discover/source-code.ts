@@ -41,7 +41,11 @@ export const sourceCode: Source = {
       kind: kindOf(finding.path),
       ...environmentOf(finding.path, file),
     }));
-    return { findings, variables: leaves.filter(isPoolVariable).flatMap(({ variable = [] }) => variable), declarations: declaredIn(text, file) };
+    return {
+      findings,
+      variables: leaves.filter(isPoolVariable).flatMap(({ variable = [] }) => variable),
+      declarations: declaredIn(text, file),
+    };
   },
 };
 

@@ -4,7 +4,7 @@ import { jsonLeaves, parseData } from './leaves.ts';
 import { outputPools, poolId } from './pools.ts';
 import { MB, type Declaration, type Finding, type Reading, type Source } from './source.ts';
 
-const CLIENT_TYPES = ['aws_cognito_user_pool_client', 'aws_cognito_managed_user_pool_client'];
+const CLIENT_TYPES = new Set(['aws_cognito_user_pool_client', 'aws_cognito_managed_user_pool_client']);
 
 /**
  * The state of Terraform and OpenTofu, format 4: what they deployed, secrets in clear beside it. Workspaces other than
@@ -23,11 +23,16 @@ export const terraformState: Source = {
       return { findings: [], note: 'is encrypted by OpenTofu: run `tofu output` for what it holds' };
     const workspace = /(?:^|\/)terraform\.tfstate\.d\/([^/]+)\//.exec(file)?.[1];
     const current = selected?.trim() || 'default';
-    const isElsewhere = workspace === undefined ? selected !== undefined && current !== 'default' : workspace !== current;
+    const isElsewhere =
+      workspace === undefined ? selected !== undefined && current !== 'default' : workspace !== current;
     const environment = workspace === undefined ? {} : { environment: workspace };
     const { findings, declarations } = readState(state);
     return {
-      findings: findings.map((finding) => ({ ...finding, ...environment, ...(isElsewhere ? { elsewhere: true } : {}) })),
+      findings: findings.map((finding) => ({
+        ...finding,
+        ...environment,
+        ...(isElsewhere ? { elsewhere: true } : {}),
+      })),
       ...(declarations === undefined ? {} : { declarations }),
     };
   },
@@ -35,9 +40,13 @@ export const terraformState: Source = {
 
 function readState(state: JsonObject): Reading {
   const instances = asObjects(state['resources']).flatMap((resource) =>
-    asObjects(resource['instances']).map((instance) => ({ resource, instance, attributes: asObject(instance['attributes']) })),
+    asObjects(resource['instances']).map((instance) => ({
+      resource,
+      instance,
+      attributes: asObject(instance['attributes']),
+    })),
   );
-  const clients = instances.filter(({ resource }) => CLIENT_TYPES.includes(asText(resource['type'])));
+  const clients = instances.filter(({ resource }) => CLIENT_TYPES.has(asText(resource['type'])));
   const clientsOf = (userPoolId: string): string[] =>
     clients
       .filter(({ attributes }) => attributes['user_pool_id'] === userPoolId)

@@ -56,7 +56,8 @@ export async function walk(files: Files, root: string, wanted: (name: string) =>
       for (const { name, kind } of listed) {
         const path = inside + name;
         if (kind === 'folder') {
-          if (folder.depth < MAX_DEPTH && !isSkipped(path, name, rules)) next.push({ path, depth: folder.depth + 1, rules });
+          if (folder.depth < MAX_DEPTH && !isSkipped(path, name, rules))
+            next.push({ path, depth: folder.depth + 1, rules });
         } else if (kind !== 'other' && wanted(name)) {
           found.push({ file: path, name, isLink: kind === 'link' });
         }

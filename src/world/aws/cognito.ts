@@ -5,6 +5,7 @@ import {
   ListUserPoolsCommand,
   UpdateUserPoolCommand,
   type CognitoIdentityProviderClientConfig,
+  type UserPoolDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { lostSettingDecision } from '../../core/decisions.ts';
 import { asObject, type JsonObject } from '../../core/json.ts';
@@ -14,7 +15,18 @@ import { createUserAccess } from './cognito-users.ts';
 import { answerAsSent, bodyToBeSent } from './raw.ts';
 import { createSender, NOT_FOUND } from './send.ts';
 import type { AwsOptions } from './session.ts';
-import type { CognitoAccess } from './types.ts';
+import type { CognitoAccess, PoolListing } from './types.ts';
+
+/**
+ * The quota of the UserPoolRead category is 15 calls a second in a region, shared with whatever else the account does
+ * (developer guide, Quotas in Amazon Cognito). The SDK backs off by itself where a call is throttled all the same.
+ */
+const MIN_INTERVAL_MS = 1000 / 15;
+
+function listing({ Id = '', Name = '', LambdaConfig }: UserPoolDescriptionType): PoolListing {
+  const { PreTokenGeneration, PreTokenGenerationConfig } = LambdaConfig ?? {};
+  return { userPoolId: Id, name: Name, hasTrigger: Boolean(PreTokenGeneration ?? PreTokenGenerationConfig) };
+}
 
 /** The body with the members that the user allows, as the service sent them: the SDK drops what it does not know. */
 function withUnknown(
@@ -35,11 +47,14 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
       const pools = [];
       let NextToken: string | undefined;
       do {
+        const started = options.clock.now();
         const page = await send(
           new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }),
         );
-        pools.push(...(page.UserPools ?? []).map((pool) => ({ userPoolId: pool.Id ?? '', name: pool.Name ?? '' })));
+        pools.push(...(page.UserPools ?? []).map(listing));
         NextToken = page.NextToken;
+        const early = MIN_INTERVAL_MS - (options.clock.now() - started);
+        if (NextToken !== undefined && early > 0) await options.clock.sleep(early);
       } while (NextToken !== undefined);
       return pools;
     },

@@ -7,6 +7,8 @@ import type { FunctionSettings } from '../../core/step.ts';
 export interface PoolListing {
   userPoolId: string;
   name: string;
+  /** Whether any pre-token-generation trigger is attached. */
+  hasTrigger: boolean;
 }
 
 export interface AppClient {

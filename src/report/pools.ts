@@ -1,0 +1,80 @@
+/** User pools → lines for a person: what each is, and every place that names it. */
+import type { LivePool, PoolCandidate, PoolEvidence } from '../core/facts.ts';
+import { printable } from '../core/redact.ts';
+
+/** Further places say nothing new to a reader of the list. */
+const MAX_PLACES = 6;
+
+/** "amplify_outputs.json (auth.user_pool_id), .env.production (VITE_USER_POOL_ID, production)" */
+export function describeSources(pool: PoolCandidate): string {
+  const places = pool.sources.slice(0, MAX_PLACES).map(place);
+  const more = pool.sources.length - places.length;
+  return [...places, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function place({ file, path, kind, environment }: PoolEvidence): string {
+  const details = [path, environment].filter((part) => part !== undefined).join(', ');
+  return printable(`${file ?? kind}${details === '' ? '' : ` (${details})`}`, 200);
+}
+
+const PLANS: Readonly<Record<string, string>> = { LITE: 'Lite', ESSENTIALS: 'Essentials', PLUS: 'Plus' };
+
+/** "Essentials, about 1200 users, no trigger, belongs to the CloudFormation stack shop-auth"; empty where AWS was not asked. */
+export function describeLive(live: LivePool | undefined): string {
+  if (!live) return '';
+  if (!live.exists) return 'not in this account';
+  const { tier, estimatedUsers, issuerType, trigger, owner } = live;
+  const parts = [
+    tier === undefined ? '' : (PLANS[tier] ?? tier),
+    estimatedUsers === undefined ? '' : `about ${estimatedUsers} users`,
+    issuerType === 'UPDATED' ? 'updated issuer' : '',
+    trigger ? `trigger ${trigger.lambdaArn.split(':').slice(6).join(':')} (${trigger.lambdaVersion})` : 'no trigger',
+    owner ? `belongs to ${owner.words}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',
+  ];
+  return printable(parts.filter(Boolean).join(', '), 300);
+}
+
+/** The list, best first: an asterisk marks the pool that is taken without a question. */
+export function reportPools(candidates: readonly PoolCandidate[], chosen: string | undefined): string {
+  return candidates
+    .flatMap((pool) => {
+      const name = pool.name === undefined ? '' : `  "${printable(pool.name, 60)}"`;
+      const live = describeLive(pool.live);
+      return [
+        `${pool.userPoolId === chosen ? '*' : ' '} ${pool.userPoolId}${name}  ${describeSources(pool)}`,
+        ...(live === '' ? [] : [`    ${live}`]),
+      ];
+    })
+    .join('\n');
+}
+
+const WEIGHTS: Readonly<Record<string, string>> = {
+  'supabase-config': 'the local stack trusts it already',
+  account: 'the account has it',
+};
+const APP = new Set([
+  'amplify_outputs',
+  'aws-exports',
+  'amplifyconfiguration',
+  'awsconfiguration',
+  'env',
+  'code',
+  'oidc',
+  'amplify-configure',
+]);
+
+/** Every place with what it weighs, and why the first candidate is the first. */
+export function explainPools(candidates: readonly PoolCandidate[], why: string): string {
+  const lines = candidates.flatMap((pool, index) => [
+    `${index + 1}. ${pool.userPoolId}`,
+    ...pool.sources.map((source) => `     ${place(source)}: ${weight(source.kind)}`),
+  ]);
+  return [printable(why), ...lines].join('\n');
+}
+
+function weight(kind: string): string {
+  return (
+    WEIGHTS[kind] ??
+    (APP.has(kind) ? "the app's own configuration" : 'left behind by a deployment, or infrastructure as code')
+  );
+}

@@ -13,7 +13,7 @@ export const amplifyMeta: Source = {
   kind: 'amplify-meta',
   tier: 'deployment',
   name: /^amplify-meta\.json$/,
-  maxBytes: 8 * MB,
+  maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+\/[^/]+$/, '.config/local-env-info.json'),
   read(text, _file, localEnvInfo) {
     const meta = asObject(parseData(text));
@@ -65,7 +65,7 @@ export const teamProviderInfo: Source = {
   kind: 'team-provider-info',
   tier: 'deployment',
   name: /^team-provider-info\.json$/,
-  maxBytes: 8 * MB,
+  maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+$/, '.config/local-env-info.json'),
   read(text, _file, localEnvInfo) {
     const environments = Object.entries(asObject(parseData(text)));

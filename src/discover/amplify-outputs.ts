@@ -45,7 +45,7 @@ export const amplifyOutputs: Source = {
   kind: 'amplify_outputs',
   tier: 'app',
   name: /^amplify_outputs([.-][\w-]+)?\.(json|dart|m?js|ts)$/,
-  maxBytes: 8 * MB,
+  maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+$/, '.amplify/artifacts/cdk.out/manifest.json'),
   read(text, file, manifest = '') {
     const { findings, variables } = readConfiguration(text, file);

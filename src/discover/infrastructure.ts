@@ -48,6 +48,8 @@ interface Language {
   file: RegExp;
   /** What declares a pool in it. */
   pool: RegExp;
+  /** What tells the language from another that declares pools in the same words. */
+  beside?: RegExp;
   trigger: RegExp;
 }
 
@@ -88,7 +90,8 @@ const LANGUAGES: readonly Language[] = [
   {
     kind: 'sam',
     file: /\.(ya?ml)$/,
-    pool: /AWS::Serverless[^]*AWS::Cognito::UserPool(?!\w)|AWS::Cognito::UserPool(?!\w)[^]*AWS::Serverless/,
+    pool: /AWS::Cognito::UserPool(?!\w)/,
+    beside: /AWS::Serverless/,
     trigger: /PreTokenGeneration/,
   },
   {
@@ -110,7 +113,7 @@ export function declaredIn(text: string, file: string): Declared[] {
   const fitting = LANGUAGES.filter((language) => language.file.test(file));
   if (fitting.length === 0 || !/cognito|defineAuth/i.test(text)) return [];
   const code = text.replaceAll(COMMENTS, '');
-  const found = fitting.find(({ pool }) => pool.test(code));
+  const found = fitting.find(({ pool, beside }) => pool.test(code) && (beside?.test(code) ?? true));
   return found ? [{ kind: found.kind, triggerDeclared: found.trigger.test(code) }] : [];
 }
 

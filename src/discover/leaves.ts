@@ -13,31 +13,43 @@ export interface Leaf {
 
 /** Deeper than any real file; it also bounds the recursion below. */
 const MAX_DEPTH = 100;
+/** Parsed, a value takes many times the room of its text: more of them than this are a bomb, not a record. */
+const MAX_VALUES = 500_000;
+const MAX_LEAVES = 50_000;
+/** No id, ARN or address of a pool is longer. */
+const MAX_TEXT = 300;
 
-/** Parses JSON that came from outside; undefined for what is none, or nested deeper than files of people are. */
+/** Parses JSON that came from outside; undefined for what is none, or larger or deeper than files of people are. */
 export function parseData(text: string): Json | undefined {
   const json = text.replace(/^\uFEFF/, '');
-  return isShallow(json) ? parseJson(json) : undefined;
+  return isModest(json) ? parseJson(json) : undefined;
 }
 
-/** Counts brackets, quoted ones included: an estimate that never takes a deep text for a shallow one. */
-function isShallow(text: string): boolean {
+/** Counts brackets and commas, quoted ones included: an estimate that never takes a large value for a small one. */
+function isModest(text: string): boolean {
   let depth = 0;
+  let values = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x5b || code === 0x7b) depth += 1;
-    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
-    if (depth > MAX_DEPTH) return false;
+    if (code === OPEN_SQUARE || code === OPEN_CURLY) depth += 1;
+    else if ((code === CLOSE_SQUARE || code === CLOSE_CURLY) && depth > 0) depth -= 1;
+    else if (code !== COMMA) continue;
+    values += 1;
+    if (depth > MAX_DEPTH || values > MAX_VALUES) return false;
   }
   return true;
 }
+
+const [OPEN_SQUARE, CLOSE_SQUARE, OPEN_CURLY, CLOSE_CURLY, COMMA] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
 
 /** The texts of a JSON value, in the order in which they stand. */
 export function jsonLeaves(data: Json | undefined): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (value: Json, path: string[], group: string): void => {
-    if (typeof value === 'string') leaves.push({ path, value, group });
-    else if (Array.isArray(value) || isObject(value)) {
+    if (leaves.length >= MAX_LEAVES) return;
+    if (typeof value === 'string') {
+      if (value.length <= MAX_TEXT) leaves.push({ path, value, group });
+    } else if (Array.isArray(value) || isObject(value)) {
       const inside = path.join('\0');
       for (const [name, member] of Object.entries(value)) visit(member, [...path, name], inside);
     }

@@ -68,7 +68,7 @@ function isRealClientId(value: string): boolean {
 export function namedPools(leaves: readonly Leaf[]): Finding[] {
   return withClients(
     leaves,
-    ({ path, value }) => poolOfAddress(value) ?? (namesPool(path.at(-1) ?? '') ? poolId(value) : undefined),
+    ({ path, value }) => poolOfAddress(value) ?? (poolId(value) !== undefined && namesPool(path.at(-1) ?? '') ? value : undefined),
     namesClient,
   );
 }
@@ -93,7 +93,7 @@ function withClients(
       const fallback = leaf.variable === undefined ? {} : { fallbackOf: leaf.variable };
       found.push({ userPoolId, clientIds: [], path: leaf.path.join('.'), group: leaf.group, ...fallback });
       pools.set(leaf.group, (pools.get(leaf.group) ?? new Set()).add(userPoolId));
-    } else if (isClient(name) && isRealClientId(leaf.value)) {
+    } else if (isRealClientId(leaf.value) && isClient(name)) {
       clients.set(leaf.group, [...(clients.get(leaf.group) ?? []), leaf.value]);
     }
   }

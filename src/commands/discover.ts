@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { PoolCandidate } from '../core/facts.ts';
 import { printable } from '../core/redact.ts';
 import { regionsBeside } from '../core/regions.ts';
@@ -45,6 +46,7 @@ export async function runDiscover(world: World, options: DiscoverOptions): Promi
 }
 
 async function hasCredentials(world: World): Promise<boolean> {
+  if (!(await isSetUp(world))) return false;
   try {
     return (await world.aws.credentials()).available;
   } catch (error) {
@@ -53,6 +55,14 @@ async function hasCredentials(world: World): Promise<boolean> {
     world.out.detail(error.message);
     return false;
   }
+}
+
+/** What the AWS tools are set up with: without any of it, a list of the project's pools is not worth asking a network for. */
+const VARIABLES = /^AWS_(ACCESS_KEY_ID|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
+
+async function isSetUp({ env, files }: World): Promise<boolean> {
+  if (Object.entries(env).some(([name, value]) => VARIABLES.test(name) && value)) return true;
+  return (await files.info(join(env['HOME'] ?? env['USERPROFILE'] ?? '', '.aws'))) !== undefined;
 }
 
 /** @throws RefusedError when there are no credentials, or not one region answers */

@@ -29,9 +29,9 @@ const SOURCES: readonly Source[] = [
 ];
 const NAMED = new RegExp(SOURCES.map(({ name }) => name.source).join('|'), 'i');
 
-/** How much code is looked at: what its name speaks for, and as much of the rest, what is nearest the root first. */
-const MAX_LIKELY = 800;
-const MAX_OTHER = 400;
+/** How much code is looked at: what its name speaks for, and some of the rest, what is nearest the root first. */
+const MAX_LIKELY = 600;
+const MAX_OTHER = 200;
 const MAX_CONTEXT_BYTES = 256 * KB;
 
 /** A finding with the file that it was made in. */
@@ -51,29 +51,42 @@ export interface Search {
 
 /** @param root the folder to look through; nothing outside of it is read */
 export async function search(files: Files, root: string): Promise<Search> {
-  const { found, notes } = await walk(
-    files,
-    root,
-    (name) => NAMED.test(name) || isEnvFile(name) || sourceCode.name.test(name),
-  );
+  const notes: string[] = [];
+  const code = createCodeList();
+  const found = await walk(files, root, (name) => NAMED.test(name) || isEnvFile(name) || code.takes(name), notes);
   const result: Search = { findings: [], declarations: [], notes };
   const reader = readerWithin(files, root, notes);
-  const code: FoundFile[] = [];
   const envFiles: FoundFile[] = [];
   const variables = new Set<string>();
   for (const entry of found) {
     const fitting = SOURCES.filter(({ name, within }) => name.test(entry.name) && (within?.test(entry.file) ?? true));
     if (isEnvFile(entry.name)) envFiles.push(entry);
-    else if (fitting.length === 0) code.push(entry);
     for (const source of fitting) {
       const reading = await readFile(reader, source, entry);
       if (reading) collect(result, variables, source, entry, reading);
     }
+    if (fitting.length > 0 || !sourceCode.name.test(entry.name)) continue;
+    const bytes = await reader(entry, sourceCode.maxBytes, true);
+    if (bytes && mayTell(bytes)) collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
   }
-  await searchCode(reader, code, (entry, reading) => collect(result, variables, sourceCode, entry, reading), notes);
+  if (code.left() > 0) notes.push(`${code.left()} files of code were not looked at.`);
   result.findings.push(...(await searchEnv(reader, envFiles, variables)));
   result.findings = result.findings.map((finding) => settleFallback(finding, result.findings));
   return result;
+}
+
+/** Decides which code is looked at, as long as there is room. */
+function createCodeList(): { takes: (name: string) => boolean; left: () => number } {
+  let likely = 0;
+  let other = 0;
+  return {
+    takes(name) {
+      if (!sourceCode.name.test(name)) return false;
+      if (isLikely(name)) return (likely += 1) <= MAX_LIKELY;
+      return (other += 1) <= MAX_OTHER;
+    },
+    left: () => Math.max(0, likely - MAX_LIKELY) + Math.max(0, other - MAX_OTHER),
+  };
 }
 
 type Reader = (entry: FoundFile, maxBytes: number, quiet?: boolean) => Promise<Uint8Array | undefined>;
@@ -123,22 +136,6 @@ function collect(
   result.declarations.push(...declarations.map((declaration) => ({ ...declaration, file })));
   if (note !== undefined) result.notes.push(`${file} ${note}.`);
   for (const name of named) variables.add(name);
-}
-
-async function searchCode(
-  reader: Reader,
-  code: readonly FoundFile[],
-  take: (entry: FoundFile, reading: Reading) => void,
-  notes: string[],
-): Promise<void> {
-  const likely = code.filter(({ file }) => isLikely(file));
-  const other = code.filter(({ file }) => !isLikely(file));
-  for (const entry of [...likely.slice(0, MAX_LIKELY), ...other.slice(0, MAX_OTHER)]) {
-    const bytes = await reader(entry, sourceCode.maxBytes, true);
-    if (bytes && mayTell(bytes)) take(entry, sourceCode.read(textOf(bytes), entry.file));
-  }
-  const left = Math.max(0, likely.length - MAX_LIKELY) + Math.max(0, other.length - MAX_OTHER);
-  if (left > 0) notes.push(`${left} files of code were not looked at.`);
 }
 
 async function searchEnv(

@@ -12,8 +12,8 @@ const LIKELY =
   /auth|cognito|amplify|aws|config|env|constant|setting|oidc|provider|main|index|app|layout|client|plugin|setup|session|login|pool|jwt|token|middleware|stack/i;
 
 /** Code whose name says that it may set up sign-in; the rest is looked at after it, and only so much of it. */
-export function isLikely(file: string): boolean {
-  return LIKELY.test(file.slice(file.lastIndexOf('/') + 1));
+export function isLikely(name: string): boolean {
+  return LIKELY.test(name);
 }
 
 /** What stands in every file that this source can learn from, whatever the case and the spelling of the rest. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Files } from '../world/types.ts';
+import type { Files, FolderEntry } from '../world/types.ts';
 import { isSkipped, parseIgnore, type IgnoreRule } from './ignored.ts';
 
 /** A repository has fewer of its own; a home directory that is taken for a project has not. */
@@ -15,11 +15,6 @@ export interface FoundFile {
   isLink: boolean;
 }
 
-export interface Walk {
-  found: FoundFile[];
-  notes: string[];
-}
-
 interface Folder {
   /** '' for the root. */
   path: string;
@@ -28,12 +23,18 @@ interface Folder {
 }
 
 /**
- * Lists the files of a tree whose names are wanted, those nearer the root first. Links to folders are not followed:
- * what they lead to is either in the tree by itself, or not the project's.
+ * Shows the names of a tree's files, those nearer the root first. Links to folders are not followed: what they lead to
+ * is either in the tree by itself, or not the project's.
+ * @param isWanted asked once for each file; most are not, and cost no more than this question
+ * @param notes told what could not be looked at
  */
-export async function walk(files: Files, root: string, wanted: (name: string) => boolean): Promise<Walk> {
+export async function walk(
+  files: Files,
+  root: string,
+  isWanted: (name: string) => boolean,
+  notes: string[],
+): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
-  const notes: string[] = [];
   let entries = 0;
   let level: Folder[] = [{ path: '', depth: 0, rules: [] }];
   while (level.length > 0) {
@@ -47,28 +48,44 @@ export async function walk(files: Files, root: string, wanted: (name: string) =>
       entries += listed.length;
       if (entries > MAX_ENTRIES) {
         notes.push(`The search ended after ${MAX_ENTRIES} files: start it in the project's own folder, or with --cwd.`);
-        return { found, notes };
+        return found;
       }
-      const inside = folder.path === '' ? '' : `${folder.path}/`;
-      const rules = listed.some(({ name }) => name === '.gitignore')
-        ? [...folder.rules, ...(await ignoreRules(files, root, folder.path))]
-        : folder.rules;
-      for (const { name, kind } of listed) {
-        const path = inside + name;
-        if (kind === 'folder') {
-          if (folder.depth < MAX_DEPTH && !isSkipped(path, name, rules))
-            next.push({ path, depth: folder.depth + 1, rules });
-        } else if (kind !== 'other' && wanted(name)) {
-          found.push({ file: path, name, isLink: kind === 'link' });
-        }
-      }
+      next.push(...look(folder, listed, await rulesOf(files, root, folder, listed), isWanted, found));
     }
     level = next;
   }
-  return { found, notes };
+  return found;
 }
 
-async function ignoreRules(files: Files, root: string, folder: string): Promise<IgnoreRule[]> {
-  const read = await files.readWithin(join(root, folder, '.gitignore'), MAX_IGNORE_BYTES);
-  return read.ok ? parseIgnore(new TextDecoder().decode(read.bytes), folder) : [];
+/** Takes the wanted files of a folder, and gives back the folders to look into. */
+function look(
+  { path, depth }: Folder,
+  listed: readonly FolderEntry[],
+  rules: readonly IgnoreRule[],
+  isWanted: (name: string) => boolean,
+  found: FoundFile[],
+): Folder[] {
+  const folders: Folder[] = [];
+  const inside = path === '' ? '' : `${path}/`;
+  for (const entry of listed) {
+    const { name } = entry;
+    if (entry.isDirectory()) {
+      if (depth < MAX_DEPTH && !isSkipped(inside + name, name, rules))
+        folders.push({ path: inside + name, depth: depth + 1, rules });
+    } else if ((entry.isFile() || entry.isSymbolicLink()) && isWanted(name)) {
+      found.push({ file: inside + name, name, isLink: !entry.isFile() });
+    }
+  }
+  return folders;
+}
+
+async function rulesOf(
+  files: Files,
+  root: string,
+  folder: Folder,
+  listed: readonly FolderEntry[],
+): Promise<readonly IgnoreRule[]> {
+  if (!listed.some(({ name }) => name === '.gitignore')) return folder.rules;
+  const read = await files.readWithin(join(root, folder.path, '.gitignore'), MAX_IGNORE_BYTES);
+  return read.ok ? [...folder.rules, ...parseIgnore(new TextDecoder().decode(read.bytes), folder.path)] : folder.rules;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, readdirSync, type Dirent } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
-import type { BoundedRead, Files, FolderEntry } from './types.ts';
+import type { BoundedRead, Files } from './types.ts';
 
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -55,7 +55,7 @@ export const files: Files = {
 
   async entries(path) {
     try {
-      return readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+      return readdirSync(path, { withFileTypes: true });
     } catch {
       return undefined;
     }
@@ -117,12 +117,6 @@ export const files: Files = {
     await rm(path, { recursive: true, force: true });
   },
 };
-
-function kindOf(entry: Dirent): FolderEntry['kind'] {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  return entry.isSymbolicLink() ? 'link' : 'other';
-}
 
 function readWithin(path: string, maxBytes: number): BoundedRead {
   let descriptor: number | undefined;

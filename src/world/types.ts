@@ -10,7 +10,9 @@ export interface FileInfo {
 /** What a folder holds; links are not followed. */
 export interface FolderEntry {
   name: string;
-  kind: 'file' | 'folder' | 'link' | 'other';
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
 }
 
 export type BoundedRead = { ok: true; bytes: Uint8Array } | { ok: false; why: 'missing' | 'too-large' | 'unreadable' };

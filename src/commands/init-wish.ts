@@ -159,7 +159,7 @@ export async function observeInit(
       fix: 'Check --function-arn.',
     });
   const policy = attached ? await observePolicy(world, pool, functionArn) : [];
-  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner: owner.words }) };
+  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
 }
 
 async function readEnvFile(world: World, { root }: Project): Promise<NonNullable<InitFacts['envFile']>> {

@@ -3,7 +3,8 @@ import { apply } from '../apply.ts';
 import { whereToWrite } from '../apply/context.ts';
 import type { InitFacts, InitWish, Plan } from '../core/plan.ts';
 import { planInit } from '../core/plan.ts';
-import type { ObservedToken, UserPool } from '../core/facts.ts';
+import type { ObservedToken, PoolOwner, UserPool } from '../core/facts.ts';
+import { fillSnippet, IAC } from '../core/iac.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../core/iam-policy.ts';
 import type { TriggerVersion } from '../core/pool.ts';
@@ -88,7 +89,12 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
   const wish = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
-  const plan = await decide(world, await observeInit(world, project, pool, wish, discovery.declarations), wish, discovery);
+  const plan = await decide(
+    world,
+    await observeInit(world, project, pool, wish, discovery.declarations),
+    wish,
+    discovery,
+  );
   await consent(world, options, plan);
   return { project, discovery, pool, code, plan, wish };
 }
@@ -106,8 +112,21 @@ async function decide(world: World, facts: InitFacts, wish: InitWish, discovery:
     out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
     if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
   }
+  if (decision?.id === 'cognito/managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
+}
+
+/** How the owner of a pool declares the trigger itself. */
+async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
+  const { name, file } = IAC[owner.kind];
+  const template = new TextDecoder().decode(await world.template(`iac/${file}`));
+  const snippet = fillSnippet(owner.kind, template, { userPoolId, role });
+  if (!snippet.ok) return;
+  world.out.show(
+    world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
+  );
+  world.out.show(snippet.text);
 }
 
 function showPolicy({ out }: World, policy: PolicyDocument): void {

@@ -1,5 +1,6 @@
 /** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
 import type { UserPool } from './facts.ts';
+import { IAC } from './iac.ts';
 import { resourceName } from './ids.ts';
 import type { InitFacts, InitWish } from './plan.ts';
 import type { TriggerVersion } from './pool.ts';
@@ -70,9 +71,9 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
   if (owner === undefined || wish.allowManaged) return undefined;
   return {
     id: 'cognito/managed',
-    message: `The user pool belongs to ${owner}.`,
-    why: 'Its next deployment may take out a trigger that was attached from outside, and every user is `anon` again.',
-    fix: 'Declare the trigger there, or run again with --allow-managed to attach it from outside all the same.',
+    message: `The user pool belongs to ${owner.words}.`,
+    why: `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
+    fix: 'Declare the trigger there, with the snippet above, or run again with --allow-managed to attach it from outside all the same.',
     question: { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
   };
 }

@@ -1,5 +1,6 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
+import type { IacOwner } from './iac.ts';
 import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
 import type { ConfigView } from './config/view.ts';
@@ -146,6 +147,17 @@ export interface PoolCandidate {
   live?: LivePool;
 }
 
+/** Infrastructure as code that declares a pool. */
+export interface PoolOwner {
+  kind: IacOwner;
+  /** As the end of "The user pool belongs to …". */
+  words: string;
+  /** Whether the owner declares a pre-token-generation trigger; absent where its declaration is not at hand. */
+  triggerDeclared?: boolean;
+  /** The file that declares the pool, or records that it was deployed. */
+  file?: string;
+}
+
 /** A pool as it stands in the account: what a person needs to know to tell one from another. */
 export type LivePool =
   | { exists: false }
@@ -159,7 +171,7 @@ export type LivePool =
       trigger?: Trigger;
       /** An estimate that Cognito makes now and then. */
       estimatedUsers?: number;
-      owner?: { kind: string; words: string; triggerDeclared?: boolean; file?: string };
+      owner?: PoolOwner;
     };
 
 /** Everything that `verify` can observe. */

@@ -5,7 +5,7 @@
 import { isPlaceholderPoolId, parseUserPoolId } from './ids.ts';
 
 export type IacOwner =
-  'cloudformation' | 'cdk' | 'amplify' | 'amplify-gen1' | 'sam' | 'sst' | 'serverless' | 'terraform' | 'pulumi';
+  'cloudformation' | 'cdk' | 'amplify-gen1' | 'amplify-gen2' | 'sam' | 'sst' | 'serverless' | 'terraform' | 'pulumi';
 
 export interface Iac {
   /** As people call it. */
@@ -42,9 +42,9 @@ export const IAC: Readonly<Record<IacOwner, Iac>> = {
     undoneBy: `The next \`cdk deploy\` that touches the pool ${STACK_UPDATE}.`,
     pool: { pattern: VARIABLE, usual: 'userPool' },
   },
-  amplify: {
+  'amplify-gen2': {
     name: 'Amplify',
-    file: 'amplify.ts',
+    file: 'amplify-gen2.ts',
     undoneBy: `The next deployment of the branch or sandbox that touches the pool ${STACK_UPDATE}.`,
     pool: { pattern: VARIABLE, usual: 'backend' },
   },

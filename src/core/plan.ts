@@ -7,7 +7,7 @@ import {
   type Decision,
 } from './decisions.ts';
 import { statementId } from './deployment.ts';
-import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
+import type { ConfigFile, LambdaFunction, PolicyStatement, PoolOwner, Role, UserPool } from './facts.ts';
 import { allowsPool } from './policy.ts';
 import { updateInput, type Trigger, type TriggerVersion } from './pool.ts';
 import { planConfig } from './plan-config.ts';
@@ -25,8 +25,8 @@ export interface InitFacts {
   function: LambdaFunction | null;
   policy: PolicyStatement[];
   role: Role | null;
-  /** Infrastructure as code that owns the pool, in words: "the CloudFormation stack shop-auth". */
-  owner?: string;
+  /** Infrastructure as code that owns the pool. */
+  owner?: PoolOwner;
 }
 
 export interface InitWish {

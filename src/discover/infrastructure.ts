@@ -3,7 +3,8 @@ import { asObject, asText } from '../core/json.ts';
 import { environmentIn } from './environment.ts';
 import { parseData, type Leaf } from './leaves.ts';
 import { namedPools } from './pools.ts';
-import { KB, MB, type Declaration, type OwnerKind, type Source } from './source.ts';
+import type { IacOwner } from '../core/iac.ts';
+import { KB, MB, type Declaration, type Source } from './source.ts';
 
 type Declared = Omit<Declaration, 'file'>;
 
@@ -35,7 +36,7 @@ export const synthesisedTemplate: Source = {
   },
 };
 
-function templateKind(file: string, construct: string): OwnerKind {
+function templateKind(file: string, construct: string): IacOwner {
   if (/(^|\/)\.amplify\//.test(file)) return 'amplify-gen2';
   if (/(^|\/)\.serverless\//.test(file)) return 'serverless';
   if (/(^|\/)\.aws-sam\//.test(file)) return 'sam';
@@ -43,7 +44,7 @@ function templateKind(file: string, construct: string): OwnerKind {
 }
 
 interface Language {
-  kind: OwnerKind;
+  kind: IacOwner;
   /** The file, or its path. */
   file: RegExp;
   /** What declares a pool in it. */

@@ -1,3 +1,4 @@
+import type { IacOwner } from '../core/iac.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 
@@ -25,12 +26,9 @@ export interface Finding {
   kind?: string;
 }
 
-export type OwnerKind =
-  'cloudformation' | 'cdk' | 'amplify-gen1' | 'amplify-gen2' | 'sam' | 'sst' | 'serverless' | 'terraform' | 'pulumi';
-
 /** Infrastructure as code that declares a user pool: whatever is set on the pool from outside, its next deployment may undo. */
 export interface Declaration {
-  kind: OwnerKind;
+  kind: IacOwner;
   /** As it is shown. */
   file: string;
   /** Known where the file is a record of a deployment. */

@@ -1,23 +1,14 @@
 /** Who declares a user pool: infrastructure as code, whose next deployment may undo what was set from outside. */
-import type { UserPool } from '../core/facts.ts';
+import type { PoolOwner, UserPool } from '../core/facts.ts';
 import { printable } from '../core/redact.ts';
-import type { Declaration, OwnerKind } from '../discover/source.ts';
+import type { IacOwner } from '../core/iac.ts';
+import type { Declaration } from '../discover/source.ts';
 import type { World } from '../world/types.ts';
-
-export interface PoolOwner {
-  kind: OwnerKind;
-  /** As the end of "The user pool belongs to …". */
-  words: string;
-  /** Whether the owner declares a pre-token-generation trigger; absent where its declaration is not at hand. */
-  triggerDeclared?: boolean;
-  /** The file that declares the pool, or records that it was deployed. */
-  file?: string;
-}
 
 type Observed = Pick<UserPool, 'userPoolId' | 'region' | 'tags'>;
 
 /** Tags that a tool puts on every pool that it deploys; first match wins. */
-const TAGS: readonly { kind: OwnerKind; words: (tags: Record<string, string>) => string | undefined }[] = [
+const TAGS: readonly { kind: IacOwner; words: (tags: Record<string, string>) => string | undefined }[] = [
   {
     // amplify-backend tags with `created-by` and `amplify:deployment-type` (sandbox or branch).
     kind: 'amplify-gen2',
@@ -38,7 +29,7 @@ const TAGS: readonly { kind: OwnerKind; words: (tags: Record<string, string>) =>
   },
 ];
 
-const WORDS: Record<OwnerKind, string> = {
+const WORDS: Record<IacOwner, string> = {
   cloudformation: 'CloudFormation',
   cdk: 'the CDK',
   'amplify-gen1': 'an Amplify backend',
@@ -81,7 +72,7 @@ function recordWords({ kind, address, stack, file }: Declaration): string {
   return printable(`${WORDS[kind]} (${where})`, 200);
 }
 
-function withDeclaration(kind: OwnerKind, words: string, declaration: Declaration | undefined): PoolOwner {
+function withDeclaration(kind: IacOwner, words: string, declaration: Declaration | undefined): PoolOwner {
   if (!declaration) return { kind, words };
   return { kind, words, triggerDeclared: declaration.triggerDeclared, file: declaration.file };
 }
@@ -96,7 +87,7 @@ function isGen1Stack(stack: string): boolean {
   return /^amplify-[a-z0-9]+-[a-z]+-\d+(-|$)/i.test(stack);
 }
 
-const THROUGH_CLOUDFORMATION: ReadonlySet<OwnerKind> = new Set(['sam', 'serverless', 'cloudformation']);
+const THROUGH_CLOUDFORMATION: ReadonlySet<IacOwner> = new Set(['sam', 'serverless', 'cloudformation']);
 
 /** Sources do not name their stack; where the project has one that declares a pool, it is that one. */
 function ofCloudFormation(declarations: readonly Declaration[]): Declaration | undefined {
@@ -107,7 +98,7 @@ function ofCloudFormation(declarations: readonly Declaration[]): Declaration | u
   return second === undefined ? only : undefined;
 }
 
-function onlyOne(declarations: readonly Declaration[], kind: OwnerKind): Declaration | undefined {
+function onlyOne(declarations: readonly Declaration[], kind: IacOwner): Declaration | undefined {
   const [only, second] = declarations.filter((declaration) => declaration.kind === kind);
   return second === undefined ? only : undefined;
 }

@@ -66,7 +66,7 @@ describe('names in the tool’s own language', () => {
     ['cdk', 'shop-pool', false],
     ['pulumi', 'shop-pool', true],
     ['sst', '$pool', false],
-    ['amplify', '$backend', true],
+    ['amplify-gen2', '$backend', true],
   ])('%s takes %s: %s', (owner, pool, ok) => {
     expect(fillSnippet(owner, template(owner), { ...VALUES, pool }).ok).toBe(ok);
   });
@@ -120,7 +120,7 @@ describe.each<[IacOwner, string]>([
   });
 });
 
-describe.each<IacOwner>(['cdk', 'amplify', 'sst', 'pulumi'])('the TypeScript for %s', (owner) => {
+describe.each<IacOwner>(['cdk', 'amplify-gen2', 'sst', 'pulumi'])('the TypeScript for %s', (owner) => {
   it.each<Partial<SnippetValues>>([{}, { pool: 'Shop', codeFolder: './infra/role-claim' }])('parses, with %o', async (change) => {
     const { code, warnings } = await transform(filled(owner, change), { loader: 'ts', format: 'esm' });
     expect(warnings).toEqual([]);

@@ -33,7 +33,7 @@ describe('a second run', () => {
       fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
       { onExistingTrigger: 'replace' },
     ],
-    ['a pool of a stack', fresh({ owner: 'the CloudFormation stack shop-auth' }), { allowManaged: true }],
+    ['a pool of a stack', fresh({ owner: { kind: 'cloudformation', words: 'the CloudFormation stack shop-auth' } }), { allowManaged: true }],
     [
       'drift of everything',
       done({

@@ -39,12 +39,12 @@ describe('a trigger that is there already', () => {
 });
 
 describe('a pool that something else manages', () => {
-  const owner = 'the CloudFormation stack shop-auth';
+  const owner = { kind: 'cloudformation', words: 'the CloudFormation stack shop-auth' } as const;
 
   it('is a decision', () => {
     const plan = planInit(fresh({ owner }), wish());
     expect(decisions(plan)).toEqual(['cognito/managed']);
-    expect(plan.decisions[0]?.message).toContain(owner);
+    expect(plan.decisions[0]?.message).toContain(owner.words);
     expect(outline(plan)).toEqual(['config:update']);
   });
 
@@ -142,7 +142,7 @@ describe('--skip', () => {
 
   it('asks nothing about what is skipped', () => {
     const facts = fresh({
-      owner: 'an Amplify backend',
+      owner: { kind: 'amplify-gen2', words: 'an Amplify backend' },
       pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }),
       config: configFile(`${TEMPLATE}[auth.third_party.clerk]\nenabled = true\n`),
     });

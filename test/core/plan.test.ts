@@ -132,7 +132,7 @@ describe('a plan', () => {
 
   it.each([
     fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
-    fresh({ owner: 'x' }),
+    fresh({ owner: { kind: 'terraform', words: 'Terraform' } }),
     fresh({ role: { ...ROLE, ours: false } }),
   ])('says of every decision what, why and what to do', (facts) => {
     for (const decision of planInit(facts, wish()).decisions) {

@@ -76,10 +76,10 @@ describe('a file that is a trap', () => {
   });
 
   it('would do harm if it were run', async () => {
-    const harm = (root: string): string => `require('node:fs').writeFileSync(${JSON.stringify(join(root, 'harm'))}, '');`;
     const root = repository(ENV);
+    const harm = `require('node:fs').writeFileSync(${JSON.stringify(join(root, 'harm'))}, '');`;
     for (const name of ['aws-exports.js', 'sst.config.ts', 'next.config.js', 'amplify_outputs.mjs', 'serverless.js', 'cdk.js'])
-      writeFileSync(join(root, name), `${harm(root)}\nmodule.exports = { aws_user_pools_id: '${POOL_ID}', get userPoolId() { ${harm(root)} } };\n`);
+      writeFileSync(join(root, name), `${harm}\nmodule.exports = { aws_user_pools_id: '${POOL_ID}', get userPoolId() { ${harm} } };\n`);
     expect(await survived(root)).toEqual([POOL_ID]);
     expect(existsSync(join(root, 'harm'))).toBe(false);
   });
@@ -154,11 +154,9 @@ describe('a tree that is a trap', () => {
     const root = repository({ ...ENV, 'locked/': '', 'amplify_outputs.json': '{}' });
     for (const name of ['amplify_outputs.json', 'locked']) chmodSync(join(root, name), 0);
     // Root reads everything, unless the capability to do so is taken from it.
-    const [file = '', ...args] = [
-      ...(process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : []),
-      ...[machineNode(), BIN, 'discover', '--json'],
-    ];
-    const { status, stdout } = spawnSync(file, args, { cwd: root, env: cleanEnv(root), encoding: 'utf8' });
+    const asNobody = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
+    const args = [...asNobody, machineNode(), BIN, 'discover', '--json'];
+    const { status, stdout } = spawnSync('env', args, { cwd: root, env: cleanEnv(root), encoding: 'utf8' });
     chmodSync(join(root, 'locked'), 0o700);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -20,6 +20,7 @@ import { issuerOf, type UserPoolRef } from './core/ids.ts';
 import { syntheticEvent } from './core/trigger.ts';
 import { decodeToken, verifySignature } from './core/token.ts';
 import type { Project } from './discover/project.ts';
+import type { Declaration } from './discover/source.ts';
 import {
   fact,
   observeFunction,
@@ -30,12 +31,15 @@ import {
   whyNoAws,
   type PoolKeys,
 } from './observe.ts';
+import { observeOwner } from './observe/owner.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
 
 export interface VerifyRequest extends Selection {
   project: Project;
   appPools: PoolCandidate[];
+  /** What the project's files declare, for who owns the pool. */
+  declarations: Declaration[];
   /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
   pool?: UserPoolRef;
   /** --user-pool-id, where given. */
@@ -66,10 +70,11 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const pool = await observedPool(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
-  const [lambda, keys, clientIds, code] = await Promise.all([
+  const [lambda, keys, clientIds, owner, code] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
+    poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
     shippedCode(world),
   ]);
   const raw = await tokensFact(world, request, pool);
@@ -79,6 +84,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     appPools: known(request.appPools),
     pool,
     clientIds,
+    owner,
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,

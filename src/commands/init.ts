@@ -147,6 +147,7 @@ async function finish(
     const result = await verify(world, {
       project: await findProject(world.files, world.cwd, world.env),
       appPools: discovery.appPools,
+    declarations: discovery.declarations,
       pool,
       ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
       role: options.role ?? 'authenticated',

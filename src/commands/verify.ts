@@ -25,6 +25,7 @@ export async function runVerify(
   const { document } = await verify(world, {
     project,
     appPools: discovery.appPools,
+    declarations: discovery.declarations,
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),

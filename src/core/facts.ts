@@ -183,6 +183,8 @@ export interface VerifyFacts {
   /** null: AWS says that there is no such pool. */
   pool: Fact<UserPool | null>;
   clientIds: Fact<string[]>;
+  /** null: nobody declares the pool, as far as can be seen. */
+  owner: Fact<PoolOwner | null>;
   /** The version of the attached trigger; empty when there is none, or AWS was not asked. */
   triggerVersion: Fact<string>;
   /** The attached function; null: its ARN leads to nothing. */

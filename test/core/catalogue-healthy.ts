@@ -71,6 +71,17 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     what: 'an update in progress',
     world: healthy({ function: known(lambdaFunction({ lastUpdateStatus: 'InProgress' })) }),
   },
+  {
+    what: 'a CDK pool whose template declares the trigger',
+    world: healthy({ owner: known({ kind: 'cdk', words: 'the CDK', triggerDeclared: true }) }),
+  },
+  {
+    what: "an Amplify pool with the backend's own function",
+    world: healthy({
+      owner: known({ kind: 'amplify-gen2', words: 'an Amplify backend' }),
+      function: known(lambdaFunction({ ours: false })),
+    }),
+  },
   { what: 'a custom role', world: custom('shop_member') },
   {
     what: 'config.json',

@@ -32,11 +32,24 @@ const functionGone = refusing(
 
 export const COGNITO: readonly Broken[] = [
   {
+    id: 'cognito/managed',
+    what: 'a stack that does not declare the trigger',
+    status: 'warn',
+    world: healthy({ owner: known({ kind: 'cdk', words: 'the CloudFormation stack shop-auth', triggerDeclared: false }) }),
+  },
+  {
+    id: 'cognito/managed',
+    what: 'Terraform, whose files are elsewhere',
+    status: 'warn',
+    world: healthy({ owner: known({ kind: 'terraform', words: 'Terraform (terraform.tfstate)' }) }),
+  },
+  {
     id: 'cognito/pool-not-found',
     what: 'no such pool',
     world: healthy({
       pool: known(null),
       clientIds: none,
+      owner: none,
       triggerVersion: known(''),
       function: none,
       policy: none,

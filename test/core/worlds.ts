@@ -188,6 +188,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       appPools: known([candidate(POOL.userPoolId)]),
       pool: known(poolWithTrigger()),
       clientIds: known([CLIENT_ID]),
+      owner: known(null),
       triggerVersion: known('V2_0'),
       function: known(lambdaFunction()),
       policy: known([permission()]),
@@ -239,6 +240,7 @@ export function withoutAws(facts: Partial<VerifyFacts> = {}): TestWorld {
   return healthy({
     pool: none,
     clientIds: none,
+    owner: none,
     triggerVersion: known(''),
     function: none,
     policy: none,

@@ -21,6 +21,7 @@ import { poolNotFound as cognitoPoolNotFound } from './cognito/pool-not-found.ts
 import { triggerMissing as cognitoTriggerMissing } from './cognito/trigger-missing.ts';
 import { triggerFunctionMissing as cognitoTriggerFunctionMissing } from './cognito/trigger-function-missing.ts';
 import { triggerIdTokenOnly as cognitoTriggerIdTokenOnly } from './cognito/trigger-id-token-only.ts';
+import { managed as cognitoManaged } from './cognito/managed.ts';
 import { permissionMissing as lambdaPermissionMissing } from './lambda/permission-missing.ts';
 import { notReady as lambdaNotReady } from './lambda/not-ready.ts';
 import { handlerError as lambdaHandlerError } from './lambda/handler-error.ts';
@@ -69,6 +70,7 @@ export const CHECKS: readonly Check[] = [
   cognitoTriggerMissing,
   cognitoTriggerFunctionMissing,
   cognitoTriggerIdTokenOnly,
+  cognitoManaged,
   lambdaPermissionMissing,
   lambdaNotReady,
   lambdaHandlerError,

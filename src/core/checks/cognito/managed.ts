@@ -1,0 +1,20 @@
+import { IAC } from '../../iac.ts';
+import { check, PASS } from '../check.ts';
+import { FUNCTION_CAUSES } from '../lambda/causes.ts';
+
+export const managed = check({
+  id: 'cognito/managed',
+  title: 'No deployment will take the trigger out again',
+  needs: ['owner', 'function'],
+  after: FUNCTION_CAUSES,
+  run({ owner, function: attached }) {
+    // A function that we did not deploy is the owner's own, or somebody's who knows.
+    if (!owner || !attached?.ours || owner.triggerDeclared) return PASS;
+    return {
+      status: 'warn',
+      message: `The user pool belongs to ${owner.words}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
+      fix: 'Declare the trigger there: `npx cognito-supabase explain cognito/managed` says how.',
+      evidence: { owner: owner.kind, ...(owner.file === undefined ? {} : { file: owner.file }) },
+    };
+  },
+});

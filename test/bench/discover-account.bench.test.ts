@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { regionsBeside } from '../../src/core/regions.ts';
+import { listRegions } from '../../src/observe/live.ts';
+import { createWorld } from '../../src/world/world.ts';
+import { pairedRatio } from './paired.ts';
+
+const POOLS = 200;
+const PAGE = 60;
+const CALL_MS = 80;
+const RUNS = 9;
+const MAX_RATIO = 1.5;
+
+/** Cognito's ListUserPools, for any region, with that many pools each; in a thread of its own, so as not to wait for us. */
+const COGNITO = `
+const { createServer } = require('node:http');
+const { parentPort } = require('node:worker_threads');
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk) => (body += chunk));
+  request.on('end', () => {
+    const region = /Credential=[^/]+\\/\\d+\\/([^/]+)\\//.exec(request.headers.authorization)[1];
+    const from = Number(JSON.parse(body).NextToken ?? 0);
+    const to = Math.min(from + ${PAGE}, ${POOLS});
+    const UserPools = Array.from({ length: to - from }, (_, i) => ({ Id: region + '_Pool' + String(from + i).padStart(5, '0'), Name: 'pool ' + (from + i), LambdaConfig: {} }));
+    const answer = JSON.stringify({ UserPools, ...(to < ${POOLS} ? { NextToken: String(to) } : {}) });
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(answer), ${CALL_MS});
+  });
+});
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+let cognito: Worker;
+beforeAll(async () => {
+  cognito = new Worker(COGNITO, { eval: true });
+  const port = await new Promise<number>((resolve) => {
+    cognito.once('message', resolve);
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${port}`);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await cognito.terminate();
+});
+
+it(`listing every region takes at most ${MAX_RATIO} times as long as the calls of one region that wait for each other`, async () => {
+  const world = createWorld({ quiet: true }, new AbortController());
+  const regions = regionsBeside('eu-west-1');
+  const answers = await listRegions(world, regions);
+  expect(regions).toHaveLength(34);
+  expect(answers.map((answer) => 'pools' in answer && answer.pools.length)).toEqual(regions.map(() => POOLS));
+  const criticalPath = Math.ceil(POOLS / PAGE) * CALL_MS;
+  const ratio = await pairedRatio(() => listRegions(world, regions), () => sleep(criticalPath), RUNS);
+  process.stdout.write(`account: ${ratio.toFixed(2)} times its critical path (median of ${RUNS} pairs, ${regions.length} regions, ${POOLS} pools each)\n`);
+  expect(ratio).toBeLessThanOrEqual(MAX_RATIO);
+});

@@ -50,7 +50,10 @@ export function codeLeaves(text: string): Leaf[] {
     } else if (token.type === 'sign' && CLOSING.has(token.text)) {
       open.pop();
       pending = undefined;
-    } else if (token.type !== 'sign') {
+    } else if (token.type === 'sign') {
+      // A member ends here, or its type: what follows has no name, or another one.
+      if (['=', ',', ';'].includes(token.text)) pending = undefined;
+    } else {
       const at = valueAt(tokens, index);
       if (at === undefined) continue;
       const isMember = tokens[index + 1]?.text === ':';

@@ -125,7 +125,8 @@ const MAX_LINE = 500;
 function lineLeaves(text: string): Leaf[] {
   return text.split('\n').flatMap((line) => {
     if (line.length > MAX_LINE || /^\s*#/.test(line)) return [];
-    const pairs = line.matchAll(/([\w.:-]+)["']?\s*[:=]\s*["']?([\w.:/-]+)/g);
+    // Looked ahead at, so that a value may be a pair of its own.
+    const pairs = line.matchAll(/([\w.:-]+)["']?\s*[:=]\s*["']?(?=([\w.:/-]+))/g);
     return [...pairs].map(([, name = '', value = '']) => ({ path: [name], value, group: '' }));
   });
 }

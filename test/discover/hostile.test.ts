@@ -155,8 +155,8 @@ describe('a tree that is a trap', () => {
     for (const name of ['amplify_outputs.json', 'locked']) chmodSync(join(root, name), 0);
     // Root reads everything, unless the capability to do so is taken from it.
     const powerless = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
-    const [file = '', ...args] = [...powerless, machineNode(), BIN, 'discover', '--json'];
-    const { status, stdout } = spawnSync(file, args, { cwd: root, env: cleanEnv(root), encoding: 'utf8' });
+    const args = [...powerless, machineNode(), BIN, 'discover', '--json'];
+    const { status, stdout } = spawnSync('env', args, { cwd: root, env: cleanEnv(root), encoding: 'utf8' });
     chmodSync(join(root, 'locked'), 0o700);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -16,7 +16,7 @@ const INIT = ['init', '--yes', '--skip', 'verify', '--user-pool-id', POOL_ID];
 const REMOVE = ['remove', '--yes', '--user-pool-id', POOL_ID];
 
 /** How many instants are drawn; a long run by hand draws more. */
-const INSTANTS = Number(process.env['INSTANTS'] ?? 15);
+const INSTANTS = Number(process.env['INSTANTS'] ?? 5);
 
 interface Ground {
   emulator: Emulator;

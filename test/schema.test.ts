@@ -21,6 +21,8 @@ const GOOD: Record<string, Record<string, unknown>> = {
   verify: VERIFICATION,
   generate: { files: [{ path: 'src/supabase-client.ts', action: 'create', content: '' }] },
   demo: { ...INIT, claims: [{ use: 'access', claims: CLAIMS }] },
+  remove: { plan: [{ ...STEP, action: 'delete' }], applied: ['config'], backup: 'a/backup.json' },
+  restore: { plan: [STEP], applied: [] },
   explain: { pages: [PAGE] },
   error: { error: ERROR },
 };
@@ -54,6 +56,9 @@ const BAD: [command: string, what: string, change: Record<string, unknown>][] = 
   ['generate', 'no action', { files: [{ path: 'a' }] }],
   ['demo', 'no claims', { claims: undefined }],
   ['demo', 'a raw token', { claims: [{ use: 'access', claims: CLAIMS, token: 'eyJ' }] }],
+  ['remove', 'no plan', { plan: undefined }],
+  ['remove', 'a step applied twice', { applied: ['config', 'config'] }],
+  ['restore', 'the settings themselves', { plan: [{ ...STEP, before: {} }] }],
   ['explain', 'no pages', { pages: [] }],
   ['explain', 'a page without text', { pages: [{ ...PAGE, text: '' }] }],
   ['error', 'no message', { error: { ...ERROR, message: undefined } }],

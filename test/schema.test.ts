@@ -85,7 +85,7 @@ describe.each(Object.keys(GOOD))('%s', (command) => {
 
   it('refuses another version and another command', () => {
     expect(() => expectDocument(command, document(command, { schemaVersion: 2 }))).toThrow(/schemaVersion/);
-    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'remove' }))).toThrow(/command/);
+    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'link' }))).toThrow(/command/);
   });
 });
 

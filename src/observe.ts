@@ -77,6 +77,16 @@ function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject
   };
 }
 
+/** A fact about a pool that is there; otherwise the reason why the pool is not known. */
+export async function poolFact<T>(
+  pool: Fact<UserPool | null>,
+  observe: (pool: UserPool) => Promise<T>,
+): Promise<Fact<T>> {
+  if (!pool.known) return pool;
+  const found = pool.value;
+  return found ? fact(() => observe(found)) : notAsked('There is no such user pool.');
+}
+
 /** The function behind an ARN, or null; cross-region and foreign ARNs are refused by name. */
 export async function observeFunction(
   world: World,

@@ -7,8 +7,6 @@ import {
   notAsked,
   unreachable,
   type Fact,
-  type Invocation,
-  type LambdaFunction,
   type ObservedToken,
   type PoolCandidate,
   type UserPool,
@@ -17,20 +15,11 @@ import {
 } from './core/facts.ts';
 import { configuredPool } from './core/checks/config/block.ts';
 import { issuerOf, type UserPoolRef } from './core/ids.ts';
-import { syntheticEvent } from './core/trigger.ts';
 import { decodeToken, verifySignature } from './core/token.ts';
 import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
-import {
-  fact,
-  observeFunction,
-  observeKeys,
-  observePolicy,
-  observePool,
-  shippedCode,
-  whyNoAws,
-  type PoolKeys,
-} from './observe.ts';
+import { fact, observeKeys, observePool, poolFact, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
+import { lambdaFacts } from './observe/function.ts';
 import { observeOwner } from './observe/owner.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
@@ -126,45 +115,6 @@ function wishOf(
 async function observedPool(world: World, { pool }: VerifyRequest): Promise<Fact<UserPool | null>> {
   if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
   return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
-}
-
-/** A fact about a pool that is there; otherwise the reason why the pool is not known. */
-async function poolFact<T>(pool: Fact<UserPool | null>, observe: (pool: UserPool) => Promise<T>): Promise<Fact<T>> {
-  if (!pool.known) return pool;
-  const found = pool.value;
-  return found ? fact(() => observe(found)) : notAsked('There is no such user pool.');
-}
-
-type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation'>;
-
-async function lambdaFacts(world: World, pool: Fact<UserPool | null>, invoke: boolean): Promise<LambdaFacts> {
-  const arn = pool.known ? pool.value?.trigger?.lambdaArn : undefined;
-  const none = pool.known ? notAsked('The user pool has no pre-token-generation trigger.') : pool;
-  if (arn === undefined) return { function: none, policy: none, invocation: none };
-  const [attached, policy] = await Promise.all([
-    poolFact(pool, (found) => observeFunction(world, found, arn)),
-    poolFact(pool, (found) => observePolicy(world, found, arn)),
-  ]);
-  return { function: attached, policy, invocation: await invocationFact(world, pool, attached, invoke) };
-}
-
-async function invocationFact(
-  world: World,
-  pool: Fact<UserPool | null>,
-  attached: Fact<LambdaFunction | null>,
-  invoke: boolean,
-): Promise<Fact<Invocation>> {
-  if (!attached.known) return attached;
-  const found = attached.value;
-  if (!found) return notAsked('The attached function does not exist.');
-  if (!found.ours && !invoke)
-    return notAsked("The attached function is somebody's own production code: it is invoked only with --invoke.");
-  return poolFact(pool, async (userPool) => {
-    const version = userPool.trigger?.lambdaVersion ?? 'V1_0';
-    const lambda = await world.aws.lambda(userPool.region);
-    const answer = await lambda.invoke(userPool.trigger?.lambdaArn ?? found.arn, syntheticEvent(version, userPool));
-    return { version, ...answer };
-  });
 }
 
 async function keysFact(world: World, request: VerifyRequest, issuer: string | undefined): Promise<Fact<PoolKeys>> {

@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import type { GlobalOptions } from '../world/world.ts';
+import type { Registration, WorldFor } from './registration.ts';
+
+export function explain(worldFor: WorldFor): Registration<GlobalOptions> {
+  const command = new Command('explain')
+    .argument('[id]', 'a check id, such as token/role-missing')
+    .description('Print what a check means and how to fix it; offline');
+  const run: Registration<GlobalOptions>['run'] = async (options, id) => {
+    const { explain: runExplain } = await import('../commands/explain.ts');
+    return { document: await runExplain(worldFor(options), id, options), exitCode: 0 };
+  };
+  return { command, run };
+}

@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander';
+import type { GenerateOptions } from '../commands/options.ts';
+import type { Registration, WorldFor } from './registration.ts';
+
+export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
+  const run: Registration<GenerateOptions>['run'] = async (options, what) => {
+    const { generate: runGenerate } = await import('../commands/generate.ts');
+    return { document: await runGenerate(worldFor(options), what, options), exitCode: 0 };
+  };
+  return { command: generateCommand(), run };
+}
+
+function generateCommand(): Command {
+  return new Command('generate')
+    .argument('[what]', 'what to write: client')
+    .description('Write a file from the templates')
+    .option('--list', 'say what there is')
+    .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
+    .addOption(
+      new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id')
+        .choices(['access', 'id'])
+        .default('access'),
+    )
+    .option('--out <file>', 'where to write it');
+}

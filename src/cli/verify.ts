@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander';
+import type { VerifyOptions } from '../commands/options.ts';
+import { POOL, withTokens } from './flags.ts';
+import type { Registration, WorldFor } from './registration.ts';
+
+export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
+  const run: Registration<VerifyOptions>['run'] = async (options) => {
+    const { runVerify } = await import('../commands/verify.ts');
+    return runVerify(worldFor(options), options);
+  };
+  return { command: verifyCommand(), run };
+}
+
+function verifyCommand(): Command {
+  return withTokens(
+    new Command('verify').description('Check the whole way from the config to a real token; the command for CI'),
+  )
+    .option(...POOL)
+    .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
+    .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
+    .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
+    .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
+    .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
+    .option('--strict', 'warnings fail, too');
+}

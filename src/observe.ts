@@ -110,7 +110,11 @@ export interface ShippedCode {
 }
 
 export async function shippedCode(world: World): Promise<ShippedCode> {
-  const zip = packageCode(await world.template('lambda/role-claim.mjs'));
+  const [roleClaim, chain] = await Promise.all([
+    world.template('lambda/role-claim.mjs'),
+    world.template('lambda/chain.mjs'),
+  ]);
+  const zip = packageCode(roleClaim, chain);
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
 }
 

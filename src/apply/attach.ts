@@ -4,7 +4,15 @@ import { allDifferences, differences, triggerOf, updateInput, type Trigger } fro
 import { printable } from '../core/redact.ts';
 import { restoreInput, restoreSurprises } from '../core/restore.ts';
 import type { RestoreSettingsStep, RestoreTriggerStep, UpdateUserPoolStep } from '../core/step.ts';
-import { responseShape, expectedShape, rolesGranted, syntheticEvent } from '../core/trigger.ts';
+import {
+  CHAIN_CHECK,
+  chainFault,
+  type ChainFault,
+  expectedShape,
+  responseShape,
+  rolesGranted,
+  syntheticEvent,
+} from '../core/trigger.ts';
 import type { InvocationOutcome } from '../core/facts.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
@@ -16,6 +24,7 @@ import { forget, remember } from './state.ts';
  * @returns the path of the backup of the pool's settings
  */
 export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyContext): Promise<string> {
+  if (step.chained) await proveChain(step, context);
   if (step.invokeFirst) await proveFunction(step, context);
   if (!step.deployed) {
     const previous = step.before === null ? {} : { previous: step.before };
@@ -81,6 +90,30 @@ function explainTier(error: unknown, { lambdaVersion }: Trigger): unknown {
     },
     { cause: error },
   );
+}
+
+/** IAM takes seconds until a policy that was written into a role has effect everywhere (IAM user guide, Troubleshooting). */
+const CHAIN_LIMIT_MS: Record<ChainFault['kind'], number> = { denied: 60_000, passing: 10_000, lasting: 0 };
+
+/** A function that may not invoke the one behind it would break every sign-in: it is asked before it is attached. */
+async function proveChain(step: UpdateUserPoolStep, { world, pool }: ApplyContext): Promise<void> {
+  const lambda = await world.aws.lambda(pool.region);
+  const started = world.clock.now();
+  for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
+    const { outcome } = await lambda.invoke(step.after.lambdaArn, CHAIN_CHECK);
+    const fault = chainFault(outcome);
+    if (fault === undefined) return;
+    const waited = world.clock.now() - started;
+    if (waited >= CHAIN_LIMIT_MS[fault.kind])
+      throw new RefusedError({
+        id: 'lambda/handler-error',
+        message: `The new function could not invoke yours, so it was not attached: ${fault.text}.`,
+        why: 'Every sign-in would have failed with it.',
+        fix: `Let the function's role invoke ${step.before?.lambdaArn ?? 'your function'} (lambda:InvokeFunction), then run again.`,
+      });
+    world.out.progress(`    waiting until the new function may invoke yours (${Math.round(waited / 1000)} s)`);
+    await world.clock.sleep(pause);
+  }
 }
 
 /** A function that does not answer as it should would break every sign-in: it is tried before it is attached. */

@@ -19,7 +19,9 @@ export interface ApplyContext {
 
 /** The state folder ignores itself, as tools' own folders do: nothing in it is ever committed. */
 export async function keepOutOfGit({ world, within, stateFolder }: ApplyContext): Promise<void> {
-  await world.files.create(join(stateFolder, '.gitignore'), '*\n', { within });
+  const path = join(stateFolder, '.gitignore');
+  // A run that was killed while it made the file may have left it empty.
+  if (!(await world.files.read(path))?.length) await world.files.write(path, '*\n', { within });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Taking back what was deployed. Each looks once more that the thing is ours before it is gone. */
+import { INVOKE_POLICY } from '../core/deployment.ts';
 import { asObject } from '../core/json.ts';
 import { triggerOf } from '../core/pool.ts';
 import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/step.ts';
@@ -38,5 +39,5 @@ export async function deleteRole(step: DeleteRoleStep, { world, pool }: ApplyCon
       why: 'It was not deleted.',
       fix: 'Run again for a new plan.',
     });
-  await iam.deleteRole(step.roleName, step.policyArn);
+  await iam.deleteRole(step.roleName, step.policyArn, INVOKE_POLICY);
 }

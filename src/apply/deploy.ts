@@ -2,9 +2,10 @@
 import type { ApplyContext } from './context.ts';
 import {
   ARCHITECTURES,
-  HANDLER,
+  INVOKE_POLICY,
+  LOG_RETENTION_DAYS,
   logsPolicyArn,
-  MEMORY_MB,
+  memoryMb,
   RUNTIMES,
   TIMEOUT_SECONDS,
   TRUST_POLICY,
@@ -12,7 +13,7 @@ import {
 import { allowsPool } from '../core/policy.ts';
 import { printable } from '../core/redact.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
-import { CliError, RefusedError } from '../errors.ts';
+import { CliError, Interrupted, RefusedError } from '../errors.ts';
 
 export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
   const iam = await world.aws.iam(pool.region);
@@ -21,6 +22,7 @@ export async function createRole(step: CreateRoleStep, { world, pool }: ApplyCon
     if (!found?.ours) throw taken(`role ${step.roleName}`);
   }
   await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
+  if (step.invokePolicy !== undefined) await iam.putRolePolicy(step.roleName, INVOKE_POLICY, step.invokePolicy);
 }
 
 /** Something of our name appeared since the plan was made, without our tags. */
@@ -42,6 +44,7 @@ const ROLE_LAG_LIMIT_MS = 15 * 60_000;
 const GIVEN_ROLE_LIMIT_MS = 10_000;
 
 export async function createFunction(step: CreateFunctionStep, context: ApplyContext): Promise<void> {
+  await limitLog(step, context);
   const variants = ARCHITECTURES.flatMap((architecture) => RUNTIMES.map((runtime) => ({ runtime, architecture })));
   let refusal: unknown;
   for (const variant of variants) {
@@ -57,6 +60,17 @@ export async function createFunction(step: CreateFunctionStep, context: ApplyCon
   throw asRefused(refusal, step);
 }
 
+/** Before the function, which would otherwise make its log itself, to be kept for ever. The setting is a courtesy: never fatal. */
+async function limitLog({ region, functionName }: CreateFunctionStep, { world }: ApplyContext): Promise<void> {
+  try {
+    const logs = await world.aws.logs(region);
+    await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS);
+  } catch (error) {
+    if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
+    world.out.progress(`    its log will be kept for ever, since it can't be limited: ${error.message}`);
+  }
+}
+
 async function createWhenRoleIsSeen(
   step: CreateFunctionStep,
   variant: { runtime: string; architecture: 'arm64' | 'x86_64' },
@@ -70,8 +84,7 @@ async function createWhenRoleIsSeen(
       const created = await lambda.createFunction({
         ...variant,
         ...step,
-        handler: HANDLER,
-        memoryMb: MEMORY_MB,
+        memoryMb: memoryMb(step.handler),
         timeoutSeconds: TIMEOUT_SECONDS,
         zip: code.zip,
       });

@@ -25,7 +25,11 @@ function initCommand(): Command {
     .option('--function-arn <arn>', 'attach this function, deploy none')
     .option('--role-arn <arn>', 'use this execution role, create none')
     .addOption(
-      new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices(['replace', 'fail']),
+      new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices([
+        'chain',
+        'replace',
+        'fail',
+      ]),
     )
     .addOption(
       new Option('--skip <part...>', 'leave parts out')

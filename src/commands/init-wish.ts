@@ -2,9 +2,10 @@
 import { join, relative } from 'node:path';
 import { BYPASSES_RLS } from '../core/checks/token/roles.ts';
 import { decodeConfig } from '../core/config/read.ts';
-import type { UserPool } from '../core/facts.ts';
+import { INVOKE_POLICY } from '../core/deployment.ts';
+import type { Role, UserPool } from '../core/facts.ts';
 import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../core/ids.ts';
-import { ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
+import { originalTrigger, ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
 import type { Project } from '../discover/project.ts';
 import type { Declaration } from '../discover/source.ts';
 import { UsageError } from '../errors.ts';
@@ -159,6 +160,8 @@ export async function observeInit(
       fix: 'Check --function-arn.',
     });
   const policy = attached ? await observePolicy(world, pool, functionArn) : [];
+  const chained = originalTrigger({ ...base, function: attached }, wish) !== undefined;
+  if (role?.ours && chained) Object.assign(role, await observeInvokePolicy(world, pool));
   return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
 }
 
@@ -179,4 +182,10 @@ async function readEnvFile(world: World, { root }: Project): Promise<NonNullable
 async function observeRole(world: World, pool: UserPool): Promise<InitFacts['role'] | undefined> {
   const iam = await world.aws.iam(pool.region);
   return iam.describeRole(resourceName(pool.userPoolId), pool.partition, pool.userPoolId);
+}
+
+async function observeInvokePolicy(world: World, pool: UserPool): Promise<Pick<Role, 'invokePolicy'>> {
+  const iam = await world.aws.iam(pool.region);
+  const invokePolicy = await iam.rolePolicy(resourceName(pool.userPoolId), INVOKE_POLICY);
+  return invokePolicy === undefined ? {} : { invokePolicy };
 }

@@ -1,14 +1,12 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
 import { apply } from '../apply.ts';
 import { whereToWrite } from '../apply/context.ts';
-import type { InitFacts, InitWish, Plan } from '../core/plan.ts';
-import { planInit } from '../core/plan.ts';
-import type { ObservedToken, PoolOwner, UserPool } from '../core/facts.ts';
-import { fillSnippet, IAC } from '../core/iac.ts';
+import type { InitWish, Plan } from '../core/plan.ts';
+import type { ObservedToken, UserPool } from '../core/facts.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../core/iam-policy.ts';
 import type { TriggerVersion } from '../core/pool.ts';
-import { printable, safeJson } from '../core/redact.ts';
+import { safeJson } from '../core/redact.ts';
 import { summarise, type StepSummary } from '../core/step.ts';
 import { discover, type Discovery } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
@@ -19,7 +17,9 @@ import { refuseProbe } from '../tokens.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { choosePool } from './choose-pool.ts';
-import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
+import { consent, NOTHING_CHANGED, saying } from './consent.ts';
+import { decide } from './decide.ts';
+import { adoptTrigger } from './existing-trigger.ts';
 import { checkOptions, chooseFunctionName, observeInit, requireConfig, wishOf } from './init-wish.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 import type { InitOptions } from './options.ts';
@@ -56,7 +56,11 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   const { project, pool, code, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) {
-    const policy = iamPolicy(plan.steps, pool, { ...wish, probeUser: options.probeUser ?? false });
+    const policy = iamPolicy(plan.steps, pool, {
+      ...wish,
+      chained: plan.original !== undefined,
+      probeUser: options.probeUser ?? false,
+    });
     showPolicy(world, policy);
     return { document: { ...document, iamPolicy: policy }, exitCode: 0, tokens: [] };
   }
@@ -88,7 +92,8 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
     });
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
-  const wish = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
+  const asked = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
+  const wish = await adoptTrigger(world, pool, asked);
   const plan = await decide(
     world,
     await observeInit(world, project, pool, wish, discovery.declarations),
@@ -97,36 +102,6 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   );
   await consent(world, options, plan);
   return { project, discovery, pool, code, plan, wish };
-}
-
-/** Plans, and asks what only the user can decide, until nothing is left to be decided. */
-async function decide(world: World, facts: InitFacts, wish: InitWish, discovery: Discovery): Promise<Plan> {
-  const { out, ask } = world;
-  const { userPoolId, name } = facts.pool;
-  const plan = planInit(facts, wish);
-  const source = discovery.candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
-  const from = source === undefined ? '' : ` from ${source.file ?? source.kind}`;
-  const [decision] = plan.decisions;
-  if (decision?.question && ask.possible) {
-    const { text, flag, accept } = decision.question;
-    out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
-    if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
-  }
-  if (decision?.id === 'cognito/managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
-  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
-  return plan;
-}
-
-/** How the owner of a pool declares the trigger itself. */
-async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
-  const { name, file } = IAC[owner.kind];
-  const template = new TextDecoder().decode(await world.template(`iac/${file}`));
-  const snippet = fillSnippet(owner.kind, template, { userPoolId, role });
-  if (!snippet.ok) return;
-  world.out.show(
-    world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
-  );
-  world.out.show(snippet.text);
 }
 
 function showPolicy({ out }: World, policy: PolicyDocument): void {
@@ -147,7 +122,7 @@ async function finish(
     const result = await verify(world, {
       project: await findProject(world.files, world.cwd, world.env),
       appPools: discovery.appPools,
-    declarations: discovery.declarations,
+      declarations: discovery.declarations,
       pool,
       ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
       role: options.role ?? 'authenticated',

@@ -17,7 +17,7 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   functionName?: string;
   functionArn?: string;
   roleArn?: string;
-  onExistingTrigger?: 'replace' | 'fail';
+  onExistingTrigger?: 'chain' | 'replace' | 'fail';
   skip: ('config' | 'lambda' | 'hosted' | 'verify')[];
   allowManaged?: boolean;
   disableOtherProvider?: boolean;

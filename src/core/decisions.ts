@@ -1,17 +1,17 @@
 /** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
 import type { UserPool } from './facts.ts';
 import { IAC } from './iac.ts';
-import { resourceName } from './ids.ts';
+import { atQualifier, parseFunctionArn, resourceName } from './ids.ts';
 import type { InitFacts, InitWish } from './plan.ts';
-import type { TriggerVersion } from './pool.ts';
+import type { Trigger, TriggerVersion } from './pool.ts';
 
 export interface Decision {
   id: string;
   message: string;
   why: string;
   fix: string;
-  /** Asked at a terminal, where a plain yes decides it: the wish is then what `accept` says. */
-  question?: { text: string; flag: string; accept: Partial<InitWish> };
+  /** Asked at a terminal, in turn, until a plain yes decides it: the wish is then what `accept` says. */
+  questions?: readonly { text: string; flag: string; accept: Partial<InitWish> }[];
 }
 
 export function otherProviderDecision(file: string, providers: readonly string[]): Decision {
@@ -20,11 +20,13 @@ export function otherProviderDecision(file: string, providers: readonly string[]
     message: `${file} already enables another third-party provider: ${providers.join(', ')}.`,
     why: 'The Supabase CLI takes one at a time and refuses the whole file when two are enabled.',
     fix: 'Run again with --disable-other-provider to switch it off, or with --skip config.',
-    question: {
-      text: `Switch ${providers.join(', ')} off?`,
-      flag: '--disable-other-provider',
-      accept: { disableOtherProvider: true },
-    },
+    questions: [
+      {
+        text: `Switch ${providers.join(', ')} off?`,
+        flag: '--disable-other-provider',
+        accept: { disableOtherProvider: true },
+      },
+    ],
   };
 }
 
@@ -35,7 +37,7 @@ export function otherPoolDecision(file: string, configured: string, wanted: stri
     message: `${file} trusts another user pool already: ${configured}.`,
     why: 'The local stack trusts one user pool at a time.',
     fix: `Set ${wanted} up without the local stack (--skip config) and add it to its hosted project, or run again with --replace-pool.`,
-    question: { text: `Trust ${wanted} in its place?`, flag: '--replace-pool', accept: { replacePool: true } },
+    questions: [{ text: `Trust ${wanted} in its place?`, flag: '--replace-pool', accept: { replacePool: true } }],
   };
 }
 
@@ -49,21 +51,67 @@ export function envFileDecision(file: string, reason: string): Decision {
 }
 
 export function existingTriggerDecision(pool: UserPool, functionArn: string, wish: InitWish): Decision | undefined {
-  if (!pool.trigger || pool.trigger.lambdaArn === functionArn || wish.onExistingTrigger === 'replace') return undefined;
+  const { onExistingTrigger: way } = wish;
+  if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
+  const mayChain = wish.functionArn === undefined;
   return {
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
     why: 'A user pool has one slot for it; replacing that function would lose the claims that it adds.',
-    fix: 'Let that function set `role` itself, or run again with --on-existing-trigger replace to give up its claims.',
-    ...(wish.onExistingTrigger === 'fail'
-      ? {}
-      : {
-          question: {
-            text: 'Replace it, and lose the claims that it adds?',
-            flag: '--on-existing-trigger replace',
-            accept: { onExistingTrigger: 'replace' },
-          },
-        }),
+    fix: `Add the lines above to that function, or run again with ${
+      mayChain ? '--on-existing-trigger chain (a function in front of it calls it and adds the role) or ' : ''
+    }--on-existing-trigger replace (its claims are given up).`,
+    ...(way === 'fail' ? {} : { questions: mayChain ? [CHAIN, REPLACE] : [REPLACE] }),
+  };
+}
+
+const CHAIN = {
+  text: 'Put a function in front of it that calls it and adds the role?',
+  flag: '--on-existing-trigger chain',
+  accept: { onExistingTrigger: 'chain' },
+} as const;
+
+const REPLACE = {
+  text: 'Replace it, and lose the claims that it adds?',
+  flag: '--on-existing-trigger replace',
+  accept: { onExistingTrigger: 'replace' },
+} as const;
+
+/**
+ * What keeps a function from standing in front of the user's own: it would call itself; one of another account, whose
+ * policy would have to let it in; or a version below the one that theirs was written for.
+ */
+export function chainDecision(
+  pool: UserPool,
+  functionArn: string,
+  { original, version }: { original: Trigger; version: TriggerVersion },
+): Decision | undefined {
+  const theirs = parseFunctionArn(original.lambdaArn);
+  const [plain] = atQualifier(original.lambdaArn);
+  const reason =
+    theirs?.accountId !== pool.accountId || theirs.region !== pool.region
+      ? 'It is of another account or region, where this one may not let a function in.'
+      : plain === functionArn
+        ? 'It is the very function that would stand in front of it.'
+        : version < original.lambdaVersion
+          ? `It was attached as ${original.lambdaVersion}, and what it answers to that is lost under ${version}.`
+          : undefined;
+  if (reason === undefined) return undefined;
+  return {
+    id: 'cognito/trigger-exists',
+    message: `A function can't be put in front of ${original.lambdaArn} (${original.lambdaVersion})${version < original.lambdaVersion ? ` as ${version}` : ''}.`,
+    why: reason,
+    fix: 'Add the role in that function, leave --trigger-version out, or run again with --on-existing-trigger replace to give up its claims.',
+  };
+}
+
+/** What the user's own trigger answers is asked for with --invoke; another role than the wanted one is nobody's to overrule. */
+export function otherRoleDecision(functionArn: string, role: string): Decision {
+  return {
+    id: 'lambda/role-value',
+    message: `The user pool's own trigger, ${functionArn}, sets role "${role}" already.`,
+    why: 'Somebody chose that role; setting another over it would change what its users may do.',
+    fix: `Run again with --role ${role} where that is right, change it in that function, or replace that with --on-existing-trigger replace.`,
   };
 }
 
@@ -74,7 +122,9 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
     message: `The user pool belongs to ${owner.words}.`,
     why: `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
     fix: 'Declare the trigger there, with the snippet above, or run again with --allow-managed to attach it from outside all the same.',
-    question: { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
+    questions: [
+      { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
+    ],
   };
 }
 

@@ -1,6 +1,9 @@
 /** What we deploy for a pool: one function, one role, one statement, each described by plain data. */
 import { zipSync } from 'fflate';
-import { resourceName, type UserPoolRef } from './ids.ts';
+import type { LambdaFunction } from './facts.ts';
+import { atQualifier, resourceName, type UserPoolRef } from './ids.ts';
+import type { Trigger } from './pool.ts';
+import { parseTrigger } from './trigger.ts';
 
 export const TAG = {
   managedBy: 'cognito-supabase:managed-by',
@@ -14,8 +17,20 @@ const MANAGED_BY = 'cognito-supabase';
 /** Newest first. A region may lag behind, so each is tried in turn. */
 export const RUNTIMES = ['nodejs24.x', 'nodejs22.x'] as const;
 export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
+/** The deployed function by itself, and in front of the user's own. */
 export const HANDLER = 'role-claim.handler';
-export const MEMORY_MB = 128;
+export const CHAIN_HANDLER = 'chain.handler';
+/** How long the function's log is kept: long enough to look into a sign-in that failed, and not for ever. */
+export const LOG_RETENTION_DAYS = 30;
+
+/**
+ * The chain loads the AWS SDK when it starts, inside the time that Cognito gives both functions; the share of a
+ * processor grows with the memory (Lambda developer guide, Configure Lambda function memory).
+ */
+export function memoryMb(handler: string): number {
+  return handler === CHAIN_HANDLER ? 256 : 128;
+}
+
 /** Cognito gives a trigger five seconds, which cannot be changed (developer guide, Lambda triggers). */
 export const TIMEOUT_SECONDS = 5;
 
@@ -41,18 +56,51 @@ export function statementId(pool: UserPoolRef): string {
   return resourceName(pool.userPoolId);
 }
 
-/** The function's environment: only what differs from the handler's defaults. */
-export function functionEnvironment(options: { role: string; m2m: boolean }): Record<string, string> {
+const ORIGINAL = { functionArn: 'ORIGINAL_FUNCTION_ARN', version: 'ORIGINAL_VERSION' } as const;
+
+/**
+ * The function's environment: only what differs from the handler's defaults.
+ * @param original the user's own trigger that the function stands in front of
+ */
+export function functionEnvironment(
+  options: { role: string; m2m: boolean },
+  original?: Trigger,
+): Record<string, string> {
   return {
+    ...(original && { [ORIGINAL.functionArn]: original.lambdaArn, [ORIGINAL.version]: original.lambdaVersion }),
     ...(options.role === 'authenticated' ? {} : { ROLE_CLAIM: options.role }),
     ...(options.m2m ? { M2M: 'true' } : {}),
   };
 }
 
+/** The trigger that a function of ours stands in front of; its tag has it, too, should its environment have lost it. */
+export function originalOf({
+  handler,
+  environment,
+  tags,
+}: Pick<LambdaFunction, 'handler' | 'environment' | 'tags'>): Trigger | undefined {
+  const named = parseTrigger(`${environment[ORIGINAL.version]}@${environment[ORIGINAL.functionArn]}`);
+  if (named || handler !== CHAIN_HANDLER) return named;
+  return parseTrigger(tags[TAG.previousTrigger] ?? '');
+}
+
+/** The name of the policy in the role of a function that stands in front of the user's own. */
+export const INVOKE_POLICY = 'invoke-original';
+
+/** Lets a function in front of the user's own invoke that one, at the qualifier that it was attached at, and no other. */
+export function invokePolicy({ lambdaArn }: Trigger): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: atQualifier(lambdaArn) }],
+  });
+}
+
 /**
- * The deployment package. The same source gives the same bytes on every machine (stored, fixed local date), so that
+ * The deployment package, with both handlers: which of them runs is a setting of the function, so that it changes in one
+ * call together with what that handler reads from its environment. The same source gives the same bytes on every machine (stored, fixed local date), so that
  * Lambda's CodeSha256 tells whether the deployed code is this version's.
  */
-export function packageCode(source: Uint8Array): Uint8Array {
-  return zipSync({ 'role-claim.mjs': source }, { level: 0, mtime: '1980-01-01T00:00:00' });
+export function packageCode(roleClaim: Uint8Array, chain: Uint8Array): Uint8Array {
+  const files = { 'role-claim.mjs': roleClaim, 'chain.mjs': chain };
+  return zipSync(files, { level: 0, mtime: '1980-01-01T00:00:00' });
 }

@@ -104,6 +104,8 @@ export interface Role {
   arn: string;
   ours: boolean;
   logsPolicyAttached: boolean;
+  /** The policy in it that lets the function invoke the one behind it, where that is looked at and there. */
+  invokePolicy?: string;
 }
 
 export type InvocationOutcome =
@@ -192,6 +194,8 @@ export interface VerifyFacts {
   /** The function's resource policy, at the attached qualifier. */
   policy: Fact<PolicyStatement[]>;
   invocation: Fact<Invocation>;
+  /** Whether a function of ours can invoke the user's own behind it, which is not run for this; null: it calls no other. */
+  chain: Fact<InvocationOutcome | null>;
   jwks: Fact<JSONWebKeySet>;
   tokens: Fact<ObservedToken[]>;
   /** CodeSha256 of the deployment package that this version ships. */

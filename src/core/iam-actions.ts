@@ -6,7 +6,7 @@
  */
 import { logsPolicyArn } from './deployment.ts';
 import type { UserPool } from './facts.ts';
-import { parseFunctionArn } from './ids.ts';
+import { atQualifier } from './ids.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
 import { ownFunctionArn } from './plan.ts';
 import type { Step } from './step.ts';
@@ -29,7 +29,7 @@ const NEEDS: Needs = {
   editConfig: () => [],
   editEnv: () => [],
   undoConfig: () => [],
-  createRole: ({ roleName, exists }, pool) => {
+  createRole: ({ roleName, exists, invokePolicy }, pool) => {
     const resources = [roleArn(pool, roleName)];
     const PolicyARN = { 'iam:PolicyARN': logsPolicyArn(pool.partition) };
     const create = { sid: 'RoleCreate', actions: ['iam:CreateRole', 'iam:TagRole'], resources };
@@ -41,9 +41,16 @@ const NEEDS: Needs = {
         resources,
         condition: { ArnEquals: PolicyARN },
       },
+      ...(invokePolicy === undefined ? [] : [{ sid: 'RolePutPolicy', actions: ['iam:PutRolePolicy'], resources }]),
     ];
   },
   createFunction: (step, pool) => [
+    {
+      // The one permission that init does without: the log is then kept for ever.
+      sid: 'FunctionLogRetention',
+      actions: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+      resources: logGroupArns(pool, step.functionName),
+    },
     {
       sid: 'FunctionCreate',
       actions: ['lambda:CreateFunction', 'lambda:TagResource'],
@@ -72,8 +79,8 @@ const NEEDS: Needs = {
       resources: atQualifier(functionArn),
     },
   ],
-  updateUserPool: ({ after, invokeFirst }, pool) => [
-    ...(invokeFirst ? [invoking('TriggerInvoke', after.lambdaArn)] : []),
+  updateUserPool: ({ after, chained, invokeFirst }, pool) => [
+    ...(chained || invokeFirst ? [invoking('TriggerInvoke', after.lambdaArn)] : []),
     ...updating(pool),
   ],
   restoreTrigger: (_step, pool) => updating(pool),
@@ -130,12 +137,6 @@ function mailRole(partition: string, accountId: string): Permission {
   };
 }
 
-/** A function's own ARN, and that of the version or alias that is meant: Lambda asks for either (developer guide, Resources). */
-export function atQualifier(functionArn: string): string[] {
-  const qualifier = parseFunctionArn(functionArn)?.qualifier;
-  return qualifier === undefined ? [functionArn] : [functionArn.slice(0, -(qualifier.length + 1)), functionArn];
-}
-
 /** Running a function. */
 export function invoking(sid: string, functionArn: string): Permission {
   return { sid, actions: ['lambda:InvokeFunction'], resources: atQualifier(functionArn) };
@@ -148,6 +149,12 @@ function passRole(sid: string, role: string, service: string): Permission {
     resources: [role],
     condition: { StringEquals: { 'iam:PassedToService': service } },
   };
+}
+
+/** CloudWatch Logs asks for a group with or without what stands for its streams (user guide, Using identity-based policies). */
+function logGroupArns({ partition, region, accountId }: UserPool, functionName: string): string[] {
+  const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${functionName}`;
+  return [arn, `${arn}:*`];
 }
 
 /** The ARN of a role that we create. */

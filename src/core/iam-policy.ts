@@ -3,9 +3,9 @@
  * pool before them and verify it after.
  */
 import type { UserPool } from './facts.ts';
-import { atQualifier, iamActions, invoking, roleArn, type Condition, type Permission } from './iam-actions.ts';
-import { parseFunctionArn, resourceName } from './ids.ts';
-import { ownFunctionArn } from './plan.ts';
+import { iamActions, invoking, roleArn, type Condition, type Permission } from './iam-actions.ts';
+import { atQualifier, parseFunctionArn, resourceName } from './ids.ts';
+import { ownFunctionArn, type InitWish } from './plan.ts';
 import type { Step } from './step.ts';
 
 export interface PolicyDocument {
@@ -21,6 +21,9 @@ export interface PolicyWish {
   roleArn?: string;
   /** The function is invoked although it is the user's own. */
   invoke: boolean;
+  /** The function that is deployed stands in front of the user's own. */
+  chained: boolean;
+  onExistingTrigger: InitWish['onExistingTrigger'];
   probeUser: boolean;
 }
 
@@ -77,10 +80,13 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
       resources: [another],
     });
   }
+  const theirs = pool.trigger?.lambdaArn;
+  if (wish.invoke && theirs !== undefined && theirs !== functionArn && wish.onExistingTrigger !== 'replace')
+    permissions.push(invoking('ObserveInvoke', theirs));
   if (wish.functionArn === undefined && wish.roleArn === undefined) {
     permissions.push({
       sid: 'ObserveRole',
-      actions: ['iam:GetRole', 'iam:ListAttachedRolePolicies'],
+      actions: ['iam:GetRole', 'iam:ListAttachedRolePolicies', ...(wish.chained ? ['iam:GetRolePolicy'] : [])],
       resources: [roleArn(pool, resourceName(pool.userPoolId))],
     });
   }

@@ -116,3 +116,9 @@ export function parseFunctionArn(text: string): (Arn & { functionName: string; q
   const [, functionName = '', qualifier] = match;
   return { ...arn, functionName, ...(qualifier === undefined ? {} : { qualifier }) };
 }
+
+/** A function's own ARN, and that of the version or alias that is meant: Lambda asks for either (developer guide, Resources). */
+export function atQualifier(functionArn: string): string[] {
+  const qualifier = parseFunctionArn(functionArn)?.qualifier;
+  return qualifier === undefined ? [functionArn] : [functionArn.slice(0, -(qualifier.length + 1)), functionArn];
+}

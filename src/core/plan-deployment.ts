@@ -1,13 +1,30 @@
 /** Planning what is deployed: the role, the function, their tags. */
 import { takenName } from './decisions.ts';
-import { functionEnvironment, HANDLER, logsPolicyArn, ourTags, TAG, TIMEOUT_SECONDS } from './deployment.ts';
+import {
+  CHAIN_HANDLER,
+  functionEnvironment,
+  HANDLER,
+  invokePolicy,
+  logsPolicyArn,
+  ourTags,
+  TAG,
+  TIMEOUT_SECONDS,
+} from './deployment.ts';
 import type { LambdaFunction, UserPool } from './facts.ts';
 import { resourceName } from './ids.ts';
 import type { InitFacts, InitWish, Plan } from './plan.ts';
+import type { Trigger } from './pool.ts';
 import { triggerText } from './trigger.ts';
 import { keep, type FunctionSettings, type FunctionStep, type KeepStep, type UpdateFunctionStep } from './step.ts';
 
-export function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, functionArn: string): void {
+/** @param original the user's own trigger that the function is to stand in front of */
+export function planDeployment(
+  plan: Plan,
+  facts: InitFacts,
+  wish: InitWish,
+  functionArn: string,
+  original: Trigger | undefined,
+): void {
   const { pool } = facts;
   const { functionName } = wish;
   const taken = takenName(facts, wish);
@@ -20,14 +37,17 @@ export function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, fun
   const ownRoleArn = `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`;
   // A role that an earlier run was given stays: only --role-arn changes it.
   const keepsRole = facts.function !== null && facts.function.roleArn !== ownRoleArn;
-  if (wish.roleArn === undefined && !keepsRole) planRole(plan, facts, roleName, ourTags(pool, wish.version));
+  if (wish.roleArn === undefined && !keepsRole) planRole(plan, facts, roleName, ourTags(pool, wish.version), original);
+  else if (original)
+    plan.notes.push(`The function's role has to allow lambda:InvokeFunction on ${original.lambdaArn}.`);
   const common = {
     id: 'function' as const,
     target: functionName,
     region: pool.region,
     functionName,
     roleArn: wish.roleArn ?? ownRoleArn,
-    environment: functionEnvironment(wish),
+    handler: original ? CHAIN_HANDLER : HANDLER,
+    environment: functionEnvironment(wish, original),
     tags,
   };
   if (facts.function) {
@@ -37,7 +57,9 @@ export function planDeployment(plan: Plan, facts: InitFacts, wish: InitWish, fun
       ...common,
       kind: 'createFunction',
       action: 'create',
-      summary: `deploy the function that adds role "${wish.role}"`,
+      summary: original
+        ? `deploy a function that calls ${original.lambdaArn} and adds role "${wish.role}"`
+        : `deploy the function that adds role "${wish.role}"`,
       roleGiven: wish.roleArn !== undefined,
     });
   }
@@ -51,7 +73,7 @@ function planUpdate(
 ): UpdateFunctionStep | KeepStep {
   const changes = {
     code: deployed.codeSha256 !== wish.codeSha256,
-    settings: settingsToChange(deployed, common.environment, wish.roleArn),
+    settings: settingsToChange(deployed, common, wish.roleArn),
     tags: Object.entries(common.tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
   };
   const putsSettingsRight = Object.keys(changes.settings).length > 0;
@@ -71,32 +93,42 @@ function planUpdate(
 /** What somebody changed in our function that it needs as it was; memory and the like are theirs to set. */
 function settingsToChange(
   deployed: LambdaFunction,
-  environment: Record<string, string>,
+  { environment, handler }: Pick<FunctionStep, 'environment' | 'handler'>,
   roleArn: string | undefined,
 ): FunctionSettings {
   return {
     ...(sameEntries(deployed.environment, environment) ? {} : { environment }),
-    ...(deployed.handler === HANDLER ? {} : { handler: HANDLER }),
+    ...(deployed.handler === handler ? {} : { handler }),
     ...(deployed.timeoutSeconds === TIMEOUT_SECONDS ? {} : { timeoutSeconds: TIMEOUT_SECONDS }),
     ...(roleArn === undefined || deployed.roleArn === roleArn ? {} : { roleArn }),
   };
 }
 
-function planRole(plan: Plan, { pool, role }: InitFacts, roleName: string, tags: Record<string, string>): void {
-  if (role?.logsPolicyAttached) {
-    plan.steps.push(keep('role', roleName, "may write the function's log, and nothing else"));
+function planRole(
+  plan: Plan,
+  { pool, role }: InitFacts,
+  roleName: string,
+  tags: Record<string, string>,
+  original: Trigger | undefined,
+): void {
+  const wanted = original && invokePolicy(original);
+  if (role?.logsPolicyAttached && (wanted === undefined || role.invokePolicy === wanted)) {
+    const also = original ? ', may invoke the function behind it' : '';
+    plan.steps.push(keep('role', roleName, `may write the function's log${also}, and nothing else`));
     return;
   }
+  const also = original ? `, and invoke ${original.lambdaArn}` : '';
   plan.steps.push({
     kind: 'createRole',
     id: 'role',
     target: roleName,
     action: role ? 'update' : 'create',
-    summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})`,
+    summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})${also}`,
     roleName,
     partition: pool.partition,
     tags,
     exists: role !== null,
+    ...(wanted === undefined ? {} : { invokePolicy: wanted }),
   });
 }
 

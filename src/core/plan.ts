@@ -1,12 +1,13 @@
 /** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
 import {
+  chainDecision,
   existingTriggerDecision,
   lostSettingDecision,
   managedDecision,
   versionDecision,
   type Decision,
 } from './decisions.ts';
-import { statementId } from './deployment.ts';
+import { originalOf, statementId } from './deployment.ts';
 import type { ConfigFile, LambdaFunction, PolicyStatement, PoolOwner, Role, UserPool } from './facts.ts';
 import { allowsPool } from './policy.ts';
 import { updateInput, type Trigger, type TriggerVersion } from './pool.ts';
@@ -36,7 +37,7 @@ export interface InitWish {
   /** A function that is there already, to be attached. */
   functionArn?: string;
   roleArn?: string;
-  onExistingTrigger: 'ask' | 'fail' | 'replace';
+  onExistingTrigger: 'ask' | 'fail' | 'replace' | 'chain';
   skip: ReadonlySet<Part>;
   role: string;
   m2m: boolean;
@@ -59,6 +60,8 @@ export interface Plan {
   decisions: Decision[];
   /** What the user should know beside the steps, one sentence each. */
   notes: string[];
+  /** The user's own trigger that the deployed function stands in front of. */
+  original?: Trigger;
 }
 
 export function planInit(facts: InitFacts, wish: InitWish): Plan {
@@ -71,21 +74,35 @@ export function planInit(facts: InitFacts, wish: InitWish): Plan {
 function planLambda(plan: Plan, facts: InitFacts, wish: InitWish): void {
   const { pool } = facts;
   const functionArn = wish.functionArn ?? ownFunctionArn(pool, wish.functionName);
-  const version = chooseVersion(pool, functionArn, wish);
+  const original = originalTrigger(facts, wish);
+  const version = chooseVersion(pool, functionArn, wish, original);
   const trigger: Trigger = { lambdaArn: functionArn, lambdaVersion: version };
   const attached = sameTrigger(pool.trigger, trigger);
   const conflict = attached
     ? undefined
     : (existingTriggerDecision(pool, functionArn, wish) ??
+      (original && chainDecision(pool, functionArn, { original, version })) ??
       managedDecision(facts, wish) ??
       versionDecision(pool, version));
   if (conflict) {
     plan.decisions.push(conflict);
     return;
   }
-  if (wish.functionArn === undefined) planDeployment(plan, facts, wish, functionArn);
+  if (original) plan.original = original;
+  if (wish.functionArn === undefined) planDeployment(plan, facts, wish, functionArn, original);
   planPermission(plan, facts, functionArn);
   planTrigger(plan, pool, trigger, wish);
+}
+
+/**
+ * The user's own trigger that the deployed function stands in front of: what the pool has, where that was asked for, and
+ * from then on what the function says.
+ */
+export function originalTrigger({ pool, function: ours }: InitFacts, wish: InitWish): Trigger | undefined {
+  if (wish.functionArn !== undefined || !pool.trigger) return undefined;
+  if (pool.trigger.lambdaArn === ownFunctionArn(pool, wish.functionName))
+    return ours?.ours ? originalOf(ours) : undefined;
+  return wish.onExistingTrigger === 'chain' ? pool.trigger : undefined;
 }
 
 /** The ARN that a function of this name has in the pool's account and region. */
@@ -96,12 +113,19 @@ export function ownFunctionArn(pool: UserPool, functionName: string): string {
 /**
  * The version to attach. V2_0 reaches access tokens and needs the Essentials or Plus plan; the Lite plan takes V1_0,
  * which reaches ID tokens only. A version that is attached to our function already is not lowered unless asked for
- * (aws-amplify/amplify-cli#13638 is that defect elsewhere).
+ * (aws-amplify/amplify-cli#13638 is that defect elsewhere), and a function in front of the user's own is attached as
+ * that one was.
  */
-function chooseVersion(pool: UserPool, functionArn: string, wish: InitWish): TriggerVersion {
+function chooseVersion(
+  pool: UserPool,
+  functionArn: string,
+  wish: InitWish,
+  original: Trigger | undefined,
+): TriggerVersion {
   if (wish.triggerVersion !== 'auto') return `${wish.triggerVersion.toUpperCase()}_0` as TriggerVersion;
   if (wish.m2m) return 'V3_0';
   const current = pool.trigger;
+  if (current && original) return current.lambdaVersion;
   if (current && current.lambdaArn === functionArn && current.lambdaVersion !== 'V1_0') return current.lambdaVersion;
   return pool.tier === 'LITE' ? 'V1_0' : 'V2_0';
 }
@@ -137,7 +161,9 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
       'A V1_0 trigger reaches ID tokens only: the app has to send the ID token to Supabase. Access tokens stay `anon`.' +
         (pool.tier === 'LITE'
           ? ' V2_0, which reaches both, needs the Essentials or Plus plan; the plan is never changed for you.'
-          : ''),
+          : plan.original
+            ? ' --trigger-version v2 reaches both; your own function is then still shown the event it was written for.'
+            : ''),
     );
   }
   if (sameTrigger(pool.trigger, trigger)) {
@@ -155,13 +181,14 @@ function planTrigger(plan: Plan, pool: UserPool, trigger: Trigger, wish: InitWis
     id: 'trigger',
     target,
     action: 'update',
-    summary: `attach the function as ${trigger.lambdaVersion} pre-token-generation trigger (${reach})`,
+    summary: `attach the function as ${trigger.lambdaVersion} pre-token-generation trigger (${reach})${plan.original ? ', in front of yours' : ''}`,
     userPoolId: pool.userPoolId,
     region: pool.region,
     before: pool.trigger ?? null,
     after: trigger,
     deployed: wish.functionArn === undefined,
-    invokeFirst: wish.functionArn === undefined || wish.invoke,
+    chained: plan.original !== undefined,
+    invokeFirst: (wish.functionArn === undefined && !plan.original) || wish.invoke,
     role: wish.role,
   };
   plan.steps.push(step);

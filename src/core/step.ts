@@ -54,12 +54,15 @@ export interface CreateRoleStep extends StepBase {
   tags: Record<string, string>;
   /** The role was created by an earlier run that did not get to attach its policy. */
   exists: boolean;
+  /** A policy to write into it, so that the function may invoke the one that it stands in front of. */
+  invokePolicy?: string;
 }
 
 export interface FunctionStep extends StepBase {
   region: string;
   functionName: string;
   roleArn: string;
+  handler: string;
   environment: Record<string, string>;
   tags: Record<string, string>;
 }
@@ -123,6 +126,8 @@ export interface UpdateUserPoolStep extends StepBase {
   after: Trigger;
   /** This tool deploys the function; one that was there before has to be remembered. */
   deployed: boolean;
+  /** The function stands in front of the user's own: that it may invoke it is seen before it is attached. */
+  chained: boolean;
   /** Whether the function is one that we may invoke to see that it answers before it is attached. */
   invokeFirst: boolean;
   role: string;

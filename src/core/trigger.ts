@@ -1,4 +1,5 @@
 /** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
+import type { InvocationOutcome } from './facts.ts';
 import { asObject, isObject, type Json, type JsonObject } from './json.ts';
 import { parseFunctionArn } from './ids.ts';
 import type { Trigger, TriggerVersion } from './pool.ts';
@@ -41,6 +42,31 @@ export function syntheticEvent(version: TriggerVersion, pool: { userPoolId: stri
     },
     response: v1 ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
   };
+}
+
+/**
+ * What a function in front of the user's own is asked to learn whether it may invoke that one: it does so with Lambda's
+ * dry run, and answers. Cognito has no such trigger source.
+ */
+export const CHAIN_CHECK: JsonObject = { triggerSource: 'CognitoSupabase_Check' };
+
+/** What keeps a function from invoking the one behind it. */
+export interface ChainFault {
+  text: string;
+  /** `denied` may end when a new policy takes effect, `passing` at the next try, `lasting` not by itself. */
+  kind: 'denied' | 'passing' | 'lasting';
+}
+
+/** By its answer to CHAIN_CHECK; undefined when nothing keeps it. The names are those of Lambda's errors (API, Invoke). */
+export function chainFault(outcome: InvocationOutcome): ChainFault | undefined {
+  if (outcome.kind === 'timeout') return { text: 'it ran out of time', kind: 'passing' };
+  if (outcome.kind === 'returned') {
+    const isAnswer = outcome.event?.['triggerSource'] === CHAIN_CHECK['triggerSource'];
+    return isAnswer ? undefined : { text: 'it answered something else', kind: 'lasting' };
+  }
+  const text = outcome.errorMessage;
+  if (/AccessDenied/.test(text)) return { text, kind: 'denied' };
+  return { text, kind: /could not be invoked: (?!ResourceNotFound)|did not answer/.test(text) ? 'passing' : 'lasting' };
 }
 
 export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';

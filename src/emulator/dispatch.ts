@@ -28,7 +28,8 @@ export interface Listener {
 export interface ListenOptions {
   readonly port?: number;
   readonly accountId?: string;
-  readonly policy?: PolicyDocument;
+  /** IAM's policy for whoever signed the request, where one is enforced. */
+  readonly policyOf?: (request: EmulatorRequest) => PolicyDocument | undefined;
 }
 
 interface Context {
@@ -36,7 +37,7 @@ interface Context {
   readonly faults: Faults;
   readonly calls: RecordedCall[];
   readonly accountId: string;
-  readonly policy: PolicyDocument | undefined;
+  readonly policyOf: NonNullable<ListenOptions['policyOf']>;
 }
 
 /** Invoking a function runs it and changes no resource. */
@@ -55,7 +56,7 @@ export async function listen(
     faults,
     calls: [],
     accountId: options.accountId ?? '123456789012',
-    policy: options.policy,
+    policyOf: options.policyOf ?? (() => undefined),
   };
   const server = createServer((incoming, outgoing) => {
     answer(context, incoming, outgoing).catch(() => outgoing.destroy());
@@ -110,11 +111,12 @@ async function serve(
 ): Promise<EmulatorResponse> {
   try {
     for (const fault of hits) raise(fault, service, action);
-    if (context.policy !== undefined && request.signedFor !== undefined) {
+    const policy = context.policyOf(request);
+    if (policy !== undefined && request.signedFor !== undefined) {
       const wanted = service.authorizations?.(request, action) ?? [
         { action: `${service.name}:${action}`, resource: '*' },
       ];
-      enforce(context.policy, context.accountId, wanted, service.codes);
+      enforce(policy, context.accountId, wanted, service.codes);
     }
     return await service.handle(request, action);
   } catch (error) {

@@ -19,19 +19,21 @@ export interface Role {
   readonly tags: Map<string, string>;
   /** ARNs of managed policies. */
   readonly attached: Set<string>;
-  /** JSON text by policy name. */
-  readonly inline: Map<string, string>;
+  /** By policy name; `since` in milliseconds since the epoch. */
+  readonly inline: Map<string, { readonly text: string; readonly since: number }>;
 }
 
 export interface IamState {
   readonly roles: Map<string, Role>;
   /** Milliseconds before Lambda can assume a new role. */
   readonly roleLagMs: number;
+  /** Milliseconds before a policy written into a role has effect. */
+  readonly policyLagMs: number;
 }
 
 /** No roles. */
 export function createIamState(options: EmulatorOptions): IamState {
-  return { roles: new Map(), roleLagMs: options.roleLagMs ?? 0 };
+  return { roles: new Map(), roleLagMs: options.roleLagMs ?? 0, policyLagMs: options.policyLagMs ?? 0 };
 }
 
 /** The service on a state. */
@@ -45,7 +47,7 @@ export function iamService(state: EmulatorState): Service {
       throttled: { code: 'Throttling', status: 400 },
       unavailable: { code: 'ServiceFailure', status: 500 },
     },
-    actions: { ...roleActions(state), ...attachedPolicies(state.iam), ...inlinePolicies(state.iam) },
+    actions: { ...roleActions(state), ...attachedPolicies(state.iam), ...inlinePolicies(state) },
     authorizations: (input, action) => authorizations(state, input, action),
   });
 }

@@ -5,6 +5,7 @@ import { cognitoService } from './cognito/service.ts';
 import { type RecordedCall, listen } from './dispatch.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { iamService } from './iam.ts';
+import { policyOfFunction } from './iam-policies.ts';
 import { lambdaService } from './lambda/service.ts';
 import { logsService } from './logs.ts';
 import { type EmulatorOptions, type EmulatorState, createState } from './state.ts';
@@ -43,7 +44,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     managementService(state),
     dataApiService(state),
   ];
-  const server = await listen(services, faults, options);
+  const server = await listen(services, faults, {
+    ...options,
+    policyOf: ({ headers }) => policyOfFunction(state, headers['x-amz-security-token']) ?? options.policy,
+  });
   const { url, calls } = server;
   state.lambda.endpoint = url;
   return { url, env: environment(url), calls, state, faults, close: () => server.close() };

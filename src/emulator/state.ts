@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   readonly projects?: readonly ProjectSeed[];
   /** Milliseconds before Lambda can assume a new role. Default 0. */
   readonly roleLagMs?: number;
+  /** Milliseconds before a policy written into a role has effect. Default 0. */
+  readonly policyLagMs?: number;
   /** Milliseconds a new function stays Pending. */
   readonly pendingMs?: number;
   /** What UpdateUserPool does to the members that it is not given. Default 'measured'. */

@@ -1,5 +1,7 @@
 /** The attached function: what it is, who may invoke it, and what it answers. */
+import { originalOf } from '../core/deployment.ts';
 import {
+  known,
   notAsked,
   type Fact,
   type Invocation,
@@ -7,22 +9,26 @@ import {
   type UserPool,
   type VerifyFacts,
 } from '../core/facts.ts';
-import { syntheticEvent } from '../core/trigger.ts';
+import { CHAIN_CHECK, syntheticEvent } from '../core/trigger.ts';
 import { observeFunction, observePolicy, poolFact } from '../observe.ts';
 import type { World } from '../world/types.ts';
 
-type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation'>;
+type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation' | 'chain'>;
 
 /** @param invoke whether a function that is not ours may be invoked */
 export async function lambdaFacts(world: World, pool: Fact<UserPool | null>, invoke: boolean): Promise<LambdaFacts> {
   const arn = pool.known ? pool.value?.trigger?.lambdaArn : undefined;
   const none = pool.known ? notAsked('The user pool has no pre-token-generation trigger.') : pool;
-  if (arn === undefined) return { function: none, policy: none, invocation: none };
+  if (arn === undefined) return { function: none, policy: none, invocation: none, chain: none };
   const [attached, policy] = await Promise.all([
     poolFact(pool, (found) => observeFunction(world, found, arn)),
     poolFact(pool, (found) => observePolicy(world, found, arn)),
   ]);
-  return { function: attached, policy, invocation: await invocationFact(world, pool, attached, invoke) };
+  const [invocation, chain] = await Promise.all([
+    invocationFact(world, pool, attached, invoke),
+    chainFact(world, pool, attached),
+  ]);
+  return { function: attached, policy, invocation, chain };
 }
 
 async function invocationFact(
@@ -36,10 +42,27 @@ async function invocationFact(
   if (!found) return notAsked('The attached function does not exist.');
   if (!found.ours && !invoke)
     return notAsked("The attached function is somebody's own production code: it is invoked only with --invoke.");
+  if (!invoke && originalOf(found))
+    return notAsked('The attached function calls one of your own, which is invoked only with --invoke.');
   return poolFact(pool, async (userPool) => {
     const version = userPool.trigger?.lambdaVersion ?? 'V1_0';
     const lambda = await world.aws.lambda(userPool.region);
     const answer = await lambda.invoke(userPool.trigger?.lambdaArn ?? found.arn, syntheticEvent(version, userPool));
     return { version, ...answer };
+  });
+}
+
+/** Asks a function in front of the user's own whether it could invoke that one. */
+async function chainFact(
+  world: World,
+  pool: Fact<UserPool | null>,
+  attached: Fact<LambdaFunction | null>,
+): Promise<VerifyFacts['chain']> {
+  if (!attached.known) return attached;
+  const found = attached.value;
+  if (!found?.ours || !originalOf(found)) return known(null);
+  return poolFact(pool, async ({ region, trigger }) => {
+    const lambda = await world.aws.lambda(region);
+    return (await lambda.invoke(trigger?.lambdaArn ?? found.arn, CHAIN_CHECK)).outcome;
   });
 }

@@ -101,7 +101,7 @@ export const files: Files = {
   async write(path, content, { within } = {}) {
     try {
       await makeFolder(dirname(path), within);
-      const temporary = temporaryBeside(path);
+      const temporary = await temporaryBeside(path);
       await writeFile(temporary, content, { flag: 'wx' });
       await rename(temporary, path);
     } catch (error) {
@@ -161,8 +161,23 @@ async function makeFolder(folder: string, within: string | undefined): Promise<v
   await mkdir(folder, { recursive: true });
 }
 
-function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+/** A name for the new content, beside the file; what a killed run left under such a name is taken away. */
+async function temporaryBeside(path: string): Promise<string> {
+  const folder = dirname(path);
+  const prefix = `.${basename(path)}.`;
+  for (const name of await files.list(folder)) {
+    const [, pid] = name.startsWith(prefix) ? (/^(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? []) : [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+  return join(folder, `${prefix}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return code(error) === 'EPERM';
+  }
 }
 
 /** Writes beside the target and renames over it, so that a reader, or a crash, sees the old file or the new one. */
@@ -170,7 +185,7 @@ async function replaceWhole(target: string, content: Uint8Array, expected: Uint8
   const before = await stat(target);
   const writable = await open(target, constants.O_RDWR);
   await writable.close();
-  const temporary = temporaryBeside(target);
+  const temporary = await temporaryBeside(target);
   const handle = await open(temporary, 'wx', before.mode);
   try {
     await handle.writeFile(content);

@@ -17,6 +17,8 @@ const VERSIONS = ['V1_0', 'V2_0', 'V3_0'];
 const BUDGET_MS = 4500;
 // A process that is older than this at its first event was started ahead of it, and nobody waited for that.
 const LONGEST_START_MS = 2000;
+// What cognito-supabase sends to learn whether your function could be called, which is then not run.
+const CHECK = 'CognitoSupabase_Check';
 // Names the functions of this kind that an event came through on its way.
 const MARKER = 'cognito-supabase-chain';
 
@@ -28,6 +30,11 @@ export const handler = async (event, context) => {
   const age = performance.now();
   const waited = isFirst && age < LONGEST_START_MS ? age : 0;
   isFirst = false;
+
+  if (event.triggerSource === CHECK) {
+    await invoke(context, { InvocationType: 'DryRun' }, BUDGET_MS);
+    return event;
+  }
 
   const version = versionOf(event);
   const writtenFor = VERSIONS.includes(process.env.ORIGINAL_VERSION) ? process.env.ORIGINAL_VERSION : version;
@@ -123,8 +130,7 @@ function withRole(overrides, role) {
 
 /** What the function answers. Throws what it throws, with its own words: Cognito shows them to whoever is signing in. */
 async function ask(event, context, budgetMs) {
-  const arn = process.env.ORIGINAL_FUNCTION_ARN ?? '';
-  const answer = await invoke(arn, event, [...cameThrough(context), functionOf(context.invokedFunctionArn)], budgetMs);
+  const answer = await invoke(context, { Payload: JSON.stringify(event) }, budgetMs);
   const payload = parsed(answer.Payload?.transformToString());
   if (answer.FunctionError === undefined) return payload;
   const { errorType, errorMessage } = objectOf(payload);
@@ -134,7 +140,9 @@ async function ask(event, context, budgetMs) {
 }
 
 /** Invokes the function at its qualifier, once, within the time, and never a function that the event came through. */
-async function invoke(arn, event, path, budgetMs) {
+async function invoke(context, request, budgetMs) {
+  const arn = process.env.ORIGINAL_FUNCTION_ARN ?? '';
+  const path = [...cameThrough(context), functionOf(context.invokedFunctionArn)];
   if (path.includes(functionOf(arn))) {
     log(`${arn} leads back to this function: ${path.join(', ')}.`);
     throw new Error('The trigger leads back to itself');
@@ -143,7 +151,7 @@ async function invoke(arn, event, path, budgetMs) {
   const command = new InvokeCommand({
     FunctionName: arn,
     ClientContext: marker.toString('base64'),
-    Payload: JSON.stringify(event),
+    ...request,
   });
   const signal = AbortSignal.timeout(Math.round(budgetMs));
   try {

@@ -8,7 +8,7 @@ import { decide } from '../../src/emulator/policy.ts';
 import { done, fresh, step, wish } from './plans.ts';
 import { ACCOUNT, FUNCTION_ARN, POOL, ROLE_ARN, lambdaFunction, userPool } from './worlds.ts';
 
-const NONE: PolicyWish = { invoke: false, probeUser: false };
+const NONE: PolicyWish = { invoke: false, chained: false, onExistingTrigger: 'ask', probeUser: false };
 const FRESH = planInit(fresh(), wish()).steps;
 
 const sids = ({ Statement }: PolicyDocument): string[] => Statement.map(({ Sid }) => Sid);
@@ -16,9 +16,9 @@ const statement = ({ Statement }: PolicyDocument, sid: string) => Statement.find
 const policyFor = (steps: readonly Step[], pool: UserPool = userPool(), asked = NONE) => iamPolicy(steps, pool, asked);
 
 describe('the policy of a plan', () => {
-  it('names nothing wider than the resources of this pool, but for the owner, whom no ARN finds', () => {
+  it('names nothing wider than the resources of this pool, but for the owner, whom no ARN finds, and the streams of the log', () => {
     const wide = policyFor(FRESH).Statement.filter(({ Resource }) => Resource.some((arn) => arn.includes('*')));
-    expect(wide.map(({ Sid }) => Sid)).toEqual(['ObserveOwner']);
+    expect(wide.map(({ Sid }) => Sid)).toEqual(['ObserveOwner', 'FunctionLogRetention']);
     const actions = policyFor(FRESH).Statement.flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });

@@ -193,6 +193,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       function: known(lambdaFunction()),
       policy: known([permission()]),
       invocation: known({ version: 'V2_0', outcome: answer('V2_0'), durationMs: 12 }),
+      chain: known(null),
       jwks: known({ keys: [] }),
       tokens: known([accessToken()]),
       shippedCode: known(SHIPPED),

@@ -105,7 +105,7 @@ describe('init, driven by keyboard', () => {
     expect(pty.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(pty.raw().lastIndexOf('\u001B[?25l'));
   });
 
-  it('asks whether to replace a trigger that is there, and whether to touch a pool that a stack owns', async () => {
+  it('asks what to do with a trigger that is there, and whether to touch a pool that a stack owns', async () => {
     const theirs = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
     const owned = await openScene({
       pool: { LambdaConfig: { PreTokenGeneration: theirs } },
@@ -122,12 +122,14 @@ describe('init, driven by keyboard', () => {
     });
     try {
       const declined = owned.terminal(['init']);
+      expect(await nextQuestion(declined)).toMatch(/Put a function in front of it/);
+      declined.type('n');
       expect(await nextQuestion(declined)).toMatch(/Replace it/);
       declined.type('n');
       expect(await declined.exit).toEqual({ code: 3 });
       expect(owned.mutations()).toEqual([]);
       const pty = owned.terminal(['init']);
-      expect(await nextQuestion(pty)).toMatch(/Replace it/);
+      expect(await nextQuestion(pty)).toMatch(/Put a function in front of it/);
       pty.type('y');
       expect(await nextQuestion(pty)).toMatch(/from outside/);
       pty.type('y');
@@ -135,7 +137,7 @@ describe('init, driven by keyboard', () => {
       pty.type('y');
       await agree(pty);
       expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 0 });
-      expect((await owned.signIn()).access['role']).toBe('authenticated');
+      expect((await owned.signIn()).id['role']).toBe('authenticated');
     } finally {
       await owned.close();
     }

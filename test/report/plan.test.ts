@@ -106,6 +106,7 @@ describe('hostile text', () => {
     region: 'y',
     role: 'z',
     deployed: true,
+    chained: false,
     invokeFirst: true,
     before: { lambdaArn: evil, lambdaVersion: evil as TriggerVersion },
     after: { lambdaArn: evil, lambdaVersion: 'V2_0' },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { functionToken } from '../iam-policies.ts';
 import { BOOTSTRAP } from './bootstrap.ts';
 import { type PackageFiles, readPackage } from './package.ts';
 import type { Deployed } from './state.ts';
@@ -135,7 +136,7 @@ function environment(folder: string, requestId: string, request: RunRequest): Re
     AWS_DEFAULT_REGION: request.region,
     AWS_ACCESS_KEY_ID: 'ASIAEMULATEDFUNCTION',
     AWS_SECRET_ACCESS_KEY: 'emulated',
-    AWS_SESSION_TOKEN: 'emulated',
+    AWS_SESSION_TOKEN: functionToken(configuration.Role ?? ''),
     LAMBDA_TASK_ROOT: folder,
     TZ: ':UTC',
     _HANDLER: configuration.Handler ?? '',

@@ -15,6 +15,9 @@ export function createAws(options: AwsOptions): AwsAccess {
   const iam = perRegion(async (region) =>
     (await import('./iam.ts')).createIam(options, { ...(await shared()), region }),
   );
+  const logs = perRegion(async (region) =>
+    (await import('./logs.ts')).createLogs(options, { ...(await shared()), region }),
+  );
   return {
     credentials: () => findCredentials(options, shared),
     defaultRegion: async () => regionFromEnvironment(options) ?? profileRegion(options, await shared()),
@@ -22,6 +25,7 @@ export function createAws(options: AwsOptions): AwsAccess {
     cognito,
     lambda,
     iam,
+    logs,
     owningStack: async (region, physicalId) => owningStack(options, { ...(await shared()), region }, physicalId),
   };
 }

@@ -2,23 +2,29 @@ import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
+  DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
+  GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  PutRolePolicyCommand,
   type IAMClientConfig,
 } from '@aws-sdk/client-iam';
 import { isOurs, logsPolicyArn } from '../../core/deployment.ts';
+import { CliError } from '../../errors.ts';
 import { createSender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { IamAccess } from './types.ts';
+
+const NO_SUCH = /^NoSuchEntity(Exception)?$/;
 
 /** IAM is global; the region in `config` selects the partition. */
 export function createIam(options: AwsOptions, config: IAMClientConfig): IamAccess {
   const send = createSender(new IAMClient(config), 'iam', options);
   return {
     async describeRole(RoleName, partition, userPoolId) {
-      const answer = await send(new GetRoleCommand({ RoleName }), { absent: /^NoSuchEntity(Exception)?$/ });
+      const answer = await send(new GetRoleCommand({ RoleName }), { absent: NO_SUCH });
       if (!answer?.Role) return undefined;
       const tags = Object.fromEntries((answer.Role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
       const attached = await send(new ListAttachedRolePoliciesCommand({ RoleName }));
@@ -44,10 +50,27 @@ export function createIam(options: AwsOptions, config: IAMClientConfig): IamAcce
       await send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },
 
-    async deleteRole(RoleName, PolicyArn) {
-      const absent = /^NoSuchEntity(Exception)?$/;
-      await send(new DetachRolePolicyCommand({ RoleName, PolicyArn }), { absent });
-      await send(new DeleteRoleCommand({ RoleName }), { absent });
+    async rolePolicy(RoleName, PolicyName) {
+      const answer = await send(new GetRolePolicyCommand({ RoleName, PolicyName }), { absent: NO_SUCH });
+      // Policies come URL-encoded (API reference, GetRolePolicy).
+      return answer && decodeURIComponent(answer.PolicyDocument ?? '');
+    },
+
+    async putRolePolicy(RoleName, PolicyName, PolicyDocument) {
+      await send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+    },
+
+    async deleteRole(RoleName, PolicyArn, PolicyName) {
+      const remove = new DeleteRoleCommand({ RoleName });
+      await send(new DetachRolePolicyCommand({ RoleName, PolicyArn }), { absent: NO_SUCH });
+      try {
+        await send(remove, { absent: NO_SUCH, pass: /^DeleteConflict(Exception)?$/ });
+      } catch (error) {
+        if (error instanceof CliError) throw error;
+        // Only a function in front of another has the policy; asking for it each time would take a permission more.
+        await send(new DeleteRolePolicyCommand({ RoleName, PolicyName }), { absent: NO_SUCH });
+        await send(remove, { absent: NO_SUCH });
+      }
     },
   };
 }

@@ -27,6 +27,7 @@ const ENDPOINT_VARIABLES = [
   'AWS_ENDPOINT_URL_IAM',
   'AWS_ENDPOINT_URL_STS',
   'AWS_ENDPOINT_URL_CLOUDFORMATION',
+  'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
 ];
 
 /** @throws UsageError when an AWS_ENDPOINT_URL* names something that is neither https nor this machine. */

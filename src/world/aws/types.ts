@@ -111,8 +111,16 @@ export interface IamAccess {
   /** @returns false when a role of that name is there already */
   createRole(roleName: string, trustPolicy: string, tags: Record<string, string>): Promise<boolean>;
   attachRolePolicy(roleName: string, policyArn: string): Promise<void>;
-  /** Detaches the policy first; a role with others attached is refused by IAM. */
-  deleteRole(roleName: string, policyArn: string): Promise<void>;
+  /** The JSON text of a policy written into a role; undefined when there is none. */
+  rolePolicy(roleName: string, policyName: string): Promise<string | undefined>;
+  putRolePolicy(roleName: string, policyName: string, document: string): Promise<void>;
+  /** Takes the two policies away first; a role with others is refused by IAM. */
+  deleteRole(roleName: string, policyArn: string, policyName: string): Promise<void>;
+}
+
+export interface LogsAccess {
+  /** Makes a log group where there is none yet, and limits how long its events are kept. */
+  retain(logGroup: string, days: number): Promise<void>;
 }
 
 export interface AwsAccess {
@@ -126,6 +134,7 @@ export interface AwsAccess {
   lambda(region: string): Promise<LambdaAccess>;
   /** IAM is global; the region of the pool says in which partition. */
   iam(region: string): Promise<IamAccess>;
+  logs(region: string): Promise<LogsAccess>;
   /** The CloudFormation stack that owns a physical resource; undefined when none does, or it may not be asked. */
   owningStack(region: string, physicalId: string): Promise<string | undefined>;
 }

@@ -1,4 +1,5 @@
 import { allowsPool } from '../../policy.ts';
+import { chainFault } from '../../trigger.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
@@ -8,10 +9,19 @@ const FIX =
 export const handlerError = check({
   id: 'lambda/handler-error',
   title: 'The handler returns the event',
-  needs: ['invocation', 'signInRefusal'],
+  needs: ['chain', 'invocation', 'signInRefusal'],
   after: [...FUNCTION_CAUSES, 'lambda/not-ready'],
   // A sign-in says it as well as an invocation does, which is not made of somebody else's function.
-  settle({ signInRefusal, pool, policy }) {
+  settle({ signInRefusal, pool, policy, chain }) {
+    const fault = chain.known && chain.value ? chainFault(chain.value) : undefined;
+    if (fault?.kind === 'passing')
+      return { status: 'unknown', message: `Whether the function can invoke the one behind it: ${fault.text}.` };
+    if (fault)
+      return {
+        status: 'fail',
+        message: `The function cannot invoke the one behind it: ${fault.text}. Every sign-in fails with it.`,
+        fix: 'Run `npx cognito-supabase init`, which mends its role; where your own function is gone, `npx cognito-supabase remove` first.',
+      };
     if (!signInRefusal.known || signInRefusal.value === null) return undefined;
     const denied = pool.known && pool.value && policy.known && !allowsPool(policy.value, pool.value);
     if (denied && signInRefusal.value.includes('AccessDeniedException')) return undefined;

@@ -1,0 +1,19 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  PutRetentionPolicyCommand,
+  type CloudWatchLogsClientConfig,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { createSender } from './send.ts';
+import type { AwsOptions } from './session.ts';
+import type { LogsAccess } from './types.ts';
+
+export function createLogs(options: AwsOptions, config: CloudWatchLogsClientConfig): LogsAccess {
+  const send = createSender(new CloudWatchLogsClient(config), 'logs', options);
+  return {
+    async retain(logGroupName, retentionInDays) {
+      await send(new CreateLogGroupCommand({ logGroupName }), { absent: /^ResourceAlreadyExistsException$/ });
+      await send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+    },
+  };
+}

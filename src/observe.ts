@@ -1,6 +1,5 @@
 /** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
 import { createHash } from 'node:crypto';
-import { packageCode } from './core/deployment.ts';
 import {
   known,
   notAsked,
@@ -11,11 +10,10 @@ import {
   type UserPool,
 } from './core/facts.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from './core/ids.ts';
-import { asObject, asText, asTexts, isObject, parseJson, type JsonObject } from './core/json.ts';
+import { asObject, asText, asTexts, type JsonObject } from './core/json.ts';
 import { triggerOf } from './core/pool.ts';
 import { CliError, DecisionNeeded, Interrupted } from './errors.ts';
 import type { World } from './world/types.ts';
-import type { JSONWebKeySet } from 'jose';
 
 /** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
 export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
@@ -114,53 +112,9 @@ export async function shippedCode(world: World): Promise<ShippedCode> {
     world.template('lambda/role-claim.mjs'),
     world.template('lambda/chain.mjs'),
   ]);
+  const { packageCode } = await import('./core/package-code.ts');
   const zip = packageCode(roleClaim, chain);
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
-}
-
-export interface PoolKeys {
-  jwks: JSONWebKeySet;
-  /** Issuers that this pool's tokens may name. */
-  issuers: string[];
-}
-
-/**
- * The pool's public keys: from its issuer, or, with an endpoint for Cognito set, from that endpoint, which may also say
- * that it issues tokens in its own name. Never from an address that a token names.
- */
-export async function observeKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
-  const endpoint = world.aws.cognitoEndpoint;
-  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
-  const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
-  const keys = Array.isArray(jwks['keys']) ? jwks['keys'].map(asObject) : [];
-  if (endpoint === undefined) return { jwks: { keys }, issuers: [issuer] };
-  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
-  const own = document['issuer'] === base ? [base] : [];
-  return { jwks: { keys }, issuers: [issuer, ...own] };
-}
-
-async function fetchJson(world: World, url: string): Promise<JsonObject> {
-  const answer = await world.http.request(url);
-  if (answer.status !== 200) {
-    throw new CliError(
-      {
-        id: 'cognito/keys',
-        message: `${url} answered ${answer.status}.`,
-        fix: 'Check the user pool id and its region.',
-      },
-      4,
-    );
-  }
-  const document = parseJson(answer.text);
-  if (isObject(document)) return document;
-  throw new CliError(
-    {
-      id: 'cognito/keys',
-      message: `${url} answered with something other than JSON.`,
-      fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.',
-    },
-    4,
-  );
 }
 
 /** The reason for which AWS is not asked at all, or undefined when it can be. */

@@ -1,14 +1,8 @@
 /** Where `verify` gets its tokens from: given ones, a user's sign-in, or a throw-away user's. */
-import type { UserPool } from './core/facts.ts';
+import type { RawToken, UserPool } from './core/facts.ts';
 import { DecisionNeeded, Interrupted, UsageError } from './errors.ts';
 import type { AppClient, CognitoAccess, SignIn } from './world/aws/types.ts';
 import type { World } from './world/types.ts';
-
-export interface RawToken {
-  origin: 'given' | 'sign-in' | 'probe';
-  label: string;
-  raw: string;
-}
 
 /** `--token <jwt>`, `--token -` (stdin) or COGNITO_SUPABASE_TOKEN. */
 export async function givenToken(world: World, option: string | undefined): Promise<RawToken | undefined> {

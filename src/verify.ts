@@ -9,19 +9,23 @@ import {
   type Fact,
   type ObservedToken,
   type PoolCandidate,
+  type RawToken,
   type UserPool,
   type VerifyFacts,
   type VerifyWish,
 } from './core/facts.ts';
 import { configuredPool } from './core/checks/config/block.ts';
 import { issuerOf, type UserPoolRef } from './core/ids.ts';
-import { decodeToken, verifySignature } from './core/token.ts';
+import { decodeToken, signatureCheck } from './core/token.ts';
 import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
-import { fact, observeKeys, observePool, poolFact, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
+import { UsageError } from './errors.ts';
+import { fact, observePool, poolFact, shippedCode, whyNoAws } from './observe.ts';
 import { lambdaFacts } from './observe/function.ts';
+import { observeKeys, type PoolKeys } from './observe/keys.ts';
 import { observeOwner } from './observe/owner.ts';
-import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
+import { readTokenFile } from './observe/token-file.ts';
+import { givenToken, probeUser, refuseProbe, signInUser, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
 
 export interface VerifyRequest extends Selection {
@@ -36,6 +40,12 @@ export interface VerifyRequest extends Selection {
   clientId?: string;
   role: string;
   token?: string;
+  /** A file with one token a line. */
+  tokensFile?: string;
+  /** File or address of the keys; by default the pool's own. */
+  jwks?: string;
+  /** Without the network: the config and given tokens, with keys from a file. */
+  offline: boolean;
   username?: string;
   probeUser: boolean;
   probeAnyway: boolean;
@@ -64,7 +74,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
-    shippedCode(world),
+    shippedSha(world, pool),
   ]);
   const raw = await tokensFact(world, request, pool);
   const tokens = await observeTokens(raw.tokens, keys);
@@ -78,7 +88,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
     tokens,
-    shippedCode: known(code.codeSha256),
+    shippedCode: code,
     signInRefusal: known(raw.refusedByTrigger),
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
@@ -94,6 +104,11 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
 async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
   const cognito = await world.aws.cognito(region);
   return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
+}
+
+/** Of no meaning without a pool whose function could run it. */
+async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fact<string>> {
+  return pool.known ? known((await shippedCode(world)).codeSha256) : pool;
 }
 
 function wishOf(
@@ -112,23 +127,34 @@ function wishOf(
   };
 }
 
-async function observedPool(world: World, { pool }: VerifyRequest): Promise<Fact<UserPool | null>> {
+async function observedPool(world: World, { pool, offline }: VerifyRequest): Promise<Fact<UserPool | null>> {
   if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
+  if (offline) return notAsked(OFFLINE);
   return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
 }
 
 async function keysFact(world: World, request: VerifyRequest, issuer: string | undefined): Promise<Fact<PoolKeys>> {
-  const { pool } = request;
+  const { pool, jwks, offline } = request;
   if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
+  if (offline && jwks === undefined) return notAsked(`${OFFLINE} Give the keys with --jwks <file>.`);
   if (!pool || issuer === undefined)
     return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
-  return fact(() => observeKeys(world, pool, issuer));
+  try {
+    return known(await observeKeys(world, { ref: pool, issuer }, jwks));
+  } catch (error) {
+    // What --jwks names wrongly is a mistake on the command line, not a key that could not be had.
+    if (jwks !== undefined && error instanceof UsageError) throw error;
+    return fact(() => Promise.reject(error));
+  }
 }
 
+const OFFLINE = 'Not looked at with --offline.';
 const NO_TOKEN = 'No token was given: use --token -, --username or --probe-user.';
 
-function tokenAsked(world: World, { token, username, probeUser: probe }: VerifyRequest): boolean {
-  return token !== undefined || username !== undefined || probe || (world.env['COGNITO_SUPABASE_TOKEN'] ?? '') !== '';
+function tokenAsked(world: World, request: VerifyRequest): boolean {
+  const { token, tokensFile, username, probeUser: probe } = request;
+  if (token !== undefined || tokensFile !== undefined || username !== undefined || probe) return true;
+  return (world.env['COGNITO_SUPABASE_TOKEN'] ?? '') !== '';
 }
 
 interface TokenFacts {
@@ -137,10 +163,10 @@ interface TokenFacts {
 }
 
 async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserPool | null>): Promise<TokenFacts> {
-  const given = await givenToken(world, request.token);
+  const given = await givenTokens(world, request);
   const { username } = request;
   if (username === undefined && !request.probeUser) {
-    return { tokens: given ? known([given]) : notAsked(NO_TOKEN), refusedByTrigger: null };
+    return { tokens: given.length > 0 ? known(given) : notAsked(NO_TOKEN), refusedByTrigger: null };
   }
   if (!pool.known) return { tokens: unreachable(`No sign-in was possible. ${pool.why}`), refusedByTrigger: null };
   const found = pool.value;
@@ -151,17 +177,24 @@ async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserP
   );
   if (!signedIn.known) return { tokens: signedIn, refusedByTrigger: null };
   if ('tokens' in signedIn.value)
-    return { tokens: known([...(given ? [given] : []), ...signedIn.value.tokens]), refusedByTrigger: null };
+    return { tokens: known([...given, ...signedIn.value.tokens]), refusedByTrigger: null };
   const { refusal, byTrigger } = signedIn.value;
   return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
 }
 
+async function givenTokens(world: World, { token, tokensFile }: VerifyRequest): Promise<RawToken[]> {
+  const given = await givenToken(world, token);
+  const listed = tokensFile === undefined ? [] : await readTokenFile(world, tokensFile);
+  return [...(given ? [given] : []), ...listed];
+}
+
 async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promise<Fact<ObservedToken[]>> {
   if (!raw.known) return raw;
+  const check = keys.known ? signatureCheck(keys.value.jwks) : undefined;
   const observed = raw.value.map(async ({ origin, label, raw: text }): Promise<ObservedToken> => {
     const decoded = decodeToken(text);
-    if (!decoded.ok || !keys.known) return { origin, label, decoded };
-    return { origin, label, decoded, signature: await verifySignature(text, decoded, keys.value.jwks) };
+    const observed = { origin, label, length: text.length, decoded };
+    return decoded.ok && check ? { ...observed, signature: await check(text, decoded) } : observed;
   });
   return known(await Promise.all(observed));
 }

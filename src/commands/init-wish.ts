@@ -1,6 +1,5 @@
 /** What the user asked `init` for, checked before anything is asked of AWS, and what has to be known to plan it. */
 import { join, relative } from 'node:path';
-import { BYPASSES_RLS } from '../core/checks/token/roles.ts';
 import { decodeConfig } from '../core/config/read.ts';
 import { INVOKE_POLICY } from '../core/deployment.ts';
 import type { Role, UserPool } from '../core/facts.ts';
@@ -13,6 +12,7 @@ import { observeFunction, observePolicy, type ShippedCode } from '../observe.ts'
 import { observeOwner } from '../observe/owner.ts';
 import type { World } from '../world/types.ts';
 import { checkRegion } from './choose-pool.ts';
+import { checkRole } from './role.ts';
 import type { InitOptions } from './options.ts';
 
 /** Everything that is wrong with the command line by itself. */
@@ -44,23 +44,6 @@ export function checkOptions(options: InitOptions): void {
       message: `--m2m needs a V3_0 trigger, and --trigger-version says ${triggerVersion}.`,
       why: 'Earlier versions do not run for client-credentials tokens.',
       fix: 'Leave --trigger-version out, or give v3.',
-    });
-}
-
-/** A role that skips row level security would open the whole database to every user of the pool. */
-export function checkRole(role: string | undefined): void {
-  if (role === undefined) return;
-  if (BYPASSES_RLS.includes(role))
-    throw new UsageError({
-      id: 'token/role-bypasses-rls',
-      message: `--role ${role} would bypass row level security for every user of the pool.`,
-      fix: 'Give a role of your own that policies apply to, or leave --role out.',
-    });
-  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(role))
-    throw new UsageError({
-      id: 'token/role-value',
-      message: `--role ${JSON.stringify(role)} is no name of a Postgres role.`,
-      fix: 'Give letters, digits and underscores.',
     });
 }
 

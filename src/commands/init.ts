@@ -128,6 +128,7 @@ async function finish(
       role: options.role ?? 'authenticated',
       probeUser: options.probeUser ?? false,
       probeAnyway: options.probeAnyway ?? false,
+      offline: false,
       invoke: options.invoke ?? false,
       only: [],
       skip: options.skip.flatMap((part) => LAYERS_OF[part]),

@@ -38,6 +38,9 @@ export interface RestoreOptions extends PoolOptions {
 
 export interface VerifyOptions extends PoolOptions, TokenOptions {
   token?: string;
+  tokens?: string;
+  jwks?: string;
+  offline?: boolean;
   username?: string;
   clientId?: string;
   only: string[];

@@ -5,11 +5,13 @@ import { discover } from '../discover/index.ts';
 import { findProject } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
 import { reportFindings } from '../report/findings.ts';
+import { isAddress } from '../observe/keys.ts';
 import { poolInQuestion, verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
-import { checkRole } from './init-wish.ts';
+
 import type { VerifyOptions } from './options.ts';
+import { checkRole } from './role.ts';
 
 export async function runVerify(
   world: World,
@@ -17,6 +19,7 @@ export async function runVerify(
 ): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
   checkRole(options.role);
+  checkOffline(options);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
   const project = await findProject(world.files, world.cwd, world.env);
@@ -30,6 +33,9 @@ export async function runVerify(
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
     ...(options.token === undefined ? {} : { token: options.token }),
+    ...(options.tokens === undefined ? {} : { tokensFile: options.tokens }),
+    ...(options.jwks === undefined ? {} : { jwks: options.jwks }),
+    offline: options.offline ?? false,
     ...(options.username === undefined ? {} : { username: options.username }),
     role: options.role ?? 'authenticated',
     probeUser: options.probeUser ?? false,
@@ -40,6 +46,21 @@ export async function runVerify(
   });
   if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
+}
+
+/** What takes the network can't be asked for together with --offline. */
+function checkOffline({ offline, username, probeUser, jwks }: VerifyOptions): void {
+  const [flag] = [
+    ...(username === undefined ? [] : ['--username']),
+    ...(probeUser ? ['--probe-user'] : []),
+    ...(jwks !== undefined && isAddress(jwks) ? ['--jwks <url>'] : []),
+  ];
+  if (!offline || flag === undefined) return;
+  throw new UsageError({
+    id: 'verify/offline',
+    message: `${flag} takes the network, and --offline forbids it.`,
+    fix: 'Leave one of them out; --jwks also takes a file.',
+  });
 }
 
 /** A misspelt check would select nothing, and a run that checks nothing is green. */

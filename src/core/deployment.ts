@@ -1,5 +1,4 @@
 /** What we deploy for a pool: one function, one role, one statement, each described by plain data. */
-import { zipSync } from 'fflate';
 import type { LambdaFunction } from './facts.ts';
 import { atQualifier, resourceName, type UserPoolRef } from './ids.ts';
 import type { Trigger } from './pool.ts';
@@ -93,14 +92,4 @@ export function invokePolicy({ lambdaArn }: Trigger): string {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: atQualifier(lambdaArn) }],
   });
-}
-
-/**
- * The deployment package, with both handlers: which of them runs is a setting of the function, so that it changes in one
- * call together with what that handler reads from its environment. The same source gives the same bytes on every machine (stored, fixed local date), so that
- * Lambda's CodeSha256 tells whether the deployed code is this version's.
- */
-export function packageCode(roleClaim: Uint8Array, chain: Uint8Array): Uint8Array {
-  const files = { 'role-claim.mjs': roleClaim, 'chain.mjs': chain };
-  return zipSync(files, { level: 0, mtime: '1980-01-01T00:00:00' });
 }

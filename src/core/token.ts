@@ -56,23 +56,34 @@ function countParts(parts: number): string {
 
 export type SignatureResult = 'valid' | 'invalid' | 'no-kid' | 'unknown-kid' | 'unsupported-algorithm';
 
+/** Judges a token's signature. */
+export type SignatureCheck = (raw: string, token: DecodedToken) => Promise<SignatureResult>;
+
 /**
- * Checks a token's signature against a pool's keys, and nothing else: claims are judged by the checks.
+ * Checks tokens' signatures against a pool's keys, and nothing else: claims are judged by the checks.
  * Only RS256 is looked at, which is what Cognito signs with (developer guide, Verifying JSON web tokens).
  */
-export async function verifySignature(raw: string, token: DecodedToken, jwks: JSONWebKeySet): Promise<SignatureResult> {
-  if (token.header['alg'] !== 'RS256') return 'unsupported-algorithm';
-  const kid = token.header['kid'];
-  if (typeof kid !== 'string' || kid === '') return 'no-kid';
-  const jwk = jwks.keys.find((key) => key.kid === kid && key.kty === 'RSA');
-  if (!jwk) return 'unknown-kid';
-  try {
-    const key = await importJWK({ kty: 'RSA', n: asText(jwk['n']), e: asText(jwk['e']) }, 'RS256');
-    await compactVerify(raw, key, { algorithms: ['RS256'] });
-    return 'valid';
-  } catch {
-    return 'invalid';
-  }
+export function signatureCheck(jwks: JSONWebKeySet): SignatureCheck {
+  const keys = new Map<string, ReturnType<typeof importJWK>>();
+  const keyOf = (kid: string): ReturnType<typeof importJWK> | undefined => {
+    const jwk = jwks.keys.find((key) => key.kid === kid && key.kty === 'RSA');
+    const key = keys.get(kid) ?? (jwk && importJWK({ kty: 'RSA', n: asText(jwk['n']), e: asText(jwk['e']) }, 'RS256'));
+    if (key) keys.set(kid, key);
+    return key;
+  };
+  return async (raw, { header }) => {
+    if (header['alg'] !== 'RS256') return 'unsupported-algorithm';
+    const { kid } = header;
+    if (typeof kid !== 'string' || kid === '') return 'no-kid';
+    const key = keyOf(kid);
+    if (!key) return 'unknown-kid';
+    try {
+      await compactVerify(raw, await key, { algorithms: ['RS256'] });
+      return 'valid';
+    } catch {
+      return 'invalid';
+    }
+  };
 }
 
 /** Which of the two kinds Cognito issues to users: its `token_use` claim. */

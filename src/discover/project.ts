@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { decodeConfig, readConfig, type ConfigFormat } from '../core/config/read.ts';
-import { viewConfig, type ConfigView } from '../core/config/view.ts';
+import type { ConfigFormat } from '../core/config/read.ts';
+import type { ConfigView } from '../core/config/view.ts';
 import type { ConfigFile } from '../core/facts.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
@@ -52,6 +52,7 @@ interface Place {
 async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
   const where = { file: relative(place.cwd, path) || path, path, format };
   const view = await viewProject(files, place);
+  const { decodeConfig, readConfig } = await import('../core/config/read.ts');
   try {
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);
@@ -85,6 +86,8 @@ async function viewProject(files: Files, { root, cwd, env }: Place): Promise<Con
   const shell = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
+  // Loaded where there is a config: its parsers are most of what a run without one would have to load.
+  const { viewConfig } = await import('../core/config/view.ts');
   return viewConfig({ config, shell, envFiles, cwd: relative(root, cwd).replaceAll(sep, '/') });
 }
 

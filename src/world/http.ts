@@ -1,5 +1,4 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { Agent, IncomingMessage } from 'node:http';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
@@ -51,13 +50,14 @@ export async function proxyAgent(env: Readonly<Record<string, string | undefined
   return new ProxyAgent();
 }
 
-function send(
+async function send(
   url: URL,
   options: NonNullable<Parameters<Http['request']>[1]>,
   agent: Agent | undefined,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // Loaded on first use: a run without the network starts faster without them.
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
     const sent = request(
       url,

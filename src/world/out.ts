@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { printableLines, withoutSecrets } from '../core/redact.ts';
 import type { Out } from './types.ts';
 
@@ -29,7 +28,8 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
     error: (text) => write(process.stderr, text),
     paint: (style, text, stream) =>
       coloured(stream ? process[stream] : shown, env, options.noColor)
-        ? styleText(style, text, { validateStream: false })
+        ? // An import of the module would load all that it can do, at every start.
+          process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
         : text,
     hide: (secret) => secrets.add(secret),
   };

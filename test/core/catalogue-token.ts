@@ -9,10 +9,11 @@ export function given(...tokens: ReturnType<typeof accessToken>[]): TestWorld {
 
 /** A token that could not be decoded has no signature to look at. */
 function unreadable(what: string): ReturnType<typeof accessToken> {
-  return { origin: 'given', label: 'token', decoded: { ok: false, what } };
+  return { origin: 'given', label: 'token', length: 9, decoded: { ok: false, what } };
 }
 
 export const TOKEN: readonly Broken[] = [
+  { id: 'token/too-large', status: 'warn', what: 'nine thousand characters', world: given(accessToken({ length: 9000 })) },
   { id: 'token/malformed', what: 'undefined', world: given(unreadable('the word "undefined"')) },
   { id: 'token/malformed', what: 'the second of two', world: given(accessToken(), unreadable('empty')) },
   {

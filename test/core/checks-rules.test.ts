@@ -14,8 +14,10 @@ import {
   healthy,
   idToken,
   lambdaFunction,
+  NOW,
   poolWithTrigger,
   refusing,
+  userPool,
   withoutAws,
   withTrigger,
 } from './worlds.ts';
@@ -132,6 +134,28 @@ describe('a token', () => {
   ] as const)('without a role: %s', (_what, triggerVersion, token, cause) => {
     const world = withoutAws({ triggerVersion: known(triggerVersion), tokens: known([token]) });
     expect(messageOf(world, 'token/role-missing')).toMatch(cause);
+  });
+
+  it.each([
+    ['theirs, and asked for its answer to nobody', false, NOW - 7200, /not this tool's, may not set it/],
+    ['theirs, and the token is newer than the trigger', false, NOW - 60, /not this tool's, did not set it/],
+    ['ours, and the token is newer than the trigger', true, NOW - 60, /issued after the user pool was last changed/],
+    ['ours, and the token is older', true, NOW - 7200, /before the trigger was attached/],
+  ] as const)('without a role, and the function is %s', (_what, ours, iat, cause) => {
+    const described = { ...userPool().described, LastModifiedDate: NOW - 3600 };
+    const world = healthy({
+      pool: known({ ...poolWithTrigger(), described }),
+      function: known(lambdaFunction({ ours })),
+      ...(ours ? {} : { invocation: notAsked('Only with --invoke.') }),
+      tokens: known([accessToken({ claims: { role: undefined, iat } })]),
+    });
+    expect(messageOf(world, 'token/role-missing')).toMatch(cause);
+  });
+
+  it('that is wrong among many is named, and how many others are so', () => {
+    const tokens = [3, 5, 6, 8, 9].map((line) => accessToken({ label: `token in line ${line}`, claims: { role: 'anon' } }));
+    const message = messageOf(healthy({ tokens: known([accessToken(), ...tokens]) }), 'token/role-value');
+    expect(message).toMatch(/token in line 3 is .* 4 more: token in line 5, token in line 6, token in line 8, …\.$/);
   });
 
   it.each([

@@ -133,6 +133,7 @@ interface TokenChange {
   header?: JsonObject;
   /** A claim that is undefined is left out. */
   claims?: { [claim: string]: JsonObject[string] | undefined };
+  length?: number;
   signature?: SignatureResult;
 }
 
@@ -152,7 +153,7 @@ export function idToken({ claims, ...change }: TokenChange = {}): ObservedToken 
 
 function token(
   claims: NonNullable<TokenChange['claims']>,
-  { origin = 'given', label = 'token', header, signature = 'valid' }: TokenChange,
+  { origin = 'given', label = 'token', length = 1080, header, signature = 'valid' }: TokenChange,
 ): ObservedToken {
   const all = { sub: SUB, iss: ISSUER, iat: NOW - 60, exp: NOW + 3540, role: 'authenticated', ...claims };
   const present: JsonObject = {};
@@ -160,6 +161,7 @@ function token(
   return {
     origin,
     label,
+    length,
     signature,
     decoded: { ok: true, header: { alg: 'RS256', kid: 'key-1', ...header }, claims: present },
   };

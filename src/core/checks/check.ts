@@ -68,7 +68,8 @@ export function check<const N extends keyof VerifyFacts>(definition: {
   needs: readonly N[];
   after?: readonly string[];
   settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
-  run(facts: KnownFacts<N>, wish: VerifyWish): Verdict;
+  /** `all` holds what the check can do without, and says more with. */
+  run(facts: KnownFacts<N>, wish: VerifyWish, all: VerifyFacts): Verdict;
 }): Check {
   return {
     ...definition,
@@ -79,7 +80,7 @@ export function check<const N extends keyof VerifyFacts>(definition: {
         if (!fact.known) throw new Error(`The fact "${name}" is not known: ${fact.why}`);
         return [name, fact.value] as const;
       });
-      return definition.run(Object.fromEntries(values) as KnownFacts<N>, wish);
+      return definition.run(Object.fromEntries(values) as KnownFacts<N>, wish, facts);
     },
   };
 }

@@ -45,6 +45,7 @@ import { roleType as tokenRoleType } from './token/role-type.ts';
 import { roleValue as tokenRoleValue } from './token/role-value.ts';
 import { subNotUuid as tokenSubNotUuid } from './token/sub-not-uuid.ts';
 import { clientUnknown as tokenClientUnknown } from './token/client-unknown.ts';
+import { tooLarge as tokenTooLarge } from './token/too-large.ts';
 
 /** Every check, in the order in which causes come before what follows from them. */
 export const CHECKS: readonly Check[] = [
@@ -94,4 +95,5 @@ export const CHECKS: readonly Check[] = [
   tokenRoleValue,
   tokenSubNotUuid,
   tokenClientUnknown,
+  tokenTooLarge,
 ];

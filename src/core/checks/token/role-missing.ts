@@ -1,3 +1,4 @@
+import type { VerifyFacts } from '../../facts.ts';
 import { isMachineToken, tokenUse } from '../../token.ts';
 import { check } from '../check.ts';
 import { outOfReach } from '../cognito/trigger-id-token-only.ts';
@@ -20,32 +21,62 @@ export const roleMissing = check({
   title: 'It carries a role',
   needs: ['tokens', 'triggerVersion'],
   after: ['token/malformed', 'token/issuer', 'token/signature', ...NAMED_ELSEWHERE],
-  run({ tokens, triggerVersion }) {
+  run({ tokens, triggerVersion }, _wish, all) {
     return firstWrong(tokens, (token) => {
       if ('role' in token.decoded.claims || outOfReach(token, triggerVersion)) return undefined;
+      const { cause, fix } = causeOf(token, triggerVersion, all);
       return {
         status: 'fail',
-        message: `The ${token.label} has no \`role\` claim, so its user is \`anon\` and sees empty lists: ${nameCause(token, triggerVersion)}.`,
-        fix: fixFor(token, triggerVersion),
+        message: `The ${token.label} has no \`role\` claim, so its user is \`anon\` and sees empty lists: ${cause}.`,
+        fix,
       };
     });
   },
 });
 
-function nameCause(token: ReadableToken, triggerVersion: string): string {
-  if (isMachineToken(token.decoded))
-    return 'it is a client-credentials token, which only a V3_0 trigger with --m2m reaches';
-  if (tokenUse(token.decoded) === 'access' && triggerVersion === 'V1_0')
-    return 'the V1_0 trigger reaches ID tokens only, and this is an access token';
-  if (triggerVersion === '') return 'no trigger added one when it was issued';
-  return 'it was issued before the trigger was attached';
+interface Cause {
+  cause: string;
+  fix: string;
 }
 
-function fixFor(token: ReadableToken, triggerVersion: string): string {
+/** The first cause that the other facts show, the certain ones before the likely ones. */
+function causeOf(
+  token: ReadableToken,
+  triggerVersion: string,
+  { pool, function: attached, invocation }: VerifyFacts,
+): Cause {
   if (isMachineToken(token.decoded))
-    return 'Run `npx cognito-supabase init --m2m` if machines shall have the role, too.';
+    return {
+      cause: 'it is a client-credentials token, which only a V3_0 trigger with --m2m reaches',
+      fix: 'Run `npx cognito-supabase init --m2m` if machines shall have the role, too.',
+    };
   if (tokenUse(token.decoded) === 'access' && triggerVersion === 'V1_0')
-    return 'Send the ID token, or run `npx cognito-supabase init --trigger-version v2` on the Essentials or Plus plan.';
-  if (triggerVersion === '') return 'Run `npx cognito-supabase init`, then refresh the session.';
-  return 'Refresh the session, or sign in again: the next token has it.';
+    return {
+      cause: 'the V1_0 trigger reaches ID tokens only, and this is an access token',
+      fix: 'Send the ID token, or run `npx cognito-supabase init --trigger-version v2` on the Essentials or Plus plan.',
+    };
+  if (triggerVersion === '')
+    return {
+      cause: 'no trigger added one when it was issued',
+      fix: 'Run `npx cognito-supabase init`, then refresh the session.',
+    };
+  const issued = Number(token.decoded.claims['iat']);
+  const changed = pool.known ? Number(pool.value?.described['LastModifiedDate']) : Number.NaN;
+  const isNewer = issued > changed;
+  const isTheirs = attached.known && attached.value !== null && !attached.value.ours;
+  if (isTheirs && (isNewer || !invocation.known))
+    return {
+      cause: `the trigger's function, which is not this tool's, ${isNewer ? 'did not set it' : 'may not set it'}`,
+      fix: 'Have that function set `role`; `npx cognito-supabase verify --invoke` asks it, and `init` shows the lines it needs.',
+    };
+  if (isNewer)
+    return {
+      cause:
+        'it was issued after the user pool was last changed, with the trigger attached, so the function did not add it',
+      fix: "Look at the function's log (`aws logs tail /aws/lambda/<function> --since 1h`).",
+    };
+  return {
+    cause: 'it was issued before the trigger was attached',
+    fix: 'Refresh the session, or sign in again: the next token has it.',
+  };
 }

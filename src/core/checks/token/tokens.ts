@@ -5,19 +5,31 @@ import { PASS, type Verdict } from '../check.ts';
 export type ReadableToken = Omit<ObservedToken, 'decoded'> & { decoded: DecodedToken };
 
 /**
- * Judges every token that could be decoded, and answers with the first that is wrong.
+ * Judges every token that could be decoded, and answers with the first that is wrong, and which others are so, too.
  * @param judge a verdict for one token, or undefined when there is nothing against it
  */
 export function firstWrong(
   tokens: readonly ObservedToken[],
   judge: (token: ReadableToken) => Verdict | undefined,
 ): Verdict {
-  for (const token of tokens) {
-    if (!token.decoded.ok) continue;
+  const wrong = tokens.flatMap((token) => {
+    if (!token.decoded.ok) return [];
     const verdict = judge({ ...token, decoded: token.decoded });
-    if (verdict) return verdict;
-  }
-  return PASS;
+    return verdict ? [{ label: token.label, verdict }] : [];
+  });
+  const [first, ...others] = wrong;
+  return first ? withOthers(first.verdict, others) : PASS;
+}
+
+/** A verdict on one token that names the others that it holds for, the first few of them. */
+export function withOthers(verdict: Verdict, others: readonly { label: string }[]): Verdict {
+  if (others.length === 0) return verdict;
+  const named = others.slice(0, 3).map(({ label }) => label);
+  const rest = others.length > named.length ? ', …' : '';
+  return {
+    ...verdict,
+    message: `${verdict.message} The same goes for ${others.length} more: ${named.join(', ')}${rest}.`,
+  };
 }
 
 /** A claim as it may be shown: as JSON, cut short. */

@@ -1,0 +1,85 @@
+/** The public keys that tokens are checked against: fetched once a run, and never kept on disk, where a cache could be poisoned. */
+import { resolve } from 'node:path';
+import type { JSONWebKeySet } from 'jose';
+import type { UserPoolRef } from '../core/ids.ts';
+import { asObject, isObject, parseJson, type JsonObject } from '../core/json.ts';
+import { printable } from '../core/redact.ts';
+import { CliError, UsageError } from '../errors.ts';
+import type { World } from '../world/types.ts';
+
+/**
+ * @param source --jwks, a file or an address; otherwise the keys are the pool's own
+ * @throws UsageError for a file that holds no keys
+ */
+export async function observeKeys(
+  world: World,
+  pool: { ref: UserPoolRef; issuer: string },
+  source: string | undefined,
+): Promise<PoolKeys> {
+  if (source === undefined) return poolKeys(world, pool.ref, pool.issuer);
+  const jwks = isAddress(source) ? await fetchJson(world, source) : await readJson(world, source);
+  return { jwks: keySet(jwks), issuers: [pool.issuer] };
+}
+
+export function isAddress(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}
+
+async function readJson(world: World, file: string): Promise<JsonObject> {
+  const bytes = await world.files.read(resolve(world.cwd, file));
+  const document = bytes ? parseJson(new TextDecoder().decode(bytes)) : undefined;
+  if (isObject(document) && Array.isArray(document['keys'])) return document;
+  throw new UsageError({
+    id: 'token/jwks-file',
+    message: bytes ? `${printable(file)} is no JSON Web Key Set.` : `There is no file ${printable(file)}.`,
+    fix: "Save what the user pool's /.well-known/jwks.json answers, and name that file with --jwks.",
+  });
+}
+
+function keySet(document: JsonObject): JSONWebKeySet {
+  return { keys: Array.isArray(document['keys']) ? document['keys'].map(asObject) : [] };
+}
+
+export interface PoolKeys {
+  jwks: JSONWebKeySet;
+  /** Issuers that this pool's tokens may name. */
+  issuers: string[];
+}
+
+/**
+ * The pool's public keys: from its issuer, or, with an endpoint for Cognito set, from that endpoint, which may also say
+ * that it issues tokens in its own name. Never from an address that a token names.
+ */
+async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
+  const endpoint = world.aws.cognitoEndpoint;
+  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
+  const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
+  if (endpoint === undefined) return { jwks: keySet(jwks), issuers: [issuer] };
+  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
+  const own = document['issuer'] === base ? [base] : [];
+  return { jwks: keySet(jwks), issuers: [issuer, ...own] };
+}
+
+async function fetchJson(world: World, url: string): Promise<JsonObject> {
+  const answer = await world.http.request(url);
+  if (answer.status !== 200) {
+    throw new CliError(
+      {
+        id: 'cognito/keys',
+        message: `${url} answered ${answer.status}.`,
+        fix: 'Check the user pool id and its region.',
+      },
+      4,
+    );
+  }
+  const document = parseJson(answer.text);
+  if (isObject(document)) return document;
+  throw new CliError(
+    {
+      id: 'cognito/keys',
+      message: `${url} answered with something other than JSON.`,
+      fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.',
+    },
+    4,
+  );
+}

@@ -1,0 +1,72 @@
+/** What looking at tokens costs: beside an empty program, beside jose alone, and for texts that are no token. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decodeToken } from '../../src/core/token.ts';
+import { malformedTokens } from '../core/malformed-tokens.ts';
+import { cleanEnv } from '../harness/cli.ts';
+import { BIN, machineNode } from '../harness/paths.ts';
+import { spawnProgram } from '../harness/spawn.ts';
+import { pairedRatio } from './paired.ts';
+
+const POOL_ID = 'eu-west-1_Bench0001';
+const RUNS = 15;
+const MAX_OFFLINE_RATIO = 2;
+const MANY = 10_000;
+const MIN_THROUGHPUT = 0.8;
+const MAX_MALFORMED_MS = 50;
+
+let folder: string;
+let token: string;
+let jwks: JSONWebKeySet;
+let tokens: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
+  const now = Math.floor(Date.now() / 1000);
+  const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
+  const claims = { sub: '6a7b8c9d-0000-4000-8000-000000000001', iss, client_id: 'abc', token_use: 'access', iat: now - 5, exp: now + 3000, role: 'authenticated' };
+  const sign = (jti: string): Promise<string> => new SignJWT({ ...claims, jti }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+  token = await sign('one');
+  tokens = await Promise.all(Array.from({ length: MANY }, (_none, index) => sign(String(index))));
+  await writeFile(join(folder, 'jwks.json'), JSON.stringify(jwks));
+  await writeFile(join(folder, 'tokens.txt'), tokens.join('\n'));
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function node(args: string[], input?: string): Promise<void> {
+  const outcome = await spawnProgram(machineNode(), args, { cwd: folder, env: cleanEnv(folder), ...(input === undefined ? {} : { input }) });
+  if (outcome.code !== 0) throw new Error(`node ${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
+}
+
+const verify = (...args: string[]): string[] => [BIN, 'verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--jwks', 'jwks.json', ...args];
+
+it(`verify --offline of one token takes at most ${MAX_OFFLINE_RATIO} times as long as an empty program`, async () => {
+  const ratio = await pairedRatio(() => node(verify('--token', '-'), token), () => node(['-e', '0']), RUNS);
+  process.stdout.write(`verify --offline: ${ratio.toFixed(2)} times node -e 0 (median of ${RUNS} pairs)\n`);
+  expect(ratio).toBeLessThanOrEqual(MAX_OFFLINE_RATIO);
+}, 120_000);
+
+it(`${MANY} tokens from a file: at least ${MIN_THROUGHPUT * 100} % of what jose alone does`, async () => {
+  const keys = createLocalJWKSet(jwks);
+  const bare = async (): Promise<void> => {
+    for (const each of tokens) await jwtVerify(each, keys);
+  };
+  const ratio = await pairedRatio(bare, () => node(verify('--tokens', 'tokens.txt')), 5);
+  process.stdout.write(`${MANY} tokens: ${(ratio * 100).toFixed(0)} % of jose's own throughput (median of 5 pairs)\n`);
+  expect(ratio).toBeGreaterThanOrEqual(MIN_THROUGHPUT);
+}, 300_000);
+
+it(`no text that is no token takes over ${MAX_MALFORMED_MS} ms`, () => {
+  const times = malformedTokens(500).map((text) => {
+    const start = performance.now();
+    decodeToken(text);
+    return performance.now() - start;
+  });
+  process.stdout.write(`500 malformed tokens: at most ${Math.max(...times).toFixed(2)} ms each\n`);
+  expect(Math.max(...times)).toBeLessThan(MAX_MALFORMED_MS);
+});

@@ -1,0 +1,100 @@
+/** Tokens without the network: from stdin, from a file, with keys from a file; and everything that is no token. */
+import { writeFile } from 'node:fs/promises';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator, type Emulator } from '../../src/emulator/server.ts';
+import { documentOf, runCli, type CliOptions } from '../harness/cli.ts';
+import { supabaseInit, tempProject, type TempProject } from '../harness/project.ts';
+import type { Outcome } from '../harness/spawn.ts';
+import { malformedTokens } from '../core/malformed-tokens.ts';
+
+const POOL_ID = 'eu-west-1_Offline01';
+const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
+const now = Math.floor(Date.now() / 1000);
+
+let project: TempProject;
+let emulator: Emulator;
+let sign: (claims?: object) => Promise<string>;
+
+beforeAll(async () => {
+  project = await tempProject({});
+  await supabaseInit(project.dir);
+  emulator = await startEmulator();
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }];
+  await project.write('jwks.json', JSON.stringify({ keys }));
+  await project.write('empty.json', '{}');
+  const claims = { sub: '6a7b8c9d-0000-4000-8000-000000000001', iss: ISSUER, client_id: 'abc', token_use: 'access', iat: now - 5, exp: now + 600, role: 'authenticated' };
+  sign = (more = {}) => new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+});
+afterAll(async () => {
+  await emulator.close();
+  await project.cleanup();
+});
+
+// AWS is there to be asked: whether it is asked is what the emulator's log says.
+const verify = (args: string[], options: CliOptions = {}): Promise<Outcome> =>
+  runCli(['verify', '--user-pool-id', POOL_ID, '--only', 'token', '--only', 'cognito', ...args], { cwd: project.dir, ...options, env: { ...emulator.env, ...options.env } });
+
+describe('verify --offline', () => {
+  it('checks a token from stdin with keys from a file, and asks nobody', async () => {
+    const calls = emulator.calls.length;
+    const outcome = await verify(['--offline', '--token', '-', '--jwks', 'jwks.json', '--only', 'token', '--json'], { input: await sign() });
+    const checks = documentOf(outcome)['checks'] as { id: string; status: string; message?: string }[];
+    expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(checks.find(({ id }) => id === 'token/signature')).toMatchObject({ status: 'pass' });
+    expect(emulator.calls.length).toBe(calls);
+  });
+
+  it('without keys says that the signature was not looked at', async () => {
+    const outcome = await runCli(['verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--token', '-'], { cwd: project.dir, input: await sign() });
+    expect(outcome).toMatchObject({ code: 0 });
+    expect(outcome.stdout).toMatch(/--jwks <file>/);
+    expect(outcome.stdout).toMatch(/Not proved in full: token/);
+  });
+
+  it.each([
+    [['--offline', '--username', 'ada'], /--username takes the network/],
+    [['--offline', '--probe-user'], /--probe-user takes the network/],
+    [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> takes the network/],
+    [['--token', 'a.b.c', '--jwks', 'gone.json'], /no file gone\.json/],
+    [['--token', 'a.b.c', '--jwks', 'empty.json'], /no JSON Web Key Set/],
+    [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],
+    [['--tokens', 'gone.txt'], /no file gone\.txt/],
+    [['--tokens', 'blank.txt'], /holds no token/],
+  ])('%j is a mistake on the command line', async (args, words) => {
+    await project.write('blank.txt', '\n\n  \n');
+    const outcome = await verify(args);
+    expect(outcome).toMatchObject({ code: 2 });
+    expect(outcome.stderr).toMatch(words);
+  });
+});
+
+describe('verify --tokens', () => {
+  it('names the lines that are wrong, and passes where none is', async () => {
+    const good = await sign();
+    await writeFile(project.path('good.txt'), `${good}\n\n${await sign({ token_use: 'id', aud: 'abc' })}\r\n`);
+    await writeFile(project.path('bad.txt'), [good, 'undefined', good, await sign({ role: 'anon' }), 'not a token'].join('\n'));
+    const offline = ['--offline', '--jwks', 'jwks.json', '--only', 'token'];
+    expect((await verify([...offline, '--tokens', 'good.txt'])).stdout).not.toMatch(/✗/);
+    const outcome = await verify([...offline, '--tokens', 'bad.txt']);
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stdout).toMatch(/token in line 2 is the word.*1 more: token in line 5/);
+    expect(outcome.stdout + outcome.stderr).not.toContain(good.slice(0, 40));
+  });
+});
+
+describe('what is no token', () => {
+  it('is a finding each, and never a stack', async () => {
+    const samples = malformedTokens(40).filter((token) => !/[\0\n\r]/.test(token) && token.trim() !== '' && token.length < 100_000);
+    await writeFile(project.path('malformed.txt'), samples.join('\n'));
+    const outcome = await verify(['--offline', '--tokens', 'malformed.txt', '--only', 'token', '--json']);
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+    for (const token of [...malformedTokens(500).filter((_token, index) => index % 50 === 0), '\0', 'a'.repeat(1_000_000)]) {
+      const one = await verify(['--offline', '--token', '-', '--only', 'token'], { input: token });
+      expect(one.code).toBe(1);
+      expect(one.stdout + one.stderr).not.toMatch(/\n\s+at |internal/);
+    }
+  }, 60_000);
+});

@@ -55,5 +55,6 @@ export interface GenerateOptions extends GlobalOptions {
   list?: boolean;
   framework: 'amplify-web';
   tokenUse: 'access' | 'id';
+  table?: string;
   out?: string;
 }

@@ -11,6 +11,8 @@ import { type EmulatorOptions, type EmulatorState, createState } from './state.t
 import { stsService } from './sts.ts';
 import { dataApiService } from './supabase/data-api.ts';
 import { managementService } from './supabase/management.ts';
+import { realtimeServer } from './supabase/realtime.ts';
+import { storageService } from './supabase/storage.ts';
 import { wellKnownService } from './wellknown.ts';
 
 export type { EmulatorOptions };
@@ -42,8 +44,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     oauthService(state),
     managementService(state),
     dataApiService(state),
+    storageService(state),
   ];
-  const server = await listen(services, faults, options);
+  const server = await listen(services, faults, options, realtimeServer(state));
   const { url, calls } = server;
   state.lambda.endpoint = url;
   return { url, env: environment(url), calls, state, faults, close: () => server.close() };

@@ -53,6 +53,7 @@ function refuse(socket: Duplex): void {
 }
 
 function serve(state: EmulatorState, admission: Admission, client: WebSocket, version: Version): void {
+  client.on('error', () => client.terminate());
   client.on('message', (data: Buffer) => {
     const frame = readFrame(data, version);
     if (frame === undefined) return;

@@ -20,6 +20,7 @@ import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
 import { fact, observeKeys, observePool, poolFact, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
 import { lambdaFacts } from './observe/function.ts';
+import { liveAnswers, type LiveTarget } from './observe/live-answers.ts';
 import { observeOwner } from './observe/owner.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
@@ -40,6 +41,8 @@ export interface VerifyRequest extends Selection {
   probeUser: boolean;
   probeAnyway: boolean;
   invoke: boolean;
+  /** The Supabase project to ask about the token. */
+  supabase?: Fact<LiveTarget>;
 }
 
 export interface VerifyDocument {
@@ -67,7 +70,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     shippedCode(world),
   ]);
   const raw = await tokensFact(world, request, pool);
-  const tokens = await observeTokens(raw.tokens, keys);
+  const [tokens, live] = await Promise.all([
+    observeTokens(raw.tokens, keys),
+    liveAnswers(world, supabaseOf(request), raw.tokens),
+  ]);
   const facts: VerifyFacts = {
     config: known(request.project.config),
     appPools: known(request.appPools),
@@ -80,6 +86,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     tokens,
     shippedCode: known(code.codeSha256),
     signInRefusal: known(raw.refusedByTrigger),
+    ...live,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summary(checks);
@@ -91,6 +98,13 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   };
 }
 
+/** The project to ask, unless no check that is asked for wants to know. */
+function supabaseOf({ supabase, only, skip }: VerifyRequest): Fact<LiveTarget> {
+  const wanted = only.length === 0 || only.some((name) => /^live(\/|$)/.test(name));
+  if (!wanted || skip.includes('live')) return notAsked('No live check is asked for.');
+  return supabase ?? notAsked('Supabase was not asked: `verify` asks it with --supabase-url and --supabase-key.');
+}
+
 async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
   const cognito = await world.aws.cognito(region);
   return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
@@ -98,7 +112,7 @@ async function listClientIds(world: World, { region, userPoolId }: UserPool): Pr
 
 function wishOf(
   world: World,
-  { role, userPoolId, clientId }: VerifyRequest,
+  { role, userPoolId, clientId, supabase }: VerifyRequest,
   keys: Fact<PoolKeys>,
   issuer: string | undefined,
 ): VerifyWish {
@@ -107,6 +121,7 @@ function wishOf(
     role,
     ...(userPoolId === undefined ? {} : { userPoolId }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(supabase?.known ? { supabaseUrl: supabase.value.url } : {}),
     issuers: keys.known ? keys.value.issuers : known,
     now: world.clock.now() / 1000,
   };

@@ -40,6 +40,8 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   token?: string;
   username?: string;
   clientId?: string;
+  supabaseUrl?: string;
+  supabaseKey?: string;
   only: string[];
   skip: string[];
   strict?: boolean;

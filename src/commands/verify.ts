@@ -10,6 +10,7 @@ import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
 import { checkRole } from './init-wish.ts';
 import type { VerifyOptions } from './options.ts';
+import { supabaseTarget } from './supabase-target.ts';
 
 export async function runVerify(
   world: World,
@@ -19,6 +20,7 @@ export async function runVerify(
   checkRole(options.role);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+  const supabase = supabaseTarget(world, options);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
@@ -37,6 +39,7 @@ export async function runVerify(
     invoke: options.invoke ?? false,
     only: options.only,
     skip: options.skip,
+    supabase,
   });
   if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };

@@ -4,14 +4,17 @@ import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
+/** A server that answers byte by byte is never silent for long. */
+const WHOLE_ANSWER_MS = 60_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
       const url = checkedUrl(address);
+      const late = AbortSignal.timeout(WHOLE_ANSWER_MS);
       try {
-        return await send(url, options, await proxyAgent(env), interrupted);
+        return await send(url, options, await proxyAgent(env), AbortSignal.any([interrupted, late]));
       } catch (error) {
         if (interrupted.aborted) throw new Interrupted();
         if (error instanceof RefusedError) throw error;
@@ -19,7 +22,11 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
           {
             id: 'network/unreachable',
             message: `Couldn't reach ${url.origin}.`,
-            why: error instanceof Error ? error.message : String(error),
+            why: late.aborted
+              ? `no whole answer within ${WHOLE_ANSWER_MS / 1000} s`
+              : error instanceof Error
+                ? error.message
+                : String(error),
             fix: 'Check the network, and HTTPS_PROXY where there is a proxy.',
           },
           { cause: error },
@@ -48,7 +55,11 @@ export function checkedUrl(address: string): URL {
 export async function proxyAgent(env: Readonly<Record<string, string | undefined>>): Promise<Agent | undefined> {
   if (!Object.entries(env).some(([name, value]) => /^(https?|all)_proxy$/i.test(name) && value)) return undefined;
   const { ProxyAgent } = await import('proxy-agent');
-  return new ProxyAgent();
+  const agent = new ProxyAgent();
+  const proxyFor = agent.getProxyForUrl;
+  // It would look for WSS_PROXY, which nobody sets: a WebSocket takes the way that requests to its host take.
+  agent.getProxyForUrl = (url, request) => proxyFor(url.replace(/^ws/, 'http'), request);
+  return agent;
 }
 
 function send(
@@ -76,7 +87,8 @@ function send(
   });
 }
 
-async function collect(response: IncomingMessage): Promise<HttpResponse> {
+/** @throws Error when the answer is larger than 1 MB */
+export async function collect(response: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

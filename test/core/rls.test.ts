@@ -22,6 +22,16 @@ async function as<T>(role: string, claims: object | undefined, sql: string): Pro
   });
 }
 
+async function whoami(role: string, claims?: object): Promise<unknown> {
+  const [row] = await as<{ me: unknown }>(role, claims, 'select public.cognito_supabase_whoami() as me');
+  return row?.me;
+}
+
+async function titles(role: string, claims?: object): Promise<string[]> {
+  const rows = await as<{ title: string }>(role, claims, 'select title from todos order by id');
+  return rows.map(({ title }) => title);
+}
+
 const signedIn = (sub: string) => ({ sub, role: 'authenticated' });
 const code = (promise: Promise<unknown>) => promise.then(() => 'none', (error: unknown) => (error as { code: string }).code);
 
@@ -47,9 +57,6 @@ afterAll(() => db.close());
 
 describe('whoami.sql', () => {
   beforeAll(() => db.exec(template('whoami')));
-  const whoami = (role: string, claims?: object) =>
-    as<{ me: unknown }>(role, claims, 'select public.cognito_supabase_whoami() as me').then(([row]) => row?.me);
-
   it('says which role and which subject a request runs as', async () => {
     expect(await whoami('authenticated', signedIn(ADA))).toEqual({ role: 'authenticated', sub: ADA });
     expect(await whoami('authenticated', signedIn(MACHINE))).toEqual({ role: 'authenticated', sub: MACHINE });
@@ -70,15 +77,13 @@ describe('whoami.sql', () => {
 
   it('can be run again', async () => {
     await db.exec(template('whoami'));
+    expect(await whoami('anon')).toEqual({ role: 'anon', sub: null });
   });
 });
 
 describe('rls.sql', () => {
   const policies = fillPolicies(template('rls'), { schema: 'public', table: 'todos' });
   beforeAll(() => db.exec(policies));
-  const titles = (role: string, claims?: object) =>
-    as<{ title: string }>(role, claims, 'select title from todos order by id').then((rows) => rows.map(({ title }) => title));
-
   it('lets each user see and write rows of their own', async () => {
     await as('authenticated', signedIn(ADA), "insert into todos (title) values ('hers')");
     await as('authenticated', signedIn(MACHINE), "insert into todos (title) values ('its')");

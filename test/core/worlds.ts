@@ -9,6 +9,7 @@ import {
   type ConfigFile,
   type InvocationOutcome,
   type LambdaFunction,
+  type LiveAnswer,
   type ObservedToken,
   type PolicyStatement,
   type PoolCandidate,
@@ -127,6 +128,11 @@ export function grants(version: TriggerVersion, role: string): JsonObject {
   };
 }
 
+export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
+
+/** A service that takes the access token. */
+export const LIVE: LiveAnswer = { kind: 'accepted', label: 'access token', said: '' };
+
 interface TokenChange {
   origin?: TokenOrigin;
   label?: string;
@@ -197,9 +203,12 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       tokens: known([accessToken()]),
       shippedCode: known(SHIPPED),
       signInRefusal: known(null),
+      rest: known({ ...LIVE, ranAs: { role: 'authenticated', sub: SUB } }),
+      storage: known(LIVE),
+      realtime: known(LIVE),
       ...facts,
     },
-    wish: { role: 'authenticated', issuers: [ISSUER], now: NOW, ...wish },
+    wish: { role: 'authenticated', supabaseUrl: SUPABASE_URL, issuers: [ISSUER], now: NOW, ...wish },
   };
 }
 

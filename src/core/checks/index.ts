@@ -45,6 +45,13 @@ import { roleType as tokenRoleType } from './token/role-type.ts';
 import { roleValue as tokenRoleValue } from './token/role-value.ts';
 import { subNotUuid as tokenSubNotUuid } from './token/sub-not-uuid.ts';
 import { clientUnknown as tokenClientUnknown } from './token/client-unknown.ts';
+import { unreachable as liveUnreachable } from './live/unreachable.ts';
+import { apiKey as liveApiKey } from './live/api-key.ts';
+import { rejected as liveRejected } from './live/rejected.ts';
+import { expired as liveExpired } from './live/expired.ts';
+import { roleRejected as liveRoleRejected } from './live/role-rejected.ts';
+import { anon as liveAnon } from './live/anon.ts';
+import { realtime as liveRealtime } from './live/realtime.ts';
 
 /** Every check, in the order in which causes come before what follows from them. */
 export const CHECKS: readonly Check[] = [
@@ -94,4 +101,11 @@ export const CHECKS: readonly Check[] = [
   tokenRoleValue,
   tokenSubNotUuid,
   tokenClientUnknown,
+  liveUnreachable,
+  liveApiKey,
+  liveRejected,
+  liveExpired,
+  liveRoleRejected,
+  liveAnon,
+  liveRealtime,
 ];

@@ -31,6 +31,11 @@ const REST_CODES: readonly (readonly [RegExp, LiveAnswer['kind']])[] = [
   [/^(?!08|53|57|58|XX)[0-9A-Z]{5}$/, 'accepted'],
 ];
 
+/** A code of PostgREST's own, or one that Postgres gave it. */
+function isRestCode(code: unknown): code is string {
+  return typeof code === 'string' && /^(PGRST\w{3}|[0-9A-Z]{5})$/.test(code);
+}
+
 /** Reads what the Data API answers to a call of the whoami function, be it installed or not. */
 export function readRest(answer: HttpAnswer): Reading {
   const body = parseJson(answer.text);
@@ -39,7 +44,7 @@ export function readRest(answer: HttpAnswer): Reading {
     if (typeof role !== 'string') return unclear(answer, 'something other than what the function answers');
     return { kind: 'accepted', said: '', ranAs: { role, sub: typeof sub === 'string' ? sub : null } };
   }
-  if (typeof code !== 'string') return readGateway(answer, body) ?? unclear(answer);
+  if (!isRestCode(code)) return readGateway(answer, body) ?? unclear(answer);
   const said = quote(message);
   if (ROLE_REFUSED.test(asText(message))) return { kind: 'role-rejected', said };
   const kind = REST_CODES.find(([pattern]) => pattern.test(code))?.[1];
@@ -55,6 +60,7 @@ const STORAGE_WORDS: readonly (readonly [RegExp, LiveAnswer['kind']])[] = [
   [/"(exp|nbf|iat)" claim|^jwt (expired|not active)/, 'expired'],
   // Whoever is denied a table was let in.
   [/^permission denied for|row-level security/, 'accepted'],
+  [/^jwt |^invalid (algorithm|signature|token)|Invalid Compact JWS/, 'rejected'],
 ];
 
 /** Reads what Storage answers to the question for its buckets. */
@@ -69,12 +75,12 @@ export function readStorage(answer: HttpAnswer): Reading {
   }
   const known = STORAGE_WORDS.find(([pattern]) => pattern.test(asText(message)))?.[1];
   if (known !== undefined) return { kind: known, said: known === 'accepted' ? '' : said };
-  return /^40[013]$/.test(`${statusCode}`) ? { kind: 'rejected', said } : unclear(answer, said);
+  return /^40[13]$/.test(`${statusCode}`) ? { kind: 'rejected', said } : unclear(answer, said);
 }
 
 /** The gateway before them all answers for an API key that it does not take, in JSON, and without a code. */
 function readGateway({ status }: HttpAnswer, body: unknown): Reading | undefined {
-  if ((status !== 401 && status !== 403) || !isObject(body)) return undefined;
+  if ((status !== 401 && status !== 403) || !isObject(body) || isRestCode(body['code'])) return undefined;
   return { kind: 'key-refused', said: quote(body['message'] ?? body['error'] ?? body['msg']) };
 }
 

@@ -44,6 +44,7 @@ export async function liveAnswers(
   if (!tokens.known) return all(tokens);
   const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
   if (!token) return all(notAsked('There is no token that could be sent to Supabase.'));
+  world.out.progress(`Asking Supabase at ${target.value.url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
     conclude(name, target.value, token, await fact(() => judged(world, target.value, token.raw, probe)));
   const [rest, storage, realtime] = await Promise.all([

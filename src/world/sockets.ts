@@ -21,6 +21,8 @@ export function createSockets(env: Readonly<Record<string, string | undefined>>,
       };
       try {
         const [{ WebSocket }, agent] = await Promise.all([import('ws'), proxyAgent(env)]);
+        const ended = AbortSignal.any([interrupted, life]);
+        ended.throwIfAborted();
         const socket = new WebSocket(url, {
           agent,
           headers: { 'user-agent': 'cognito-supabase' },
@@ -28,9 +30,9 @@ export function createSockets(env: Readonly<Record<string, string | undefined>>,
           maxPayload: MAX_MESSAGE_BYTES,
           perMessageDeflate: false,
         });
-        const ended = AbortSignal.any([interrupted, life]);
+        // Those who wait for something are told of an error; one that comes when nobody waits is of no interest.
+        socket.on('error', () => undefined);
         ended.addEventListener('abort', () => socket.terminate(), { once: true });
-        if (ended.aborted) socket.terminate();
         const messages = receiver(socket, ended, failed);
         const response = await refusal(socket);
         if (!response) return { opened: true, socket: messages };

@@ -7,6 +7,7 @@ import { type TempProject, tempProject } from '../harness/project.ts';
 import { expectDocument } from '../harness/schema.ts';
 
 const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
+const sql = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'sql', `${name}.sql`), 'utf8');
 
 describe('generate client', () => {
   let project: TempProject;
@@ -59,7 +60,6 @@ describe('generate rls', () => {
   });
   afterEach(() => project.cleanup());
   const run = (...args: string[]) => runCli(['generate', 'rls', '--json', ...args], { cwd: project.dir });
-  const sql = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'sql', `${name}.sql`), 'utf8');
 
   it('writes the function that says which role a token has', async () => {
     const document = documentOf(await run());

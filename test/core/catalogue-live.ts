@@ -1,7 +1,8 @@
 /** What Supabase can have against a token that is in order by itself. */
 import { known, unreachable, type LiveAnswer, type VerifyFacts, type VerifyWish } from '../../src/core/facts.ts';
 import type { Broken } from './catalogue.ts';
-import { accessToken, healthy, LIVE, type TestWorld } from './worlds.ts';
+import { LIVE } from './worlds-live.ts';
+import { accessToken, healthy, type TestWorld } from './worlds.ts';
 
 export const LOCAL: Partial<VerifyWish> = { supabaseUrl: 'http://127.0.0.1:54321' };
 

@@ -9,7 +9,6 @@ import {
   type ConfigFile,
   type InvocationOutcome,
   type LambdaFunction,
-  type LiveAnswer,
   type ObservedToken,
   type PolicyStatement,
   type PoolCandidate,
@@ -23,6 +22,7 @@ import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
 import type { SignatureResult } from '../../src/core/token.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
+import { SUPABASE_URL, TAKEN } from './worlds-live.ts';
 
 export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };
 export const OTHER_POOL = { userPoolId: 'eu-west-1_Zr4tW9sNb', region: 'eu-west-1' };
@@ -128,11 +128,6 @@ export function grants(version: TriggerVersion, role: string): JsonObject {
   };
 }
 
-export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
-
-/** A service that takes the access token. */
-export const LIVE: LiveAnswer = { kind: 'accepted', label: 'access token', said: '' };
-
 interface TokenChange {
   origin?: TokenOrigin;
   label?: string;
@@ -203,9 +198,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       tokens: known([accessToken()]),
       shippedCode: known(SHIPPED),
       signInRefusal: known(null),
-      rest: known({ ...LIVE, ranAs: { role: 'authenticated', sub: SUB } }),
-      storage: known(LIVE),
-      realtime: known(LIVE),
+      ...TAKEN,
       ...facts,
     },
     wish: { role: 'authenticated', supabaseUrl: SUPABASE_URL, issuers: [ISSUER], now: NOW, ...wish },

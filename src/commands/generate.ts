@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fillPolicies, parseTable } from '../core/rls.ts';
 import { DecisionNeeded, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
@@ -79,7 +79,9 @@ export async function writeClient(
   options: Pick<GenerateOptions, 'framework' | 'tokenUse' | 'out' | 'dryRun'>,
 ): Promise<GeneratedFile> {
   const out = options.out ?? (await clientFile(world));
-  return writeNew(world, out, await clientSource(world, options.tokenUse), options.dryRun ?? false);
+  const content = await clientSource(world, options.tokenUse);
+  const names = { usual: 'supabase-client.ts', other: 'supabase-cognito-client.ts' };
+  return writeNew(world, out, content, { ...names, dryRun: options.dryRun ?? false });
 }
 
 async function writeRls(world: World, { table, out, dryRun }: GenerateOptions): Promise<GeneratedFile> {
@@ -96,11 +98,32 @@ async function writeRls(world: World, { table, out, dryRun }: GenerateOptions): 
       });
     parts.push(fillPolicies(await template('rls'), name));
   }
-  return writeNew(world, out ?? 'supabase/cognito-rls.sql', parts.join('\n'), dryRun ?? false);
+  const usual = 'cognito-rls.sql';
+  const folder = (await world.files.info(join(world.cwd, 'supabase')))?.isDirectory === true ? 'supabase' : '';
+  const file = await writeNew(world, out ?? join(folder, usual), parts.join('\n'), {
+    usual,
+    other: `cognito-${table ?? 'whoami'}.sql`,
+    dryRun: dryRun ?? false,
+  });
+  world.out.progress('It has no effect by itself: run it in the SQL editor, or put it into a migration.');
+  return file;
+}
+
+interface WriteOptions {
+  /** A name to propose within a folder. */
+  usual: string;
+  /** A name to propose beside a file that is there. */
+  other: string;
+  dryRun: boolean;
 }
 
 /** Creates a file; one that is there with the same content is nothing to do, with other content a refusal. */
-async function writeNew(world: World, out: string, content: string, dryRun: boolean): Promise<GeneratedFile> {
+async function writeNew(
+  world: World,
+  out: string,
+  content: string,
+  { usual, other, dryRun }: WriteOptions,
+): Promise<GeneratedFile> {
   const path = resolve(world.cwd, out);
   const shown = relative(world.cwd, path);
   const there = await world.files.info(path);
@@ -108,7 +131,7 @@ async function writeNew(world: World, out: string, content: string, dryRun: bool
     throw new UsageError({
       id: 'generate/folder',
       message: `${out} is a folder.`,
-      fix: `Name a file in it: --out ${join(out, '<name>')}`,
+      fix: `Name a file: --out ${join(out, usual)}`,
     });
   const isNew = dryRun ? there === undefined : await world.files.create(path, content);
   if (isNew) return { path: shown, action: 'create', content };
@@ -118,6 +141,6 @@ async function writeNew(world: World, out: string, content: string, dryRun: bool
     id: 'generate/exists',
     message: `${shown} is there already, with other content.`,
     why: 'A file of yours is never overwritten.',
-    fix: `Give another name with --out, such as ${join(dirname(shown), `cognito-${basename(shown)}`)}.`,
+    fix: `Give another name with --out, such as ${join(dirname(shown), other)}.`,
   });
 }

@@ -1,11 +1,12 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isLoopback } from '../core/live.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 /** A server that answers byte by byte is never silent for long. */
-const WHOLE_ANSWER_MS = 60_000;
+const WHOLE_ANSWER_MS = 20_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
@@ -39,7 +40,7 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
 /** https, or http to this very machine. @throws UsageError for anything else */
 export function checkedUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const loopback = url !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  const loopback = url !== undefined && isLoopback(url);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
   throw new UsageError({
     id: 'network/insecure-address',

@@ -6,7 +6,7 @@ import type { HttpResponse, Socket, Sockets } from './types.ts';
 
 const HANDSHAKE_MS = 15_000;
 /** How long a connection is kept at all, whatever is said on it. */
-const LIFE_MS = 30_000;
+const LIFE_MS = 20_000;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export function createSockets(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Sockets {

@@ -62,7 +62,7 @@ export interface Http {
   ): Promise<HttpResponse>;
 }
 
-/** A WebSocket that is open. It is closed by itself after half a minute. */
+/** A WebSocket that is open. It is closed by itself after 20 s. */
 export interface Socket {
   send(text: string): void;
   /** The next message. Throws RefusedError when the socket closes before one comes, Interrupted when the program is. */

@@ -77,6 +77,13 @@ describe('generate rls', () => {
     expect(text).not.toContain('{{');
   });
 
+  it('never overwrites what is there, and names another file', async () => {
+    await run();
+    const outcome = await run('--table', 'todos');
+    expect(outcome.code).toBe(3);
+    expect(outcome.stderr).toContain('supabase/cognito-todos.sql');
+  });
+
   it.each(['todos; drop table x', 'a.b.c', 'to"dos', ''])('takes no --table %j', async (table) => {
     const outcome = await run('--table', table);
     expect(outcome.code).toBe(2);

@@ -12,9 +12,18 @@ import { known } from '../../src/core/facts.ts';
 import { answers, LOCAL } from './catalogue-live.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
 import { LIVE } from './worlds-live.ts';
-import { accessToken, configFile, healthy, withoutAws } from './worlds.ts';
+import { accessToken, configFile, healthy, type TestWorld, withoutAws } from './worlds.ts';
 
 const json = (status: number, body: unknown) => ({ status, text: JSON.stringify(body) });
+
+function reply(payload: unknown, more: object = {}): string {
+  return JSON.stringify({ topic: 'realtime:t', ref: '1', event: 'phx_reply', payload, ...more });
+}
+
+const refused = (reason: unknown) => readJoin(reply({ status: 'error', response: { reason } }), 'realtime:t', '1');
+const token = (raw: string, claims: Record<string, string> | undefined) => ({ raw, claims });
+const message = (world: TestWorld): string => messageOf(world, 'live/rejected');
+const fix = (world: TestWorld): string => findings(world).find(({ id }) => id === 'live/rejected')?.fix ?? '';
 
 describe('the Data API', () => {
   it.each([
@@ -49,6 +58,12 @@ describe('the Data API', () => {
   });
 });
 
+it('words that repeat the token or the key are quoted without them', () => {
+  const jwt = `eyJhbGciOiJSUzI1NiJ9.${'e'.repeat(400)}.c2ln`;
+  const { said } = readRest(json(401, { code: 'PGRST301', message: `cannot read ${jwt} of sb_publishable_abc-def!` }));
+  expect(said).toBe('cannot read [token] of [key]!');
+});
+
 describe('Storage', () => {
   it.each([
     [400, '403', 'signature verification failed', 'rejected'],
@@ -74,10 +89,6 @@ describe('Storage', () => {
 });
 
 describe('Realtime', () => {
-  const reply = (payload: unknown, more: object = {}): string =>
-    JSON.stringify({ topic: 'realtime:t', ref: '1', event: 'phx_reply', payload, ...more });
-  const refused = (reason: unknown) => readJoin(reply({ status: 'error', response: { reason } }), 'realtime:t', '1');
-
   it.each([
     ['InvalidJWTToken: Token has expired 9 seconds ago', 'expired'],
     ['InvalidJWTToken: Fields `role` and `exp` are required in JWT', 'rejected'],
@@ -123,8 +134,6 @@ describe('Realtime', () => {
 });
 
 describe('the token that is sent', () => {
-  const token = (raw: string, claims: Record<string, string> | undefined) => ({ raw, claims });
-
   it('is the first that has a role, else the first', () => {
     const [plain, withRole] = [token('a.b.c', {}), token('d.e.f', { role: 'authenticated' })];
     expect(tokenToSend([plain, withRole])).toBe(withRole);
@@ -175,8 +184,6 @@ describe('what another check has named', () => {
 
 describe('why the token is rejected', () => {
   const rejected = { kind: 'rejected', said: 'No suitable key or wrong key type' } as const;
-  const message = (world: ReturnType<typeof answers>): string => messageOf(world, 'live/rejected');
-  const fix = (world: ReturnType<typeof answers>): string => findings(world).find(({ id }) => id === 'live/rejected')?.fix ?? '';
 
   it('hosted: the integration, with the pool that it takes', () => {
     const world = answers(['rest'], rejected);

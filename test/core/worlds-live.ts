@@ -1,5 +1,5 @@
 /** Supabase's answers in a healthy world. */
-import { known, type LiveAnswer } from '../../src/core/facts.ts';
+import { known, notAsked, type LiveAnswer } from '../../src/core/facts.ts';
 
 export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
 
@@ -12,3 +12,8 @@ export const TAKEN = {
   storage: known(LIVE),
   realtime: known(LIVE),
 };
+
+const none = notAsked('No token was given.');
+
+/** There is no token to ask with. */
+export const UNASKED = { rest: none, storage: none, realtime: none };

@@ -44,13 +44,14 @@ export async function liveAnswers(
   if (!tokens.known) return all(tokens);
   const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
   if (!token) return all(notAsked('There is no token that could be sent to Supabase.'));
-  world.out.progress(`Asking Supabase at ${target.value.url} what it makes of the ${token.label}.`);
+  const { url } = target.value;
+  world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
-    conclude(name, target.value, token, await fact(() => judged(world, target.value, token.raw, probe)));
+    conclude(`${name} at ${url}`, token, await fact(() => probe(world, target.value, token.raw)));
   const [rest, storage, realtime] = await Promise.all([
-    ask('The Data API', askRest),
-    ask('Storage', askStorage),
-    askRealtime(world, target.value, token.raw).then((reading) => conclude('Realtime', target.value, token, reading)),
+    ask('The Data API', probeRest),
+    ask('Storage', probeStorage),
+    ask('Realtime', probeRealtime),
   ]);
   return { rest, storage, realtime };
 }
@@ -64,12 +65,12 @@ function claimsOf(raw: string): JsonObject | undefined {
   return decoded.ok ? decoded.claims : undefined;
 }
 
-function conclude(name: string, { url }: LiveTarget, { label }: RawToken, reading: Fact<Reading>): Fact<LiveAnswer> {
+function conclude(who: string, { label }: RawToken, reading: Fact<Reading>): Fact<LiveAnswer> {
   if (!reading.known) return reading;
   const { kind, ...rest } = reading.value;
   if (kind !== 'unclear') return known({ ...rest, kind, label });
   return unreachable(
-    `${name} at ${url} answered ${rest.said === '' ? 'in a way that is not understood' : rest.said}. Check that this is the project's URL, and that the project is up.`,
+    `${who} answered ${rest.said === '' ? 'in a way that is not understood' : rest.said}. Check that this is the project's URL, and that the project is up.`,
   );
 }
 
@@ -79,10 +80,10 @@ type Probe = (world: World, target: LiveTarget, token: string) => Promise<Readin
  * A service that takes a token is asked a second time, with a signature that cannot be right: one that takes that, too, did
  * not look. Where the function told the role, and whose token it was, that is proof enough.
  */
-async function judged(world: World, target: LiveTarget, token: string, probe: Probe): Promise<Reading> {
-  const reading = await probe(world, target, token);
+async function judged(token: string, ask: (token: string) => Promise<Reading>): Promise<Reading> {
+  const reading = await ask(token);
   if (reading.kind !== 'accepted' || typeof reading.ranAs?.sub === 'string') return reading;
-  const control = await probe(world, target, withBrokenSignature(token));
+  const control = await ask(withBrokenSignature(token));
   if (control.kind === 'unclear') return control;
   return control.kind === 'accepted' ? { ...reading, kind: 'ignored' } : reading;
 }
@@ -90,19 +91,22 @@ async function judged(world: World, target: LiveTarget, token: string, probe: Pr
 const PAUSE_MS = 1000;
 
 /** By GET, which PostgREST runs in a transaction that cannot write, whatever function it finds. */
-async function askRest(world: World, target: LiveTarget, token: string): Promise<Reading> {
-  const ask = async (): Promise<Reading> =>
-    readRest(await world.http.request(`${target.url}/rest/v1/rpc/${WHOAMI}`, { headers: headers(target, token) }));
-  const first = await ask();
-  if (first.kind !== 'expired') return first;
-  // PostgREST 16.0 refused good tokens now and then for the clock that it had cached (PostgREST #5196).
-  await world.clock.sleep(PAUSE_MS);
-  return ask();
+function probeRest(world: World, target: LiveTarget, token: string): Promise<Reading> {
+  const once = async (sent: string): Promise<Reading> =>
+    readRest(await world.http.request(`${target.url}/rest/v1/rpc/${WHOAMI}`, { headers: headers(target, sent) }));
+  return judged(token, async (sent) => {
+    const first = await once(sent);
+    if (first.kind !== 'expired') return first;
+    // PostgREST 16.0 refused good tokens now and then for the clock that it had cached (PostgREST #5196).
+    await world.clock.sleep(PAUSE_MS);
+    return once(sent);
+  });
 }
 
-async function askStorage(world: World, target: LiveTarget, token: string): Promise<Reading> {
-  return readStorage(
-    await world.http.request(`${target.url}/storage/v1/bucket?limit=1`, { headers: headers(target, token) }),
+function probeStorage(world: World, target: LiveTarget, token: string): Promise<Reading> {
+  const address = `${target.url}/storage/v1/bucket?limit=1`;
+  return judged(token, async (sent) =>
+    readStorage(await world.http.request(address, { headers: headers(target, sent) })),
   );
 }
 
@@ -110,20 +114,21 @@ function headers({ key }: LiveTarget, token: string): Record<string, string> {
   return { apikey: key, authorization: `Bearer ${token}`, accept: 'application/json' };
 }
 
-async function askRealtime(world: World, target: LiveTarget, token: string): Promise<Fact<Reading>> {
-  return fact(async () => {
-    const opening = await world.sockets.open(
-      `${target.url}/realtime/v1/websocket?apikey=${encodeURIComponent(target.key)}&vsn=1.0.0`,
-    );
-    if (!opening.opened) return readHandshake(opening.response);
-    const { socket } = opening;
-    try {
-      return await judged(world, target, token, (_world, _target, sent) => join(world, socket, sent));
-    } finally {
-      socket.close();
-    }
-  });
+/** Both joins on one connection, which the API key opens. */
+async function probeRealtime(world: World, { url, key }: LiveTarget, token: string): Promise<Reading> {
+  const address = `${url}/realtime/v1/websocket?apikey=${encodeURIComponent(key)}&vsn=1.0.0`;
+  const opening = await world.sockets.open(address);
+  if (!opening.opened) return readHandshake(opening.response);
+  const { socket } = opening;
+  try {
+    return await judged(token, (sent) => join(world, socket, sent));
+  } finally {
+    socket.close();
+  }
 }
+
+/** A channel that was just joined gets few messages beside the reply. */
+const MAX_MESSAGES = 100;
 
 /** Joins a channel that nobody else is on; a project that has private channels only is asked for one of those. */
 async function join(world: World, socket: Socket, token: string, isPrivate = false): Promise<Reading> {
@@ -137,6 +142,3 @@ async function join(world: World, socket: Socket, token: string, isPrivate = fal
   }
   return { kind: 'unclear', said: 'with everything but a reply' };
 }
-
-/** A channel that was just joined gets few messages beside the reply. */
-const MAX_MESSAGES = 100;

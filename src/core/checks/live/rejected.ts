@@ -51,8 +51,10 @@ function explain({ said, service }: ServiceAnswer, facts: VerifyFacts, wish: Ver
     };
   if (NO_KEY.test(said) && service === 'storage' && answerOf(facts, ['rest'], 'accepted'))
     return {
-      cause: "the Data API has the user pool's keys and Storage has not, as under Supabase CLIs before May 2025",
-      fix: 'Update the Supabase CLI, then `supabase stop && supabase start`.',
+      cause: "the Data API has the user pool's keys and Storage has not",
+      fix: isLocal(wish)
+        ? 'Supabase CLIs before May 2025 gave it none: update the CLI, then `supabase stop && supabase start`.'
+        : 'Each service fetches them for itself: wait half an hour where the integration is new.',
     };
   return isLocal(wish) ? localCause(facts, wish) : hostedCause(wish);
 }

@@ -23,6 +23,7 @@ import { UsageError } from './errors.ts';
 import { fact, observePool, poolFact, shippedCode, whyNoAws } from './observe.ts';
 import { lambdaFacts } from './observe/function.ts';
 import { observeKeys, type PoolKeys } from './observe/keys.ts';
+import { liveAnswers, type LiveTarget } from './observe/live-answers.ts';
 import { observeOwner } from './observe/owner.ts';
 import { readTokenFile } from './observe/token-file.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type SignInResult } from './tokens.ts';
@@ -50,6 +51,8 @@ export interface VerifyRequest extends Selection {
   probeUser: boolean;
   probeAnyway: boolean;
   invoke: boolean;
+  /** The Supabase project to ask about the token. */
+  supabase?: Fact<LiveTarget>;
 }
 
 export interface VerifyDocument {
@@ -77,7 +80,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     shippedSha(world, pool),
   ]);
   const raw = await tokensFact(world, request, pool);
-  const tokens = await observeTokens(raw.tokens, keys);
+  const [tokens, live] = await Promise.all([
+    observeTokens(raw.tokens, keys),
+    liveAnswers(world, supabaseOf(request), raw.tokens),
+  ]);
   const facts: VerifyFacts = {
     config: known(request.project.config),
     appPools: known(request.appPools),
@@ -90,6 +96,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     tokens,
     shippedCode: code,
     signInRefusal: known(raw.refusedByTrigger),
+    ...live,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summary(checks);
@@ -99,6 +106,14 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     document: { ok: counts.fail === 0, ...named, checks, summary: counts },
     tokens: tokens.known ? tokens.value : [],
   };
+}
+
+/** The project to ask, unless no check that is asked for wants to know. */
+function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<LiveTarget> {
+  if (offline) return notAsked(OFFLINE);
+  const wanted = only.length === 0 || only.some((name) => /^live(\/|$)/.test(name));
+  if (!wanted || skip.includes('live')) return notAsked('No live check is asked for.');
+  return supabase ?? notAsked('Supabase was not asked: `verify` asks it with --supabase-url and --supabase-key.');
 }
 
 async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
@@ -113,7 +128,7 @@ async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fa
 
 function wishOf(
   world: World,
-  { role, userPoolId, clientId }: VerifyRequest,
+  { role, userPoolId, clientId, supabase }: VerifyRequest,
   keys: Fact<PoolKeys>,
   issuer: string | undefined,
 ): VerifyWish {
@@ -122,6 +137,7 @@ function wishOf(
     role,
     ...(userPoolId === undefined ? {} : { userPoolId }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(supabase?.known ? { supabaseUrl: supabase.value.url } : {}),
     issuers: keys.known ? keys.value.issuers : known,
     now: world.clock.now() / 1000,
   };

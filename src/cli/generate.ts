@@ -12,7 +12,7 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
 
 function generateCommand(): Command {
   return new Command('generate')
-    .argument('[what]', 'what to write: client')
+    .argument('[what]', 'what to write: client, rls')
     .description('Write a file from the templates')
     .option('--list', 'say what there is')
     .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
@@ -21,5 +21,6 @@ function generateCommand(): Command {
         .choices(['access', 'id'])
         .default('access'),
     )
+    .option('--table <name>', 'rls: the table whose rows belong to users; schema.table for one outside of public')
     .option('--out <file>', 'where to write it');
 }

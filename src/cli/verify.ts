@@ -22,6 +22,8 @@ function verifyCommand(): Command {
     .option('--offline', 'no network: the config and given tokens, with --jwks <file>')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
     .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
+    .option('--supabase-url <url>', 'ask this Supabase project what it makes of the token (or SUPABASE_URL)')
+    .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
     .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
     .option('--strict', 'warnings fail, too');

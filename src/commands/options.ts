@@ -43,6 +43,8 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   offline?: boolean;
   username?: string;
   clientId?: string;
+  supabaseUrl?: string;
+  supabaseKey?: string;
   only: string[];
   skip: string[];
   strict?: boolean;
@@ -58,5 +60,6 @@ export interface GenerateOptions extends GlobalOptions {
   list?: boolean;
   framework: 'amplify-web';
   tokenUse: 'access' | 'id';
+  table?: string;
   out?: string;
 }

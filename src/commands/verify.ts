@@ -12,6 +12,7 @@ import { askedPool, checkRegion } from './choose-pool.ts';
 
 import type { VerifyOptions } from './options.ts';
 import { checkRole } from './role.ts';
+import { supabaseTarget } from './supabase-target.ts';
 
 export async function runVerify(
   world: World,
@@ -22,6 +23,7 @@ export async function runVerify(
   checkOffline(options);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+  const supabase = supabaseTarget(world, options);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
@@ -43,16 +45,18 @@ export async function runVerify(
     invoke: options.invoke ?? false,
     only: options.only,
     skip: options.skip,
+    supabase,
   });
   if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
 }
 
 /** What takes the network can't be asked for together with --offline. */
-function checkOffline({ offline, username, probeUser, jwks }: VerifyOptions): void {
+function checkOffline({ offline, username, probeUser, jwks, supabaseUrl }: VerifyOptions): void {
   const [flag] = [
     ...(username === undefined ? [] : ['--username']),
     ...(probeUser ? ['--probe-user'] : []),
+    ...(supabaseUrl === undefined ? [] : ['--supabase-url']),
     ...(jwks !== undefined && isAddress(jwks) ? ['--jwks <url>'] : []),
   ];
   if (!offline || flag === undefined) return;

@@ -185,6 +185,21 @@ export type LivePool =
       owner?: PoolOwner;
     };
 
+/** What a service of a Supabase project makes of a token. */
+export interface LiveAnswer {
+  /**
+   * `expired` stands for all that has to do with clocks; `ignored`: a token with a broken signature is taken just the same,
+   * so that nobody looks at it; `absent`: there is no such service at the URL.
+   */
+  kind: 'accepted' | 'ignored' | 'key-refused' | 'rejected' | 'expired' | 'role-rejected' | 'absent';
+  /** Which token was sent: the label of one of `tokens`. */
+  label: string;
+  /** In the service's own words, cut short; empty where it had nothing to say against the token. */
+  said: string;
+  /** What the request ran as, where the function that `generate rls` writes is installed. */
+  ranAs?: { role: string; sub: string | null };
+}
+
 /** Everything that `verify` can observe. */
 export interface VerifyFacts {
   /** null: there is no config file above the working directory. */
@@ -211,6 +226,10 @@ export interface VerifyFacts {
   shippedCode: Fact<string>;
   /** Why a sign-in that was asked for gave no token, in Cognito's words. */
   signInRefusal: Fact<string | null>;
+  /** The Data API's answer to a token. */
+  rest: Fact<LiveAnswer>;
+  storage: Fact<LiveAnswer>;
+  realtime: Fact<LiveAnswer>;
 }
 
 /** What the user asked `verify` to hold the facts against. */
@@ -219,6 +238,8 @@ export interface VerifyWish {
   /** --user-pool-id, where given. */
   userPoolId?: string;
   clientId?: string;
+  /** The Supabase project that was asked about the token, where one was. */
+  supabaseUrl?: string;
   /** Issuers that a token may name: the pool's own, and an emulator's that says so. Empty: no pool is known. */
   issuers: string[];
   /** Seconds since 1970, the moment of observation. */

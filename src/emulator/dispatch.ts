@@ -1,5 +1,6 @@
 /** The HTTP side of the emulator: reads a request, finds its service, applies faults and policy, records the call. */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Fault, Faults } from './faults.ts';
@@ -32,6 +33,13 @@ export interface ListenOptions {
   readonly policyOf?: (request: EmulatorRequest) => PolicyDocument | undefined;
 }
 
+/** What takes over connections that are upgraded to a WebSocket. */
+export interface Upgrader {
+  /** False where the connection is not for it. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  close(): void;
+}
+
 interface Context {
   readonly services: readonly Service[];
   readonly faults: Faults;
@@ -50,6 +58,7 @@ export async function listen(
   services: readonly Service[],
   faults: Faults,
   options: ListenOptions = {},
+  upgrader?: Upgrader,
 ): Promise<Listener> {
   const context: Context = {
     services,
@@ -61,8 +70,18 @@ export async function listen(
   const server = createServer((incoming, outgoing) => {
     answer(context, incoming, outgoing).catch(() => outgoing.destroy());
   });
+  server.on('upgrade', (request, socket, head) => {
+    if (upgrader?.upgrade(request, socket, head) !== true) socket.destroy();
+  });
   const port = await bind(server, options.port ?? 0);
-  return { url: `http://127.0.0.1:${port}`, calls: context.calls, close: () => shut(server) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls: context.calls,
+    close: () => {
+      upgrader?.close();
+      return shut(server);
+    },
+  };
 }
 
 async function answer(context: Context, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -2,7 +2,7 @@
 import { cloudFormationService } from './cloudformation.ts';
 import { oauthService } from './cognito/machine.ts';
 import { cognitoService } from './cognito/service.ts';
-import { type RecordedCall, listen } from './dispatch.ts';
+import { type ListenOptions, type RecordedCall, listen } from './dispatch.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { iamService } from './iam.ts';
 import { policyOfFunction } from './iam-policies.ts';
@@ -12,6 +12,8 @@ import { type EmulatorOptions, type EmulatorState, createState } from './state.t
 import { stsService } from './sts.ts';
 import { dataApiService } from './supabase/data-api.ts';
 import { managementService } from './supabase/management.ts';
+import { realtimeServer } from './supabase/realtime.ts';
+import { storageService } from './supabase/storage.ts';
 import { wellKnownService } from './wellknown.ts';
 
 export type { EmulatorOptions };
@@ -43,11 +45,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     oauthService(state),
     managementService(state),
     dataApiService(state),
+    storageService(state),
   ];
-  const server = await listen(services, faults, {
-    ...options,
-    policyOf: ({ headers }) => policyOfFunction(state, headers['x-amz-security-token']) ?? options.policy,
-  });
+  const policyOf: ListenOptions['policyOf'] = ({ headers }) =>
+    policyOfFunction(state, headers['x-amz-security-token']) ?? options.policy;
+  const server = await listen(services, faults, { ...options, policyOf }, realtimeServer(state));
   const { url, calls } = server;
   state.lambda.endpoint = url;
   return { url, env: environment(url), calls, state, faults, close: () => server.close() };

@@ -1,16 +1,20 @@
 import type { Agent, IncomingMessage } from 'node:http';
+import { isLoopback } from '../core/live.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
+/** A server that answers byte by byte is never silent for long. */
+const WHOLE_ANSWER_MS = 20_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
       const url = checkedUrl(address);
+      const late = AbortSignal.timeout(WHOLE_ANSWER_MS);
       try {
-        return await send(url, options, await proxyAgent(env), interrupted);
+        return await send(url, options, await proxyAgent(env), AbortSignal.any([interrupted, late]));
       } catch (error) {
         if (interrupted.aborted) throw new Interrupted();
         if (error instanceof RefusedError) throw error;
@@ -18,7 +22,11 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
           {
             id: 'network/unreachable',
             message: `Couldn't reach ${url.origin}.`,
-            why: error instanceof Error ? error.message : String(error),
+            why: late.aborted
+              ? `no whole answer within ${WHOLE_ANSWER_MS / 1000} s`
+              : error instanceof Error
+                ? error.message
+                : String(error),
             fix: 'Check the network, and HTTPS_PROXY where there is a proxy.',
           },
           { cause: error },
@@ -31,7 +39,7 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
 /** https, or http to this very machine. @throws UsageError for anything else */
 export function checkedUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const loopback = url !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  const loopback = url !== undefined && isLoopback(url);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
   throw new UsageError({
     id: 'network/insecure-address',
@@ -47,7 +55,11 @@ export function checkedUrl(address: string): URL {
 export async function proxyAgent(env: Readonly<Record<string, string | undefined>>): Promise<Agent | undefined> {
   if (!Object.entries(env).some(([name, value]) => /^(https?|all)_proxy$/i.test(name) && value)) return undefined;
   const { ProxyAgent } = await import('proxy-agent');
-  return new ProxyAgent();
+  const agent = new ProxyAgent();
+  const proxyFor = agent.getProxyForUrl;
+  // It would look for WSS_PROXY, which nobody sets: a WebSocket takes the way that requests to its host take.
+  agent.getProxyForUrl = (url, request) => proxyFor(url.replace(/^ws/, 'http'), request);
+  return agent;
 }
 
 async function send(
@@ -76,7 +88,8 @@ async function send(
   });
 }
 
-async function collect(response: IncomingMessage): Promise<HttpResponse> {
+/** @throws Error when the answer is larger than 1 MB */
+export async function collect(response: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -62,6 +62,22 @@ export interface Http {
   ): Promise<HttpResponse>;
 }
 
+/** A WebSocket that is open. It is closed by itself after 20 s. */
+export interface Socket {
+  send(text: string): void;
+  /** The next message. Throws RefusedError when the socket closes before one comes, Interrupted when the program is. */
+  receive(): Promise<string>;
+  close(): void;
+}
+
+export interface Sockets {
+  /**
+   * Opens a WebSocket, through the proxy that the environment names; redirects are not followed, messages are 1 MB at
+   * most. Where the server makes none, its HTTP answer is returned. Throws as `Http.request` does.
+   */
+  open(url: string): Promise<{ opened: true; socket: Socket } | { opened: false; response: HttpResponse }>;
+}
+
 export interface Choice<T> {
   title: string;
   description?: string;
@@ -111,6 +127,7 @@ export interface World {
   stateDirectory: string;
   files: Files;
   http: Http;
+  sockets: Sockets;
   ask: Ask;
   out: Out;
   clock: Clock;

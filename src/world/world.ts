@@ -10,6 +10,7 @@ import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createHttp } from './http.ts';
 import { createOut } from './out.ts';
+import { createSockets } from './sockets.ts';
 import type { World } from './types.ts';
 
 /** The options that every command has. */
@@ -54,6 +55,7 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
     files,
     http: createHttp(env, interruption.signal),
+    sockets: createSockets(env, interruption.signal),
     ask,
     out,
     clock,

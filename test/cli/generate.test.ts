@@ -7,6 +7,7 @@ import { type TempProject, tempProject } from '../harness/project.ts';
 import { expectDocument } from '../harness/schema.ts';
 
 const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
+const sql = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'sql', `${name}.sql`), 'utf8');
 
 describe('generate client', () => {
   let project: TempProject;
@@ -49,5 +50,50 @@ describe('generate client', () => {
 
   it('a folder is no file to write to', async () => {
     expect(await run('--out', 'src')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('generate rls', () => {
+  let project: TempProject;
+  beforeEach(async () => {
+    project = await tempProject({ 'supabase/config.toml': '' });
+  });
+  afterEach(() => project.cleanup());
+  const run = (...args: string[]) => runCli(['generate', 'rls', '--json', ...args], { cwd: project.dir });
+
+  it('writes the function that says which role a token has', async () => {
+    const document = documentOf(await run());
+    expectDocument('generate', document);
+    expect(document['files']).toMatchObject([{ path: 'supabase/cognito-rls.sql', action: 'create' }]);
+    expect(await project.read('supabase/cognito-rls.sql')).toBe(await sql('whoami'));
+    expect(documentOf(await run())['files']).toMatchObject([{ action: 'none' }]);
+  });
+
+  it('writes the policies of a table after it', async () => {
+    await run('--table', 'Todos', '--out', 'supabase/migrations/20261123120000_todos.sql');
+    const text = await project.read('supabase/migrations/20261123120000_todos.sql');
+    expect(text).toContain(await sql('whoami'));
+    expect(text).toContain('alter table "public"."Todos" enable row level security;');
+    expect(text).not.toContain('{{');
+  });
+
+  it('never overwrites what is there, and names another file', async () => {
+    await run();
+    const outcome = await run('--table', 'todos');
+    expect(outcome.code).toBe(3);
+    expect(outcome.stderr).toContain('supabase/cognito-todos.sql');
+  });
+
+  it.each(['todos; drop table x', 'a.b.c', 'to"dos', ''])('takes no --table %j', async (table) => {
+    const outcome = await run('--table', table);
+    expect(outcome.code).toBe(2);
+    expectDocument('error', documentOf(outcome));
+    await expect(project.read('supabase/cognito-rls.sql')).rejects.toThrow('ENOENT');
+  });
+
+  it('is in the list of what there is', async () => {
+    const { stdout } = await runCli(['generate', '--list'], { cwd: project.dir });
+    expect(stdout).toMatch(/^client\s/m);
+    expect(stdout).toMatch(/^rls\s/m);
   });
 });

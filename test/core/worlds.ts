@@ -22,6 +22,7 @@ import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
 import type { SignatureResult } from '../../src/core/token.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
+import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';
 
 export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };
 export const OTHER_POOL = { userPoolId: 'eu-west-1_Zr4tW9sNb', region: 'eu-west-1' };
@@ -200,9 +201,10 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       tokens: known([accessToken()]),
       shippedCode: known(SHIPPED),
       signInRefusal: known(null),
+      ...TAKEN,
       ...facts,
     },
-    wish: { role: 'authenticated', issuers: [ISSUER], now: NOW, ...wish },
+    wish: { role: 'authenticated', supabaseUrl: SUPABASE_URL, issuers: [ISSUER], now: NOW, ...wish },
   };
 }
 
@@ -250,6 +252,7 @@ export function withoutAws(facts: Partial<VerifyFacts> = {}): TestWorld {
     invocation: none,
     jwks: none,
     tokens: notAsked('No token was given.'),
+    ...UNASKED,
     ...facts,
   });
 }

@@ -43,18 +43,18 @@ describe('the Data API', () => {
     expect((await rest(emulator, 'todos')).body).toEqual([]);
     expect(await rest(emulator, 'todos', signed(emulator, {}))).toMatchObject({ status: 200, body: [] });
     expect((await rest(emulator, 'todos', signed(emulator, { role: 'authenticated' }))).body).toHaveLength(2);
-    expect((await rest(emulator, 'rpc/whoami', signed(emulator, { role: 'authenticated' }), 'POST')).body).toEqual({
+    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'authenticated' }), 'POST')).body).toEqual({
       role: 'authenticated',
       sub: CLAIMS.sub,
     });
-    expect((await rest(emulator, 'rpc/whoami', undefined, 'POST')).body).toEqual({ role: 'anon', sub: null });
+    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', undefined, 'POST')).body).toEqual({ role: 'anon', sub: null });
   });
 
   test('issuers can be trusted without an integration, as a local config does', async () => {
     const emulator = await hosted({ integrations: [], dataApi: { issuers: [ISSUER] } });
     const token = signed(emulator, { role: 'authenticated' });
     expect((await rest(emulator, 'todos', token)).status).toBe(200);
-    expect(await rest(emulator, 'rpc/whoami', token, 'POST')).toMatchObject({ status: 404, body: { code: 'PGRST202' } });
+    expect(await rest(emulator, 'rpc/cognito_supabase_whoami', token, 'POST')).toMatchObject({ status: 404, body: { code: 'PGRST202' } });
     expect(await rest(emulator, 'nothing', token)).toMatchObject({ status: 404, body: { code: 'PGRST205' } });
   });
 
@@ -113,7 +113,7 @@ describe('the Data API', () => {
 
   test('a role of the project’s own is let in', async () => {
     const emulator = await hosted({ dataApi: { whoami: true, roles: ['editor'] } });
-    expect((await rest(emulator, 'rpc/whoami', signed(emulator, { role: 'editor' }), 'POST')).body).toMatchObject({ role: 'editor' });
+    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'editor' }), 'POST')).body).toMatchObject({ role: 'editor' });
   });
 
   test('supabase-js reads it with and without a token', async () => {
@@ -124,6 +124,6 @@ describe('the Data API', () => {
     const accessToken = () => Promise.resolve(signed(emulator, { role: 'authenticated' }));
     const signedIn = createClient(emulator.url, KEY, { realtime, accessToken });
     expect((await signedIn.from('todos').select()).data).toHaveLength(2);
-    expect((await signedIn.rpc('whoami')).data).toMatchObject({ role: 'authenticated' });
+    expect((await signedIn.rpc('cognito_supabase_whoami')).data).toMatchObject({ role: 'authenticated' });
   });
 });

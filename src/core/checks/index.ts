@@ -46,6 +46,13 @@ import { roleValue as tokenRoleValue } from './token/role-value.ts';
 import { subNotUuid as tokenSubNotUuid } from './token/sub-not-uuid.ts';
 import { clientUnknown as tokenClientUnknown } from './token/client-unknown.ts';
 import { tooLarge as tokenTooLarge } from './token/too-large.ts';
+import { unreachable as liveUnreachable } from './live/unreachable.ts';
+import { apiKey as liveApiKey } from './live/api-key.ts';
+import { rejected as liveRejected } from './live/rejected.ts';
+import { expired as liveExpired } from './live/expired.ts';
+import { roleRejected as liveRoleRejected } from './live/role-rejected.ts';
+import { anon as liveAnon } from './live/anon.ts';
+import { realtime as liveRealtime } from './live/realtime.ts';
 
 /** Every check, in the order in which causes come before what follows from them. */
 export const CHECKS: readonly Check[] = [
@@ -96,4 +103,11 @@ export const CHECKS: readonly Check[] = [
   tokenSubNotUuid,
   tokenClientUnknown,
   tokenTooLarge,
+  liveUnreachable,
+  liveApiKey,
+  liveRejected,
+  liveExpired,
+  liveRoleRejected,
+  liveAnon,
+  liveRealtime,
 ];

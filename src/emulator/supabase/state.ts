@@ -45,7 +45,7 @@ export interface ProjectSeed {
   readonly dataApi?: {
     /** Issuers trusted beside those of the integrations, as a local project's config names them. */
     readonly issuers?: readonly string[];
-    /** Whether there is a function `whoami`. Default: none. */
+    /** Whether the function of templates/sql/whoami.sql is there. Default: it is not. */
     readonly whoami?: boolean;
     /** Roles that exist and are granted beside anon, authenticated and service_role. */
     readonly roles?: readonly string[];
@@ -76,6 +76,8 @@ export interface SupabaseState {
   readonly revoked: Set<string>;
   /** Milliseconds until a new integration's keys are resolved. */
   resolveMs: number;
+  /** The Realtime channels that were joined, in order, each with the role that it runs as. */
+  readonly joins: { readonly topic: string; readonly role: string }[];
 }
 
 /** The seeded projects. */
@@ -87,6 +89,7 @@ export function createSupabaseState(options: EmulatorOptions): SupabaseState {
     permissions: new Map(),
     revoked: new Set(),
     resolveMs: 0,
+    joins: [],
   };
 }
 

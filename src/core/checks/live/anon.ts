@@ -1,0 +1,47 @@
+import { check, PASS, type Verdict } from '../check.ts';
+import { answerOf, capital, ROLE_CAUSES, TOKEN_CAUSES } from './answers.ts';
+
+export const anon = check({
+  id: 'live/anon',
+  title: 'Its user is somebody, not anon',
+  needs: ['rest', 'storage'],
+  after: ['live/api-key', 'live/rejected', 'live/expired', 'live/role-rejected', ...TOKEN_CAUSES, ...ROLE_CAUSES],
+  settle(facts) {
+    const ignored = answerOf(facts, ['rest', 'storage'], 'ignored');
+    if (ignored)
+      return {
+        status: 'fail',
+        message: `${capital(ignored.name)} answers just the same to a token whose signature is broken: it does not see the ${ignored.label}, and everybody is anon.`,
+        fix: 'Look at the proxy or gateway before it: it has to pass the Authorization header on.',
+        evidence: { service: ignored.service },
+      };
+    return ranAsAnon(answerOf(facts, ['rest'], 'accepted'));
+  },
+  run({ rest }) {
+    if (rest.ranAs) return { status: 'pass', evidence: { role: rest.ranAs.role } };
+    return rest.kind === 'accepted' ? UNPROVED : PASS;
+  },
+});
+
+function ranAsAnon(answer: ReturnType<typeof answerOf>): Verdict | undefined {
+  if (answer?.ranAs?.role !== 'anon') return undefined;
+  const { label, ranAs } = answer;
+  return {
+    status: 'fail',
+    message:
+      ranAs.sub === null
+        ? `The Data API runs a request with the ${label} as anon, and knows no subject: the token does not reach it.`
+        : `The Data API takes the ${label}, and runs its requests as anon all the same: it does not read the role from the \`role\` claim.`,
+    fix:
+      ranAs.sub === null
+        ? 'Look at the proxy or gateway before it: it has to pass the Authorization header on.'
+        : 'Take jwt-role-claim-key (PGRST_JWT_ROLE_CLAIM_KEY) out of the settings of the Data API: `role` is the default.',
+    evidence: { role: 'anon' },
+  };
+}
+
+const UNPROVED: Verdict = {
+  status: 'skip',
+  message:
+    'The token is taken; as which role, only the function tells that `npx cognito-supabase generate rls` writes, once it is in the database.',
+};

@@ -1,0 +1,65 @@
+import type { LiveAnswer, VerifyFacts, VerifyWish } from '../../facts.ts';
+import { isLoopback } from '../../live.ts';
+
+export type LiveService = 'rest' | 'storage' | 'realtime';
+
+const NAMES: Record<LiveService, string> = { rest: 'the Data API', storage: 'Storage', realtime: 'Realtime' };
+
+export interface ServiceAnswer extends LiveAnswer {
+  service: LiveService;
+  /** "the Data API". */
+  name: string;
+  /** Its own words in brackets, with a blank before them; empty where it gave none. */
+  quoted: string;
+}
+
+/** The answer of a kind that the first of some services gave, as far as they could be asked. */
+export function answerOf(
+  facts: Pick<VerifyFacts, LiveService>,
+  services: readonly LiveService[],
+  ...kinds: LiveAnswer['kind'][]
+): ServiceAnswer | undefined {
+  for (const service of services) {
+    const fact = facts[service];
+    if (!fact.known || !kinds.includes(fact.value.kind)) continue;
+    const { said } = fact.value;
+    return { ...fact.value, service, name: NAMES[service], quoted: said === '' ? '' : ` (${JSON.stringify(said)})` };
+  }
+  return undefined;
+}
+
+/** What Supabase would say of a token that other checks have found wrong already. */
+export const TOKEN_CAUSES = [
+  'token/malformed',
+  'token/issuer',
+  'token/algorithm',
+  'token/key-missing',
+  'token/key-unknown',
+  'token/signature',
+];
+
+/** Why a token has no role, as far as another check says so. */
+export const ROLE_CAUSES = [
+  'cognito/trigger-missing',
+  'cognito/trigger-function-missing',
+  'lambda/permission-missing',
+  'lambda/not-ready',
+  'lambda/handler-error',
+  'lambda/timeout',
+  'lambda/response-shape',
+  'lambda/role-missing',
+  'lambda/role-value',
+  'token/role-missing',
+  'token/role-type',
+  'token/role-value',
+];
+
+/** Whether the local stack was asked, not a project on the platform. */
+export function isLocal({ supabaseUrl }: VerifyWish): boolean {
+  return supabaseUrl !== undefined && isLoopback(new URL(supabaseUrl));
+}
+
+/** At the beginning of a sentence. */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,144 @@
+/** Asks a Supabase project's services what they make of a token. Nothing is written, and nothing is sent elsewhere. */
+import { known, notAsked, unreachable, type Fact, type LiveAnswer } from '../core/facts.ts';
+import type { JsonObject } from '../core/json.ts';
+import {
+  joinMessage,
+  readHandshake,
+  readJoin,
+  readRest,
+  readStorage,
+  tokenToSend,
+  WHOAMI,
+  withBrokenSignature,
+  type Reading,
+} from '../core/live.ts';
+import { decodeToken } from '../core/token.ts';
+import { fact } from '../observe.ts';
+import type { Socket, World } from '../world/types.ts';
+
+export interface LiveTarget {
+  /** The project's URL, without a slash at its end. */
+  url: string;
+  /** Its publishable key, or the legacy anon key. */
+  key: string;
+}
+
+export interface LiveFacts {
+  rest: Fact<LiveAnswer>;
+  storage: Fact<LiveAnswer>;
+  realtime: Fact<LiveAnswer>;
+}
+
+interface RawToken {
+  label: string;
+  raw: string;
+}
+
+/** Asks all three at the same time, with the first token that fits, one with a role before one without. */
+export async function liveAnswers(
+  world: World,
+  target: Fact<LiveTarget>,
+  tokens: Fact<readonly RawToken[]>,
+): Promise<LiveFacts> {
+  if (!target.known) return all(target);
+  if (!tokens.known) return all(tokens);
+  const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
+  if (!token) return all(notAsked('There is no token that could be sent to Supabase.'));
+  const { url } = target.value;
+  world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
+  const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
+    conclude(`${name} at ${url}`, token, await fact(() => probe(world, target.value, token.raw)));
+  const [rest, storage, realtime] = await Promise.all([
+    ask('The Data API', probeRest),
+    ask('Storage', probeStorage),
+    ask('Realtime', probeRealtime),
+  ]);
+  return { rest, storage, realtime };
+}
+
+function all(fact: Fact<never>): LiveFacts {
+  return { rest: fact, storage: fact, realtime: fact };
+}
+
+function claimsOf(raw: string): JsonObject | undefined {
+  const decoded = decodeToken(raw);
+  return decoded.ok ? decoded.claims : undefined;
+}
+
+function conclude(who: string, { label }: RawToken, reading: Fact<Reading>): Fact<LiveAnswer> {
+  if (!reading.known) return reading;
+  const { kind, ...rest } = reading.value;
+  if (kind !== 'unclear') return known({ ...rest, kind, label });
+  return unreachable(
+    `${who} answered ${rest.said === '' ? 'in a way that is not understood' : rest.said}. Check that this is the project's URL, and that the project is up.`,
+  );
+}
+
+type Probe = (world: World, target: LiveTarget, token: string) => Promise<Reading>;
+
+/**
+ * A service that takes a token is asked a second time, with a signature that cannot be right: one that takes that, too, did
+ * not look. Where the function told the role, and whose token it was, that is proof enough.
+ */
+async function judged(token: string, ask: (token: string) => Promise<Reading>): Promise<Reading> {
+  const reading = await ask(token);
+  if (reading.kind !== 'accepted' || typeof reading.ranAs?.sub === 'string') return reading;
+  const control = await ask(withBrokenSignature(token));
+  if (control.kind === 'unclear') return control;
+  return control.kind === 'accepted' ? { ...reading, kind: 'ignored' } : reading;
+}
+
+const PAUSE_MS = 1000;
+
+/** By GET, which PostgREST runs in a transaction that cannot write, whatever function it finds. */
+function probeRest(world: World, target: LiveTarget, token: string): Promise<Reading> {
+  const once = async (sent: string): Promise<Reading> =>
+    readRest(await world.http.request(`${target.url}/rest/v1/rpc/${WHOAMI}`, { headers: headers(target, sent) }));
+  return judged(token, async (sent) => {
+    const first = await once(sent);
+    if (first.kind !== 'expired') return first;
+    // PostgREST 16.0 refused good tokens now and then for the clock that it had cached (PostgREST #5196).
+    await world.clock.sleep(PAUSE_MS);
+    return once(sent);
+  });
+}
+
+function probeStorage(world: World, target: LiveTarget, token: string): Promise<Reading> {
+  const address = `${target.url}/storage/v1/bucket?limit=1`;
+  return judged(token, async (sent) =>
+    readStorage(await world.http.request(address, { headers: headers(target, sent) })),
+  );
+}
+
+function headers({ key }: LiveTarget, token: string): Record<string, string> {
+  return { apikey: key, authorization: `Bearer ${token}`, accept: 'application/json' };
+}
+
+/** Both joins on one connection, which the API key opens. */
+async function probeRealtime(world: World, { url, key }: LiveTarget, token: string): Promise<Reading> {
+  const address = `${url}/realtime/v1/websocket?apikey=${encodeURIComponent(key)}&vsn=1.0.0`;
+  const opening = await world.sockets.open(address);
+  if (!opening.opened) return readHandshake(opening.response);
+  const { socket } = opening;
+  try {
+    return await judged(token, (sent) => join(world, socket, sent));
+  } finally {
+    socket.close();
+  }
+}
+
+/** A channel that was just joined gets few messages beside the reply. */
+const MAX_MESSAGES = 100;
+
+/** Joins a channel that nobody else is on; a project that has private channels only is asked for one of those. */
+async function join(world: World, socket: Socket, token: string, isPrivate = false): Promise<Reading> {
+  const topic = `realtime:cognito-supabase-${world.randomHex(12)}`;
+  const ref = world.randomHex(8);
+  socket.send(joinMessage(topic, ref, token, isPrivate));
+  for (let seen = 0; seen < MAX_MESSAGES; seen += 1) {
+    const reading = readJoin(await socket.receive(), topic, ref);
+    if (reading?.privateOnly && !isPrivate) return join(world, socket, token, true);
+    if (reading) return reading;
+  }
+  return { kind: 'unclear', said: 'with everything but a reply' };
+}

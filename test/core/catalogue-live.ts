@@ -1,0 +1,87 @@
+/** What Supabase can have against a token that is in order by itself. */
+import { known, unreachable, type LiveAnswer, type VerifyFacts, type VerifyWish } from '../../src/core/facts.ts';
+import type { Broken } from './catalogue.ts';
+import { LIVE } from './worlds-live.ts';
+import { accessToken, healthy, type TestWorld } from './worlds.ts';
+
+export const LOCAL: Partial<VerifyWish> = { supabaseUrl: 'http://127.0.0.1:54321' };
+
+/** A world in which one service, or each of some, gives an answer. */
+export function answers(
+  services: readonly ('rest' | 'storage' | 'realtime')[],
+  change: Partial<LiveAnswer>,
+  wish: Partial<VerifyWish> = {},
+  facts: Partial<VerifyFacts> = {},
+): TestWorld {
+  const told = services.map((service) => [service, known({ ...LIVE, ...change })] as const);
+  return healthy({ ...Object.fromEntries(told), ...facts }, wish);
+}
+
+const EVERYWHERE = ['rest', 'storage', 'realtime'] as const;
+const NO_KEY: Partial<LiveAnswer> = { kind: 'rejected', said: 'No suitable key or wrong key type' };
+const DOWN = unreachable("Couldn't reach https://abcdefghijklmnopqrst.supabase.co. ENOTFOUND");
+
+export const LIVE_ANSWERS: readonly Broken[] = [
+  { id: 'live/unreachable', what: 'nobody answers', status: 'unknown', world: healthy({ rest: DOWN, storage: DOWN, realtime: DOWN }) },
+  { id: 'live/unreachable', what: 'Realtime does not', status: 'unknown', world: healthy({ realtime: DOWN }) },
+  { id: 'live/api-key', what: 'of another project', world: answers(EVERYWHERE, { kind: 'key-refused', said: 'Invalid API key' }) },
+  { id: 'live/api-key', what: 'Realtime alone looks at it', world: answers(['realtime'], { kind: 'key-refused' }, LOCAL) },
+  {
+    id: 'live/api-key',
+    what: 'and Storage could not be asked',
+    world: answers(['rest'], { kind: 'key-refused', said: 'Invalid API key' }, {}, { storage: DOWN, realtime: DOWN }),
+  },
+  { id: 'live/rejected', what: 'no integration', world: answers(EVERYWHERE, NO_KEY) },
+  { id: 'live/rejected', what: 'a local stack that was not restarted', world: answers(EVERYWHERE, NO_KEY, LOCAL) },
+  {
+    id: 'live/rejected',
+    what: 'Storage alone',
+    world: answers(['storage'], { kind: 'rejected', said: 'invalid algorithm' }, LOCAL),
+  },
+  {
+    id: 'live/rejected',
+    what: 'another key of that name',
+    world: answers(['rest'], { kind: 'rejected', said: 'JWT cryptographic operation failed' }, LOCAL),
+  },
+  { id: 'live/rejected', what: 'something on the way', world: answers(['rest'], { kind: 'rejected', said: 'Expected 3 parts in JWT; got 1' }) },
+  { id: 'live/expired', what: 'a clock that is ahead', world: answers(['rest'], { kind: 'expired', said: 'JWT expired' }) },
+  { id: 'live/expired', what: 'Docker was asleep', world: answers(['rest'], { kind: 'expired', said: 'JWT issued at future' }, LOCAL) },
+  { id: 'live/expired', what: 'an audience', world: answers(['rest'], { kind: 'expired', said: 'JWT not in audience' }) },
+  {
+    id: 'live/role-rejected',
+    what: 'a role that is not there',
+    world: answers(['rest', 'storage'], { kind: 'role-rejected', said: 'role "shop_member" does not exist' }, { role: 'shop_member' }, {
+      tokens: known([accessToken({ claims: { role: 'shop_member' } })]),
+      invocation: { known: false, reason: 'not-asked', why: 'Only with --invoke.' },
+    }),
+  },
+  {
+    id: 'live/role-rejected',
+    what: 'a role that may not be taken on',
+    world: answers(['storage'], { kind: 'role-rejected', said: 'permission denied to set role "authenticated"' }),
+  },
+  { id: 'live/anon', what: 'the header does not arrive', world: answers(['rest'], { ranAs: { role: 'anon', sub: null } }) },
+  { id: 'live/anon', what: 'another claim is read', world: answers(['rest'], { ranAs: { role: 'anon', sub: 'ada' } }) },
+  { id: 'live/anon', what: 'nobody looks at the token', world: answers(['storage'], { kind: 'ignored' }) },
+  {
+    id: 'live/realtime',
+    what: 'it was given no keys',
+    world: answers(['realtime'], { kind: 'rejected', said: 'JwtSignerError: Failed to generate JWT signer' }),
+  },
+  {
+    id: 'live/realtime',
+    what: 'a local one',
+    world: answers(['realtime'], { kind: 'rejected', said: 'JwtSignerError: Failed to generate JWT signer' }, LOCAL),
+  },
+  {
+    id: 'live/realtime',
+    what: 'a clock',
+    world: answers(['realtime'], { kind: 'expired', said: 'InvalidJWTToken: Token has expired 3 seconds ago' }),
+  },
+  { id: 'live/realtime', what: 'silently anonymous', world: answers(['realtime'], { kind: 'ignored' }) },
+];
+
+export const LIVE_HEALTHY: readonly { what: string; world: TestWorld }[] = [
+  { what: 'a project without the whoami function', world: healthy({ rest: known(LIVE) }) },
+  { what: 'a local stack without Storage and Realtime', world: answers(['storage', 'realtime'], { kind: 'absent' }, LOCAL) },
+];

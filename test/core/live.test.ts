@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import {
+  joinMessage,
+  readHandshake,
+  readJoin,
+  readRest,
+  readStorage,
+  tokenToSend,
+  withBrokenSignature,
+} from '../../src/core/live.ts';
+import { known } from '../../src/core/facts.ts';
+import { answers, LOCAL } from './catalogue-live.ts';
+import { complaints, findings, messageOf, statusOf } from './findings.ts';
+import { LIVE } from './worlds-live.ts';
+import { accessToken, configFile, healthy, type TestWorld, withoutAws } from './worlds.ts';
+
+const json = (status: number, body: unknown) => ({ status, text: JSON.stringify(body) });
+
+function reply(payload: unknown, more: object = {}): string {
+  return JSON.stringify({ topic: 'realtime:t', ref: '1', event: 'phx_reply', payload, ...more });
+}
+
+const refused = (reason: unknown) => readJoin(reply({ status: 'error', response: { reason } }), 'realtime:t', '1');
+const token = (raw: string, claims: Record<string, string> | undefined) => ({ raw, claims });
+const message = (world: TestWorld): string => messageOf(world, 'live/rejected');
+const fix = (world: TestWorld): string => findings(world).find(({ id }) => id === 'live/rejected')?.fix ?? '';
+
+describe('the Data API', () => {
+  it.each([
+    [401, 'PGRST301', 'No suitable key or wrong key type', 'rejected'],
+    [401, 'PGRST300', 'Server lacks JWT secret', 'rejected'],
+    [401, 'PGRST302', 'Anonymous access is disabled', 'rejected'],
+    [401, 'PGRST303', 'JWT expired', 'expired'],
+    [404, 'PGRST202', 'Could not find the function', 'accepted'],
+    [406, 'PGRST106', 'The schema must be one of the following', 'accepted'],
+    [401, '22023', 'role "[\\"authenticated\\"]" does not exist', 'role-rejected'],
+    [403, '42501', 'permission denied to set role "postgres"', 'role-rejected'],
+    [403, '42501', 'permission denied for function cognito_supabase_whoami', 'accepted'],
+    [400, 'P0001', 'raised by somebody', 'accepted'],
+    [503, 'PGRST001', 'Could not connect with the database', 'unclear'],
+    [503, 'PGRST002', 'Could not query the database for the schema cache', 'unclear'],
+    [500, '57014', 'canceling statement due to statement timeout', 'unclear'],
+    [401, undefined, 'Invalid API key', 'key-refused'],
+    [401, 'UNAUTHORIZED_INVALID_API_KEY', 'Invalid API key', 'key-refused'],
+    [429, undefined, 'slow down', 'unclear'],
+    [404, undefined, 'no Route matched with those values', 'unclear'],
+  ])('%i %s "%s" is %s', (status, code, message, kind) => {
+    expect(readRest(json(status, { code, message, details: null, hint: null })).kind).toBe(kind);
+  });
+
+  it('tells as whom the request ran', () => {
+    expect(readRest(json(200, { role: 'anon', sub: null }))).toEqual({ kind: 'accepted', said: '', ranAs: { role: 'anon', sub: null } });
+    expect(readRest(json(200, { role: 'a', sub: 'b' }))).toMatchObject({ ranAs: { role: 'a', sub: 'b' } });
+  });
+
+  it.each(['', '[]', 'null', '"x"', '{"role":{}}', '<html>'])('200 with %s is none of its answers', (text) => {
+    expect(readRest({ status: 200, text }).kind).toBe('unclear');
+  });
+});
+
+it('words that repeat the token or the key are quoted without them', () => {
+  const jwt = `eyJhbGciOiJSUzI1NiJ9.${'e'.repeat(400)}.c2ln`;
+  const { said } = readRest(json(401, { code: 'PGRST301', message: `cannot read ${jwt} of sb_publishable_abc-def!` }));
+  expect(said).toBe('cannot read [token] of [key]!');
+});
+
+describe('Storage', () => {
+  it.each([
+    [400, '403', 'signature verification failed', 'rejected'],
+    [403, '403', 'Key for the RS256 algorithm must be one of type CryptoKey', 'rejected'],
+    [400, '400', 'invalid algorithm', 'rejected'],
+    [400, '400', 'jwt expired', 'expired'],
+    [400, '403', '"exp" claim timestamp check failed', 'expired'],
+    [500, '500', 'role "editor" does not exist', 'role-rejected'],
+    [400, '403', 'permission denied for table buckets', 'accepted'],
+    [400, '400', 'querystring/limit must be integer', 'unclear'],
+    [400, '404', 'Tenant not found', 'unclear'],
+    [500, '500', 'Internal', 'unclear'],
+  ])('%i with statusCode %s "%s" is %s', (status, statusCode, message, kind) => {
+    expect(readStorage(json(status, { statusCode, error: 'x', message })).kind).toBe(kind);
+  });
+
+  it('is absent where the gateway has no route to it', () => {
+    expect(readStorage(json(404, { message: 'no Route matched with those values' })).kind).toBe('absent');
+    expect(readStorage(json(401, { message: 'Invalid API key' })).kind).toBe('key-refused');
+    expect(readStorage(json(200, [])).kind).toBe('accepted');
+    expect(readStorage(json(200, {})).kind).toBe('unclear');
+  });
+});
+
+describe('Realtime', () => {
+  it.each([
+    ['InvalidJWTToken: Token has expired 9 seconds ago', 'expired'],
+    ['InvalidJWTToken: Fields `role` and `exp` are required in JWT', 'rejected'],
+    ['JwtSignerError: Failed to generate JWT signer for key ID (kid) "x"', 'rejected'],
+    ['JwtSignatureError: Failed to validate JWT signature', 'rejected'],
+    ['MalformedJWT: The token provided is not a valid JWT', 'rejected'],
+    ['Fields `role` and `exp` are required in JWT', 'rejected'],
+    ['{:error, :error_generating_signer}', 'rejected'],
+    ['Unauthorized: You do not have permissions to read from this Channel topic: t', 'accepted'],
+    ['ConnectionRateLimitReached: Too many connected users', 'unclear'],
+    ['RealtimeRestarting: Realtime is restarting, please standby', 'unclear'],
+    [undefined, 'unclear'],
+    [{ a: 1 }, 'unclear'],
+  ])('%j is %s', (reason, kind) => {
+    expect(refused(reason)?.kind).toBe(kind);
+  });
+
+  it('reads the reply to its own join and to no other', () => {
+    const ok = { status: 'ok', response: {} };
+    expect(readJoin(reply(ok), 'realtime:t', '1')).toEqual({ kind: 'accepted', said: '' });
+    for (const more of [{ ref: '2' }, { topic: 'realtime:u' }, { event: 'system' }])
+      expect(readJoin(reply(ok, more), 'realtime:t', '1')).toBeUndefined();
+    for (const text of ['', '[]', 'null', '{', '7']) expect(readJoin(text, 'realtime:t', '1')).toBeUndefined();
+    expect(refused('PrivateOnly: This project only allows private channels')).toMatchObject({ privateOnly: true });
+  });
+
+  it('asks for a channel without anything on it', () => {
+    expect(JSON.parse(joinMessage('realtime:t', '1', 'a.b.c', true))).toMatchObject({
+      event: 'phx_join',
+      payload: { access_token: 'a.b.c', config: { private: true, presence: { enabled: false }, postgres_changes: [] } },
+    });
+  });
+
+  it.each([
+    [401, '{"error":"Token has expired"}', 'key-refused'],
+    [403, '', 'key-refused'],
+    [404, '', 'absent'],
+    [302, '', 'unclear'],
+    [503, 'name resolution failed', 'unclear'],
+  ])('a handshake answered %i is %s', (status, text, kind) => {
+    expect(readHandshake({ status, text }).kind).toBe(kind);
+  });
+});
+
+describe('the token that is sent', () => {
+  it('is the first that has a role, else the first', () => {
+    const [plain, withRole] = [token('a.b.c', {}), token('d.e.f', { role: 'authenticated' })];
+    expect(tokenToSend([plain, withRole])).toBe(withRole);
+    expect(tokenToSend([plain])).toBe(plain);
+    expect(tokenToSend([])).toBeUndefined();
+  });
+
+  it.each(['a.b.c\r\nx: y', 'a.b.é', 'a.b.', 'a.b', 'a.b.c d'])('is never %j', (raw) => {
+    expect(tokenToSend([token(raw, { role: 'authenticated' })])).toBeUndefined();
+  });
+
+  it('is never one that is no JWT', () => {
+    expect(tokenToSend([token('a.b.c', undefined)])).toBeUndefined();
+  });
+
+  it('has another signature when it is broken, of the same length', () => {
+    expect([withBrokenSignature('a.b.cd'), withBrokenSignature('a.b.Ad')]).toEqual(['a.b.Ad', 'a.b.Bd']);
+  });
+});
+
+describe('what another check has named', () => {
+  const rejected = { kind: 'rejected', said: 'No suitable key or wrong key type' } as const;
+
+  it.each([
+    ['token/key-unknown', answers(['rest', 'storage', 'realtime'], rejected, {}, { tokens: known([accessToken({ signature: 'unknown-kid' })]) })],
+    [
+      'token/expired',
+      answers(['rest', 'storage', 'realtime'], { kind: 'expired', said: 'JWT expired' }, {}, { tokens: known([accessToken({ claims: { exp: 1 } })]) }),
+    ],
+    [
+      'token/role-missing',
+      answers(['realtime'], { kind: 'rejected', said: 'Fields `role` and `exp` are required in JWT' }, {}, {
+        tokens: known([accessToken({ claims: { role: undefined } })]),
+        rest: known({ ...LIVE, ranAs: { role: 'anon', sub: 'x' } }),
+      }),
+    ],
+    [
+      'token/role-value',
+      answers(['rest', 'storage'], { kind: 'role-rejected', said: 'role "Authenticated" does not exist' }, {}, {
+        tokens: known([accessToken({ claims: { role: 'Authenticated' } })]),
+      }),
+    ],
+    ['live/rejected', answers(['rest', 'storage', 'realtime'], rejected)],
+  ])('%s is reported, and what follows from it is not', (cause, world) => {
+    expect(complaints(world)).toEqual([cause]);
+  });
+});
+
+describe('why the token is rejected', () => {
+  const rejected = { kind: 'rejected', said: 'No suitable key or wrong key type' } as const;
+
+  it('hosted: the integration, with the pool that it takes', () => {
+    const world = answers(['rest'], rejected);
+    expect(message(world)).toMatch(/integration is missing/);
+    expect(fix(world)).toMatch(/user pool eu-west-1_Kx7mQ2pLd, region eu-west-1/);
+  });
+
+  it('local: the config trusts the pool, so the stack is older than it', () => {
+    expect(message(answers(['rest'], rejected, LOCAL))).toMatch(/running stack has not got its keys/);
+  });
+
+  it.each([null, configFile('[api]\nport = 1\n')])('local: the config does not', (config) => {
+    const world = answers(['rest'], rejected, LOCAL, { config: known(config) });
+    expect(message(world)).toMatch(/does not trust the user pool/);
+    expect(fix(world)).toMatch(/cognito-supabase init/);
+  });
+
+  it('an issuer that nobody knows is not made up', () => {
+    const world = withoutAws({ tokens: known([accessToken()]), rest: known({ ...LIVE, ...rejected }) });
+    expect(fix({ ...world, wish: { ...world.wish, issuers: [] } })).toMatch(/the id and the region of the user pool/);
+  });
+});
+
+it('a token that only Storage can be asked about fails for what it says there', () => {
+  const world = answers(['storage'], { kind: 'rejected', said: 'signature verification failed' }, {}, {
+    rest: { known: false, reason: 'unreachable', why: 'down' },
+  });
+  expect(complaints(world)).toEqual(['live/rejected']);
+  expect(statusOf(world, 'live/unreachable')).toBe('unknown');
+});
+
+it('a healthy world says as which role the token was taken', () => {
+  expect(findings(healthy()).find(({ id }) => id === 'live/anon')).toMatchObject({ status: 'pass', evidence: { role: 'authenticated' } });
+});

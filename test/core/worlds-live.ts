@@ -1,0 +1,19 @@
+/** Supabase's answers in a healthy world. */
+import { known, notAsked, type LiveAnswer } from '../../src/core/facts.ts';
+
+export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
+
+/** A service that takes the access token. */
+export const LIVE: LiveAnswer = { kind: 'accepted', label: 'access token', said: '' };
+
+/** All three take it, and the Data API says as whom. */
+export const TAKEN = {
+  rest: known({ ...LIVE, ranAs: { role: 'authenticated', sub: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } }),
+  storage: known(LIVE),
+  realtime: known(LIVE),
+};
+
+const none = notAsked('No token was given.');
+
+/** There is no token to ask with. */
+export const UNASKED = { rest: none, storage: none, realtime: none };

@@ -4,12 +4,12 @@ import { verifyExitCode } from '../core/checks/run.ts';
 import { discover } from '../discover/index.ts';
 import { findProject } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
-import { reportFindings } from '../report/findings.ts';
 import { poolInQuestion, verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
 import { checkRole } from './init-wish.ts';
 import type { VerifyOptions } from './options.ts';
+import { chooseReport, report } from './verify-report.ts';
 
 export async function runVerify(
   world: World,
@@ -19,6 +19,7 @@ export async function runVerify(
   checkRole(options.role);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+  const choice = await chooseReport(world, options);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
@@ -38,7 +39,7 @@ export async function runVerify(
     only: options.only,
     skip: options.skip,
   });
-  if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
+  await report(world, choice, document, project.repository);
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
 }
 

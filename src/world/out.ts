@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { printableLines, withoutSecrets } from '../core/redact.ts';
+import { withoutCommands, withoutMarkers } from '../core/workflow.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {
@@ -14,24 +15,29 @@ export interface OutOptions {
 export function createOut(env: Readonly<Record<string, string | undefined>>, options: OutOptions): Out {
   const secrets = new Set<string>();
   const shown = options.json ? process.stderr : process.stdout;
+  const inWorkflow = (env['GITHUB_ACTIONS'] ?? '') !== '';
   const write = (stream: NodeJS.WriteStream, text: string): void => {
     stream.write(`${withoutSecrets(text, secrets)}\n`);
   };
+  /** On stderr, which the runner reads, too; on stdout a report may hold commands that are meant. */
+  const tell = (text: string): void => write(process.stderr, inWorkflow ? withoutCommands(text) : text);
   return {
-    document: (text) => write(process.stdout, text),
+    document: (text) => write(process.stdout, inWorkflow ? withoutMarkers(text) : text),
     show: (text) => write(shown, text),
     progress: (text) => {
-      if (!options.quiet) write(process.stderr, text);
+      if (!options.quiet) tell(text);
     },
     detail: (text) => {
-      if (options.verbose) write(process.stderr, printableLines(text));
+      if (options.verbose) tell(printableLines(text));
     },
-    error: (text) => write(process.stderr, text),
+    error: tell,
     paint: (style, text, stream) =>
       coloured(stream ? process[stream] : shown, env, options.noColor)
         ? styleText(style, text, { validateStream: false })
         : text,
+    columns: () => (shown.isTTY ? shown.columns : undefined),
     hide: (secret) => secrets.add(secret),
+    withoutHidden: (text) => withoutSecrets(text, secrets),
   };
 }
 

@@ -44,6 +44,9 @@ function inActions(world: World): boolean {
   return (world.env['GITHUB_ACTIONS'] ?? '') !== '';
 }
 
+/** Names for streams and devices: a file that is renamed to one takes its place. */
+const SYSTEM = /^\/(dev|proc|sys)\/(?!shm\/)/;
+
 /**
  * The absolute path of a file that can be written, links followed. It is tried out with a file beside it: a report is
  * written beside its place, too, and then renamed, so that no reader sees half of one.
@@ -51,7 +54,7 @@ function inActions(world: World): boolean {
 async function writableFile(world: World, output: string): Promise<string> {
   const path = resolve(world.cwd, output);
   const there = await world.files.info(path);
-  if (output === '-' || output === '' || (there && !there.isFile))
+  if (output === '-' || output === '' || SYSTEM.test(path) || (there && !there.isFile))
     throw new UsageError({
       id: 'verify/output',
       message: `--output ${JSON.stringify(output)} is ${there?.isDirectory ? 'a folder' : 'no file'}.`,
@@ -61,14 +64,15 @@ async function writableFile(world: World, output: string): Promise<string> {
     });
   const target = (await world.files.real(path)) ?? path;
   const trial = join(dirname(target), `.${basename(target)}.${world.randomHex(12)}.tmp`);
-  try {
-    await world.files.create(trial, '');
-    await world.files.remove(trial);
-  } catch (error) {
-    const why = error instanceof CliError ? error.why : undefined;
+  const refuse = (why: string | undefined, cause?: unknown): never => {
     const fix = 'Name a file in a folder that you may write to.';
-    throw new UsageError({ id: 'verify/output', message: `${target} can't be written.`, why, fix }, { cause: error });
-  }
+    throw new UsageError({ id: 'verify/output', message: `${target} can't be written.`, why, fix }, { cause });
+  };
+  const isMade = await world.files
+    .create(trial, '')
+    .catch((error: unknown) => refuse(error instanceof CliError ? error.why : undefined, error));
+  if (!isMade) return refuse('A file stands where its folder would be.');
+  await world.files.remove(trial);
   return target;
 }
 

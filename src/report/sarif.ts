@@ -51,7 +51,7 @@ function ruleOf({ id, title, text }: Rule): object {
 }
 
 function notificationOf(finding: Finding): object {
-  return { level: 'warning', associatedRule: { id: finding.id }, message: { text: explanation(finding) } };
+  return { level: 'warning', associatedRule: { id: finding.id }, message: { text: messageText(explanation(finding)) } };
 }
 
 function resultOf(finding: Finding, rules: readonly Rule[], config: string): object {

@@ -59,13 +59,20 @@ describe('what people see leads to the check', () => {
 });
 
 describe('how it is asked', () => {
-  it.each(['no SUITABLE key', '  No   suitable\nkey ', '"No suitable key"', '`No suitable key`', '“No suitable key”'])('%j is the same', (query) => {
-    expect(about(query)).toEqual(about('No suitable key'));
-  });
+  it.each(['no SUITABLE key', '  No   suitable\nkey ', '"No suitable key"', '`No suitable key`', '“No suitable key”'])(
+    '%j is the same',
+    (query) => {
+      expect(about(query)).toEqual(about('No suitable key'));
+    },
+  );
 
   it('as a whole error, pasted', () => {
-    expect(about('{"code":"PGRST301","details":null,"message":"JWT cryptographic operation failed"}')[0]).toBe('token/signature');
-    expect(about('Error: UnexpectedLambdaException: Socket timeout after 5003 ms (request 8a6f)')[0]).toBe('lambda/timeout');
+    expect(about('{"code":"PGRST301","details":null,"message":"JWT cryptographic operation failed"}')[0]).toBe(
+      'token/signature',
+    );
+    expect(about('Error: UnexpectedLambdaException: Socket timeout after 5003 ms (request 8a6f)')[0]).toBe(
+      'lambda/timeout',
+    );
   });
 
   it.each(['', '   ', '"', 'qwertyuiop', '### ', '\u0000'])('%j leads nowhere', (query) => {
@@ -77,12 +84,11 @@ describe('how it is asked', () => {
   });
 });
 
-describe('the order', () => {
-  const page = (id: string, heading: string, symptoms: string, rest = ''): { id: string; text: string } => ({
-    id,
-    text: `# ${heading}\n\n## What it means\n\n${rest}\n\n## What you see\n\n${symptoms}\n`,
-  });
+function page(id: string, heading: string, symptoms: string, rest = ''): { id: string; text: string } {
+  return { id, text: `# ${heading}\n\n## What it means\n\n${rest}\n\n## What you see\n\n${symptoms}\n` };
+}
 
+describe('the order', () => {
   it('is symptoms first, then the name, then the rest; among equals as they come', () => {
     const pages = [
       page('a/rest', 'x', 'x', 'boom'),
@@ -91,7 +97,13 @@ describe('the order', () => {
       page('a/first', 'x', 'boom'),
       page('a/second', 'x', 'a boom'),
     ];
-    expect(pagesAbout(pages, 'boom').map(({ id }) => id)).toEqual(['a/first', 'a/second', 'a/later', 'a/name', 'a/rest']);
+    expect(pagesAbout(pages, 'boom').map(({ id }) => id)).toEqual([
+      'a/first',
+      'a/second',
+      'a/later',
+      'a/name',
+      'a/rest',
+    ]);
   });
 
   it('takes a heading from the page', () => {

@@ -11,6 +11,10 @@ import { finding, findingsOf, MIXED, plain } from './samples.ts';
 
 const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
+function words(text: string): string[] {
+  return stripVTControlCharacters(text).split(/\s+/);
+}
+
 /** Lines that are wider than they may be, though there was a blank to break them at. */
 function tooWide(text: string, width: number): string[] {
   const lines = stripVTControlCharacters(text).split('\n');
@@ -24,7 +28,6 @@ describe.each([80, 60, 40, 24])('at %i columns', (width) => {
     const findings = findingsOf(world);
     const text = reportFindings(findings, coloured, { width });
     expect(tooWide(text, width)).toEqual([]);
-    const words = (one: string): string[] => stripVTControlCharacters(one).split(/\s+/);
     expect(words(text)).toEqual(words(reportFindings(findings, plain)));
   });
 });

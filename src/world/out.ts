@@ -16,13 +16,14 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
   const secrets = new Set<string>();
   const shown = options.json ? process.stderr : process.stdout;
   const inWorkflow = (env['GITHUB_ACTIONS'] ?? '') !== '';
-  const write = (stream: NodeJS.WriteStream, text: string): void => {
-    stream.write(`${withoutSecrets(text, secrets)}\n`);
+  const write = (stream: NodeJS.WriteStream, text: string, inert = withoutMarkers): void => {
+    const safe = withoutSecrets(text, secrets);
+    stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
-  /** On stderr, which the runner reads, too; on stdout a report may hold commands that are meant. */
-  const tell = (text: string): void => write(process.stderr, inWorkflow ? withoutCommands(text) : text);
+  /** The runner reads stderr, too; on stdout a report may hold commands that are meant. */
+  const tell = (text: string): void => write(process.stderr, text, withoutCommands);
   return {
-    document: (text) => write(process.stdout, inWorkflow ? withoutMarkers(text) : text),
+    document: (text) => write(process.stdout, text),
     show: (text) => write(shown, text),
     progress: (text) => {
       if (!options.quiet) tell(text);
@@ -35,7 +36,8 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
       coloured(stream ? process[stream] : shown, env, options.noColor)
         ? styleText(style, text, { validateStream: false })
         : text,
-    columns: () => (shown.isTTY ? shown.columns : undefined),
+    // A terminal that does not know its size says 0.
+    columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
     hide: (secret) => secrets.add(secret),
     withoutHidden: (text) => withoutSecrets(text, secrets),
   };

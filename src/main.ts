@@ -29,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       name: progress.invocation?.name ?? 'cognito-supabase',
       argv,
       commands: progress.commands ?? [],
+      json: progress.invocation?.options.json ?? argv.includes('--json'),
       out: progress.out,
       interrupted: interruption.signal.aborted,
     });
@@ -39,11 +40,12 @@ interface Failure {
   name: string;
   argv: readonly string[];
   commands: readonly string[];
+  json: boolean;
   out: Out | undefined;
   interrupted: boolean;
 }
 
-async function fail(error: unknown, { name, argv, commands, out, interrupted }: Failure): Promise<ExitCode> {
+async function fail(error: unknown, { name, argv, commands, json, out, interrupted }: Failure): Promise<ExitCode> {
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
   const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
@@ -62,7 +64,7 @@ async function fail(error: unknown, { name, argv, commands, out, interrupted }: 
           fix: `Run \`cognito-supabase ${commands.includes(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
         });
   const { errorDocument, reportError } = await import('./report/error.ts');
-  if (argv.includes('--json')) await printDocument(out, errorDocument(name, text));
+  if (json) await printDocument(out, errorDocument(name, text));
   printError(
     out,
     reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part),

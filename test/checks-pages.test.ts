@@ -24,6 +24,13 @@ describe.each(pages)('%s', (path) => {
     expect(bodies.filter((body) => body === '')).toEqual([]);
   });
 
+  it('names the symptom as it shows: a code, a message in its own words, an empty list, or nothing at all', () => {
+    const symptom = text.slice(text.indexOf('## What you see')).replaceAll(/\s+/g, ' ');
+    expect(symptom).toMatch(/\bPGRST\d{3}\b|\b(22P02|22023|42501|431)\b|empty list|[A-Z]\w+Exception|`[^`]{6,}`|"[^"]{6,}"|Nothing (fails|looks wrong)/);
+    // The message that comes with a code is what people search for, too.
+    expect(/PGRST30[13]/.test(symptom) && !/"[^"]{6,}"/.test(symptom)).toBe(false);
+  });
+
   it('is one screen', () => {
     expect(lines.length).toBeGreaterThanOrEqual(15);
     expect(lines.length).toBeLessThanOrEqual(35);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { VerifyOptions } from '../commands/options.ts';
+import { FORMATS } from '../report/format.ts';
 import { POOL, withTokens } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
@@ -26,5 +27,15 @@ function verifyCommand(): Command {
     .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
     .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
-    .option('--strict', 'warnings fail, too');
+    .option('--strict', 'warnings fail, too')
+    .addOption(
+      new Option('--format <format>', 'how to report: github is the default in GitHub Actions, else pretty').choices(
+        FORMATS,
+      ),
+    )
+    .option('--output <file>', 'write the report there, and show the pretty one')
+    .hook('preAction', (command) => {
+      const { format, output } = command.opts<VerifyOptions>();
+      if (format === 'json' && output === undefined) command.setOptionValue('json', true);
+    });
 }

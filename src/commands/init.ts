@@ -135,7 +135,7 @@ async function finish(
     });
     document.verify = result.document;
     tokens = result.tokens;
-    out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text)));
+    out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied);

@@ -1,4 +1,5 @@
 /** What commander hands over, in the shape that the commands take: camel-case names of the flags. */
+import type { Format } from '../report/format.ts';
 import type { GlobalOptions } from '../world/world.ts';
 
 export interface PoolOptions extends GlobalOptions {
@@ -48,6 +49,8 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   only: string[];
   skip: string[];
   strict?: boolean;
+  format?: Format;
+  output?: string;
 }
 
 export interface DiscoverOptions extends GlobalOptions {

@@ -4,7 +4,6 @@ import { verifyExitCode } from '../core/checks/run.ts';
 import { discover } from '../discover/index.ts';
 import { findProject } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
-import { reportFindings } from '../report/findings.ts';
 import { isAddress } from '../observe/keys.ts';
 import { poolInQuestion, verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
@@ -13,6 +12,7 @@ import { askedPool, checkRegion } from './choose-pool.ts';
 import type { VerifyOptions } from './options.ts';
 import { checkRole } from './role.ts';
 import { supabaseTarget } from './supabase-target.ts';
+import { chooseReport, report } from './verify-report.ts';
 
 export async function runVerify(
   world: World,
@@ -24,6 +24,7 @@ export async function runVerify(
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
   const supabase = supabaseTarget(world, options);
+  const choice = await chooseReport(world, options);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
@@ -47,7 +48,7 @@ export async function runVerify(
     skip: options.skip,
     supabase,
   });
-  if (!options.json) world.out.show(reportFindings(document.checks, (style, text) => world.out.paint(style, text)));
+  await report(world, choice, document, project.repository);
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
 }
 

@@ -2,18 +2,27 @@
 import { LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/redact.ts';
 import type { Paint } from './paint.ts';
+import { wrap } from './wrap.ts';
 
 const MARK: Record<Status, string> = { pass: '✓', fail: '✗', warn: '!', skip: '-', unknown: '?' };
-const LAYER_TITLE: Record<Finding['layer'], string> = {
+export const LAYER_TITLE: Record<Finding['layer'], string> = {
   config: 'Supabase config',
   cognito: 'User pool',
   lambda: 'Trigger function',
   token: 'Token',
   live: "Supabase's answers",
 };
-const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];
+/** What is shown first. */
+export const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];
 
-export function reportFindings(findings: readonly Finding[], paint: Paint): string {
+export interface FindingsOptions {
+  /** Columns of the terminal, where it is one: longer lines are broken. */
+  width?: number | undefined;
+  /** A warning fails, too. */
+  strict?: boolean;
+}
+
+export function reportFindings(findings: readonly Finding[], paint: Paint, options: FindingsOptions = {}): string {
   const blocks = LAYERS.map((layer) =>
     reportLayer(
       layer,
@@ -21,7 +30,9 @@ export function reportFindings(findings: readonly Finding[], paint: Paint): stri
       paint,
     ),
   );
-  return [...blocks, conclusion(findings, paint)].filter((block) => block !== '').join('\n');
+  const { colour, text } = conclusion(findings, options.strict ?? false);
+  const report = [...blocks, paint(colour, text)].filter((block) => block !== '').join('\n');
+  return options.width === undefined ? report : wrap(report, options.width);
 }
 
 function reportLayer(layer: Finding['layer'], findings: readonly Finding[], paint: Paint): string {
@@ -44,7 +55,7 @@ function countOf(checks: number): string {
 }
 
 /** Findings that say the very same, in one group: what could not be looked at is one thing, however many need it. */
-function byMessage(findings: readonly Finding[]): Finding[][] {
+export function byMessage(findings: readonly Finding[]): Finding[][] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = finding.status === 'unknown' ? `unknown ${finding.message}` : finding.id;
@@ -72,14 +83,21 @@ function reportSame(same: readonly Finding[], paint: Paint): string {
 }
 
 /** The last line: the verdict, and what it does not cover. */
-function conclusion(findings: readonly Finding[], paint: Paint): string {
+export function conclusion(
+  findings: readonly Finding[],
+  strict: boolean,
+): { colour: 'red' | 'yellow' | 'green'; text: string } {
   const count = (status: Status): number => findings.filter((finding) => finding.status === status).length;
   const rest = scope(findings);
-  if (count('fail') > 0) return paint('red', `${count('fail')} failed, ${count('warn')} warned.${rest}`);
+  const isStrict = strict && count('warn') > 0;
+  if (count('fail') > 0 || isStrict) {
+    const why = isStrict ? ', and --strict lets no warning pass' : '';
+    return { colour: 'red', text: `${count('fail')} failed, ${count('warn')} warned${why}.${rest}` };
+  }
   if (count('unknown') > 0)
-    return paint('yellow', `Nothing failed, but ${count('unknown')} could not be looked at.${rest}`);
+    return { colour: 'yellow', text: `Nothing failed, but ${count('unknown')} could not be looked at.${rest}` };
   const warned = count('warn') === 0 ? '' : ` ${count('warn')} warned.`;
-  return paint('green', `${countOf(count('pass'))} passed.${warned}${rest}`);
+  return { colour: 'green', text: `${countOf(count('pass'))} passed.${warned}${rest}` };
 }
 
 /** The layers that were not looked at, and those that were only in part. */

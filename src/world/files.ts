@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from 'node:fs';
 import {
+  appendFile,
   chmod,
   chown,
   mkdir,
@@ -104,6 +105,14 @@ export const files: Files = {
       const temporary = await temporaryBeside(path);
       await writeFile(temporary, content, { flag: 'wx' });
       await rename(temporary, path);
+    } catch (error) {
+      throw cannot('write', path, error);
+    }
+  },
+
+  async append(path, content) {
+    try {
+      await appendFile(path, content);
     } catch (error) {
       throw cannot('write', path, error);
     }

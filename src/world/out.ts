@@ -1,4 +1,5 @@
 import { printableLines, withoutSecrets } from '../core/redact.ts';
+import { withoutCommands, withoutMarkers } from '../core/workflow.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {
@@ -13,25 +14,32 @@ export interface OutOptions {
 export function createOut(env: Readonly<Record<string, string | undefined>>, options: OutOptions): Out {
   const secrets = new Set<string>();
   const shown = options.json ? process.stderr : process.stdout;
-  const write = (stream: NodeJS.WriteStream, text: string): void => {
-    stream.write(`${withoutSecrets(text, secrets)}\n`);
+  const inWorkflow = (env['GITHUB_ACTIONS'] ?? '') !== '';
+  const write = (stream: NodeJS.WriteStream, text: string, inert = withoutMarkers): void => {
+    const safe = withoutSecrets(text, secrets);
+    stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
+  /** The runner reads stderr, too; on stdout a report may hold commands that are meant. */
+  const tell = (text: string): void => write(process.stderr, text, withoutCommands);
   return {
     document: (text) => write(process.stdout, text),
     show: (text) => write(shown, text),
     progress: (text) => {
-      if (!options.quiet) write(process.stderr, text);
+      if (!options.quiet) tell(text);
     },
     detail: (text) => {
-      if (options.verbose) write(process.stderr, printableLines(text));
+      if (options.verbose) tell(printableLines(text));
     },
-    error: (text) => write(process.stderr, text),
+    error: tell,
     paint: (style, text, stream) =>
       coloured(stream ? process[stream] : shown, env, options.noColor)
         ? // An import of the module would load all that it can do, at every start.
           process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
         : text,
+    // A terminal that does not know its size says 0.
+    columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
     hide: (secret) => secrets.add(secret),
+    withoutHidden: (text) => withoutSecrets(text, secrets),
   };
 }
 

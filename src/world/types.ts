@@ -41,6 +41,8 @@ export interface Files {
   create(path: string, content: string, options?: { secret?: boolean; within?: string }): Promise<boolean>;
   /** Writes a file whether it is there or not; a link in its place gives way. */
   write(path: string, content: string, options?: { within?: string }): Promise<void>;
+  /** Adds to the end of a file, which is made where there is none. */
+  append(path: string, content: string): Promise<void>;
   makeTempFolder(prefix: string): Promise<string>;
   remove(path: string): Promise<void>;
 }
@@ -109,8 +111,12 @@ export interface Out {
   error(text: string): void;
   /** Colours a text for the stream of `show`, or for stderr, where that stream takes colours. */
   paint(style: Style, text: string, stream?: 'stderr'): string;
+  /** Columns of the terminal that `show` prints on; undefined where it is none. */
+  columns(): number | undefined;
   /** Nothing printed from now on contains this text. */
   hide(secret: string): void;
+  /** A text without anything that is to be hidden: for what goes into a file. */
+  withoutHidden(text: string): string;
 }
 
 export interface Clock {

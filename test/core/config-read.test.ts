@@ -25,7 +25,7 @@ describe('what a config file says', () => {
     const block = { enabled: true, userPoolId: 'env(POOL)', userPoolRegion: 'us-east-1' };
     const toml = '\n[auth.third_party]\naws_cognito = { enabled = true, user_pool_id = "env(POOL)", user_pool_region = "us-east-1" }\n';
     const json = '{ "auth": { "third_party": {\n "aws_cognito": { "enabled": true, "user_pool_id": "env(POOL)", "user_pool_region": "us-east-1" } } } }';
-    expect(readConfig(toml, 'toml')).toEqual({ ok: true, block: { ...block, line: 3 }, otherEnabledProviders: [], unknownKeys: [], wrongTypes: [], remotes: [], });
+    expect(readConfig(toml, 'toml')).toEqual({ ok: true, block: { ...block, line: 3, keyLines: { enabled: 3, user_pool_id: 3, user_pool_region: 3 } }, otherEnabledProviders: [], unknownKeys: [], wrongTypes: [], remotes: [], });
     expect(readConfig(json, 'json')).toMatchObject({ ok: true, block: { ...block, line: 2 } });
     expect(readConfig('[api]\n', 'toml')).not.toHaveProperty('block');
   });

@@ -59,7 +59,7 @@ export interface Effective {
   /** Where `supabase start` fetches the keys; absent when Cognito is off or the CLI refuses to start. */
   issuer?: string;
   /** Other third-party providers that are enabled, in the file or by a variable. */
-  others: { name: string; variable?: string }[];
+  others: { name: string; variable?: string; line?: number }[];
   problems: Problem[];
 }
 
@@ -222,7 +222,7 @@ function resolveText(context: Context, key: 'user_pool_id' | 'user_pool_region')
 }
 
 function wrongType({ problems }: Context, key: Key, expected: string, actual: string, origin: Origin): void {
-  problems.push({ kind: 'wrong-type', fatal: true, ...place(origin), message: `${[...COGNITO_PATH, key].join('.')} has to be ${expected}, and is ${actual}.` });
+  problems.push({ kind: 'wrong-type', fatal: true, key, ...place(origin), message: `${[...COGNITO_PATH, key].join('.')} has to be ${expected}, and is ${actual}.` });
 }
 
 /** The Go generation refuses keys it does not know, 3.1 warns of them, 2.122 says nothing. */
@@ -237,9 +237,11 @@ function otherProviders(context: Context): Effective['others'] {
   return OTHER_PROVIDERS.flatMap((name) => {
     const variable = `${OVERRIDE}${name.toUpperCase()}_ENABLED`;
     const override = context.ignoreOverrides ? undefined : BOOLEANS.get(filled(context, variable)?.value ?? '');
-    const inFile = isTrue(treeAt(context.root, ['auth', 'third_party', name, 'enabled']));
+    const written = treeAt(context.root, ['auth', 'third_party', name, 'enabled']);
+    const inFile = isTrue(written);
     if (!(override ?? inFile)) return [];
-    return [inFile ? { name } : { name, variable }];
+    const line = written ? { line: written.line } : {};
+    return [inFile ? { name, ...line } : { name, variable, ...line }];
   });
 }
 

@@ -18,7 +18,10 @@ export interface CognitoBlock {
   enabled: boolean;
   userPoolId?: string;
   userPoolRegion?: string;
+  /** Of the table's header, or of the key that makes it. */
   line?: number;
+  /** Of each key that is written, whatever its value is. */
+  keyLines: Readonly<Partial<Record<(typeof COGNITO_KEYS)[number], number>>>;
 }
 
 export interface UnknownKey {
@@ -158,7 +161,12 @@ export function readBlock(root: Table): CognitoBlock | undefined {
     ...(userPoolId === undefined ? {} : { userPoolId }),
     ...(userPoolRegion === undefined ? {} : { userPoolRegion }),
     line: table.line,
+    keyLines: Object.fromEntries(COGNITO_KEYS.flatMap((key) => linesOf(key, table.entries.get(key)))),
   };
+}
+
+function linesOf(key: string, tree: Tree | undefined): [string, number][] {
+  return tree ? [[key, tree.line]] : [];
 }
 
 /** What CLI 3.1 takes for true: the boolean, the number 1, and these strings (as Go's strconv.ParseBool). */

@@ -1,6 +1,6 @@
 import type { ConfigFile } from '../../facts.ts';
 import { check, PASS } from '../check.ts';
-import { enabledBlock, whereIs } from './block.ts';
+import { enabledBlock, whereKeyIs } from './block.ts';
 
 export const blockMissing = check({
   id: 'config/block-missing',
@@ -26,7 +26,7 @@ export const blockMissing = check({
           ? `${config?.file ?? 'The config file'} ${what}, so the local stack rejects every Cognito token.`
           : `${variable} switches off what ${config?.file} enables, so the local stack rejects every Cognito token.`,
       fix: variable === undefined ? 'Run `npx cognito-supabase init`.' : `Take ${variable} out.`,
-      evidence: whereIs(config, block?.line),
+      evidence: whereKeyIs(config, 'enabled'),
     };
   },
 });

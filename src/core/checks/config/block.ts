@@ -1,5 +1,6 @@
 import type { ConfigFile } from '../../facts.ts';
 import type { Effective, EffectiveValue } from '../../config/effective.ts';
+import type { COGNITO_KEYS } from '../../config/read.ts';
 import { isRegion, parseUserPoolId, type UserPoolRef } from '../../ids.ts';
 
 /** The causes that every check of the block's content stands behind. */
@@ -23,12 +24,13 @@ export function whereIs(config: ConfigFile | null, line?: number): Record<string
   return config ? { file: config.file, ...(line === undefined ? {} : { line }) } : {};
 }
 
-/** Where a value comes from, as evidence: the line of the config file, or nothing more than the file. */
-export function whereValueIs(
+/** Where a key of the block is written, as evidence: its line, else the block's, else nothing more than the file. */
+export function whereKeyIs(
   config: ConfigFile | null,
-  { origin }: EffectiveValue<string | boolean>,
+  key?: (typeof COGNITO_KEYS)[number],
 ): Record<string, string | number> {
-  return whereIs(config, origin.kind === 'file' ? origin.line : undefined);
+  const block = config?.read.ok ? config.read.block : undefined;
+  return whereIs(config, (key && block?.keyLines[key]) ?? block?.line);
 }
 
 /**

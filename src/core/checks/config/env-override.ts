@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from './block.ts';
 
 export const envOverride = check({
   id: 'config/env-override',
@@ -21,7 +21,7 @@ export const envOverride = check({
       status: isOther ? 'fail' : 'warn',
       message: `${override.variable} overrides ${override.key} of ${config?.file}: ${shown} is used${isOther ? `, where ${expected[0]} is expected` : ''}.`,
       fix: `Take ${override.variable} out of the environment, or out of the .env file that sets it.`,
-      evidence: whereIs(config),
+      evidence: whereKeyIs(config, override.key),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { check, notApplicable, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, whereIs } from './block.ts';
+import { BLOCK_CAUSES, configuredPool, whereKeyIs } from './block.ts';
 
 export const poolMismatch = check({
   id: 'config/pool-mismatch',
@@ -10,7 +10,7 @@ export const poolMismatch = check({
     const configured = configuredPool(config);
     if (!configured) return notApplicable('the config names no user pool.');
     const fix = `Run \`npx cognito-supabase init --user-pool-id <id> --replace-pool\` with the pool that the app signs its users in with.`;
-    const evidence = { ...whereIs(config), configured: configured.userPoolId };
+    const evidence = { ...whereKeyIs(config, 'user_pool_id'), configured: configured.userPoolId };
     if (wish.userPoolId !== undefined && wish.userPoolId !== configured.userPoolId) {
       return {
         status: 'fail',

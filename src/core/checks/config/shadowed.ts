@@ -1,3 +1,5 @@
+import type { EffectiveValue } from '../../config/effective.ts';
+import type { ConfigFile } from '../../facts.ts';
 import { check, PASS } from '../check.ts';
 import { whereIs } from './block.ts';
 
@@ -22,7 +24,13 @@ export const shadowed = check({
       status: 'fail',
       message: `The Cognito block of supabase/config.toml is not read: CLI 3 takes ${config?.file} in its place.`,
       fix: `Run \`npx cognito-supabase init\`, which edits ${config?.file}, or delete that file.`,
-      evidence: whereIs(config),
+      evidence: whereTomlIs(config, losing.enabled),
     };
   },
 });
+
+/** The block that is not read: it is in the other file. */
+function whereTomlIs(config: ConfigFile | null, { origin }: EffectiveValue<boolean>): Record<string, string | number> {
+  const file = config?.file.replace(/config\.jsonc?$/, 'config.toml') ?? '';
+  return { file, ...(origin.kind === 'file' ? { line: origin.line } : {}) };
+}

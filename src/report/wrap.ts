@@ -1,0 +1,43 @@
+/** Long lines → lines that fit a terminal. */
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Breaks the lines that are longer than a terminal is wide, at blanks, and indents what follows as far as the text
+ * after the line's mark. A word, and a command in backticks, stays whole where a line of its own can hold it.
+ * @param text colours may be in it; they take no room
+ * @param width in columns
+ */
+export function wrap(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (columns(line) <= width ? line : wrapLine(line, width)))
+    .join('\n');
+}
+
+const MARK = /^ *(?:[✓✗!?→-] )?/u;
+/** A word; blanks inside backticks do not end it. */
+const WORD = /(?:[^\s`]|`[^`]*`)+|\S+/gu;
+
+function wrapLine(line: string, width: number): string {
+  const plain = stripVTControlCharacters(line);
+  const start = /^ */.exec(plain)?.[0] ?? '';
+  const indent = ' '.repeat(MARK.exec(plain)?.[0].length ?? 0);
+  const words = (line.match(WORD) ?? []).flatMap((word) =>
+    columns(word) > width - indent.length ? word.split(' ') : [word],
+  );
+  const lines: string[] = [];
+  let current = start + (words.shift() ?? '');
+  for (const word of words) {
+    if (columns(current) + 1 + columns(word) <= width) current += ` ${word}`;
+    else {
+      lines.push(current);
+      current = indent + word;
+    }
+  }
+  return [...lines, current].join('\n');
+}
+
+/** How much room a text takes: a column for each character, as for nearly all of what is shown here. */
+function columns(text: string): number {
+  return Array.from(stripVTControlCharacters(text)).length;
+}

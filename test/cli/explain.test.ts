@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { documentOf, runCli } from '../harness/cli.ts';
+import { expectDocument } from '../harness/schema.ts';
+import type { Outcome } from '../harness/spawn.ts';
+
+function explain(...args: string[]): Promise<Outcome> {
+  return runCli(['explain', ...args]);
+}
+
+it('lists the checks whose pages speak of a symptom, and says how to go on', async () => {
+  const { code, stdout, stderr } = await explain('No suitable key');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^token\/key-unknown +The token was signed with an unknown key$/m);
+  expect(stderr).toMatch(/npx cognito-supabase explain [a-z]+\/[a-z-]+/);
+});
+
+it('prints the page where there is one alone, and names it', async () => {
+  const { stdout, stderr } = await explain('Socket timeout');
+  expect(stdout).toMatch(/^# The function is too slow/);
+  expect(stderr).toBe('lambda/timeout\n');
+});
+
+it('has all of it in JSON, best first', async () => {
+  const outcome = await explain('JWT expired', '--json');
+  const document = documentOf(outcome);
+  expectDocument('explain', document);
+  expect((document['pages'] as { id: string }[])[0]?.id).toBe('token/expired');
+  expect(outcome.stderr).toBe('');
+});
+
+it('prints the page of an id alone', async () => {
+  expect(await explain('token/role-missing')).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/^# The token has no role/) as string,
+  });
+});
+
+it.each([
+  ['token/role-mising', /Did you mean token\/role-missing\?/],
+  ['token/nonsense', /There is no check/],
+  ['qwertyuiop', /no page speaks of that/],
+  ['', /no page speaks of that/],
+])('%j is no check and no symptom', async (asked, message) => {
+  const { code, stdout, stderr } = await explain(asked);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+});

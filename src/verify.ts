@@ -21,6 +21,7 @@ import type { Declaration } from './discover/source.ts';
 import { fact, observeKeys, observePool, poolFact, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
 import { lambdaFacts } from './observe/function.ts';
 import { observeOwner } from './observe/owner.ts';
+import { observeReplicas } from './observe/replicas.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
 
@@ -59,21 +60,25 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const pool = await observedPool(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
-  const [lambda, keys, clientIds, owner, code] = await Promise.all([
+  const [lambda, keys, clientIds, owner, replicas, code] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
+    poolFact(pool, (found) => observeReplicas(world, found)),
     shippedCode(world),
   ]);
   const raw = await tokensFact(world, request, pool);
   const tokens = await observeTokens(raw.tokens, keys);
   const facts: VerifyFacts = {
-    config: known(request.project.config),
+    config: configFact(world, request),
     appPools: known(request.appPools),
     pool,
     clientIds,
     owner,
+    replicas,
+    linkedIssuers: notAsked('No hosted project is known.'),
+    refusedVersion: known(null),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
@@ -90,6 +95,15 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     tokens: tokens.known ? tokens.value : [],
   };
 }
+
+/** Where a hosted project or a Supabase URL is given, there need not be a config file here. */
+function configFact({ env }: World, { project }: VerifyRequest): VerifyFacts['config'] {
+  const isElsewhere = ELSEWHERE.some((name) => (env[name] ?? '') !== '');
+  if (project.config || !isElsewhere) return known(project.config);
+  return notAsked('Does not apply: there is no Supabase config file here, and a hosted project or a Supabase URL is given.');
+}
+
+const ELSEWHERE = ['SUPABASE_PROJECT_ID', 'SUPABASE_URL'];
 
 async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
   const cognito = await world.aws.cognito(region);

@@ -89,6 +89,14 @@ export interface LambdaFunction {
   roleArn: string;
   environment: Record<string, string>;
   tags: Record<string, string>;
+  /** 0: Lambda refuses every invocation. Absent: nothing is reserved. */
+  reservedConcurrency?: number;
+}
+
+/** The same pool in another region: its triggers are its own. */
+export interface PoolReplica {
+  region: string;
+  trigger?: Trigger;
 }
 
 export interface PolicyStatement {
@@ -185,6 +193,12 @@ export interface VerifyFacts {
   clientIds: Fact<string[]>;
   /** null: nobody declares the pool, as far as can be seen. */
   owner: Fact<PoolOwner | null>;
+  /** Empty: the pool has no replicas that serve users. */
+  replicas: Fact<PoolReplica[]>;
+  /** Issuers that the hosted project's integrations trust. */
+  linkedIssuers: Fact<string[]>;
+  /** The trigger version that Cognito refused to attach; null where none was tried, or none refused. */
+  refusedVersion: Fact<TriggerVersion | null>;
   /** The version of the attached trigger; empty when there is none, or AWS was not asked. */
   triggerVersion: Fact<string>;
   /** The attached function; null: its ARN leads to nothing. */

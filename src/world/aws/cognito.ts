@@ -2,6 +2,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
   GetUserPoolMfaConfigCommand,
+  ListUserPoolReplicasCommand,
   ListUserPoolsCommand,
   UpdateUserPoolCommand,
   type CognitoIdentityProviderClientConfig,
@@ -71,6 +72,20 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
       const raw = answerAsSent(command);
       await send(command);
       return raw();
+    },
+
+    async listReplicaRegions(UserPoolId) {
+      const regions: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await send(
+          new ListUserPoolReplicasCommand({ UserPoolId, ...(NextToken === undefined ? {} : { NextToken }) }),
+        );
+        const serving = (page.UserPoolReplicas ?? []).filter(({ Role, Status }) => Role === 'SECONDARY' && Status === 'ACTIVE');
+        regions.push(...serving.flatMap(({ RegionName }) => RegionName ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined);
+      return regions;
     },
 
     async updateUserPool(input, described, allowUnknown) {

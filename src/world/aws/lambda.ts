@@ -36,7 +36,13 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
       const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
       if (answer?.TagsError)
         throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
-      return answer?.Configuration && lambdaFunction(answer.Configuration, answer.Tags ?? {}, userPoolId);
+      const reserved = answer?.Concurrency?.ReservedConcurrentExecutions;
+      return (
+        answer?.Configuration && {
+          ...lambdaFunction(answer.Configuration, answer.Tags ?? {}, userPoolId),
+          ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
+        }
+      );
     },
 
     async createFunction(request) {

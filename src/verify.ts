@@ -1,4 +1,6 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
+import { readClientSource } from './core/client/read.ts';
+import type { SourceFile } from './core/client/source.ts';
 import { CHECKS } from './core/checks/index.ts';
 import type { Finding } from './core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from './core/checks/run.ts';
@@ -30,6 +32,8 @@ export interface VerifyRequest extends Selection {
   appPools: PoolCandidate[];
   /** What the project's files declare, for who owns the pool. */
   declarations: Declaration[];
+  /** What may speak of the app's Supabase clients, as discovery found it. */
+  clientFiles: SourceFile[];
   /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
   pool?: UserPoolRef;
   /** --user-pool-id, where given. */
@@ -73,6 +77,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
+    clientSource: known(await readClientSource(request.clientFiles)),
     pool,
     clientIds,
     owner,

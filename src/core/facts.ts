@@ -1,5 +1,6 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
+import type { ClientSource } from './client/source.ts';
 import type { IacOwner } from './iac.ts';
 import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
@@ -188,6 +189,8 @@ export interface VerifyFacts {
   config: Fact<ConfigFile | null>;
   /** Pools that the app's own files name. */
   appPools: Fact<PoolCandidate[]>;
+  /** What the app's code says of its Supabase clients. */
+  clientSource: Fact<ClientSource>;
   /** null: AWS says that there is no such pool. */
   pool: Fact<UserPool | null>;
   clientIds: Fact<string[]>;

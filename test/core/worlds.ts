@@ -17,6 +17,7 @@ import {
   type VerifyFacts,
   type VerifyWish,
 } from '../../src/core/facts.ts';
+import type { ClientSource } from '../../src/core/client/source.ts';
 import { ourTags } from '../../src/core/deployment.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
@@ -175,6 +176,16 @@ export function candidate(userPoolId: string, environment?: string): PoolCandida
   return { userPoolId, region: 'eu-west-1', clientIds: [], sources: [source] };
 }
 
+/** An app whose one client sends the access token, as a string. */
+export function clientSource(change: Partial<ClientSource> = {}): ClientSource {
+  return {
+    clients: [{ file: 'src/supabase.ts', line: 5, token: 'callback', sends: ['access'], certain: true }],
+    faults: [],
+    versions: [{ version: '2.119.1', file: 'package-lock.json' }],
+    ...change,
+  };
+}
+
 export interface TestWorld {
   facts: VerifyFacts;
   wish: VerifyWish;
@@ -186,6 +197,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
     facts: {
       config: known(configFile()),
       appPools: known([candidate(POOL.userPoolId)]),
+      clientSource: known(clientSource()),
       pool: known(poolWithTrigger()),
       clientIds: known([CLIENT_ID]),
       owner: known(null),

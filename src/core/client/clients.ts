@@ -1,0 +1,125 @@
+/** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
+import { applied, evaluate, memberOf, type Evaluation } from './evaluate.ts';
+import type { Located, Module } from './scope.ts';
+import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
+import { bare, child, children, isMember, keyOf } from './syntax.ts';
+import { awaited, each, NOTHING, type Client, type Code, type Value, type Values } from './values.ts';
+
+type Resolve = Evaluation['resolve'];
+
+/** What is known of one place where a client is made. */
+interface Found {
+  client: SupabaseClient;
+  faults: ClientFault[];
+}
+
+export function readClients(modules: readonly Module[], resolve: Resolve): { clients: SupabaseClient[]; faults: ClientFault[] } {
+  const found = new Map<string, Found>();
+  for (const module of modules) {
+    for (const { node, scope } of module.calls) {
+      const code: Code = { node, scope, module, environment: undefined };
+      for (const value of evaluate(node, code, question(resolve))) {
+        if (value.kind !== 'client') continue;
+        const key = `${value.client.at.file}:${value.client.at.line}`;
+        const known = found.get(key);
+        // A function that makes clients says less by itself than where it is called.
+        if (!known || known.client.token === 'unclear') found.set(key, lookAt(value.client, code, resolve));
+      }
+    }
+  }
+  const uses = modules.flatMap((module) => [...namespaceUses(module, resolve), ...manualAuth(module, resolve)]);
+  const all = [...found.values()];
+  return { clients: all.map(({ client }) => client), faults: unique([...all.flatMap(({ faults }) => faults), ...uses]) };
+}
+
+/** Each question has a budget of its own. */
+function question(resolve: Resolve): Evaluation {
+  return { resolve, depth: 0, budget: { steps: 0 } };
+}
+
+function unique(faults: readonly ClientFault[]): ClientFault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+function lookAt({ at, options }: Client, code: Code, resolve: Resolve): Found {
+  const evaluation = question(resolve);
+  const { token, callbacks } = tokenOption(options, at, evaluation);
+  if (token === 'callback') {
+    const given = awaited(each(callbacks, (callback) => applied(callback, [], code, evaluation)));
+    return { client: { ...at, token, sends: usesOf(given), certain: true }, faults: faultsOf(given) };
+  }
+  const headers = ['global', 'headers', 'Authorization'].reduce(
+    (values, name) => memberOf(values, name, at, evaluation),
+    options,
+  );
+  const sends = usesOf(headers);
+  if (sends.length > 0) return { client: { ...at, token: 'header', sends, certain: true }, faults: [] };
+  const isHeader = headers.some(({ kind }) => kind !== 'nothing' && kind !== 'unknown');
+  return { client: { ...at, token: isHeader ? 'header' : token, sends: [], certain: true }, faults: [] };
+}
+
+/** The `accessToken` option, and whether it is given for certain. */
+function tokenOption(
+  options: Values,
+  at: Place,
+  evaluation: Evaluation,
+): { token: 'callback' | 'none' | 'unclear'; callbacks: Values } {
+  const callbacks = memberOf(options, 'accessToken', at, evaluation);
+  if (callbacks.every(({ kind }) => kind === 'nothing')) return { token: 'none', callbacks };
+  const isGiven = callbacks.every(({ kind }) => kind === 'function' || kind === 'library');
+  return { token: isGiven ? 'callback' : 'unclear', callbacks };
+}
+
+/** The kinds of token that are sent; empty unless it is known of all that may be sent. */
+function usesOf(values: Values): TokenUse[] {
+  const something = values.filter(({ kind }) => kind !== 'nothing');
+  const uses = something.map((value) => (value.kind === 'text' || value.kind === 'token' ? value.use : undefined));
+  const known = uses.filter((use) => use !== undefined);
+  return known.length === uses.length ? [...new Set(known)] : [];
+}
+
+function faultsOf(given: Values): ClientFault[] {
+  const isAlwaysAbsent = given.every(({ kind }) => kind === 'absent' || kind === 'nothing');
+  return given.flatMap((value): ClientFault[] => {
+    if (value.kind === 'absent') return isAlwaysAbsent ? [{ kind: 'not-found', use: value.use, ...value.at }] : [];
+    if (value.kind === 'token') return [{ kind: 'not-a-string', what: 'token', ...value.at }];
+    if (value.kind === 'session' || value.kind === 'tokens') return [{ kind: 'not-a-string', what: 'session', ...value.at }];
+    return [];
+  });
+}
+
+/** `supabase.auth.getUser`, where every client that `supabase` may be has an `accessToken`. */
+function namespaceUses(module: Module, resolve: Resolve): ClientFault[] {
+  return module.members.flatMap((located): ClientFault[] => {
+    const part = bare(child(located.node, 'object'));
+    const member = keyOf(located.node, 'property');
+    if (!isMember(part) || keyOf(part, 'property') !== 'auth' || member === undefined) return [];
+    if (!hasCallback(child(part, 'object'), located, module, resolve)) return [];
+    return [{ kind: 'auth-namespace', member, file: module.file, line: located.node.loc.start.line }];
+  });
+}
+
+/** `supabase.realtime.setAuth(token)`. Without an argument it asks the callback, which is in order. */
+function manualAuth(module: Module, resolve: Resolve): ClientFault[] {
+  return module.calls.flatMap((located): ClientFault[] => {
+    const callee = bare(child(located.node, 'callee'));
+    const part = bare(child(callee, 'object'));
+    if (!isMember(callee) || keyOf(callee, 'property') !== 'setAuth') return [];
+    if (!isMember(part) || keyOf(part, 'property') !== 'realtime') return [];
+    if (!hasCallback(child(part, 'object'), located, module, resolve)) return [];
+    const [argument] = children(located.node, 'arguments');
+    const code: Code = { ...located, module, environment: undefined };
+    const given = argument ? evaluate(argument, code, question(resolve)) : NOTHING;
+    if (given.every(({ kind }) => kind === 'nothing')) return [];
+    const isString = given.every(({ kind }) => kind === 'text' || kind === 'unknown');
+    return [{ kind: 'manual-realtime-auth', isString, file: module.file, line: located.node.loc.start.line }];
+  });
+}
+
+function hasCallback(node: Located['node'] | undefined, { scope }: Located, module: Module, resolve: Resolve): boolean {
+  const code = { scope, module, environment: undefined };
+  const clients = evaluate(node, code, question(resolve)).filter(({ kind }) => kind !== 'nothing');
+  const isMade = (value: Value): boolean =>
+    value.kind === 'client' && tokenOption(value.client.options, value.client.at, question(resolve)).token === 'callback';
+  return clients.length > 0 && clients.every(isMade);
+}

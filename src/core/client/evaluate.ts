@@ -1,0 +1,261 @@
+/**
+ * Follows expressions through local names, functions, promises and the app's other modules, to what they may be. What
+ * cannot be followed is unknown, and nothing is ever concluded from that.
+ */
+import { libraryMember, libraryMethod, libraryValue, tokenNamed, type LibraryFunction } from './library.ts';
+import { lookUp, type Binding, type Module, type Path } from './scope.ts';
+import type { Place } from './source.ts';
+import { bare, child, children, identifier, isFunction, isMember, keyOf, stringLiteral, text, type Node } from './syntax.ts';
+import {
+  asText,
+  awaited,
+  each,
+  either,
+  NOTHING,
+  orElse,
+  UNKNOWN,
+  type Code,
+  type Surroundings,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** Deeper or longer than this, nobody writes it. */
+const MAX_DEPTH = 60;
+const MAX_STEPS = 20_000;
+
+export interface Evaluation {
+  /** Another module of the app; undefined for packages, and for what was not read. */
+  resolve(source: string, from: string): Module | undefined;
+  depth: number;
+  /** Shared by everything that one question leads to. */
+  budget: { steps: number };
+}
+
+/** Everything that an expression may be. */
+export function evaluate(node: Node | undefined, where: Surroundings, outer: Evaluation): Values {
+  const expression = bare(node);
+  outer.budget.steps += 1;
+  if (!expression || outer.depth > MAX_DEPTH || outer.budget.steps > MAX_STEPS) return UNKNOWN;
+  const evaluation = { ...outer, depth: outer.depth + 1 };
+  const { scope, module, environment } = where;
+  const here: Code = { node: expression, scope, module, environment };
+  const part = (member: string): Values => evaluate(child(expression, member), where, evaluation);
+  const parts = (member: string): Values[] =>
+    children(expression, member).map((one) => evaluate(one, where, evaluation));
+  if (isFunction(expression)) return [{ kind: 'function', code: here }];
+  if (isMember(expression)) return memberOf(part('object'), keyOf(expression, 'property') ?? '', placeOf(here), evaluation);
+  switch (expression.type) {
+    case 'Identifier':
+      return nameValues(here, evaluation);
+    case 'NullLiteral':
+      return NOTHING;
+    case 'StringLiteral':
+      return stringLiteral(expression) === '' ? NOTHING : [{ kind: 'text' }];
+    case 'TemplateLiteral':
+      return joined(parts('expressions'));
+    case 'BinaryExpression':
+      return text(expression, 'operator') === '+' ? joined([part('left'), part('right')]) : UNKNOWN;
+    case 'ObjectExpression':
+      return [{ kind: 'object', code: here }];
+    case 'ArrayExpression':
+      return [{ kind: 'array', of: parts('elements') }];
+    case 'AwaitExpression':
+      return awaited(part('argument'));
+    case 'ConditionalExpression':
+      return either(part('consequent'), part('alternate'));
+    case 'LogicalExpression':
+      return text(expression, 'operator') === '&&' ? part('right') : orElse(part('left'), part('right'));
+    case 'AssignmentExpression':
+      return part('right');
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+    case 'NewExpression':
+      return callValues(here, evaluation);
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** Put together to one text: it is of a token where exactly one kind of token is in it. */
+function joined(some: Values[]): Values {
+  const texts = asText(either(...some)).filter((value) => value.kind === 'text' && value.use !== undefined);
+  return texts.length === 0 ? [{ kind: 'text' }] : texts;
+}
+
+function placeOf({ node, module }: Code): Place {
+  return { file: module.file, line: node.loc.start.line };
+}
+
+function nameValues(code: Code, evaluation: Evaluation): Values {
+  const name = identifier(code.node) ?? '';
+  const binding = lookUp(name, code.scope);
+  if (binding) return bindingValues(binding, code, evaluation);
+  return name === 'undefined' ? NOTHING : UNKNOWN;
+}
+
+function bindingValues(binding: Binding, where: Surroundings, evaluation: Evaluation): Values {
+  const { module, environment } = where;
+  switch (binding.kind) {
+    case 'import':
+      return exportValues(binding.source, module.file, binding.name, evaluation);
+    case 'function':
+      return [{ kind: 'function', code: { ...binding.function, module, environment } }];
+    case 'value': {
+      if (binding.values.length === 0) return UNKNOWN;
+      const some = binding.values.map(({ node, scope, path }) =>
+        follow(evaluate(node, { scope, module, environment }, evaluation), path, placeOf({ ...where, node }), evaluation),
+      );
+      return either(...some);
+    }
+    case 'parameter': {
+      let call = environment;
+      while (call && call.function !== binding.function) call = call.outer;
+      const given = call ? (call.arguments[binding.index] ?? NOTHING) : UNKNOWN;
+      return follow(given, binding.path, placeOf({ ...where, node: binding.function }), evaluation);
+    }
+    case 'opaque':
+      return UNKNOWN;
+  }
+}
+
+function follow(values: Values, path: Path, at: Place, evaluation: Evaluation): Values {
+  let found = values;
+  for (const step of path)
+    found =
+      typeof step === 'string'
+        ? memberOf(found, step, at, evaluation)
+        : each(found, (value) => (value.kind === 'array' ? (value.of[step] ?? UNKNOWN) : UNKNOWN));
+  return found;
+}
+
+/** What a module exports under some name, the app's own modules first. */
+export function exportValues(source: string, from: string, name: string, outer: Evaluation): Values {
+  const module = outer.resolve(source, from);
+  if (!module) return name === '*' ? [{ kind: 'namespace', source, from }] : libraryValue(source, name);
+  if (name === '*') return [{ kind: 'namespace', source, from }];
+  if (outer.depth > MAX_DEPTH) return UNKNOWN;
+  const evaluation = { ...outer, depth: outer.depth + 1 };
+  const where: Surroundings = { scope: module.root, module, environment: undefined };
+  const found = module.exports.get(name);
+  if (found?.kind === 'value') return evaluate(found.node, where, evaluation);
+  if (found?.kind === 'from') return exportValues(found.source, module.file, found.name, evaluation);
+  const binding = found && lookUp(found.name, module.root);
+  if (binding) return bindingValues(binding, where, evaluation);
+  const passed = module.passesOn.filter((one) => evaluation.resolve(one, module.file));
+  const [only, ...others] = passed;
+  return only === undefined || others.length > 0 ? UNKNOWN : exportValues(only, module.file, name, evaluation);
+}
+
+/** @param at where the member is read, which is where a mistake with it would be */
+export function memberOf(values: Values, name: string, at: Place, evaluation: Evaluation): Values {
+  return each(values, (value) => {
+    if (value.kind === 'object') return propertyValues(value.code, name, evaluation);
+    if (value.kind === 'namespace') return exportValues(value.source, value.from, name, evaluation);
+    return libraryMember('at' in value && value.kind !== 'absent' ? { ...value, at } : value, name) ?? UNKNOWN;
+  });
+}
+
+/** What an object literal has under some name. */
+export function propertyValues({ node, ...where }: Code, name: string, evaluation: Evaluation): Values {
+  const properties = children(node, 'properties');
+  const index = properties.findLastIndex((property) => property !== undefined && keyOf(property, 'key') === name);
+  const isOverridden = properties.slice(index + 1).some((one) => one?.type !== 'ObjectProperty' && one?.type !== 'ObjectMethod');
+  const found = properties[index];
+  if (isOverridden) return UNKNOWN;
+  if (!found) return NOTHING;
+  if (found.type === 'ObjectProperty') return evaluate(child(found, 'value'), where, evaluation);
+  return text(found, 'kind') === 'method' ? evaluate(found, where, evaluation) : UNKNOWN;
+}
+
+function callValues(call: Code, evaluation: Evaluation): Values {
+  const callee = bare(child(call.node, 'callee'));
+  const method = isMember(callee) ? (keyOf(callee, 'property') ?? '') : undefined;
+  const given = children(call.node, 'arguments').map((one) => evaluate(one, call, evaluation));
+  const name = identifier(callee);
+  const isGlobal = name !== undefined && !lookUp(name, call.scope);
+  const source = stringLiteral(children(call.node, 'arguments')[0]);
+  if (callee?.type === 'Import' && source !== undefined)
+    return [{ kind: 'promise', of: exportValues(source, call.module.file, '*', evaluation) }];
+  if (isGlobal && name === 'require' && source !== undefined)
+    return exportValues(source, call.module.file, '*', evaluation);
+  if (isGlobal && name === 'String') return asText(given[0] ?? NOTHING);
+  if (!callee || method === undefined)
+    return each(evaluate(callee, call, evaluation), (value) => applied(value, given, call, evaluation));
+  const object = evaluate(child(callee, 'object'), call, evaluation);
+  return each(object, (value) => methodValues(value, method, given, call, evaluation) ?? jwtText(callee, method));
+}
+
+/** `session.getIdToken().getJwtToken()` of amazon-cognito-identity-js: the names are its own, whoever gave the session. */
+function jwtText(callee: Node, method: string): Values {
+  const inner = bare(child(child(callee, 'object'), 'callee'));
+  const use = isMember(inner) && method === 'getJwtToken' ? tokenNamed(keyOf(inner, 'property') ?? '') : undefined;
+  return use === undefined ? UNKNOWN : [{ kind: 'text', use }];
+}
+
+function methodValues(
+  value: Value,
+  method: string,
+  given: Values[],
+  call: Code,
+  evaluation: Evaluation,
+): Values | undefined {
+  if (value.kind === 'promise') return chained(value.of, method, given, call, evaluation);
+  const at = placeOf(call);
+  const known = libraryMethod(value.kind === 'session' ? { ...value, at } : value, method);
+  if (known) return known;
+  if (value.kind !== 'object' && value.kind !== 'namespace' && value.kind !== 'library') return undefined;
+  return each(memberOf([value], method, at, evaluation), (one) => applied(one, given, call, evaluation));
+}
+
+/** `.then`, `.catch` and `.finally` of a promise. */
+function chained(of: Values, method: string, given: Values[], call: Code, evaluation: Evaluation): Values | undefined {
+  const then = (argument: Values): Values =>
+    awaited(each(given[0] ?? NOTHING, (one) => applied(one, [argument], call, evaluation)));
+  if (method === 'then') return [{ kind: 'promise', of: then(awaited(of)) }];
+  if (method === 'catch') return [{ kind: 'promise', of: either(awaited(of), then(UNKNOWN)) }];
+  return method === 'finally' ? [{ kind: 'promise', of }] : undefined;
+}
+
+/** What a function gives back. */
+export function applied(value: Value, given: Values[], call: Code, outer: Evaluation): Values {
+  if (value.kind === 'library') return libraryCall(value.name, given, call, outer);
+  if (value.kind !== 'function' || outer.depth > MAX_DEPTH) return UNKNOWN;
+  const { node, module, environment } = value.code;
+  if (node['generator'] === true) return UNKNOWN;
+  const evaluation = { ...outer, depth: outer.depth + 1 };
+  const inside = { function: node, arguments: given, outer: environment };
+  const returned = (module.returns.get(node) ?? []).map((one) =>
+    evaluate(one.node, { scope: one.scope, module, environment: inside }, evaluation),
+  );
+  const result = either(...returned);
+  return node['async'] === true ? [{ kind: 'promise', of: awaited(result) }] : result;
+}
+
+function libraryCall(name: LibraryFunction, given: Values[], call: Code, evaluation: Evaluation): Values {
+  const [first = NOTHING, , third = NOTHING] = given;
+  const at = placeOf(call);
+  const run = (functions: Values): Values => each(functions, (one) => applied(one, [UNKNOWN], call, evaluation));
+  switch (name) {
+    case 'createClient':
+      return [{ kind: 'client', client: { at, options: third } }];
+    case 'fetchAuthSession':
+      return [{ kind: 'promise', of: [{ kind: 'session', generation: 6, at }] }];
+    case 'currentSession':
+      return [{ kind: 'promise', of: [{ kind: 'session', generation: 5, at }] }];
+    case 'createServerRunner':
+      return [{ kind: 'library', name: 'serverRunner' }];
+    case 'runInContext':
+      return [{ kind: 'promise', of: awaited(run(memberOf(first, 'operation', at, evaluation))) }];
+    case 'useAuth':
+      return [{ kind: 'oidc', of: 'context' }];
+    case 'call':
+      return run(first);
+    case 'same':
+      return first;
+    case 'useState':
+      return [{ kind: 'array', of: [each(first, (one) => (one.kind === 'function' ? run([one]) : [one])), UNKNOWN] }];
+    case 'serverRunner':
+      return UNKNOWN;
+  }
+}

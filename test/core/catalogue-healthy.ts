@@ -1,6 +1,8 @@
 /** The set-ups that have to be silent, under --strict, too. */
 import { known, notAsked } from '../../src/core/facts.ts';
+import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';
+import { updated } from './catalogue-lambda.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,
@@ -34,6 +36,11 @@ const AS_JSON = JSON.stringify({
   auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } } },
 });
 const REFERENCES = CONFIG_TEXT.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"');
+
+const TRIGGER = { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } as const;
+const BESIDE = notAsked('Does not apply: there is no Supabase config file here.');
+/** A function of AWS::Serverless, a container: whatever its runtime, it is somebody's who knows. */
+const { runtime: _runtime, ...CONTAINER } = lambdaFunction({ ours: false });
 
 export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'V2_0 and an access token', world: healthy() },
@@ -118,5 +125,30 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     what: 'the app names this pool among others',
     world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }),
   },
+  {
+    what: 'an updated issuer that is linked',
+    world: healthy({
+      pool: known(updated),
+      linkedIssuers: known([updated.issuer]),
+      tokens: known([accessToken({ claims: { iss: updated.issuer } })]),
+    }, { issuers: [updated.issuer] }),
+  },
+  {
+    what: 'a replicated pool whose replicas have the trigger, too',
+    world: healthy({ replicas: known([{ region: 'eu-central-1', trigger: TRIGGER }]) }),
+  },
+  {
+    what: 'a chained trigger',
+    world: healthy({ function: known(lambdaFunction({ environment: { PREVIOUS_TRIGGER: FOREIGN_ARN } })) }),
+  },
+  {
+    what: "an Amplify pool whose template declares the trigger",
+    world: healthy({ owner: known({ kind: 'amplify-gen2', words: 'an Amplify backend', triggerDeclared: true }) }),
+  },
+  { what: 'hosted only, without a supabase folder', world: healthy({ config: BESIDE }) },
+  { what: 'a function in a container image', world: healthy({ function: known(CONTAINER) }) },
+  { what: 'a share of the concurrency', world: healthy({ function: known(lambdaFunction({ reservedConcurrency: 5 })) }) },
+  { what: 'the runtime before the newest', world: healthy({ function: known(lambdaFunction({ runtime: 'nodejs22.x' })) }) },
+  ...HEALTHY_CLIENTS,
   { what: "a fork's pull request, without credentials", world: withoutAws() },
 ];

@@ -1,17 +1,23 @@
 /** What can be wrong with the user pool's trigger and its function. */
 import { known, notAsked, unreachable } from '../../src/core/facts.ts';
+import { issuerOf } from '../../src/core/ids.ts';
 import type { Broken } from './catalogue.ts';
 import {
   accessToken,
   ACCOUNT,
   answer,
   answering,
+  clientSource,
+  FUNCTION_ARN,
   grants,
   healthy,
   idToken,
+  ISSUER,
   lambdaFunction,
   OTHER_POOL,
   permission,
+  POOL,
+  poolWithTrigger,
   refusing,
   userPool,
   withTrigger,
@@ -19,6 +25,10 @@ import {
 } from './worlds.ts';
 
 const none = notAsked('There is no such user pool.');
+export const updated = poolWithTrigger('V2_0', { issuer: issuerOf(POOL, 'UPDATED') });
+const sendsId = known(
+  clientSource({ clients: [{ file: 'src/supabase.ts', line: 5, token: 'callback', sends: ['id'], certain: true }] }),
+);
 
 /** A trigger whose function is gone: nothing can be said of the function, and no sign-in works. */
 const functionGone = refusing(
@@ -81,6 +91,41 @@ export const COGNITO: readonly Broken[] = [
       tokens: none,
     }),
   },
+  {
+    id: 'cognito/issuer-updated',
+    what: 'no integration was looked at',
+    status: 'warn',
+    world: healthy({ pool: known(updated), tokens: none }),
+  },
+  {
+    id: 'cognito/issuer-updated',
+    what: 'linked by the other issuer',
+    status: 'warn',
+    world: healthy({ pool: known(updated), linkedIssuers: known([ISSUER]), tokens: none }),
+  },
+  {
+    id: 'cognito/trigger-v2-unavailable',
+    what: 'on Lite',
+    world: withTrigger('V1_0', { refusedVersion: known('V2_0'), clientSource: sendsId, tokens: none }, { tier: 'LITE' }),
+  },
+  {
+    id: 'cognito/trigger-v2-unavailable',
+    what: 'V3_0, and an answer that names no plan',
+    world: withTrigger('V1_0', {
+      pool: known(userPool({ trigger: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V1_0' } })),
+      refusedVersion: known('V3_0'),
+      clientSource: sendsId,
+      tokens: none,
+    }),
+  },
+  {
+    id: 'cognito/replica',
+    what: 'one of two without a trigger',
+    status: 'warn',
+    world: healthy({
+      replicas: known([{ region: 'eu-central-1', trigger: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V2_0' } }, { region: 'us-east-1' }]),
+    }),
+  },
   { id: 'cognito/trigger-function-missing', what: 'its ARN leads nowhere', world: functionGone },
   {
     id: 'cognito/trigger-id-token-only',
@@ -137,6 +182,20 @@ export const LAMBDA: readonly Broken[] = [
     what: 'denied',
     world: healthy({ policy: known([permission(), permission({ effect: 'Deny' })]) }),
   },
+  {
+    id: 'lambda/throttled',
+    what: 'a reserved concurrency of 0',
+    world: refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error TooManyRequestsException.', {
+      function: known(lambdaFunction({ reservedConcurrency: 0 })),
+      invocation: unreachable('TooManyRequestsException'),
+    }),
+  },
+  ...['nodejs20.x', 'nodejs16.x', 'python3.9', 'provided'].map((runtime) => ({
+    id: 'lambda/runtime-deprecated',
+    what: runtime,
+    status: 'warn' as const,
+    world: healthy({ function: known(lambdaFunction({ runtime })) }),
+  })),
   {
     id: 'lambda/not-ready',
     what: 'Pending',

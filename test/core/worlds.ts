@@ -181,7 +181,7 @@ export function clientSource(change: Partial<ClientSource> = {}): ClientSource {
   return {
     clients: [{ file: 'src/supabase.ts', line: 5, token: 'callback', sends: ['access'], certain: true }],
     faults: [],
-    versions: [{ version: '2.119.1', file: 'package-lock.json' }],
+    versions: [{ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' }],
     ...change,
   };
 }
@@ -227,6 +227,8 @@ export function withTrigger(
   return healthy({
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),
+    // V1_0 is no good for access tokens.
+    ...(version === 'V1_0' ? { clientSource: known(clientSource({ clients: [] })) } : {}),
     invocation: known({ version, outcome: answer(version), durationMs: 12 }),
     ...facts,
   });

@@ -2,8 +2,8 @@
 import type { Known, VerifyFacts, VerifyWish } from '../facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
-export type Layer = 'config' | 'cognito' | 'lambda' | 'token';
-export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token'];
+export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'client';
+export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'client'];
 
 export interface Finding {
   id: string;

@@ -36,6 +36,12 @@ import { roleValue as lambdaRoleValue } from './lambda/role-value.ts';
 import { groupsSuppressed as lambdaGroupsSuppressed } from './lambda/groups-suppressed.ts';
 import { codeDrift as lambdaCodeDrift } from './lambda/code-drift.ts';
 import { runtimeDeprecated as lambdaRuntimeDeprecated } from './lambda/runtime-deprecated.ts';
+import { outdated as clientOutdated } from './client/outdated.ts';
+import { tokenNotFound as clientTokenNotFound } from './client/token-not-found.ts';
+import { tokenNotString as clientTokenNotString } from './client/token-not-string.ts';
+import { tokenKind as clientTokenKind } from './client/token-kind.ts';
+import { manualRealtimeAuth as clientManualRealtimeAuth } from './client/manual-realtime-auth.ts';
+import { authNamespace as clientAuthNamespace } from './client/auth-namespace.ts';
 import { malformed as tokenMalformed } from './token/malformed.ts';
 import { issuer as tokenIssuer } from './token/issuer.ts';
 import { algorithm as tokenAlgorithm } from './token/algorithm.ts';
@@ -104,4 +110,10 @@ export const CHECKS: readonly Check[] = [
   tokenRoleValue,
   tokenSubNotUuid,
   tokenClientUnknown,
+  clientOutdated,
+  clientTokenNotFound,
+  clientTokenNotString,
+  clientTokenKind,
+  clientManualRealtimeAuth,
+  clientAuthNamespace,
 ];

@@ -91,6 +91,8 @@ function nameValues(code: Code, evaluation: Evaluation): Values {
   const name = identifier(code.node) ?? '';
   const binding = lookUp(name, code.scope);
   if (binding) return bindingValues(binding, code, evaluation);
+  // What the script of a CDN leaves behind.
+  if (name === 'supabase') return [{ kind: 'namespace', source: '@supabase/supabase-js', from: '' }];
   return name === 'undefined' ? NOTHING : UNKNOWN;
 }
 
@@ -111,13 +113,22 @@ function bindingValues(binding: Binding, where: Surroundings, evaluation: Evalua
     case 'parameter': {
       let call = environment;
       while (call && call.function !== binding.function) call = call.outer;
-      const given = call ? (call.arguments[binding.index] ?? NOTHING) : UNKNOWN;
+      const given = call ? (call.arguments[binding.index] ?? NOTHING) : promisedTo(binding, where, evaluation);
       return follow(given, binding.path, placeOf({ ...where, node: binding.function }), evaluation);
     }
     case 'opaque':
       return UNKNOWN;
   }
 }
+
+/** What a function that is given to `.then` is called with. */
+function promisedTo({ function: callback, index }: Parameter, { module }: Surroundings, evaluation: Evaluation): Values {
+  const promise = module.chained.get(callback);
+  if (!promise || index > 0) return UNKNOWN;
+  return awaited(evaluate(promise.node, { scope: promise.scope, module, environment: undefined }, evaluation));
+}
+
+type Parameter = Extract<Binding, { kind: 'parameter' }>;
 
 function follow(values: Values, path: Path, at: Place, evaluation: Evaluation): Values {
   let found = values;
@@ -180,10 +191,20 @@ function callValues(call: Code, evaluation: Evaluation): Values {
   if (isGlobal && name === 'require' && source !== undefined)
     return exportValues(source, call.module.file, '*', evaluation);
   if (isGlobal && name === 'String') return asText(given[0] ?? NOTHING);
+  // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
+  if (isGlobal && name === 'createClient' && hasProperty(given[2], 'accessToken'))
+    return libraryCall('createClient', given, call, evaluation);
   if (!callee || method === undefined)
     return each(evaluate(callee, call, evaluation), (value) => applied(value, given, call, evaluation));
   const object = evaluate(child(callee, 'object'), call, evaluation);
   return each(object, (value) => methodValues(value, method, given, call, evaluation) ?? jwtText(callee, method));
+}
+
+function hasProperty(values: Values = NOTHING, name: string): boolean {
+  return values.some(
+    (value) =>
+      value.kind === 'object' && children(value.code.node, 'properties').some((one) => one && keyOf(one, 'key') === name),
+  );
 }
 
 /** `session.getIdToken().getJwtToken()` of amazon-cognito-identity-js: the names are its own, whoever gave the session. */

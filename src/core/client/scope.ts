@@ -33,8 +33,8 @@ export interface Module {
   members: Located[];
   /** What each function gives back. */
   returns: Map<Node, Located[]>;
-  /** The scope of each function's parameters. */
-  inside: Map<Node, Scope>;
+  /** Functions that are given to `.then`, with the promise. */
+  chained: Map<Node, Located>;
   exports: Map<string, Export>;
   /** Modules whose exports are passed on as they are. */
   passesOn: string[];
@@ -55,7 +55,7 @@ export function readModule(file: string, program: Node): Module {
     calls: [],
     members: [],
     returns: new Map(),
-    inside: new Map(),
+    chained: new Map(),
     exports: new Map(),
     passesOn: [],
   };
@@ -77,7 +77,6 @@ export function readModule(file: string, program: Node): Module {
 function enter(module: Module, node: Node, scope: Scope): Scope {
   if (isFunction(node)) {
     const inner: Scope = { parent: scope, bindings: new Map(), isFunction: true };
-    module.inside.set(node, inner);
     for (const [index, parameter] of children(node, 'params').entries())
       for (const { name, path } of namesIn(parameter))
         inner.bindings.set(name, path ? { kind: 'parameter', function: node, index, path } : { kind: 'opaque' });
@@ -92,7 +91,7 @@ function enter(module: Module, node: Node, scope: Scope): Scope {
 }
 
 function record(module: Module, { node, scope, function: inside }: Place, assignments: Located[]): void {
-  if (/^(Optional)?CallExpression$|^NewExpression$/.test(node.type)) module.calls.push({ node, scope });
+  if (/^(Optional)?CallExpression$|^NewExpression$/.test(node.type)) recordCall(module, node, scope);
   else if (isMember(node)) module.members.push({ node, scope });
   else if (node.type === 'AssignmentExpression') assignments.push({ node, scope });
   else if (node.type === 'ReturnStatement' && inside) {
@@ -100,6 +99,15 @@ function record(module: Module, { node, scope, function: inside }: Place, assign
     if (value) module.returns.set(inside, [...(module.returns.get(inside) ?? []), { node: value, scope }]);
   } else if (node.type.startsWith('Export')) recordExport(module, node, scope);
   else declare(node, scope);
+}
+
+function recordCall(module: Module, node: Node, scope: Scope): void {
+  module.calls.push({ node, scope });
+  const callee = bare(child(node, 'callee'));
+  const [callback] = children(node, 'arguments');
+  const promise = child(callee, 'object');
+  if (promise && callback && isMember(callee) && keyOf(callee, 'property') === 'then')
+    module.chained.set(callback, { node: promise, scope });
 }
 
 function declare(node: Node, scope: Scope): void {

@@ -52,15 +52,17 @@ export type ClientFault = Place &
       }
   );
 
-/** A version of @supabase/supabase-js that the project installs. */
+/** What a file says of the version of @supabase/supabase-js that is installed: it is one of these. */
 export interface LibraryVersion {
-  version: string;
+  from: string;
+  /** Absent where nothing keeps npm from a later one. */
+  to?: string;
   file: string;
 }
 
 export interface ClientSource {
   clients: SupabaseClient[];
   faults: ClientFault[];
-  /** Empty where none is known for certain. */
+  /** Empty where no file speaks of it. */
   versions: LibraryVersion[];
 }

@@ -20,32 +20,35 @@ const LOCKS: readonly (readonly [file: RegExp, version: RegExp])[] = [
   [/bun\.lock$/, new RegExp(`\\["${QUOTED}@([^"\\n]+)"`, 'g')],
 ];
 
-/** @returns every version that is installed; empty where that cannot be told */
+/** @returns what the lock files say, else what the ranges in each package.json leave open */
 export function installedVersions(files: readonly SourceFile[]): LibraryVersion[] {
   const locked = files.flatMap(({ file, text }) => {
     const [, pattern] = LOCKS.find(([name]) => name.test(file)) ?? [];
-    return pattern ? [...text.matchAll(pattern)].map(([, version = '']) => ({ version, file })) : [];
+    const found = pattern ? [...text.matchAll(pattern)] : [];
+    return found.map(([, version = '']) => ({ from: version, to: version, file }));
   });
-  if (locked.length > 0) return locked.filter(({ version }) => parts(version));
-  const ranges = files.filter(({ file }) => /(^|\/)package\.json$/.test(file)).flatMap(rangeIn);
-  return ranges.every(({ version }) => version !== '') ? ranges : [];
+  if (locked.length > 0) return locked;
+  return files.filter(({ file }) => /(^|\/)package\.json$/.test(file)).flatMap(rangeIn);
 }
 
-/** The version that a package.json pins: with a range that leaves more than patches open, npm installs a later one. */
+/** Exact versions, `~2.44.0`, `^2.39.0`: what npm may install, as far as the range begins with a number. */
 function rangeIn({ file, text }: SourceFile): LibraryVersion[] {
   const json = asObject(parseJson(text));
-  const found = ['dependencies', 'devDependencies', 'peerDependencies']
-    .map((member) => asText(asObject(json[member])[NAME]))
-    .find((range) => range !== '');
-  if (found === undefined) return [];
-  const [, major = '', minor = ''] = /^[~=v]?(\d+)\.(\d+)(?:\.(?:\d+|x|\*))?$/.exec(found.trim()) ?? [];
-  return [{ version: major === '' ? lastOf(found) : `${major}.${minor}.0`, file }];
+  const range = ['dependencies', 'devDependencies', 'peerDependencies']
+    .map((member) => asText(asObject(json[member])[NAME]).trim())
+    .find((found) => found !== '');
+  if (range === undefined) return [];
+  const [, sign = '', major = '', minor = '0', patch] = /^(|[=v~^]|>=)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(range) ?? [];
+  if (major === '') return [{ from: '0.0.0', file }];
+  const from = `${major}.${minor}.${patch ?? '0'}`;
+  if (sign === '>=') return [{ from, file }];
+  const isExact = patch !== undefined && sign !== '~' && sign !== '^';
+  const isMinor = sign === '~' && range.includes('.');
+  return [{ from, to: isExact ? from : `${major}.${isMinor ? minor : LAST}.${LAST}`, file }];
 }
 
-/** `^1.35.0` is no later than any 2; other ranges are open. */
-function lastOf(range: string): string {
-  return /^\^?1(\.|$)/.test(range.trim()) ? '1.999.0' : '';
-}
+/** Later than any version there is. */
+const LAST = '99999';
 
 function parts(version: string): [number, number, number] | undefined {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];

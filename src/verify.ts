@@ -82,7 +82,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     clientIds,
     owner,
     replicas,
-    linkedIssuers: notAsked('No hosted project is known.'),
+    linkedIssuers: known([]),
     refusedVersion: known(null),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,

@@ -198,7 +198,7 @@ export interface VerifyFacts {
   owner: Fact<PoolOwner | null>;
   /** Empty: the pool has no replicas that serve users. */
   replicas: Fact<PoolReplica[]>;
-  /** Issuers that the hosted project's integrations trust. */
+  /** Issuers that the hosted project's integrations trust; empty where no hosted project is known. */
   linkedIssuers: Fact<string[]>;
   /** The trigger version that Cognito refused to attach; null where none was tried, or none refused. */
   refusedVersion: Fact<TriggerVersion | null>;

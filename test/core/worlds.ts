@@ -202,7 +202,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       clientIds: known([CLIENT_ID]),
       owner: known(null),
       replicas: known([]),
-      linkedIssuers: notAsked('No hosted project is known.'),
+      linkedIssuers: known([]),
       refusedVersion: known(null),
       triggerVersion: known('V2_0'),
       function: known(lambdaFunction()),

@@ -35,6 +35,11 @@ export const SKIP = {
   explainedBy: (id: string): string => `Explained by ${id}.`,
 } as const;
 
+/** True where the question did not arise. */
+export function doesNotApply({ status, message = '' }: Finding): boolean {
+  return status === 'skip' && message.startsWith(NOT_APPLICABLE);
+}
+
 /** True where something could have been proved and was not: neither asked for, nor explained, nor beside the point. */
 export function leftUnproved({ status, message = '' }: Finding): boolean {
   return status === 'skip' && !/^(Does not apply: |Explained by |Left out |Not among )/.test(message);

@@ -5,7 +5,7 @@ import { sendersOf } from './senders.ts';
 export const tokenKind = check({
   id: 'client/token-kind',
   title: 'The tokens that the app sends are those that get a role',
-  needs: ['clientSource', 'pool'],
+  needs: ['clientSource', 'triggerVersion'],
   after: [
     'cognito/pool-not-found',
     'cognito/trigger-missing',
@@ -13,10 +13,10 @@ export const tokenKind = check({
     'lambda/response-shape',
     'lambda/role-missing',
   ],
-  run({ clientSource, pool }) {
+  run({ clientSource, triggerVersion }) {
     if (clientSource.clients.length === 0) return NO_CLIENT;
     const [first, ...others] = sendersOf(clientSource, 'access');
-    if (!first || pool?.trigger?.lambdaVersion !== 'V1_0') return PASS;
+    if (!first || triggerVersion !== 'V1_0') return PASS;
     return {
       status: 'warn',
       message: `The ID token that was given has a role, but ${inWords([first, ...others])} sends the access token, which a V1_0 trigger does not reach: the app's users are \`anon\`.`,

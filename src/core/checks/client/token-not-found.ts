@@ -8,7 +8,7 @@ export const tokenNotFound = check({
   run({ clientSource }) {
     return judgeFaults(clientSource, 'not-found', (where, { use }) => ({
       status: 'fail',
-      message: `${where} reads \`${use}Token\` off Amplify's session, which has it under \`tokens\`: it is always undefined, and every request is \`anon\`.`,
+      message: `${where} reads \`${use}Token\` off Amplify's session, which has it under \`tokens\`: it is never there, and every request is \`anon\`.`,
       fix: `Return \`(await fetchAuthSession()).tokens?.${use}Token?.toString() ?? null\`.`,
     }));
   },

@@ -11,7 +11,7 @@ export const tokenNotString = check({
       message:
         what === 'token'
           ? `${where} gives Supabase Amplify's token object instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
-          : `${where} gives Supabase Amplify's whole session instead of a token: requests carry "[object Object]" and are refused.`,
+          : `${where} gives Supabase Amplify's whole session instead of a token: requests carry an object made into text, and are refused.`,
       fix: 'Return `(await fetchAuthSession()).tokens?.accessToken?.toString() ?? null`, or the same of `idToken`.',
     }));
   },

@@ -4,16 +4,12 @@ import { check, PASS } from '../check.ts';
 export const issuerUpdated = check({
   id: 'cognito/issuer-updated',
   title: "The pool's tokens name the issuer that Supabase is told",
-  needs: ['pool'],
+  needs: ['pool', 'linkedIssuers'],
   after: ['cognito/pool-not-found'],
-  // Linked by its real issuer, it is in order.
-  settle({ pool, linkedIssuers }) {
-    const issuer = pool.known ? pool.value?.issuer : undefined;
-    return issuer !== undefined && linkedIssuers.known && linkedIssuers.value.includes(issuer) ? PASS : undefined;
-  },
-  run({ pool }) {
+  run({ pool, linkedIssuers }) {
     const derived = pool && issuerOf(pool);
-    if (!pool || pool.issuer === derived) return PASS;
+    // Linked by its real issuer, it is in order.
+    if (!pool || pool.issuer === derived || linkedIssuers.includes(pool.issuer)) return PASS;
     return {
       status: 'warn',
       message: `The pool's tokens name ${pool.issuer} as their issuer (its issuer type is UPDATED), where \`aws_cognito\` and the dashboard's Cognito form derive ${derived}.`,

@@ -3,7 +3,7 @@ import { applied, evaluate, memberOf, type Evaluation } from './evaluate.ts';
 import type { Located, Module } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
 import { bare, child, children, isMember, keyOf } from './syntax.ts';
-import { awaited, each, NOTHING, type Client, type Code, type Value, type Values } from './values.ts';
+import { awaited, each, NOTHING, somethingOf, type Client, type Code, type Value, type Values } from './values.ts';
 
 type Resolve = Evaluation['resolve'];
 
@@ -54,7 +54,7 @@ function lookAt({ at, options }: Client, code: Code, resolve: Resolve): Found {
   );
   const sends = usesOf(headers);
   if (sends.length > 0) return { client: { ...at, token: 'header', sends, certain: true }, faults: [] };
-  const isHeader = headers.some(({ kind }) => kind !== 'nothing' && kind !== 'unknown');
+  const isHeader = somethingOf(headers).some(({ kind }) => kind !== 'unknown');
   return { client: { ...at, token: isHeader ? 'header' : token, sends: [], certain: true }, faults: [] };
 }
 
@@ -65,21 +65,20 @@ function tokenOption(
   evaluation: Evaluation,
 ): { token: 'callback' | 'none' | 'unclear'; callbacks: Values } {
   const callbacks = memberOf(options, 'accessToken', at, evaluation);
-  if (callbacks.every(({ kind }) => kind === 'nothing')) return { token: 'none', callbacks };
+  if (somethingOf(callbacks).length === 0) return { token: 'none', callbacks };
   const isGiven = callbacks.every(({ kind }) => kind === 'function' || kind === 'library');
   return { token: isGiven ? 'callback' : 'unclear', callbacks };
 }
 
 /** The kinds of token that are sent; empty unless it is known of all that may be sent. */
 function usesOf(values: Values): TokenUse[] {
-  const something = values.filter(({ kind }) => kind !== 'nothing');
-  const uses = something.map((value) => (value.kind === 'text' || value.kind === 'token' ? value.use : undefined));
+  const uses = somethingOf(values).map((value) => (value.kind === 'text' || value.kind === 'token' ? value.use : undefined));
   const known = uses.filter((use) => use !== undefined);
   return known.length === uses.length ? [...new Set(known)] : [];
 }
 
 function faultsOf(given: Values): ClientFault[] {
-  const isAlwaysAbsent = given.every(({ kind }) => kind === 'absent' || kind === 'nothing');
+  const isAlwaysAbsent = somethingOf(given).every(({ kind }) => kind === 'absent');
   return given.flatMap((value): ClientFault[] => {
     if (value.kind === 'absent') return isAlwaysAbsent ? [{ kind: 'not-found', use: value.use, ...value.at }] : [];
     if (value.kind === 'token') return [{ kind: 'not-a-string', what: 'token', ...value.at }];
@@ -110,15 +109,16 @@ function manualAuth(module: Module, resolve: Resolve): ClientFault[] {
     const [argument] = children(located.node, 'arguments');
     const code: Code = { ...located, module, environment: undefined };
     const given = argument ? evaluate(argument, code, question(resolve)) : NOTHING;
-    if (given.every(({ kind }) => kind === 'nothing')) return [];
-    const isString = given.every(({ kind }) => kind === 'text' || kind === 'unknown');
+    const something = somethingOf(given);
+    if (something.length === 0) return [];
+    const isString = something.every(({ kind }) => kind === 'text' || kind === 'unknown');
     return [{ kind: 'manual-realtime-auth', isString, file: module.file, line: located.node.loc.start.line }];
   });
 }
 
 function hasCallback(node: Located['node'] | undefined, { scope }: Located, module: Module, resolve: Resolve): boolean {
   const code = { scope, module, environment: undefined };
-  const clients = evaluate(node, code, question(resolve)).filter(({ kind }) => kind !== 'nothing');
+  const clients = somethingOf(evaluate(node, code, question(resolve)));
   const isMade = (value: Value): boolean =>
     value.kind === 'client' && tokenOption(value.client.options, value.client.at, question(resolve)).token === 'callback';
   return clients.length > 0 && clients.every(isMade);

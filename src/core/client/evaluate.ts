@@ -241,6 +241,7 @@ function chained(of: Values, method: string, given: Values[], call: Code, evalua
 /** What a function gives back. */
 export function applied(value: Value, given: Values[], call: Code, outer: Evaluation): Values {
   if (value.kind === 'library') return libraryCall(value.name, given, call, outer);
+  if (value.kind === 'nothing') return NOTHING;
   if (value.kind !== 'function' || outer.depth > MAX_DEPTH) return UNKNOWN;
   const { node, module, environment } = value.code;
   if (node['generator'] === true) return UNKNOWN;

@@ -56,18 +56,24 @@ export const NOTHING: Values = [{ kind: 'nothing' }];
 
 const MAX_VALUES = 16;
 
-/** All of them; what is nothing in one is left out where another is something. */
+/** All of them. */
 export function either(...some: Values[]): Values {
-  const something = some.flat().filter(({ kind }) => kind !== 'nothing');
+  const all = some.flat();
+  const something = somethingOf(all);
   if (something.length > MAX_VALUES) return UNKNOWN;
-  return something.length === 0 ? NOTHING : something;
+  return something.length === all.length && all.length > 0 ? something : [...something, ...NOTHING];
+}
+
+/** What is there, of all that may be. */
+export function somethingOf(values: Values): Value[] {
+  return values.filter(({ kind }) => kind !== 'nothing');
 }
 
 /** `a ?? b` and `a || b`: where the first is never there, the second is what remains. */
 export function orElse(first: Values, second: Values): Values {
-  if (second.every(({ kind }) => kind === 'nothing')) return first;
+  if (somethingOf(second).length === 0) return either(first, second);
   return either(
-    first.filter(({ kind }) => kind !== 'absent'),
+    somethingOf(first).filter(({ kind }) => kind !== 'absent'),
     second,
   );
 }

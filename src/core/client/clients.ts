@@ -5,7 +5,8 @@ import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
 import { bare, child, children, isMember, keyOf } from './syntax.ts';
 import { awaited, each, NOTHING, somethingOf, type Client, type Code, type Value, type Values } from './values.ts';
 
-type Resolve = Evaluation['resolve'];
+/** Begins a question: each has a budget of its own. */
+type Ask = () => Evaluation;
 
 /** What is known of one place where a client is made. */
 interface Found {
@@ -13,36 +14,41 @@ interface Found {
   faults: ClientFault[];
 }
 
-export function readClients(modules: readonly Module[], resolve: Resolve): { clients: SupabaseClient[]; faults: ClientFault[] } {
+export function readClients(
+  modules: readonly Module[],
+  resolve: Evaluation['resolve'],
+): { clients: SupabaseClient[]; faults: ClientFault[] } {
+  const budget = { steps: 0, all: 0 };
+  const ask = (): Evaluation => {
+    budget.steps = 0;
+    return { resolve, depth: 0, budget };
+  };
   const found = new Map<string, Found>();
+  const uses: ClientFault[] = [];
   for (const module of modules) {
+    budget.all = 0;
     for (const { node, scope } of module.calls) {
       const code: Code = { node, scope, module, environment: undefined };
-      for (const value of evaluate(node, code, question(resolve))) {
+      for (const value of evaluate(node, code, ask())) {
         if (value.kind !== 'client') continue;
         const key = `${value.client.at.file}:${value.client.at.line}`;
         const known = found.get(key);
         // A function that makes clients says less by itself than where it is called.
-        if (!known || known.client.token === 'unclear') found.set(key, lookAt(value.client, code, resolve));
+        if (!known || known.client.token === 'unclear') found.set(key, lookAt(value.client, code, ask));
       }
     }
+    uses.push(...namespaceUses(module, ask), ...manualAuth(module, ask));
   }
-  const uses = modules.flatMap((module) => [...namespaceUses(module, resolve), ...manualAuth(module, resolve)]);
   const all = [...found.values()];
   return { clients: all.map(({ client }) => client), faults: unique([...all.flatMap(({ faults }) => faults), ...uses]) };
-}
-
-/** Each question has a budget of its own. */
-function question(resolve: Resolve): Evaluation {
-  return { resolve, depth: 0, budget: { steps: 0 } };
 }
 
 function unique(faults: readonly ClientFault[]): ClientFault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-function lookAt({ at, options }: Client, code: Code, resolve: Resolve): Found {
-  const evaluation = question(resolve);
+function lookAt({ at, options }: Client, code: Code, ask: Ask): Found {
+  const evaluation = ask();
   const { token, callbacks } = tokenOption(options, at, evaluation);
   if (token === 'callback') {
     const given = awaited(each(callbacks, (callback) => applied(callback, [], code, evaluation)));
@@ -88,27 +94,27 @@ function faultsOf(given: Values): ClientFault[] {
 }
 
 /** `supabase.auth.getUser`, where every client that `supabase` may be has an `accessToken`. */
-function namespaceUses(module: Module, resolve: Resolve): ClientFault[] {
+function namespaceUses(module: Module, ask: Ask): ClientFault[] {
   return module.members.flatMap((located): ClientFault[] => {
     const part = bare(child(located.node, 'object'));
     const member = keyOf(located.node, 'property');
     if (!isMember(part) || keyOf(part, 'property') !== 'auth' || member === undefined) return [];
-    if (!hasCallback(child(part, 'object'), located, module, resolve)) return [];
+    if (!hasCallback(child(part, 'object'), located, module, ask)) return [];
     return [{ kind: 'auth-namespace', member, file: module.file, line: located.node.loc.start.line }];
   });
 }
 
 /** `supabase.realtime.setAuth(token)`. Without an argument it asks the callback, which is in order. */
-function manualAuth(module: Module, resolve: Resolve): ClientFault[] {
+function manualAuth(module: Module, ask: Ask): ClientFault[] {
   return module.calls.flatMap((located): ClientFault[] => {
     const callee = bare(child(located.node, 'callee'));
     const part = bare(child(callee, 'object'));
     if (!isMember(callee) || keyOf(callee, 'property') !== 'setAuth') return [];
     if (!isMember(part) || keyOf(part, 'property') !== 'realtime') return [];
-    if (!hasCallback(child(part, 'object'), located, module, resolve)) return [];
+    if (!hasCallback(child(part, 'object'), located, module, ask)) return [];
     const [argument] = children(located.node, 'arguments');
     const code: Code = { ...located, module, environment: undefined };
-    const given = argument ? evaluate(argument, code, question(resolve)) : NOTHING;
+    const given = argument ? evaluate(argument, code, ask()) : NOTHING;
     const something = somethingOf(given);
     if (something.length === 0) return [];
     const isString = something.every(({ kind }) => kind === 'text' || kind === 'unknown');
@@ -116,10 +122,10 @@ function manualAuth(module: Module, resolve: Resolve): ClientFault[] {
   });
 }
 
-function hasCallback(node: Located['node'] | undefined, { scope }: Located, module: Module, resolve: Resolve): boolean {
+function hasCallback(node: Located['node'] | undefined, { scope }: Located, module: Module, ask: Ask): boolean {
   const code = { scope, module, environment: undefined };
-  const clients = somethingOf(evaluate(node, code, question(resolve)));
+  const clients = somethingOf(evaluate(node, code, ask()));
   const isMade = (value: Value): boolean =>
-    value.kind === 'client' && tokenOption(value.client.options, value.client.at, question(resolve)).token === 'callback';
+    value.kind === 'client' && tokenOption(value.client.options, value.client.at, ask()).token === 'callback';
   return clients.length > 0 && clients.every(isMade);
 }

@@ -20,24 +20,27 @@ import {
   type Values,
 } from './values.ts';
 
-/** Deeper or longer than this, nobody writes it. */
+/** Deeper or longer than this, nobody writes it: for one question, and for all that there are of one module. */
 const MAX_DEPTH = 60;
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 5000;
+const MAX_ALL_STEPS = 50_000;
 
 export interface Evaluation {
   /** Another module of the app; undefined for packages, and for what was not read. */
   resolve(source: string, from: string): Module | undefined;
   depth: number;
-  /** Shared by everything that one question leads to. */
-  budget: { steps: number };
+  /** The steps that were taken for this question, and for all of its module. */
+  budget: { steps: number; all: number };
 }
 
 /** Everything that an expression may be. */
 export function evaluate(node: Node | undefined, where: Surroundings, outer: Evaluation): Values {
   const expression = bare(node);
-  outer.budget.steps += 1;
-  if (!expression || outer.depth > MAX_DEPTH || outer.budget.steps > MAX_STEPS) return UNKNOWN;
-  const evaluation = { ...outer, depth: outer.depth + 1 };
+  const { budget, depth } = outer;
+  budget.steps += 1;
+  budget.all += 1;
+  if (!expression || depth > MAX_DEPTH || budget.steps > MAX_STEPS || budget.all > MAX_ALL_STEPS) return UNKNOWN;
+  const evaluation = { ...outer, depth: depth + 1 };
   const { scope, module, environment } = where;
   const here: Code = { node: expression, scope, module, environment };
   const part = (member: string): Values => evaluate(child(expression, member), where, evaluation);

@@ -76,8 +76,10 @@ export async function search(files: Files, root: string): Promise<Search> {
     if (!isCode && clientBytes === undefined) continue;
     const bytes = await reader(entry, clientBytes ?? sourceCode.maxBytes, true);
     if (!bytes) continue;
-    if (isCode && mayTell(bytes)) collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
-    if (clientBytes !== undefined && mayConcernSupabase(bytes)) result.clientFiles.push({ file: entry.file, text: textOf(bytes) });
+    if (isCode && mayTell(bytes))
+      collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
+    if (clientBytes !== undefined && mayConcernSupabase(bytes))
+      result.clientFiles.push({ file: entry.file, text: textOf(bytes) });
   }
   if (code.left() > 0) notes.push(`${code.left()} files of code were not looked at.`);
   result.findings.push(...(await searchEnv(reader, envFiles, variables)));

@@ -2,7 +2,8 @@
 import { known, notAsked } from '../../src/core/facts.ts';
 import type { ClientFault, ClientSource } from '../../src/core/client/source.ts';
 import type { Broken } from './catalogue.ts';
-import { clientSource, healthy, idToken, withTrigger, type TestWorld } from './worlds.ts';
+import { clientSource } from './client/sources.ts';
+import { healthy, idToken, withTrigger, type TestWorld } from './worlds.ts';
 
 export function source(change: Partial<ClientSource>): TestWorld {
   return healthy({ clientSource: known(clientSource(change)) });

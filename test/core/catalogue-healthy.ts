@@ -2,7 +2,7 @@
 import { known, notAsked } from '../../src/core/facts.ts';
 import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';
-import { updated } from './catalogue-lambda.ts';
+import { updated } from './catalogue-cognito.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,

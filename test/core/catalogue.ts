@@ -2,7 +2,8 @@
 import type { Status } from '../../src/core/checks/check.ts';
 import { CLIENT } from './catalogue-client.ts';
 import { CONFIG } from './catalogue-config.ts';
-import { COGNITO, LAMBDA } from './catalogue-lambda.ts';
+import { COGNITO } from './catalogue-cognito.ts';
+import { LAMBDA } from './catalogue-lambda.ts';
 import { TOKEN } from './catalogue-token.ts';
 import type { TestWorld } from './worlds.ts';
 

@@ -17,11 +17,11 @@ import {
   type VerifyFacts,
   type VerifyWish,
 } from '../../src/core/facts.ts';
-import type { ClientSource } from '../../src/core/client/source.ts';
 import { ourTags } from '../../src/core/deployment.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
 import type { SignatureResult } from '../../src/core/token.ts';
+import { clientSource } from './client/sources.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
 
 export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };
@@ -174,16 +174,6 @@ export function candidate(userPoolId: string, environment?: string): PoolCandida
     ...(environment === undefined ? {} : { environment }),
   };
   return { userPoolId, region: 'eu-west-1', clientIds: [], sources: [source] };
-}
-
-/** An app whose one client sends the access token, as a string. */
-export function clientSource(change: Partial<ClientSource> = {}): ClientSource {
-  return {
-    clients: [{ file: 'src/supabase.ts', line: 5, token: 'callback', sends: ['access'], certain: true }],
-    faults: [],
-    versions: [{ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' }],
-    ...change,
-  };
 }
 
 export interface TestWorld {

@@ -1,5 +1,6 @@
 /** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
-import { applied, evaluate, memberOf, type Evaluation } from './evaluate.ts';
+import { applied } from './calls.ts';
+import { evaluate, memberOf, type Evaluation } from './evaluate.ts';
 import type { Located, Module } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
 import { bare, child, children, isMember, keyOf } from './syntax.ts';
@@ -40,7 +41,10 @@ export function readClients(
     uses.push(...namespaceUses(module, ask), ...manualAuth(module, ask));
   }
   const all = [...found.values()];
-  return { clients: all.map(({ client }) => client), faults: unique([...all.flatMap(({ faults }) => faults), ...uses]) };
+  return {
+    clients: all.map(({ client }) => client),
+    faults: unique([...all.flatMap(({ faults }) => faults), ...uses]),
+  };
 }
 
 function unique(faults: readonly ClientFault[]): ClientFault[] {
@@ -78,7 +82,9 @@ function tokenOption(
 
 /** The kinds of token that are sent; empty unless it is known of all that may be sent. */
 function usesOf(values: Values): TokenUse[] {
-  const uses = somethingOf(values).map((value) => (value.kind === 'text' || value.kind === 'token' ? value.use : undefined));
+  const uses = somethingOf(values).map((value) =>
+    value.kind === 'text' || value.kind === 'token' ? value.use : undefined,
+  );
   const known = uses.filter((use) => use !== undefined);
   return known.length === uses.length ? [...new Set(known)] : [];
 }
@@ -88,7 +94,8 @@ function faultsOf(given: Values): ClientFault[] {
   return given.flatMap((value): ClientFault[] => {
     if (value.kind === 'absent') return isAlwaysAbsent ? [{ kind: 'not-found', use: value.use, ...value.at }] : [];
     if (value.kind === 'token') return [{ kind: 'not-a-string', what: 'token', ...value.at }];
-    if (value.kind === 'session' || value.kind === 'tokens') return [{ kind: 'not-a-string', what: 'session', ...value.at }];
+    if (value.kind === 'session' || value.kind === 'tokens')
+      return [{ kind: 'not-a-string', what: 'session', ...value.at }];
     return [];
   });
 }

@@ -2,10 +2,22 @@
  * Follows expressions through local names, functions, promises and the app's other modules, to what they may be. What
  * cannot be followed is unknown, and nothing is ever concluded from that.
  */
-import { libraryMember, libraryMethod, libraryValue, tokenNamed, type LibraryFunction } from './library.ts';
+import { callValues } from './calls.ts';
+import { libraryMember, libraryValue } from './library.ts';
 import { lookUp, type Binding, type Module, type Path } from './scope.ts';
 import type { Place } from './source.ts';
-import { bare, child, children, identifier, isFunction, isMember, keyOf, stringLiteral, text, type Node } from './syntax.ts';
+import {
+  bare,
+  child,
+  children,
+  identifier,
+  isFunction,
+  isMember,
+  keyOf,
+  stringLiteral,
+  text,
+  type Node,
+} from './syntax.ts';
 import {
   asText,
   awaited,
@@ -16,7 +28,6 @@ import {
   UNKNOWN,
   type Code,
   type Surroundings,
-  type Value,
   type Values,
 } from './values.ts';
 
@@ -47,7 +58,8 @@ export function evaluate(node: Node | undefined, where: Surroundings, outer: Eva
   const parts = (member: string): Values[] =>
     children(expression, member).map((one) => evaluate(one, where, evaluation));
   if (isFunction(expression)) return [{ kind: 'function', code: here }];
-  if (isMember(expression)) return memberOf(part('object'), keyOf(expression, 'property') ?? '', placeOf(here), evaluation);
+  if (isMember(expression))
+    return memberOf(part('object'), keyOf(expression, 'property') ?? '', placeOf(here), evaluation);
   switch (expression.type) {
     case 'Identifier':
       return nameValues(here, evaluation);
@@ -86,7 +98,7 @@ function joined(some: Values[]): Values {
   return texts.length === 0 ? [{ kind: 'text' }] : texts;
 }
 
-function placeOf({ node, module }: Code): Place {
+export function placeOf({ node, module }: Code): Place {
   return { file: module.file, line: node.loc.start.line };
 }
 
@@ -109,7 +121,12 @@ function bindingValues(binding: Binding, where: Surroundings, evaluation: Evalua
     case 'value': {
       if (binding.values.length === 0) return UNKNOWN;
       const some = binding.values.map(({ node, scope, path }) =>
-        follow(evaluate(node, { scope, module, environment }, evaluation), path, placeOf({ ...where, node }), evaluation),
+        follow(
+          evaluate(node, { scope, module, environment }, evaluation),
+          path,
+          placeOf({ ...where, node }),
+          evaluation,
+        ),
       );
       return either(...some);
     }
@@ -119,13 +136,17 @@ function bindingValues(binding: Binding, where: Surroundings, evaluation: Evalua
       const given = call ? (call.arguments[binding.index] ?? NOTHING) : promisedTo(binding, where, evaluation);
       return follow(given, binding.path, placeOf({ ...where, node: binding.function }), evaluation);
     }
-    case 'opaque':
+    default:
       return UNKNOWN;
   }
 }
 
 /** What a function that is given to `.then` is called with. */
-function promisedTo({ function: callback, index }: Parameter, { module }: Surroundings, evaluation: Evaluation): Values {
+function promisedTo(
+  { function: callback, index }: Parameter,
+  { module }: Surroundings,
+  evaluation: Evaluation,
+): Values {
   const promise = module.chained.get(callback);
   if (!promise || index > 0) return UNKNOWN;
   return awaited(evaluate(promise.node, { scope: promise.scope, module, environment: undefined }, evaluation));
@@ -171,116 +192,15 @@ export function memberOf(values: Values, name: string, at: Place, evaluation: Ev
 }
 
 /** What an object literal has under some name. */
-export function propertyValues({ node, ...where }: Code, name: string, evaluation: Evaluation): Values {
+function propertyValues({ node, ...where }: Code, name: string, evaluation: Evaluation): Values {
   const properties = children(node, 'properties');
   const index = properties.findLastIndex((property) => property !== undefined && keyOf(property, 'key') === name);
-  const isOverridden = properties.slice(index + 1).some((one) => one?.type !== 'ObjectProperty' && one?.type !== 'ObjectMethod');
+  const isOverridden = properties
+    .slice(index + 1)
+    .some((one) => one?.type !== 'ObjectProperty' && one?.type !== 'ObjectMethod');
   const found = properties[index];
   if (isOverridden) return UNKNOWN;
   if (!found) return NOTHING;
   if (found.type === 'ObjectProperty') return evaluate(child(found, 'value'), where, evaluation);
   return text(found, 'kind') === 'method' ? evaluate(found, where, evaluation) : UNKNOWN;
-}
-
-function callValues(call: Code, evaluation: Evaluation): Values {
-  const callee = bare(child(call.node, 'callee'));
-  const method = isMember(callee) ? (keyOf(callee, 'property') ?? '') : undefined;
-  const given = children(call.node, 'arguments').map((one) => evaluate(one, call, evaluation));
-  const name = identifier(callee);
-  const isGlobal = name !== undefined && !lookUp(name, call.scope);
-  const source = stringLiteral(children(call.node, 'arguments')[0]);
-  if (callee?.type === 'Import' && source !== undefined)
-    return [{ kind: 'promise', of: exportValues(source, call.module.file, '*', evaluation) }];
-  if (isGlobal && name === 'require' && source !== undefined)
-    return exportValues(source, call.module.file, '*', evaluation);
-  if (isGlobal && name === 'String') return asText(given[0] ?? NOTHING);
-  // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
-  if (isGlobal && name === 'createClient' && hasProperty(given[2], 'accessToken'))
-    return libraryCall('createClient', given, call, evaluation);
-  if (!callee || method === undefined)
-    return each(evaluate(callee, call, evaluation), (value) => applied(value, given, call, evaluation));
-  const object = evaluate(child(callee, 'object'), call, evaluation);
-  return each(object, (value) => methodValues(value, method, given, call, evaluation) ?? jwtText(callee, method));
-}
-
-function hasProperty(values: Values = NOTHING, name: string): boolean {
-  return values.some(
-    (value) =>
-      value.kind === 'object' && children(value.code.node, 'properties').some((one) => one && keyOf(one, 'key') === name),
-  );
-}
-
-/** `session.getIdToken().getJwtToken()` of amazon-cognito-identity-js: the names are its own, whoever gave the session. */
-function jwtText(callee: Node, method: string): Values {
-  const inner = bare(child(child(callee, 'object'), 'callee'));
-  const use = isMember(inner) && method === 'getJwtToken' ? tokenNamed(keyOf(inner, 'property') ?? '') : undefined;
-  return use === undefined ? UNKNOWN : [{ kind: 'text', use }];
-}
-
-function methodValues(
-  value: Value,
-  method: string,
-  given: Values[],
-  call: Code,
-  evaluation: Evaluation,
-): Values | undefined {
-  if (value.kind === 'promise') return chained(value.of, method, given, call, evaluation);
-  const at = placeOf(call);
-  const known = libraryMethod(value.kind === 'session' ? { ...value, at } : value, method);
-  if (known) return known;
-  if (value.kind !== 'object' && value.kind !== 'namespace' && value.kind !== 'library') return undefined;
-  return each(memberOf([value], method, at, evaluation), (one) => applied(one, given, call, evaluation));
-}
-
-/** `.then`, `.catch` and `.finally` of a promise. */
-function chained(of: Values, method: string, given: Values[], call: Code, evaluation: Evaluation): Values | undefined {
-  const then = (argument: Values): Values =>
-    awaited(each(given[0] ?? NOTHING, (one) => applied(one, [argument], call, evaluation)));
-  if (method === 'then') return [{ kind: 'promise', of: then(awaited(of)) }];
-  if (method === 'catch') return [{ kind: 'promise', of: either(awaited(of), then(UNKNOWN)) }];
-  return method === 'finally' ? [{ kind: 'promise', of }] : undefined;
-}
-
-/** What a function gives back. */
-export function applied(value: Value, given: Values[], call: Code, outer: Evaluation): Values {
-  if (value.kind === 'library') return libraryCall(value.name, given, call, outer);
-  if (value.kind === 'nothing') return NOTHING;
-  if (value.kind !== 'function' || outer.depth > MAX_DEPTH) return UNKNOWN;
-  const { node, module, environment } = value.code;
-  if (node['generator'] === true) return UNKNOWN;
-  const evaluation = { ...outer, depth: outer.depth + 1 };
-  const inside = { function: node, arguments: given, outer: environment };
-  const returned = (module.returns.get(node) ?? []).map((one) =>
-    evaluate(one.node, { scope: one.scope, module, environment: inside }, evaluation),
-  );
-  const result = either(...returned);
-  return node['async'] === true ? [{ kind: 'promise', of: awaited(result) }] : result;
-}
-
-function libraryCall(name: LibraryFunction, given: Values[], call: Code, evaluation: Evaluation): Values {
-  const [first = NOTHING, , third = NOTHING] = given;
-  const at = placeOf(call);
-  const run = (functions: Values): Values => each(functions, (one) => applied(one, [UNKNOWN], call, evaluation));
-  switch (name) {
-    case 'createClient':
-      return [{ kind: 'client', client: { at, options: third } }];
-    case 'fetchAuthSession':
-      return [{ kind: 'promise', of: [{ kind: 'session', generation: 6, at }] }];
-    case 'currentSession':
-      return [{ kind: 'promise', of: [{ kind: 'session', generation: 5, at }] }];
-    case 'createServerRunner':
-      return [{ kind: 'library', name: 'serverRunner' }];
-    case 'runInContext':
-      return [{ kind: 'promise', of: awaited(run(memberOf(first, 'operation', at, evaluation))) }];
-    case 'useAuth':
-      return [{ kind: 'oidc', of: 'context' }];
-    case 'call':
-      return run(first);
-    case 'same':
-      return first;
-    case 'useState':
-      return [{ kind: 'array', of: [each(first, (one) => (one.kind === 'function' ? run([one]) : [one])), UNKNOWN] }];
-    case 'serverRunner':
-      return UNKNOWN;
-  }
 }

@@ -34,7 +34,8 @@ const EXPORTS: readonly (readonly [packages: readonly string[], name: string, is
 ];
 
 /** npm:@supabase/supabase-js@2, https://esm.sh/@supabase/supabase-js@2.45, aws-amplify/auth. */
-const SPECIFIER = /^(?:(?:npm|jsr):\/?|https:\/\/[\w.-]+\/(?:npm\/|v\d+\/)?)?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(?:$|[/?])/;
+const SPECIFIER =
+  /^(?:(?:npm|jsr):\/?|https:\/\/[\w.-]+\/(?:npm\/|v\d+\/)?)?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(?:$|[/?])/;
 
 /** The package that an import names, as Node, Deno and the browsers write it. */
 function packageOf(source: string): string | undefined {
@@ -45,7 +46,8 @@ function packageOf(source: string): string | undefined {
 export function libraryValue(source: string, name: string): Values {
   const from = source === AMPLIFY_AUTH ? source : (packageOf(source) ?? '');
   // `import supabase from …` and `import React from …`: the default export has what the module has.
-  if (name === 'default' && (from === 'react' || SUPABASE.includes(from))) return [{ kind: 'namespace', source, from: '' }];
+  if (name === 'default' && (from === 'react' || SUPABASE.includes(from)))
+    return [{ kind: 'namespace', source, from: '' }];
   if (name === 'Auth' && AMPLIFY.includes(from)) return [{ kind: 'namespace', source: AMPLIFY_AUTH, from: '' }];
   if (from === AMPLIFY_AUTH) return name === 'currentSession' ? [{ kind: 'library', name }] : UNKNOWN;
   const found = EXPORTS.find(([packages, exported]) => exported === name && packages.includes(from));

@@ -8,7 +8,15 @@ import { child, isNode } from './syntax.ts';
 import { installedVersions } from './versions.ts';
 
 /** A file without any of these has nothing to do with it: what it says need not be read. */
-export const SUPABASE_WORDS: readonly string[] = ['supabase', 'Supabase', 'SUPABASE', 'fetchAuthSession', 'getJwtToken', 'currentSession', 'react-oidc-context'];
+export const SUPABASE_WORDS: readonly string[] = [
+  'supabase',
+  'Supabase',
+  'SUPABASE',
+  'fetchAuthSession',
+  'getJwtToken',
+  'currentSession',
+  'react-oidc-context',
+];
 /** A file with one of these makes a client. */
 const MAKES = /\b(createClient|createBrowserClient|createServerClient|SupabaseClient)\b/;
 
@@ -22,7 +30,9 @@ const MAX_AVERAGE_LINE = 500;
 export async function readClientSource(sources: readonly SourceFile[]): Promise<ClientSource> {
   const code = sources.flatMap(({ file, text }) => {
     const own = codeIn(file, text);
-    return own !== undefined && isWritten(own) && SUPABASE_WORDS.some((word) => own.includes(word)) ? [{ file, text: own }] : [];
+    return own !== undefined && isWritten(own) && SUPABASE_WORDS.some((word) => own.includes(word))
+      ? [{ file, text: own }]
+      : [];
   });
   const isMade = code.some(({ text }) => /supabase/i.test(text) && MAKES.test(text));
   const { clients, faults } = isMade ? await readCode(code) : { clients: [], faults: [] };
@@ -74,7 +84,12 @@ const ENDING = /(\/index)?\.(?:[mc]?[jt]sx?|vue|svelte|astro)$/;
 
 /** Finds the app's own modules: by a path, or where a name such as `@/lib/supabase` fits exactly one of them. */
 function resolverFor(modules: readonly Module[]): (source: string, from: string) => Module | undefined {
-  const byPath = new Map(modules.flatMap((module) => [[module.file, module], [module.file.replace(ENDING, ''), module]]));
+  const byPath = new Map(
+    modules.flatMap((module) => [
+      [module.file, module],
+      [module.file.replace(ENDING, ''), module],
+    ]),
+  );
   return (source, from) => {
     if (/^\.{1,2}(\/|$)/.test(source)) {
       const path = joinPath(from.split('/').slice(0, -1), source.split('/'));

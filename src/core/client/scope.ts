@@ -1,5 +1,17 @@
 /** Which name means what: the scopes of a module, with all that is declared in them. */
-import { below, bare, child, children, identifier, isFunction, isMember, keyOf, stringLiteral, text, type Node } from './syntax.ts';
+import {
+  below,
+  bare,
+  child,
+  children,
+  identifier,
+  isFunction,
+  isMember,
+  keyOf,
+  stringLiteral,
+  text,
+  type Node,
+} from './syntax.ts';
 
 export interface Scope {
   parent?: Scope;
@@ -24,7 +36,8 @@ export type Binding =
   | { kind: 'parameter'; function: Node; index: number; path: Path }
   | { kind: 'opaque' };
 
-export type Export = { kind: 'local'; name: string } | { kind: 'from'; source: string; name: string } | ({ kind: 'value' } & Located);
+export type Export =
+  { kind: 'local'; name: string } | { kind: 'from'; source: string; name: string } | ({ kind: 'value' } & Located);
 
 export interface Module {
   file: string;
@@ -44,7 +57,8 @@ interface Place extends Located {
   function?: Node;
 }
 
-const OWN_SCOPE = /^(BlockStatement|ForStatement|ForInStatement|ForOfStatement|CatchClause|SwitchStatement|ClassBody|StaticBlock|TSModuleBlock)$/;
+const OWN_SCOPE =
+  /^(BlockStatement|ForStatement|ForInStatement|ForOfStatement|CatchClause|SwitchStatement|ClassBody|StaticBlock|TSModuleBlock)$/;
 
 /** @param program the tree's root, of type Program */
 export function readModule(file: string, program: Node): Module {
@@ -67,7 +81,8 @@ export function readModule(file: string, program: Node): Module {
     record(module, place, assignments);
     const next = enter(module, node, scope);
     const inner = isFunction(node) ? node : place.function;
-    for (const one of below(node)) pending.push({ node: one, scope: next, ...(inner === undefined ? {} : { function: inner }) });
+    for (const one of below(node))
+      pending.push({ node: one, scope: next, ...(inner === undefined ? {} : { function: inner }) });
   }
   for (const { node, scope } of assignments) assign(node, scope);
   return module;
@@ -122,15 +137,22 @@ function declare(node: Node, scope: Scope): void {
 
 function declareImports(node: Node, scope: Scope): void {
   const source = stringLiteral(child(node, 'source')) ?? '';
-  const isType = (one: Node): boolean => /^type/.test(text(one, 'importKind') ?? '');
   for (const specifier of children(node, 'specifiers')) {
     const local = identifier(child(specifier, 'local'));
     if (!specifier || local === undefined) continue;
     const imported = child(specifier, 'imported');
     const names: Record<string, string> = { ImportDefaultSpecifier: 'default', ImportNamespaceSpecifier: '*' };
     const name = names[specifier.type] ?? identifier(imported) ?? stringLiteral(imported) ?? '';
-    scope.bindings.set(local, isType(node) || isType(specifier) ? { kind: 'opaque' } : { kind: 'import', source, name });
+    scope.bindings.set(
+      local,
+      isType(node) || isType(specifier) ? { kind: 'opaque' } : { kind: 'import', source, name },
+    );
   }
+}
+
+/** `import type`, or Flow's `import typeof`. */
+function isType(node: Node): boolean {
+  return text(node, 'importKind')?.startsWith('type') === true;
 }
 
 function declareVariables(node: Node, scope: Scope): void {
@@ -191,14 +213,20 @@ function recordExport(module: Module, node: Node, scope: Scope): void {
     const name = identifier(exported) ?? stringLiteral(exported);
     const local = identifier(child(specifier, 'local'));
     if (name === undefined || local === undefined || specifier?.type !== 'ExportSpecifier') continue;
-    module.exports.set(name, source === undefined ? { kind: 'local', name: local } : { kind: 'from', source, name: local });
+    module.exports.set(
+      name,
+      source === undefined ? { kind: 'local', name: local } : { kind: 'from', source, name: local },
+    );
   }
 }
 
 function declaredBy(declaration: Node): string[] {
   const own = identifier(child(declaration, 'id'));
   const declarators = children(declaration, 'declarations');
-  return [...(own === undefined ? [] : [own]), ...declarators.flatMap((one) => namesIn(child(one, 'id')).map(({ name }) => name))];
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...declarators.flatMap((one) => namesIn(child(one, 'id')).map(({ name }) => name)),
+  ];
 }
 
 /** What is assigned later may be the value as well. */

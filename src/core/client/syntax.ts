@@ -53,7 +53,8 @@ export function isFunction(node: Node): boolean {
 }
 
 /** Wrappers that say something about the type and nothing about the value. */
-const TYPED = /^(TSAsExpression|TSNonNullExpression|TSSatisfiesExpression|TSTypeAssertion|TSInstantiationExpression|ParenthesizedExpression|TypeCastExpression)$/;
+const TYPED =
+  /^(TSAsExpression|TSNonNullExpression|TSSatisfiesExpression|TSTypeAssertion|TSInstantiationExpression|ParenthesizedExpression|TypeCastExpression)$/;
 
 /** What is inside of type assertions and parentheses. */
 export function bare(node: Node | undefined): Node | undefined {

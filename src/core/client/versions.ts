@@ -6,7 +6,8 @@ const NAME = '@supabase/supabase-js';
 const QUOTED = '@supabase\\/supabase-js';
 
 /** The files that may say it, by their own names. */
-export const PACKAGE_FILE = /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
+export const PACKAGE_FILE =
+  /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
 
 /** What stands around the version in each kind of lock file. */
 const LOCKS: readonly (readonly [file: RegExp, version: RegExp])[] = [
@@ -38,7 +39,8 @@ function rangeIn({ file, text }: SourceFile): LibraryVersion[] {
     .map((member) => asText(asObject(json[member])[NAME]).trim())
     .find((found) => found !== '');
   if (range === undefined) return [];
-  const [, sign = '', major = '', minor = '0', patch] = /^(|[=v~^]|>=)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(range) ?? [];
+  const [, sign = '', major = '', minor = '0', patch] =
+    /^(|[=v~^]|>=)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(range) ?? [];
   if (major === '') return [{ from: '0.0.0', file }];
   const from = `${major}.${minor}.${patch ?? '0'}`;
   if (sign === '>=') return [{ from, file }];

@@ -8,7 +8,8 @@ export const replica = check({
   run({ pool, replicas }) {
     if (!pool || replicas.length === 0) return notApplicable('the pool has no replicas in other regions.');
     const without = replicas.filter(({ trigger }) => !trigger).map(({ region }) => region);
-    if (without.length === 0) return { ...PASS, evidence: { regions: replicas.map(({ region }) => region).join(', ') } };
+    if (without.length === 0)
+      return { ...PASS, evidence: { regions: replicas.map(({ region }) => region).join(', ') } };
     return {
       status: 'warn',
       message: `The pool's replica in ${without.join(', ')} has no pre-token-generation trigger: triggers are regional, so users who are served there get tokens without a role.`,

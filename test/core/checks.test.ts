@@ -32,13 +32,16 @@ describe('the list of checks', () => {
 
 const CATALOGUE = `${ROOT}../shared/catalogue.md`;
 /** Layers whose checks are not written yet, and single ones. */
-const PENDING = ['hosted', 'live', 'token/too-large'];
+const PENDING = new Set(['hosted', 'live', 'token/too-large']);
+
+function isPending(id: string): boolean {
+  return PENDING.has(id) || PENDING.has(id.split('/')[0] ?? '');
+}
 
 describe.runIf(existsSync(CATALOGUE))('the catalogue of checks', () => {
   const text = readFileSync(existsSync(CATALOGUE) ? CATALOGUE : `${ROOT}package.json`, 'utf8');
   const rows = [...text.matchAll(/^\| (?<ids>[a-z]+\/[^|]+?) *\|/gm)].map(({ groups }) => groups?.['ids'] ?? '');
   const ids = rows.flatMap((row) => row.split(', '));
-  const isPending = (id: string): boolean => PENDING.includes(id) || PENDING.includes(id.split('/')[0] ?? '');
   const listed = ids.filter((id) => !isPending(id));
 
   it('is read whole', () => {

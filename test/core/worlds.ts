@@ -34,8 +34,7 @@ export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/cognito-supabase-${POOL.us
 export const CLIENT_ID = '5tq1v2w3x4y5z6a7b8c9d0e1f2';
 export const SUB = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 export const SHIPPED = 'c2hpcHBlZCBjb2RlIG9mIHRoaXMgdmVyc2lvbg==';
-/** Seconds since 1970. */
-export const NOW = 1_790_000_000;
+export const NOW = 1_790_000_000; // Seconds since 1970.
 
 export const CONFIG_TEXT = `[auth.third_party.aws_cognito]
 enabled = true
@@ -217,7 +216,6 @@ export function withTrigger(
   return healthy({
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),
-    // V1_0 is no good for access tokens.
     ...(version === 'V1_0' ? { clientSource: known(clientSource({ clients: [] })) } : {}),
     invocation: known({ version, outcome: answer(version), durationMs: 12 }),
     ...facts,

@@ -105,6 +105,7 @@ function libraryCall(name: LibraryFunction, given: Values[], call: Code, evaluat
       return first;
     case 'useState':
       return [{ kind: 'array', of: [each(first, (one) => (one.kind === 'function' ? run([one]) : [one])), UNKNOWN] }];
+    case 'serverRunner':
     default:
       return UNKNOWN;
   }

@@ -136,6 +136,7 @@ function bindingValues(binding: Binding, where: Surroundings, evaluation: Evalua
       const given = call ? (call.arguments[binding.index] ?? NOTHING) : promisedTo(binding, where, evaluation);
       return follow(given, binding.path, placeOf({ ...where, node: binding.function }), evaluation);
     }
+    case 'opaque':
     default:
       return UNKNOWN;
   }

@@ -93,6 +93,14 @@ export function libraryMember(value: Value, name: string): Values | undefined {
       return [value];
     case 'nothing':
       return NOTHING;
+    case 'array':
+    case 'client':
+    case 'function':
+    case 'namespace':
+    case 'object':
+    case 'promise':
+    case 'text':
+    case 'unknown':
     default:
       return undefined;
   }

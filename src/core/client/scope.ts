@@ -181,7 +181,7 @@ function namesIn(pattern: Node | undefined, path: Path | null = []): { name: str
   if (name !== undefined) return [{ name, path }];
   const below = (step: string | number | undefined): Path | null =>
     path && step !== undefined ? [...path, step] : null;
-  switch (pattern?.type) {
+  switch (pattern?.type ?? '') {
     case 'AssignmentPattern':
       return namesIn(child(pattern, 'left'), path);
     case 'TSParameterProperty':

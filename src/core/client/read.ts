@@ -4,7 +4,7 @@ import { dartClients } from './dart.ts';
 import { readModule, type Module } from './scope.ts';
 import { codeIn } from './scripts.ts';
 import type { ClientSource, SourceFile } from './source.ts';
-import { child, isNode } from './syntax.ts';
+import type { Node } from './syntax.ts';
 import { installedVersions } from './versions.ts';
 
 /** A file without any of these has nothing to do with it: what it says need not be read. */
@@ -46,33 +46,22 @@ function isWritten(text: string): boolean {
 
 async function readCode(code: readonly SourceFile[]): Promise<Pick<ClientSource, 'clients' | 'faults'>> {
   // On first use: it takes as long to load as everything else that `verify` loads.
-  const { parse } = await import('@babel/parser');
+  const { parseCode } = await import('./parser.ts');
   let left = MAX_CHARACTERS;
   const modules: Module[] = [];
   for (const { file, text } of code.slice(0, MAX_FILES)) {
     left -= text.length;
     if (left < 0) break;
-    const module = moduleOf(file, () =>
-      parse(text, {
-        sourceType: 'unambiguous',
-        errorRecovery: true,
-        allowReturnOutsideFunction: true,
-        allowAwaitOutsideFunction: true,
-        allowUndeclaredExports: true,
-        attachComment: false,
-        plugins: ['typescript', 'decorators', ...(/\.[mc]?ts$/i.test(file) ? [] : (['jsx'] as const))],
-      }),
-    );
+    const module = moduleOf(file, () => parseCode(file, text));
     if (module) modules.push(module);
   }
   return readClients(modules, resolverFor(modules));
 }
 
 /** @returns undefined where the parser gives up, or its tree is deeper than the stack */
-function moduleOf(file: string, parse: () => unknown): Module | undefined {
+function moduleOf(file: string, parse: () => Node | undefined): Module | undefined {
   try {
-    const tree = parse();
-    const program = isNode(tree) ? child(tree, 'program') : undefined;
+    const program = parse();
     return program && readModule(file, program);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;

@@ -85,7 +85,7 @@ describe('verify --strict, on what is in order', () => {
       scene = await openScene();
       await scene.run(['init', '--yes']);
       await rename(scene.project.path('supabase'), scene.project.path('elsewhere'));
-      const found = await verify([], { env: env as Record<string, string> });
+      const found = await verify([], { env });
       expect(found.checks.find(({ id }) => id === 'config/missing')).toMatchObject({ status: 'skip' });
       expect(found.wrong.filter(({ id }) => /^(config|cognito|lambda|token|client)\//.test(id))).toEqual([]);
       expect((await verify()).wrong).toMatchObject([{ id: 'config/missing', status: 'fail' }]);

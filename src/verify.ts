@@ -1,4 +1,6 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
+import { readClientSource } from './core/client/read.ts';
+import type { SourceFile } from './core/client/source.ts';
 import { CHECKS } from './core/checks/index.ts';
 import type { Finding } from './core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from './core/checks/run.ts';
@@ -27,6 +29,7 @@ import { liveAnswers, type LiveTarget } from './observe/live-answers.ts';
 import { observeOwner } from './observe/owner.ts';
 import { readTokenFile } from './observe/token-file.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type SignInResult } from './tokens.ts';
+import { observeReplicas } from './observe/replicas.ts';
 import type { World } from './world/types.ts';
 
 export interface VerifyRequest extends Selection {
@@ -34,6 +37,8 @@ export interface VerifyRequest extends Selection {
   appPools: PoolCandidate[];
   /** What the project's files declare, for who owns the pool. */
   declarations: Declaration[];
+  /** What may speak of the app's Supabase clients, as discovery found it. */
+  clientFiles: SourceFile[];
   /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
   pool?: UserPoolRef;
   /** --user-pool-id, where given. */
@@ -72,11 +77,12 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const pool = await observedPool(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
-  const [lambda, keys, clientIds, owner, code] = await Promise.all([
+  const [lambda, keys, clientIds, owner, replicas, code] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
+    poolFact(pool, (found) => observeReplicas(world, found)),
     shippedSha(world, pool),
   ]);
   const raw = await tokensFact(world, request, pool);
@@ -85,11 +91,15 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     liveAnswers(world, supabaseOf(request), raw.tokens),
   ]);
   const facts: VerifyFacts = {
-    config: known(request.project.config),
+    config: configFact(world, request),
     appPools: known(request.appPools),
+    clientSource: known(await readClientSource(request.clientFiles)),
     pool,
     clientIds,
     owner,
+    replicas,
+    linkedIssuers: known([]),
+    refusedVersion: known(null),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
@@ -115,6 +125,17 @@ function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<Live
   if (!wanted || skip.includes('live')) return notAsked('No live check is asked for.');
   return supabase ?? notAsked('Supabase was not asked: `verify` asks it with --supabase-url and --supabase-key.');
 }
+
+/** Where a hosted project or a Supabase URL is given, there need not be a config file here. */
+function configFact({ env }: World, { project }: VerifyRequest): VerifyFacts['config'] {
+  const isElsewhere = ELSEWHERE.some((name) => (env[name] ?? '') !== '');
+  if (project.config || !isElsewhere) return known(project.config);
+  return notAsked(
+    'Does not apply: there is no Supabase config file here, and a hosted project or a Supabase URL is given.',
+  );
+}
+
+const ELSEWHERE = ['SUPABASE_PROJECT_ID', 'SUPABASE_URL'];
 
 async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
   const cognito = await world.aws.cognito(region);

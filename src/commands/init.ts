@@ -123,6 +123,7 @@ async function finish(
       project: await findProject(world.files, world.cwd, world.env),
       appPools: discovery.appPools,
       declarations: discovery.declarations,
+      clientFiles: discovery.clientFiles,
       pool,
       ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
       role: options.role ?? 'authenticated',

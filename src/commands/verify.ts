@@ -32,6 +32,7 @@ export async function runVerify(
     project,
     appPools: discovery.appPools,
     declarations: discovery.declarations,
+    clientFiles: discovery.clientFiles,
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),

@@ -1,5 +1,7 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
+import type { LiveAnswer } from './live.ts';
+import type { ClientSource } from './client/source.ts';
 import type { IacOwner } from './iac.ts';
 import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
@@ -89,6 +91,14 @@ export interface LambdaFunction {
   roleArn: string;
   environment: Record<string, string>;
   tags: Record<string, string>;
+  /** 0: Lambda refuses every invocation. Absent: nothing is reserved. */
+  reservedConcurrency?: number;
+}
+
+/** The same pool in another region: its triggers are its own. */
+export interface PoolReplica {
+  region: string;
+  trigger?: Trigger;
 }
 
 export interface PolicyStatement {
@@ -185,32 +195,25 @@ export type LivePool =
       owner?: PoolOwner;
     };
 
-/** What a service of a Supabase project makes of a token. */
-export interface LiveAnswer {
-  /**
-   * `expired` stands for all that has to do with clocks; `ignored`: a token with a broken signature is taken just the same,
-   * so that nobody looks at it; `absent`: there is no such service at the URL.
-   */
-  kind: 'accepted' | 'ignored' | 'key-refused' | 'rejected' | 'expired' | 'role-rejected' | 'absent';
-  /** Which token was sent: the label of one of `tokens`. */
-  label: string;
-  /** In the service's own words, cut short; empty where it had nothing to say against the token. */
-  said: string;
-  /** What the request ran as, where the function that `generate rls` writes is installed. */
-  ranAs?: { role: string; sub: string | null };
-}
-
 /** Everything that `verify` can observe. */
 export interface VerifyFacts {
   /** null: there is no config file above the working directory. */
   config: Fact<ConfigFile | null>;
   /** Pools that the app's own files name. */
   appPools: Fact<PoolCandidate[]>;
+  /** What the app's code says of its Supabase clients. */
+  clientSource: Fact<ClientSource>;
   /** null: AWS says that there is no such pool. */
   pool: Fact<UserPool | null>;
   clientIds: Fact<string[]>;
   /** null: nobody declares the pool, as far as can be seen. */
   owner: Fact<PoolOwner | null>;
+  /** Empty: the pool has no replicas that serve users. */
+  replicas: Fact<PoolReplica[]>;
+  /** Issuers that the hosted project's integrations trust; empty where no hosted project is known. */
+  linkedIssuers: Fact<string[]>;
+  /** The trigger version that Cognito refused to attach; null where none was tried, or none refused. */
+  refusedVersion: Fact<TriggerVersion | null>;
   /** The version of the attached trigger; empty when there is none, or AWS was not asked. */
   triggerVersion: Fact<string>;
   /** The attached function; null: its ARN leads to nothing. */

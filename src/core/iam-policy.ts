@@ -6,6 +6,7 @@ import type { UserPool } from './facts.ts';
 import { iamActions, invoking, roleArn, type Condition, type Permission } from './iam-actions.ts';
 import { atQualifier, parseFunctionArn, resourceName } from './ids.ts';
 import { ownFunctionArn, type InitWish } from './plan.ts';
+import { mayHaveReplicas } from './replicas.ts';
 import type { Step } from './step.ts';
 
 export interface PolicyDocument {
@@ -119,6 +120,19 @@ function verifying(
       ? [{ sid: 'VerifyProbeUser', actions: PROBE.map((action) => `cognito-idp:${action}`), resources: [pool.arn] }]
       : []),
     { sid: 'VerifyAppClients', actions: clients, resources: [pool.arn] },
+    ...(mayHaveReplicas(pool) ? replicas(pool) : []),
+  ];
+}
+
+/** A replica has the pool's own id, in a region that only the list of them tells. */
+function replicas({ arn, region }: UserPool): Permission[] {
+  return [
+    { sid: 'VerifyReplicas', actions: ['cognito-idp:ListUserPoolReplicas'], resources: [arn] },
+    {
+      sid: 'VerifyReplicaTriggers',
+      actions: ['cognito-idp:DescribeUserPool'],
+      resources: [arn.replace(`:${region}:`, ':*:')],
+    },
   ];
 }
 

@@ -1,6 +1,20 @@
 /** What the answers of a Supabase project's services say about the token that they were asked with. */
-import type { LiveAnswer } from './facts.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from './json.ts';
+
+/** What a service of a Supabase project makes of a token. */
+export interface LiveAnswer {
+  /**
+   * `expired` stands for all that has to do with clocks; `ignored`: a token with a broken signature is taken just the same,
+   * so that nobody looks at it; `absent`: there is no such service at the URL.
+   */
+  kind: 'accepted' | 'ignored' | 'key-refused' | 'rejected' | 'expired' | 'role-rejected' | 'absent';
+  /** Which token was sent: the label of one of `tokens`. */
+  label: string;
+  /** In the service's own words, cut short; empty where it had nothing to say against the token. */
+  said: string;
+  /** What the request ran as, where the function that `generate rls` writes is installed. */
+  ranAs?: { role: string; sub: string | null };
+}
 
 export interface HttpAnswer {
   status: number;

@@ -4,6 +4,7 @@ import type { PoolCandidate, PoolEvidence } from '../core/facts.ts';
 import { parseUserPoolId } from '../core/ids.ts';
 import type { Files } from '../world/types.ts';
 import type { Project } from './project.ts';
+import type { SourceFile } from '../core/client/source.ts';
 import { search, type PlacedFinding } from './search.ts';
 import type { Declaration } from './source.ts';
 
@@ -18,6 +19,8 @@ export interface Discovery {
   why: string;
   /** Infrastructure as code that declares user pools. */
   declarations: Declaration[];
+  /** What may speak of the app's Supabase clients. */
+  clientFiles: SourceFile[];
   /** What could not be read, or says less than it seems to. */
   notes: string[];
 }
@@ -41,7 +44,7 @@ interface Ranked {
  * same environment contradicts it. Two pools that the app could mean are never chosen between.
  */
 export async function discover(files: Files, cwd: string, project: Project): Promise<Discovery> {
-  const { findings, declarations, notes } = await search(files, project.repository);
+  const { findings, declarations, clientFiles, notes } = await search(files, project.repository);
   const shown = (file: string): string => relative(cwd, join(project.repository, file)) || '.';
   const here = relative(project.repository, cwd).split(sep).join('/');
   const found = findings.map((finding) => ranked(finding, standingOf(finding, here, findings), shown));
@@ -53,6 +56,7 @@ export async function discover(files: Files, cwd: string, project: Project): Pro
     ...(chosen === undefined ? {} : { chosen }),
     why,
     declarations: declarations.map((declaration) => ({ ...declaration, file: shown(declaration.file) })),
+    clientFiles: clientFiles.map(({ file, text }) => ({ file: shown(file).split(sep).join('/'), text })),
     notes,
   };
 }

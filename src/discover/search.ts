@@ -1,5 +1,7 @@
 /** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
 import { isAbsolute, join, relative, sep } from 'node:path';
+import type { SourceFile } from '../core/client/source.ts';
+import { PACKAGE_FILE } from '../core/client/versions.ts';
 import type { Files } from '../world/types.ts';
 import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
 import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
@@ -7,7 +9,7 @@ import { isEnvFile, MAX_ENV_BYTES, readEnv, withChain } from './dotenv.ts';
 import { INFRASTRUCTURE, synthesisedTemplate } from './infrastructure.ts';
 import { cdkOutputs, sstOutputs } from './outputs.ts';
 import { pulumiState } from './pulumi.ts';
-import { isLikely, mayTell, sourceCode } from './source-code.ts';
+import { clientFileBytes, isLikely, mayConcernSupabase, mayTell, sourceCode } from './source-code.ts';
 import { KB, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
 import { terraformState } from './terraform.ts';
 import { walk, type FoundFile } from './walk.ts';
@@ -45,6 +47,8 @@ export interface PlacedFinding extends Finding {
 export interface Search {
   findings: PlacedFinding[];
   declarations: Declaration[];
+  /** Code that names Supabase, and the files that say which packages are installed: what is nearest the root first. */
+  clientFiles: SourceFile[];
   /** What the user should know: what could not be read, or says less than it seems to. */
   notes: string[];
 }
@@ -53,8 +57,10 @@ export interface Search {
 export async function search(files: Files, root: string): Promise<Search> {
   const notes: string[] = [];
   const code = createCodeList();
-  const found = await walk(files, root, (name) => NAMED.test(name) || isEnvFile(name) || code.takes(name), notes);
-  const result: Search = { findings: [], declarations: [], notes };
+  const wanted = (name: string): boolean =>
+    NAMED.test(name) || isEnvFile(name) || PACKAGE_FILE.test(name) || code.takes(name);
+  const found = await walk(files, root, wanted, notes);
+  const result: Search = { findings: [], declarations: [], clientFiles: [], notes };
   const reader = readerWithin(files, root, notes);
   const envFiles: FoundFile[] = [];
   const variables = new Set<string>();
@@ -65,9 +71,15 @@ export async function search(files: Files, root: string): Promise<Search> {
       const reading = await readFile(reader, source, entry);
       if (reading) collect(result, variables, source, entry, reading);
     }
-    if (fitting.length > 0 || !sourceCode.name.test(entry.name)) continue;
-    const bytes = await reader(entry, sourceCode.maxBytes, true);
-    if (bytes && mayTell(bytes)) collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
+    const isCode = fitting.length === 0 && sourceCode.name.test(entry.name);
+    const clientBytes = clientFileBytes(entry.file, entry.name);
+    if (!isCode && clientBytes === undefined) continue;
+    const bytes = await reader(entry, clientBytes ?? sourceCode.maxBytes, true);
+    if (!bytes) continue;
+    if (isCode && mayTell(bytes))
+      collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
+    if (clientBytes !== undefined && mayConcernSupabase(bytes))
+      result.clientFiles.push({ file: entry.file, text: textOf(bytes) });
   }
   if (code.left() > 0) notes.push(`${code.left()} files of code were not looked at.`);
   result.findings.push(...(await searchEnv(reader, envFiles, variables)));

@@ -40,6 +40,8 @@ async function invocationFact(
   if (!attached.known) return attached;
   const found = attached.value;
   if (!found) return notAsked('The attached function does not exist.');
+  if (found.reservedConcurrency === 0)
+    return notAsked('Lambda refuses to run the function: its reserved concurrency is 0.');
   if (!found.ours && !invoke)
     return notAsked("The attached function is somebody's own production code: it is invoked only with --invoke.");
   if (!invoke && originalOf(found))

@@ -1,5 +1,5 @@
 /** Asks a Supabase project's services what they make of a token. Nothing is written, and nothing is sent elsewhere. */
-import { known, notAsked, unreachable, type Fact, type LiveAnswer } from '../core/facts.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/facts.ts';
 import type { JsonObject } from '../core/json.ts';
 import {
   joinMessage,
@@ -10,6 +10,7 @@ import {
   tokenToSend,
   WHOAMI,
   withBrokenSignature,
+  type LiveAnswer,
   type Reading,
 } from '../core/live.ts';
 import { decodeToken } from '../core/token.ts';

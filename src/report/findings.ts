@@ -1,5 +1,5 @@
 /** Findings as a person reads them: grouped by layer, what is wrong first, one screen when all is well. */
-import { LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
+import { doesNotApply, LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/redact.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
@@ -11,6 +11,7 @@ export const LAYER_TITLE: Record<Finding['layer'], string> = {
   lambda: 'Trigger function',
   token: 'Token',
   live: "Supabase's answers",
+  client: "The app's source",
 };
 /** What is shown first. */
 export const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];
@@ -41,6 +42,7 @@ function reportLayer(layer: Finding['layer'], findings: readonly Finding[], pain
     .toSorted((a, b) => SERIOUSNESS.indexOf(a.status) - SERIOUSNESS.indexOf(b.status));
   const notable = shown.filter(({ status }) => status !== 'pass');
   const passed = shown.length - notable.length;
+  if (findings.length > 0 && findings.every(doesNotApply)) return '';
   if (shown.length === 0)
     return paint('dim', `${MARK.skip} ${LAYER_TITLE[layer]}: not looked at. ${printable(findings[0]?.message ?? '')}`);
   const head =
@@ -105,7 +107,7 @@ function scope(findings: readonly Finding[]): string {
   const layers = LAYERS.map((layer) => ({ layer, own: findings.filter((finding) => finding.layer === layer) }));
   const names = (some: typeof layers): string => some.map(({ layer }) => LAYER_TITLE[layer].toLowerCase()).join(', ');
   const isSkipped = ({ own }: (typeof layers)[number]): boolean => own.every(({ status }) => status === 'skip');
-  const skipped = layers.filter((one) => one.own.length > 0 && isSkipped(one));
+  const skipped = layers.filter((one) => !one.own.every(doesNotApply) && isSkipped(one));
   const partly = layers.filter((one) => !isSkipped(one) && one.own.some(leftUnproved));
   return [
     ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),

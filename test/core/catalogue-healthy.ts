@@ -1,7 +1,11 @@
 /** The set-ups that have to be silent, under --strict, too. */
+import { CHAIN_HANDLER, functionEnvironment } from '../../src/core/deployment.ts';
 import { known, notAsked } from '../../src/core/facts.ts';
+import { CHAIN_CHECK } from '../../src/core/trigger.ts';
+import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';
 import { LIVE_HEALTHY } from './catalogue-live.ts';
+import { updated } from './catalogue-cognito.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,
@@ -35,6 +39,11 @@ const AS_JSON = JSON.stringify({
   auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } } },
 });
 const REFERENCES = CONFIG_TEXT.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"');
+
+const TRIGGER = { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } as const;
+const BESIDE = notAsked('Does not apply: there is no Supabase config file here.');
+/** A function of AWS::Serverless, a container: whatever its runtime, it is somebody's who knows. */
+const { runtime: _runtime, ...CONTAINER } = lambdaFunction({ ours: false });
 
 export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'V2_0 and an access token', world: healthy() },
@@ -119,6 +128,35 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     what: 'the app names this pool among others',
     world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }),
   },
+  {
+    what: 'an updated issuer that is linked',
+    world: healthy({
+      pool: known(updated),
+      linkedIssuers: known([updated.issuer]),
+      tokens: known([accessToken({ claims: { iss: updated.issuer } })]),
+    }, { issuers: [updated.issuer] }),
+  },
+  {
+    what: 'a replicated pool whose replicas have the trigger, too',
+    world: healthy({ replicas: known([{ region: 'eu-central-1', trigger: TRIGGER }]) }),
+  },
+  {
+    what: 'a chained trigger',
+    world: healthy({
+      function: known(lambdaFunction({ handler: CHAIN_HANDLER, environment: functionEnvironment({ role: 'authenticated', m2m: false }, { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' }) })),
+      invocation: notAsked('The attached function calls one of your own, which is invoked only with --invoke.'),
+      chain: known({ kind: 'returned', event: CHAIN_CHECK }),
+    }),
+  },
+  {
+    what: "an Amplify pool whose template declares the trigger",
+    world: healthy({ owner: known({ kind: 'amplify-gen2', words: 'an Amplify backend', triggerDeclared: true }) }),
+  },
+  { what: 'hosted only, without a supabase folder', world: healthy({ config: BESIDE }) },
+  { what: 'a function in a container image', world: healthy({ function: known(CONTAINER) }) },
+  { what: 'a share of the concurrency', world: healthy({ function: known(lambdaFunction({ reservedConcurrency: 5 })) }) },
+  { what: 'the runtime before the newest', world: healthy({ function: known(lambdaFunction({ runtime: 'nodejs22.x' })) }) },
+  ...HEALTHY_CLIENTS,
   { what: "a fork's pull request, without credentials", world: withoutAws() },
   ...LIVE_HEALTHY,
 ];

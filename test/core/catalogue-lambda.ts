@@ -1,4 +1,4 @@
-/** What can be wrong with the user pool's trigger and its function. */
+/** What can be wrong with the trigger's function. */
 import { known, notAsked, unreachable } from '../../src/core/facts.ts';
 import type { Broken } from './catalogue.ts';
 import {
@@ -13,91 +13,11 @@ import {
   OTHER_POOL,
   permission,
   refusing,
-  userPool,
   withTrigger,
   type TestWorld,
 } from './worlds.ts';
 
 const none = notAsked('There is no such user pool.');
-
-/** A trigger whose function is gone: nothing can be said of the function, and no sign-in works. */
-const functionGone = refusing(
-  'UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.',
-  {
-    function: known(null),
-    policy: known([]),
-    invocation: notAsked('The attached function does not exist.'),
-  },
-);
-
-export const COGNITO: readonly Broken[] = [
-  {
-    id: 'cognito/managed',
-    what: 'a stack that does not declare the trigger',
-    status: 'warn',
-    world: healthy({ owner: known({ kind: 'cdk', words: 'the CloudFormation stack shop-auth', triggerDeclared: false }) }),
-  },
-  {
-    id: 'cognito/managed',
-    what: 'Terraform, whose files are elsewhere',
-    status: 'warn',
-    world: healthy({ owner: known({ kind: 'terraform', words: 'Terraform (terraform.tfstate)' }) }),
-  },
-  {
-    id: 'cognito/pool-not-found',
-    what: 'no such pool',
-    world: healthy({
-      pool: known(null),
-      clientIds: none,
-      owner: none,
-      triggerVersion: known(''),
-      function: none,
-      policy: none,
-      invocation: none,
-      tokens: none,
-    }),
-  },
-  {
-    id: 'cognito/trigger-missing',
-    what: 'no trigger, and tokens without a role',
-    world: healthy({
-      pool: known(userPool()),
-      triggerVersion: known(''),
-      function: none,
-      policy: none,
-      invocation: none,
-      tokens: known([accessToken({ claims: { role: undefined } })]),
-    }),
-  },
-  {
-    id: 'cognito/trigger-missing',
-    what: 'no trigger, and no token',
-    world: healthy({
-      pool: known(userPool()),
-      triggerVersion: known(''),
-      function: none,
-      policy: none,
-      invocation: none,
-      tokens: none,
-    }),
-  },
-  { id: 'cognito/trigger-function-missing', what: 'its ARN leads nowhere', world: functionGone },
-  {
-    id: 'cognito/trigger-id-token-only',
-    what: 'V1_0 on Lite, no token',
-    status: 'warn',
-    world: withTrigger('V1_0', { tokens: none }, { tier: 'LITE' }),
-  },
-  {
-    id: 'cognito/trigger-id-token-only',
-    what: 'V1_0 on Essentials, a probe user',
-    status: 'warn',
-    world: withTrigger('V1_0', {
-      tokens: known([accessToken({ origin: 'probe', claims: { role: undefined } }), idToken({ origin: 'probe' })]),
-    }),
-  },
-];
-
 const shape = (version: 'V1_0' | 'V2_0', written: 'V1_0' | 'V2_0'): TestWorld =>
   withTrigger(version, {
     invocation: known({ version, outcome: answer(version, grants(written, 'authenticated')), durationMs: 9 }),
@@ -137,6 +57,20 @@ export const LAMBDA: readonly Broken[] = [
     what: 'denied',
     world: healthy({ policy: known([permission(), permission({ effect: 'Deny' })]) }),
   },
+  {
+    id: 'lambda/throttled',
+    what: 'a reserved concurrency of 0',
+    world: refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error TooManyRequestsException.', {
+      function: known(lambdaFunction({ reservedConcurrency: 0 })),
+      invocation: unreachable('TooManyRequestsException'),
+    }),
+  },
+  ...['nodejs20.x', 'nodejs16.x', 'python3.9', 'provided'].map((runtime) => ({
+    id: 'lambda/runtime-deprecated',
+    what: runtime,
+    status: 'warn' as const,
+    world: healthy({ function: known(lambdaFunction({ runtime })) }),
+  })),
   {
     id: 'lambda/not-ready',
     what: 'Pending',

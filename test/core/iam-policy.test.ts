@@ -62,6 +62,15 @@ describe('the policy of a plan', () => {
     expect(sids(policyFor(steps))).toEqual(['ObserveUserPool', 'VerifyAppClients']);
   });
 
+  it('reads the replicas of a pool that may have some, in whatever region they are', () => {
+    const pool = userPool({ described: { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' } } });
+    const policy = policyFor(planInit(done({ pool }), wish()).steps, pool);
+    expect(statement(policy, 'VerifyReplicas')?.Action).toEqual(['cognito-idp:ListUserPoolReplicas']);
+    const resource = `arn:aws:cognito-idp:us-east-1:${ACCOUNT}:userpool/${POOL.userPoolId}`;
+    expect(decide(policy, { action: 'cognito-idp:DescribeUserPool', resource })).toBe('allowed');
+    expect(decide(policyFor(FRESH), { action: 'cognito-idp:DescribeUserPool', resource })).toBe('not-allowed');
+  });
+
   it('is of the partition that the pool is in', () => {
     const arn = `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd`;
     const pool = userPool({ userPoolId: 'us-gov-west-1_Kx7mQ2pLd', region: 'us-gov-west-1', partition: 'aws-us-gov', arn });

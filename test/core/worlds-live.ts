@@ -1,5 +1,6 @@
 /** Supabase's answers in a healthy world. */
-import { known, notAsked, type LiveAnswer } from '../../src/core/facts.ts';
+import { known, notAsked } from '../../src/core/facts.ts';
+import type { LiveAnswer } from '../../src/core/live.ts';
 
 export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
 

@@ -21,6 +21,7 @@ import { ourTags } from '../../src/core/deployment.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
 import type { SignatureResult } from '../../src/core/token.ts';
+import { clientSource } from './client/sources.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
 import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';
 
@@ -34,8 +35,7 @@ export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/cognito-supabase-${POOL.us
 export const CLIENT_ID = '5tq1v2w3x4y5z6a7b8c9d0e1f2';
 export const SUB = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 export const SHIPPED = 'c2hpcHBlZCBjb2RlIG9mIHRoaXMgdmVyc2lvbg==';
-/** Seconds since 1970. */
-export const NOW = 1_790_000_000;
+export const NOW = 1_790_000_000; // Seconds since 1970.
 
 export const CONFIG_TEXT = `[auth.third_party.aws_cognito]
 enabled = true
@@ -110,10 +110,7 @@ export function permission(change: Partial<PolicyStatement> = {}): PolicyStateme
 }
 
 /** A handler's answer in the shape of a version; `response` replaces what it answers with. */
-export function answer(
-  version: TriggerVersion,
-  response: JsonObject = grants(version, 'authenticated'),
-): InvocationOutcome {
+export function answer(version: TriggerVersion, response: JsonObject = grants(version, 'authenticated')): InvocationOutcome {
   return { kind: 'returned', event: { ...syntheticEvent(version, POOL), response } };
 }
 
@@ -189,9 +186,13 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
     facts: {
       config: known(configFile()),
       appPools: known([candidate(POOL.userPoolId)]),
+      clientSource: known(clientSource()),
       pool: known(poolWithTrigger()),
       clientIds: known([CLIENT_ID]),
       owner: known(null),
+      replicas: known([]),
+      linkedIssuers: known([]),
+      refusedVersion: known(null),
       triggerVersion: known('V2_0'),
       function: known(lambdaFunction()),
       policy: known([permission()]),
@@ -209,14 +210,11 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
 }
 
 /** A world whose trigger is of some version, with a function that answers in its shape. */
-export function withTrigger(
-  version: TriggerVersion,
-  facts: Partial<VerifyFacts> = {},
-  pool: Partial<UserPool> = {},
-): TestWorld {
+export function withTrigger(version: TriggerVersion, facts: Partial<VerifyFacts> = {}, pool: Partial<UserPool> = {}): TestWorld {
   return healthy({
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),
+    ...(version === 'V1_0' ? { clientSource: known(clientSource({ clients: [] })) } : {}),
     invocation: known({ version, outcome: answer(version), durationMs: 12 }),
     ...facts,
   });
@@ -246,6 +244,7 @@ export function withoutAws(facts: Partial<VerifyFacts> = {}): TestWorld {
     pool: none,
     clientIds: none,
     owner: none,
+    replicas: none,
     triggerVersion: known(''),
     function: none,
     policy: none,

@@ -74,7 +74,7 @@ describe('the log', () => {
     expect(names(github(findingsOf(world), plain))).toEqual([]);
   });
 
-  it.each(BROKEN)('$id: $what: is one annotation', ({ id, world, status = 'fail' }) => {
+  it.each(BROKEN.filter(({ status }) => status !== 'unknown'))('$id: $what: is one annotation', ({ id, world, status = 'fail' }) => {
     const text = github(findingsOf(world), plain);
     const own = commandsIn(text).filter(({ properties }) => properties['title'] === id);
     expect(own.map(({ name }) => name)).toEqual([status === 'fail' ? 'error' : 'warning']);

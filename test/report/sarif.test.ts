@@ -77,7 +77,7 @@ it('the schema is one: it refuses what is not SARIF', () => {
   expect(validate({ version: '2.2.0', runs: [] })).toBe(false);
 });
 
-describe.each(BROKEN)('$id: $what', ({ id, world, status = 'fail' }) => {
+describe.each(BROKEN.filter(({ status }) => status !== 'unknown'))('$id: $what', ({ id, world, status = 'fail' }) => {
   it('is a valid log with a result for it, at a file', () => {
     const { results } = run(findingsOf(world));
     const found = results.find(({ ruleId }) => ruleId === id);

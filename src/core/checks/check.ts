@@ -2,8 +2,8 @@
 import type { Known, VerifyFacts, VerifyWish } from '../facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
-export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'live';
-export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'live'];
+export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'live' | 'client';
+export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'live', 'client'];
 
 export interface Finding {
   id: string;
@@ -34,6 +34,11 @@ export const SKIP = {
   leftOut: 'Left out with --skip.',
   explainedBy: (id: string): string => `Explained by ${id}.`,
 } as const;
+
+/** True where the question did not arise. */
+export function doesNotApply({ status, message = '' }: Finding): boolean {
+  return status === 'skip' && message.startsWith(NOT_APPLICABLE);
+}
 
 /** True where something could have been proved and was not: neither asked for, nor explained, nor beside the point. */
 export function leftUnproved({ status, message = '' }: Finding): boolean {

@@ -21,8 +21,12 @@ import { poolNotFound as cognitoPoolNotFound } from './cognito/pool-not-found.ts
 import { triggerMissing as cognitoTriggerMissing } from './cognito/trigger-missing.ts';
 import { triggerFunctionMissing as cognitoTriggerFunctionMissing } from './cognito/trigger-function-missing.ts';
 import { triggerIdTokenOnly as cognitoTriggerIdTokenOnly } from './cognito/trigger-id-token-only.ts';
+import { triggerV2Unavailable as cognitoTriggerV2Unavailable } from './cognito/trigger-v2-unavailable.ts';
+import { issuerUpdated as cognitoIssuerUpdated } from './cognito/issuer-updated.ts';
+import { replica as cognitoReplica } from './cognito/replica.ts';
 import { managed as cognitoManaged } from './cognito/managed.ts';
 import { permissionMissing as lambdaPermissionMissing } from './lambda/permission-missing.ts';
+import { throttled as lambdaThrottled } from './lambda/throttled.ts';
 import { notReady as lambdaNotReady } from './lambda/not-ready.ts';
 import { handlerError as lambdaHandlerError } from './lambda/handler-error.ts';
 import { timeout as lambdaTimeout } from './lambda/timeout.ts';
@@ -31,6 +35,13 @@ import { roleMissing as lambdaRoleMissing } from './lambda/role-missing.ts';
 import { roleValue as lambdaRoleValue } from './lambda/role-value.ts';
 import { groupsSuppressed as lambdaGroupsSuppressed } from './lambda/groups-suppressed.ts';
 import { codeDrift as lambdaCodeDrift } from './lambda/code-drift.ts';
+import { runtimeDeprecated as lambdaRuntimeDeprecated } from './lambda/runtime-deprecated.ts';
+import { outdated as clientOutdated } from './client/outdated.ts';
+import { tokenNotFound as clientTokenNotFound } from './client/token-not-found.ts';
+import { tokenNotString as clientTokenNotString } from './client/token-not-string.ts';
+import { tokenKind as clientTokenKind } from './client/token-kind.ts';
+import { manualRealtimeAuth as clientManualRealtimeAuth } from './client/manual-realtime-auth.ts';
+import { authNamespace as clientAuthNamespace } from './client/auth-namespace.ts';
 import { malformed as tokenMalformed } from './token/malformed.ts';
 import { issuer as tokenIssuer } from './token/issuer.ts';
 import { algorithm as tokenAlgorithm } from './token/algorithm.ts';
@@ -75,11 +86,15 @@ export const CHECKS: readonly Check[] = [
   configRemoteBlock,
   configPoolMismatch,
   cognitoPoolNotFound,
+  cognitoIssuerUpdated,
+  cognitoTriggerV2Unavailable,
   cognitoTriggerMissing,
   cognitoTriggerFunctionMissing,
   cognitoTriggerIdTokenOnly,
+  cognitoReplica,
   cognitoManaged,
   lambdaPermissionMissing,
+  lambdaThrottled,
   lambdaNotReady,
   lambdaHandlerError,
   lambdaTimeout,
@@ -88,6 +103,7 @@ export const CHECKS: readonly Check[] = [
   lambdaRoleValue,
   lambdaGroupsSuppressed,
   lambdaCodeDrift,
+  lambdaRuntimeDeprecated,
   tokenMalformed,
   tokenIssuer,
   tokenAlgorithm,
@@ -110,4 +126,10 @@ export const CHECKS: readonly Check[] = [
   liveRoleRejected,
   liveAnon,
   liveRealtime,
+  clientOutdated,
+  clientTokenNotFound,
+  clientTokenNotString,
+  clientTokenKind,
+  clientManualRealtimeAuth,
+  clientAuthNamespace,
 ];

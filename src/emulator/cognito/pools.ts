@@ -6,6 +6,8 @@ import type {
   GetUserPoolMfaConfigResponse,
   ListTagsForResourceRequest,
   ListTagsForResourceResponse,
+  ListUserPoolReplicasRequest,
+  ListUserPoolReplicasResponse,
   ListUserPoolsRequest,
   ListUserPoolsResponse,
   TagResourceRequest,
@@ -63,7 +65,22 @@ export function describeUserPool(
   request: DescribeUserPoolRequest,
   region: string | undefined,
 ): DescribeUserPoolResponse {
+  const pool = state.cognito.pools.get(request.UserPoolId ?? '');
+  const replica = pool?.replicas[region ?? ''];
+  if (pool && replica) return { UserPool: { ...pool.described, LambdaConfig: replica } };
   return { UserPool: requirePool(state.cognito, request.UserPoolId, region).described };
+}
+
+/** The pool in its own region, and its replicas in others, all of them active. */
+export function listUserPoolReplicas(
+  state: EmulatorState,
+  request: ListUserPoolReplicasRequest,
+  region: string | undefined,
+): ListUserPoolReplicasResponse {
+  const pool = requirePool(state.cognito, request.UserPoolId, region);
+  const secondary = Object.keys(pool.replicas).map((name) => ({ RegionName: name, Role: 'SECONDARY' as const }));
+  const all = [{ RegionName: pool.region, Role: 'PRIMARY' as const }, ...secondary];
+  return { UserPoolReplicas: all.map((one) => ({ ...one, Status: 'ACTIVE', UserPoolArn: pool.described.Arn })) };
 }
 
 /** The factors, and whether they are asked for. */

@@ -8,7 +8,7 @@ import type { EmulatorState } from '../state.ts';
 import { respondToAuthChallenge } from './challenge.ts';
 import { createUserPoolClient, deleteUserPoolClient, describeUserPoolClient, listUserPoolClients } from './clients.ts';
 import { getClientToken } from './machine.ts';
-import { describeUserPool, getUserPoolMfaConfig, listTagsForResource, listUserPools, tagResource } from './pools.ts';
+import { describeUserPool, getUserPoolMfaConfig, listTagsForResource, listUserPoolReplicas, listUserPools, tagResource } from './pools.ts';
 import { adminInitiateAuth, getTokensFromRefreshToken, initiateAuth, revokeToken } from './signin.ts';
 import { poolArn } from './state.ts';
 import { updateUserPool } from './update.ts';
@@ -26,6 +26,7 @@ function judged<Request>(
 
 const ACTIONS: Readonly<Record<string, Run>> = {
   ListUserPools: judged(sdk.ListUserPoolsRequest$, listUserPools),
+  ListUserPoolReplicas: judged(sdk.ListUserPoolReplicasRequest$, listUserPoolReplicas),
   DescribeUserPool: judged(sdk.DescribeUserPoolRequest$, describeUserPool),
   UpdateUserPool: updateUserPool,
   GetUserPoolMfaConfig: judged(sdk.GetUserPoolMfaConfigRequest$, getUserPoolMfaConfig),

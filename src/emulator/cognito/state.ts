@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import type {
   ExplicitAuthFlowsType,
   GetUserPoolMfaConfigResponse,
+  LambdaConfigType,
   UserPoolClientType,
   UserPoolType,
   UserStatusType,
@@ -41,6 +42,8 @@ export interface PoolSettings {
   readonly mfa?: Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
   /** LITE with access-token customisation, for pools that had advanced security before 2024-11-22. */
   readonly grandfathered?: boolean;
+  /** The triggers of the pool's active replicas, by region: they are regional. */
+  readonly replicas?: Readonly<Record<string, LambdaConfigType>>;
 }
 
 export type PoolSeed = Partial<UserPoolType> & { Id: string } & PoolSettings & Record<string, unknown>;
@@ -64,6 +67,7 @@ export interface Pool {
   readonly region: string;
   readonly mfa: Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
   readonly grandfathered: boolean;
+  readonly replicas: Readonly<Record<string, LambdaConfigType>>;
   readonly clients: Map<string, Client>;
   readonly users: Map<string, User>;
   described: DescribedPool;
@@ -120,7 +124,7 @@ export function createCognitoState(options: EmulatorOptions): CognitoState {
 }
 
 function createPool(seed: PoolSeed, accountId: string, created: Date): Pool {
-  const { clients = [], users = [], mfa = {}, grandfathered = false, ...members } = seed;
+  const { clients = [], users = [], mfa = {}, grandfathered = false, replicas = {}, ...members } = seed;
   const region = seed.Id.slice(0, seed.Id.indexOf('_'));
   const described: DescribedPool = {
     Name: seed.Id,
@@ -132,7 +136,7 @@ function createPool(seed: PoolSeed, accountId: string, created: Date): Pool {
     ...members,
     Arn: seed.Arn ?? poolArn(seed.Id, accountId),
   };
-  const pool: Pool = { region, mfa, grandfathered, clients: new Map(), users: new Map(), described };
+  const pool: Pool = { region, mfa, grandfathered, replicas, clients: new Map(), users: new Map(), described };
   for (const client of clients) {
     const whole = { ClientName: client.ClientId, ...clientDefaults(), ...client, UserPoolId: seed.Id };
     pool.clients.set(client.ClientId, whole as Client);

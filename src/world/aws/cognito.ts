@@ -2,6 +2,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
   GetUserPoolMfaConfigCommand,
+  ListUserPoolReplicasCommand,
   ListUserPoolsCommand,
   UpdateUserPoolCommand,
   type CognitoIdentityProviderClientConfig,
@@ -13,7 +14,7 @@ import { lostLeaves } from '../../core/pool.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { createUserAccess } from './cognito-users.ts';
 import { answerAsSent, bodyToBeSent } from './raw.ts';
-import { createSender, NOT_FOUND } from './send.ts';
+import { createSender, NOT_FOUND, type Sender } from './send.ts';
 import type { AwsOptions } from './session.ts';
 import type { CognitoAccess, PoolListing } from './types.ts';
 
@@ -73,6 +74,8 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
       return raw();
     },
 
+    listReplicaRegions: (UserPoolId) => listReplicaRegions(send, UserPoolId),
+
     async updateUserPool(input, described, allowUnknown) {
       const command = new UpdateUserPoolCommand(input);
       bodyToBeSent(command, (body) => {
@@ -85,4 +88,20 @@ export function createCognito(options: AwsOptions, config: CognitoIdentityProvid
     },
     ...createUserAccess(send),
   };
+}
+
+async function listReplicaRegions(send: Sender, UserPoolId: string): Promise<string[]> {
+  const regions: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await send(
+      new ListUserPoolReplicasCommand({ UserPoolId, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
+    const serving = (page.UserPoolReplicas ?? []).filter(
+      ({ Role, Status }) => Role === 'SECONDARY' && Status === 'ACTIVE',
+    );
+    regions.push(...serving.flatMap(({ RegionName }) => RegionName ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return regions;
 }

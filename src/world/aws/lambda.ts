@@ -11,6 +11,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   type FunctionConfiguration,
+  type GetFunctionCommandOutput,
   type InvokeCommandOutput,
   type LambdaClientConfig,
   type Runtime,
@@ -36,7 +37,7 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
       const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
       if (answer?.TagsError)
         throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
-      return answer?.Configuration && lambdaFunction(answer.Configuration, answer.Tags ?? {}, userPoolId);
+      return answer?.Configuration && lambdaFunction(answer.Configuration, answer, userPoolId);
     },
 
     async createFunction(request) {
@@ -120,9 +121,10 @@ function createInvokeAccess(
 
 function lambdaFunction(
   found: FunctionConfiguration,
-  tags: Record<string, string>,
+  { Tags: tags = {}, Concurrency }: GetFunctionCommandOutput,
   userPoolId: string,
 ): LambdaFunction {
+  const reserved = Concurrency?.ReservedConcurrentExecutions;
   const reason = found.LastUpdateStatus === 'Failed' ? found.LastUpdateStatusReason : found.StateReason;
   return {
     arn: found.FunctionArn ?? '',
@@ -138,6 +140,7 @@ function lambdaFunction(
     roleArn: found.Role ?? '',
     environment: found.Environment?.Variables ?? {},
     tags,
+    ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
   };
 }
 

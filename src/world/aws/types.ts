@@ -48,6 +48,8 @@ export interface CognitoAccess extends UserAccess {
   /** The `UserPool` member as the service sent it, before the SDK's deserialiser; undefined when there is no such pool. */
   describeUserPool(userPoolId: string): Promise<JsonObject | undefined>;
   mfaConfig(userPoolId: string): Promise<JsonObject>;
+  /** The other regions in which the pool serves users. */
+  listReplicaRegions(userPoolId: string): Promise<string[]>;
   /** Throws DecisionNeeded, and sends nothing, when the SDK would drop any leaf of the input on the way. */
   updateUserPool(
     input: UpdateUserPoolRequest & JsonObject,

@@ -6,4 +6,10 @@ export const FUNCTION_CAUSES = [
 ];
 
 /** What keeps a function from answering at all. */
-export const ANSWER_CAUSES = [...FUNCTION_CAUSES, 'lambda/not-ready', 'lambda/handler-error', 'lambda/timeout'];
+export const ANSWER_CAUSES = [
+  ...FUNCTION_CAUSES,
+  'lambda/throttled',
+  'lambda/not-ready',
+  'lambda/handler-error',
+  'lambda/timeout',
+];

@@ -10,7 +10,7 @@ export const handlerError = check({
   id: 'lambda/handler-error',
   title: 'The handler returns the event',
   needs: ['chain', 'invocation', 'signInRefusal'],
-  after: [...FUNCTION_CAUSES, 'lambda/not-ready'],
+  after: [...FUNCTION_CAUSES, 'lambda/throttled', 'lambda/not-ready'],
   // A sign-in says it as well as an invocation does, which is not made of somebody else's function.
   settle({ signInRefusal, pool, policy, chain }) {
     const fault = chain.known && chain.value ? chainFault(chain.value) : undefined;

@@ -8,7 +8,7 @@ export const timeout = check({
   id: 'lambda/timeout',
   title: 'The function answers within five seconds',
   needs: ['invocation'],
-  after: [...FUNCTION_CAUSES, 'lambda/not-ready', 'lambda/handler-error'],
+  after: [...FUNCTION_CAUSES, 'lambda/throttled', 'lambda/not-ready', 'lambda/handler-error'],
   run({ invocation }) {
     const { durationMs } = invocation;
     const evidence = durationMs === undefined ? undefined : { durationMs };

@@ -1,5 +1,5 @@
-import type { LiveAnswer, VerifyFacts, VerifyWish } from '../../facts.ts';
-import { isLoopback } from '../../live.ts';
+import type { VerifyFacts, VerifyWish } from '../../facts.ts';
+import { isLoopback, type LiveAnswer } from '../../live.ts';
 
 export type LiveService = 'rest' | 'storage' | 'realtime';
 

@@ -1,0 +1,12 @@
+import type { ClientSource, SupabaseClient, TokenUse } from '../../client/source.ts';
+
+/** The clients that send such a token for certain. */
+export function sendersOf({ clients }: ClientSource, use: TokenUse): SupabaseClient[] {
+  return clients.filter(({ certain, sends }) => certain && sends.includes(use));
+}
+
+/** Whether all that the app sends is ID tokens. Words that look like it suffice: silence accuses nobody. */
+export function sendsIdTokensOnly({ clients }: ClientSource): boolean {
+  const senders = clients.filter(({ token }) => token !== 'none');
+  return senders.length > 0 && senders.every(({ sends }) => sends.length === 1 && sends[0] === 'id');
+}

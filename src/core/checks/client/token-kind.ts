@@ -1,0 +1,27 @@
+import { check, PASS } from '../check.ts';
+import { evidenceOf, inWords, NO_CLIENT } from './places.ts';
+import { sendersOf } from './senders.ts';
+
+export const tokenKind = check({
+  id: 'client/token-kind',
+  title: 'The tokens that the app sends are those that get a role',
+  needs: ['clientSource', 'triggerVersion'],
+  after: [
+    'cognito/pool-not-found',
+    'cognito/trigger-missing',
+    'cognito/trigger-id-token-only',
+    'lambda/response-shape',
+    'lambda/role-missing',
+  ],
+  run({ clientSource, triggerVersion }) {
+    if (clientSource.clients.length === 0) return NO_CLIENT;
+    const [first, ...others] = sendersOf(clientSource, 'access');
+    if (!first || triggerVersion !== 'V1_0') return PASS;
+    return {
+      status: 'warn',
+      message: `The ID token that was given has a role, but ${inWords([first, ...others])} sends the access token, which a V1_0 trigger does not reach: the app's users are \`anon\`.`,
+      fix: 'Send `idToken` instead of `accessToken` there, or run `npx cognito-supabase init --trigger-version v2` (Essentials or Plus plan).',
+      evidence: { ...evidenceOf(first), lambdaVersion: 'V1_0' },
+    };
+  },
+});

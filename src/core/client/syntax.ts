@@ -1,0 +1,84 @@
+/** A syntax tree as @babel/parser makes it, seen as plain data: what is not there is undefined, and nothing throws. */
+
+export interface Node {
+  type: string;
+  loc: { start: { line: number } };
+  [member: string]: unknown;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string';
+}
+
+/** A member that is a node. */
+export function child(node: Node | undefined, member: string): Node | undefined {
+  const value = node?.[member];
+  return isNode(value) ? value : undefined;
+}
+
+/** A member that is a list of nodes; a hole in it, as in `[, b]`, is undefined. */
+export function children(node: Node | undefined, member: string): (Node | undefined)[] {
+  const value = node?.[member];
+  return Array.isArray(value) ? value.map((item: unknown) => (isNode(item) ? item : undefined)) : [];
+}
+
+export function text(node: Node | undefined, member: string): string | undefined {
+  const value = node?.[member];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function identifier(node: Node | undefined): string | undefined {
+  return node?.type === 'Identifier' ? text(node, 'name') : undefined;
+}
+
+export function stringLiteral(node: Node | undefined): string | undefined {
+  return node?.type === 'StringLiteral' ? text(node, 'value') : undefined;
+}
+
+/** The name of a property or of a member access, where it is written out. */
+export function keyOf(node: Node, member: 'key' | 'property'): string | undefined {
+  const key = child(node, member);
+  return stringLiteral(key) ?? (node['computed'] === true ? undefined : identifier(key));
+}
+
+export function isMember(node: Node | undefined): node is Node & { type: `${string}MemberExpression` } {
+  return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
+}
+
+const FUNCTION =
+  /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|ObjectMethod|ClassMethod|ClassPrivateMethod)$/;
+
+export function isFunction(node: Node): boolean {
+  return FUNCTION.test(node.type);
+}
+
+/** Wrappers that say something about the type and nothing about the value. */
+const TYPED =
+  /^(TSAsExpression|TSNonNullExpression|TSSatisfiesExpression|TSTypeAssertion|TSInstantiationExpression|ParenthesizedExpression|TypeCastExpression)$/;
+
+/** What is inside of type assertions and parentheses. */
+export function bare(node: Node | undefined): Node | undefined {
+  let inner = node;
+  while (inner && TYPED.test(inner.type)) inner = child(inner, 'expression');
+  return inner;
+}
+
+/** Members that hold no code: places, comments, types. */
+const NO_CODE = new Set(
+  'type loc start end extra errors comments leadingComments trailingComments innerComments typeAnnotation typeParameters typeArguments returnType superTypeParameters implements predicate'.split(
+    ' ',
+  ),
+);
+
+/** The nodes directly below, types left out. */
+export function below(node: Node): Node[] {
+  const found: Node[] = [];
+  for (const [member, value] of Object.entries(node)) {
+    if (NO_CODE.has(member)) continue;
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isNode(item) && (!item.type.startsWith('TS') || TYPED.test(item.type) || item.type === 'TSModuleBlock'))
+        found.push(item);
+    }
+  }
+  return found;
+}

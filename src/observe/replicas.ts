@@ -1,0 +1,20 @@
+import type { PoolReplica, UserPool } from '../core/facts.ts';
+import { asObject } from '../core/json.ts';
+import { triggerOf } from '../core/pool.ts';
+import { mayHaveReplicas } from '../core/replicas.ts';
+import type { World } from '../world/types.ts';
+
+/** The pool's replicas that serve users, each with the trigger that it has there: triggers are regional. */
+export async function observeReplicas(world: World, pool: UserPool): Promise<PoolReplica[]> {
+  if (!mayHaveReplicas(pool)) return [];
+  const primary = await world.aws.cognito(pool.region);
+  const regions = await primary.listReplicaRegions(pool.userPoolId);
+  return Promise.all(
+    regions.map(async (region) => {
+      const cognito = await world.aws.cognito(region);
+      const described = await cognito.describeUserPool(pool.userPoolId);
+      const trigger = triggerOf(asObject(described?.['LambdaConfig']));
+      return { region, ...(trigger === undefined ? {} : { trigger }) };
+    }),
+  );
+}

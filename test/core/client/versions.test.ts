@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { installedVersions, isBefore } from '../../../src/core/client/versions.ts';
+
+const NAME = '@supabase/supabase-js';
+const found = (file: string, text: string): string[] =>
+  installedVersions([{ file, text }]).map(({ from, to }) => (from === to ? from : `${from} to ${to ?? 'any'}`));
+
+describe('a lock file', () => {
+  it.each([
+    ['package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { [NAME]: '^2' } }, [`node_modules/${NAME}`]: { version: '2.44.4', resolved: 'https://x' } } }, undefined, 2)],
+    ['package-lock.json', JSON.stringify({ lockfileVersion: 1, dependencies: { [NAME]: { version: '2.44.4' } } })],
+    ['apps/web/package-lock.json', JSON.stringify({ packages: { [`apps/web/node_modules/${NAME}`]: { version: '2.44.4' } } })],
+    ['yarn.lock', `# yarn lockfile v1\n\n"${NAME}@^2.39.0", "${NAME}@^2.40.0":\n  version "2.44.4"\n  resolved "https://x"\n`],
+    ['yarn.lock', `"${NAME}@npm:^2.39.0":\n  version: 2.44.4\n  resolution: "${NAME}@npm:2.44.4"\n`],
+    ['pnpm-lock.yaml', `packages:\n\n  '${NAME}@2.44.4':\n    resolution: {integrity: x}\n`],
+    ['pnpm-lock.yaml', `packages:\n\n  /${NAME}@2.44.4:\n    resolution: {integrity: x}\n`],
+    ['bun.lock', `  "packages": {\n    "${NAME}": ["${NAME}@2.44.4", "", {}, "sha512-x"],\n`],
+  ])('%s says which version is installed', (file, text) => {
+    expect(found(file, text)).toEqual(['2.44.4']);
+  });
+
+  it('counts more than package.json', () => {
+    const manifest = JSON.stringify({ dependencies: { [NAME]: '2.39.0' } });
+    const lock = JSON.stringify({ packages: { [`node_modules/${NAME}`]: { version: '2.119.1' } } });
+    const files = [{ file: 'package.json', text: manifest }, { file: 'package-lock.json', text: lock }];
+    expect(installedVersions(files)).toEqual([{ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' }]);
+  });
+
+  it('of other packages says nothing', () => {
+    expect(found('package-lock.json', JSON.stringify({ packages: { 'node_modules/@supabase/ssr': { version: '0.5.0' } } }))).toEqual([]);
+    expect(found('yarn.lock', '"@supabase/storage-js@^2.0.0":\n  version "2.1.0"\n')).toEqual([]);
+  });
+});
+
+describe('a range in package.json', () => {
+  it.each([
+    ['2.44.4', '2.44.4'],
+    ['=2.44.4', '2.44.4'],
+    ['~2.44.1', '2.44.1 to 2.44.99999'],
+    ['^2.39.0', '2.39.0 to 2.99999.99999'],
+    ['^1.35.7', '1.35.7 to 1.99999.99999'],
+    ['2', '2.0.0 to 2.99999.99999'],
+    ['>=2.39', '2.39.0 to any'],
+    ['latest', '0.0.0 to any'],
+    ['*', '0.0.0 to any'],
+    ['workspace:*', '0.0.0 to any'],
+    ['>=2.39.0 <2.45.0 || ^2.50.0', '0.0.0 to any'],
+    ['npm:@other/supabase-js@1.0.0', '0.0.0 to any'],
+  ])('%s', (range, expected) => {
+    expect(found('web/package.json', JSON.stringify({ devDependencies: { [NAME]: range } }))).toEqual([expected]);
+  });
+
+  it.each(['{', '[]', '{"dependencies": []}', '{"dependencies": {"react": "19"}}'])('%s says nothing', (text) => {
+    expect(found('package.json', text)).toEqual([]);
+  });
+});
+
+it.each([
+  ['2.44.99999', '2.45.0', true],
+  ['2.45.0', '2.45.0', false],
+  ['2.112.0', '2.112.1', true],
+  ['10.0.0', '2.45.0', false],
+  ['1.99999.0', '2.45.0', true],
+  ['2.45.0-rc.1', '2.45.0', false],
+  ['who knows', '2.45.0', false],
+])('%s is before %s: %s', (version, than, expected) => {
+  expect(isBefore(version, than)).toBe(expected);
+});

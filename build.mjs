@@ -1,5 +1,5 @@
 // Bundles src into dist: one entry per door (the program, the API), split so that the AWS clients load on demand.
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
 await build({
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -22,3 +22,8 @@ await build({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 });
+
+// The declarations of the programmatic interface: its types, which stand alone, and the two functions.
+const types = readFileSync(new URL('src/api.ts', import.meta.url), 'utf8');
+const functions = 'export declare const verify: Verify;\nexport declare const decodeToken: DecodeToken;\n';
+await writeFile(new URL('dist/index.d.ts', import.meta.url), `${types}\n${functions}`);

@@ -9,6 +9,7 @@ import { init } from './cli/init.ts';
 import type { CommandResult, Registration, WorldFor } from './cli/registration.ts';
 import { remove } from './cli/remove.ts';
 import { restore } from './cli/restore.ts';
+import { token } from './cli/token.ts';
 import { verify } from './cli/verify.ts';
 import type { GlobalOptions } from './world/world.ts';
 
@@ -48,6 +49,7 @@ export function createCli(
   };
   register(init(worldFor));
   register(verify(worldFor));
+  register(token(worldFor));
   register(remove(worldFor));
   register(restore(worldFor));
   register(discover(worldFor));

@@ -28,7 +28,9 @@ import { observeKeys, type PoolKeys } from './observe/keys.ts';
 import { liveAnswers, type LiveTarget } from './observe/live-answers.ts';
 import { observeOwner } from './observe/owner.ts';
 import { readTokenFile } from './observe/token-file.ts';
-import { givenToken, probeUser, refuseProbe, signInUser, type SignInResult } from './tokens.ts';
+import { givenToken } from './tokens/given.ts';
+import { probeUser, refuseProbe } from './tokens/probe.ts';
+import { signInUser, type SignInResult } from './tokens/sign-in.ts';
 import { observeReplicas } from './observe/replicas.ts';
 import type { World } from './world/types.ts';
 
@@ -46,6 +48,8 @@ export interface VerifyRequest extends Selection {
   clientId?: string;
   role: string;
   token?: string;
+  /** Tokens that a program hands over. */
+  rawTokens?: readonly string[];
   /** A file with one token a line. */
   tokensFile?: string;
   /** File or address of the keys; by default the pool's own. */
@@ -189,7 +193,8 @@ const OFFLINE = 'Not looked at with --offline.';
 const NO_TOKEN = 'No token was given: use --token -, --username or --probe-user.';
 
 function tokenAsked(world: World, request: VerifyRequest): boolean {
-  const { token, tokensFile, username, probeUser: probe } = request;
+  const { token, rawTokens, tokensFile, username, probeUser: probe } = request;
+  if (rawTokens !== undefined) return true;
   if (token !== undefined || tokensFile !== undefined || username !== undefined || probe) return true;
   return (world.env['COGNITO_SUPABASE_TOKEN'] ?? '') !== '';
 }
@@ -219,7 +224,8 @@ async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserP
   return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
 }
 
-async function givenTokens(world: World, { token, tokensFile }: VerifyRequest): Promise<RawToken[]> {
+async function givenTokens(world: World, { token, rawTokens, tokensFile }: VerifyRequest): Promise<RawToken[]> {
+  if (rawTokens) return rawTokens.map((raw, index) => ({ origin: 'given', label: `token ${index + 1}`, raw }));
   const given = await givenToken(world, token);
   const listed = tokensFile === undefined ? [] : await readTokenFile(world, tokensFile);
   return [...(given ? [given] : []), ...listed];

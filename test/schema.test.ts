@@ -24,6 +24,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   remove: { plan: [{ ...STEP, action: 'delete' }], applied: ['config'], backup: 'a/backup.json' },
   restore: { plan: [STEP], applied: [] },
   explain: { pages: [PAGE] },
+  token: { tokens: [{ use: 'access', decoded: { header: { alg: 'RS256' }, claims: CLAIMS } }] },
   error: { error: ERROR },
 };
 
@@ -56,6 +57,9 @@ const BAD: [command: string, what: string, change: Record<string, unknown>][] = 
   ['generate', 'no action', { files: [{ path: 'a' }] }],
   ['demo', 'no claims', { claims: undefined }],
   ['demo', 'a raw token', { claims: [{ use: 'access', claims: CLAIMS, token: 'eyJ' }] }],
+  ['token', 'no content', { tokens: [{ use: 'access', token: 'a.b.c' }] }],
+  ['token', 'another use', { tokens: [{ use: 'refresh', decoded: { header: {}, claims: {} } }] }],
+  ['token', 'none', { tokens: [] }],
   ['remove', 'no plan', { plan: undefined }],
   ['remove', 'a step applied twice', { applied: ['config', 'config'] }],
   ['restore', 'the settings themselves', { plan: [{ ...STEP, before: {} }] }],

@@ -13,7 +13,7 @@ import { findProject, type Project } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
 import { observePool, shippedCode, type ShippedCode } from '../observe.ts';
 import { reportFindings } from '../report/findings.ts';
-import { refuseProbe } from '../tokens.ts';
+import { refuseProbe } from '../tokens/probe.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { choosePool } from './choose-pool.ts';

@@ -53,6 +53,16 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   output?: string;
 }
 
+export interface TokenCommandOptions extends PoolOptions {
+  username?: string;
+  clientId?: string;
+  probeUser?: boolean;
+  probeAnyway?: boolean;
+  use?: 'access' | 'id';
+  decode?: boolean;
+  token?: string;
+}
+
 export interface DiscoverOptions extends GlobalOptions {
   /** --region: one of the account's regions, or all of them. */
   account?: string;

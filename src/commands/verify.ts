@@ -5,10 +5,9 @@ import { discover } from '../discover/index.ts';
 import { findProject } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
 import { isAddress } from '../observe/keys.ts';
-import { poolInQuestion, verify, type VerifyDocument } from '../verify.ts';
+import { poolInQuestion, verify, type VerifyDocument, type VerifyRequest } from '../verify.ts';
 import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
-
 import type { VerifyOptions } from './options.ts';
 import { checkRole } from './role.ts';
 import { supabaseTarget } from './supabase-target.ts';
@@ -18,17 +17,30 @@ export async function runVerify(
   world: World,
   options: VerifyOptions,
 ): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
+  checkOptions(options);
+  const choice = await chooseReport(world, options);
+  const request = await requestOf(world, options);
+  const { document } = await verify(world, request);
+  await report(world, choice, document, request.project.repository);
+  return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
+}
+
+/** What can be said to be wrong before anything is looked at. */
+export function checkOptions(options: VerifyOptions): void {
   checkRegion(options.region);
   checkRole(options.role);
   checkOffline(options);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+}
+
+/** The options with what the project's files say. */
+export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
   const supabase = supabaseTarget(world, options);
-  const choice = await chooseReport(world, options);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
-  const { document } = await verify(world, {
+  return {
     project,
     appPools: discovery.appPools,
     declarations: discovery.declarations,
@@ -48,9 +60,7 @@ export async function runVerify(
     only: options.only,
     skip: options.skip,
     supabase,
-  });
-  await report(world, choice, document, project.repository);
-  return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
+  };
 }
 
 /** What takes the network can't be asked for together with --offline. */

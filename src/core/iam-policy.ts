@@ -137,6 +137,7 @@ function replicas({ arn, region }: UserPool): Permission[] {
 }
 
 const PROBE = [
+  'ListUsers',
   'CreateUserPoolClient',
   'AdminCreateUser',
   'AdminSetUserPassword',

@@ -39,6 +39,7 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
     // A terminal that does not know its size says 0.
     columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
     hide: (secret) => secrets.add(secret),
+    reveal: (secret) => secrets.delete(secret),
     withoutHidden: (text) => withoutSecrets(text, secrets),
   };
 }

@@ -115,6 +115,8 @@ export interface Out {
   columns(): number | undefined;
   /** Nothing printed from now on contains this text. */
   hide(secret: string): void;
+  /** Takes that back, for what the user asked to be given. */
+  reveal(secret: string): void;
   /** A text without anything that is to be hidden: for what goes into a file. */
   withoutHidden(text: string): string;
 }

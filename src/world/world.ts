@@ -9,9 +9,9 @@ import { createAws } from './aws/access.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createHttp } from './http.ts';
-import { createOut } from './out.ts';
+import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
-import type { World } from './types.ts';
+import type { Out, World } from './types.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -32,15 +32,17 @@ export interface GlobalOptions {
 
 const MAX_STDIN_BYTES = 1024 * 1024;
 
-/** The real world: this process, its files, its terminal, AWS. */
-export function createWorld(options: GlobalOptions, interruption: AbortController): World {
-  const env = process.env;
-  const out = createOut(env, {
-    json: options.json ?? false,
-    quiet: options.quiet ?? false,
-    verbose: options.verbose ?? false,
-    noColor: options.color === false,
-  });
+/**
+ * The real world: this process, its files, its terminal, AWS.
+ * @param instead what takes the place of the process's own environment and streams, where a program calls
+ */
+export function createWorld(
+  options: GlobalOptions,
+  interruption: AbortController,
+  instead: { env?: World['env']; out?: Out } = {},
+): World {
+  const env = instead.env ?? process.env;
+  const out = instead.out ?? createOut(env, outOptions(options));
   const ask = createAsk({
     noInput: options.input === false,
     noColor: options.color === false,
@@ -77,6 +79,10 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     readStdin: () => readStdin(interruption.signal),
     template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
+}
+
+function outOptions({ json = false, quiet = false, verbose = false, color }: GlobalOptions): OutOptions {
+  return { json, quiet, verbose, noColor: color === false };
 }
 
 function workingFolder(cwd = '.'): string {

@@ -8,7 +8,7 @@ import type { EmulatorState } from '../state.ts';
 import { type SignIn, askUserTrigger, clientAnywhere, finish, required } from './flow.ts';
 import { demandPolicy, demandSecretHash } from './passwords.ts';
 import { credential, openExchange, proves } from './srp.ts';
-import { type Challenge, type Pool, type Session, type User, findUser } from './state.ts';
+import { type Challenge, type Pool, type SecondFactor, type Session, type User, findUser } from './state.ts';
 
 /** Answers USER_SRP_AUTH's first step: the server's public value, to be proved with PASSWORD_VERIFIER. */
 export function challengeProof(state: EmulatorState, signIn: SignIn, clientPublic: string): InitiateAuthResponse {
@@ -43,7 +43,16 @@ export function challengeNewPassword(
   });
 }
 
-/** The pool asks for a second factor, and nobody has one here. */
+/** A user who has set a second factor up is asked for its code. */
+function challengeFactor(state: EmulatorState, session: Session, user: User, { name }: SecondFactor): InitiateAuthResponse {
+  const destination = { SMS_MFA: '+*******0100', EMAIL_OTP: 'a***@e***', SOFTWARE_TOKEN_MFA: undefined }[name];
+  return challenge(state, { ...session, name }, {
+    USER_ID_FOR_SRP: user.username,
+    ...(destination === undefined ? {} : { CODE_DELIVERY_DESTINATION: destination }),
+  });
+}
+
+/** The pool asks for a second factor, and the user has none. */
 export function challengeMfa(state: EmulatorState, pool: Pool, session: Session, user: User): InitiateAuthResponse {
   const factors = pool.mfa.SoftwareTokenMfaConfiguration?.Enabled === true ? ['SOFTWARE_TOKEN_MFA'] : ['SMS_MFA'];
   return challenge(state, { ...session, name: 'MFA_SETUP' }, {
@@ -62,7 +71,7 @@ function challenge(
   return { ChallengeName: asked.name, Session: key, ChallengeParameters: parameters };
 }
 
-/** Takes the answer to PASSWORD_VERIFIER or NEW_PASSWORD_REQUIRED. */
+/** Takes the answer to PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED or a second factor. */
 export async function respondToAuthChallenge(
   state: EmulatorState,
   request: RespondToAuthChallengeRequest,
@@ -76,6 +85,14 @@ export async function respondToAuthChallenge(
   const signIn: SignIn = { pool, client, user: asked.user, session: asked.challenge, clientMetadata };
   if (asked.challenge.name === 'PASSWORD_VERIFIER') {
     return checkProof(state, signIn, asked.challenge, answers, () => state.cognito.challenges.delete(asked.key));
+  }
+  const { factor } = asked.user;
+  if (factor?.name === asked.challenge.name) {
+    if (required(answers, `${factor.name}_CODE`) !== factor.code)
+      throw new ServiceError('CodeMismatchException', 'Invalid code or auth state for the user.');
+    state.cognito.challenges.delete(asked.key);
+    await askUserTrigger(state, signIn, 'PostAuthentication');
+    return finish(state, signIn, 'TokenGeneration_Authentication');
   }
   const password = required(answers, 'NEW_PASSWORD');
   demandPolicy(pool.described.Policies?.PasswordPolicy, password);
@@ -95,7 +112,7 @@ function takeChallenge(
   user: User | undefined,
 ): { key: string; challenge: Challenge; user: User } {
   const { ChallengeName: name = '' } = request;
-  if (name !== 'NEW_PASSWORD_REQUIRED' && name !== 'PASSWORD_VERIFIER') {
+  if (!/^(NEW_PASSWORD_REQUIRED|PASSWORD_VERIFIER|SMS_MFA|SOFTWARE_TOKEN_MFA|EMAIL_OTP)$/.test(name)) {
     throw new ServiceError('InvalidParameterException', `The emulator takes no answer to ${name}.`);
   }
   // Amplify sends no session with the proof: its secret block says which exchange is meant.
@@ -137,6 +154,7 @@ export async function proceed(state: EmulatorState, signIn: SignIn): Promise<Ini
   const { pool, user, session } = signIn;
   if (user.status === 'UNCONFIRMED') throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.');
   if (user.status === 'FORCE_CHANGE_PASSWORD') return challengeNewPassword(state, pool, session, user);
+  if (user.factor) return challengeFactor(state, session, user, user.factor);
   if (pool.described.MfaConfiguration === 'ON') return challengeMfa(state, pool, session, user);
   await askUserTrigger(state, signIn, 'PostAuthentication');
   return finish(state, signIn, 'TokenGeneration_Authentication');

@@ -44,6 +44,7 @@ const ACTIONS: Readonly<Record<string, Run>> = {
   AdminInitiateAuth: judged(sdk.AdminInitiateAuthRequest$, adminInitiateAuth),
   InitiateAuth: judged(sdk.InitiateAuthRequest$, initiateAuth),
   RespondToAuthChallenge: judged(sdk.RespondToAuthChallengeRequest$, respondToAuthChallenge),
+  AdminRespondToAuthChallenge: judged(sdk.AdminRespondToAuthChallengeRequest$, respondToAuthChallenge),
   GetTokensFromRefreshToken: judged(sdk.GetTokensFromRefreshTokenRequest$, getTokensFromRefreshToken),
   RevokeToken: judged(sdk.RevokeTokenRequest$, revokeToken),
   GetClientToken: judged(sdk.GetClientTokenRequest$, getClientToken),

@@ -33,6 +33,13 @@ export interface UserSeed {
   /** Default CONFIRMED. */
   readonly status?: UserStatusType;
   readonly groups?: readonly string[];
+  readonly factor?: SecondFactor;
+}
+
+/** A second factor that a user has set up, and the code that is right. */
+export interface SecondFactor {
+  readonly name: 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
+  readonly code: string;
 }
 
 export interface PoolSettings {
@@ -59,6 +66,7 @@ export interface User {
   modified: Date;
   /** Undefined while the user has no password. */
   credential: Credential | undefined;
+  readonly factor: SecondFactor | undefined;
 }
 
 export type Client = UserPoolClientType & { ClientId: string; UserPoolId: string };
@@ -85,7 +93,7 @@ export interface Session {
 
 /** A challenge that waits for its answer. */
 export interface Challenge extends Session {
-  readonly name: 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'PASSWORD_VERIFIER';
+  readonly name: 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'PASSWORD_VERIFIER' | SecondFactor['name'];
   readonly exchange?: SrpExchange;
 }
 
@@ -162,6 +170,7 @@ export function addUser(pool: Pool, seed: UserSeed, created: Date): User {
     modified: created,
     status: seed.status ?? 'CONFIRMED',
     enabled: true,
+    factor: seed.factor,
     credential: seed.password === undefined ? undefined : credential(pool.described.Id, username, seed.password),
   };
   pool.users.set(user.username, user);

@@ -2,20 +2,17 @@
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
-  AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
   DescribeUserPoolClientCommand,
-  InitiateAuthCommand,
   ListUserPoolClientsCommand,
+  ListUsersCommand,
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { createHmac } from 'node:crypto';
-import { printable } from '../../core/redact.ts';
-import { errorName } from './errors.ts';
 import { NOT_FOUND, type Sender } from './send.ts';
-import type { AppClient, AppClientListing, SignIn, SignInRequest, UserAccess } from './types.ts';
+import { signIn } from './sign-in.ts';
+import type { AppClient, AppClientListing, UserAccess } from './types.ts';
 
 export function createUserAccess(send: Sender): UserAccess {
   return {
@@ -60,8 +57,18 @@ export function createUserAccess(send: Sender): UserAccess {
   };
 }
 
-function createSignInAccess(send: Sender): Pick<UserAccess, 'createUser' | 'deleteUser' | 'signIn'> {
+function createSignInAccess(send: Sender): Pick<UserAccess, 'listUsers' | 'createUser' | 'deleteUser' | 'signIn'> {
   return {
+    async listUsers(UserPoolId, attribute, beginning) {
+      const Filter = `${attribute} ^= "${beginning}"`;
+      const { Users = [] } = await send(new ListUsersCommand({ UserPoolId, Filter, Limit: 60 }));
+      return Users.map(({ Username = '', Attributes = [], UserCreateDate }) => ({
+        username: Username,
+        value: attribute === 'username' ? Username : (Attributes.find(({ Name }) => Name === attribute)?.Value ?? ''),
+        created: UserCreateDate?.getTime() ?? Date.now(),
+      }));
+    },
+
     async createUser(UserPoolId, Username, Password, UserAttributes) {
       // SUPPRESS: no message is sent. A permanent password leaves no challenge to answer.
       await send(
@@ -87,46 +94,6 @@ function createSignInAccess(send: Sender): Pick<UserAccess, 'createUser' | 'dele
   };
 }
 
-/** Errors of a sign-in that are an answer about the user or the trigger, not about our access to AWS. */
-const SIGN_IN_ANSWERS =
-  /^(NotAuthorizedException|UserNotFoundException|UserNotConfirmedException|PasswordResetRequiredException|InvalidParameterException|UserLambdaValidationException|UnexpectedLambdaException|InvalidLambdaResponseException)$/;
-
-async function signIn(send: Sender, request: SignInRequest): Promise<SignIn> {
-  const { client, username, password, userPoolId } = request;
-  const AuthParameters = { USERNAME: username, PASSWORD: password, ...secretHash(client, username) };
-  const common = { ClientId: client.clientId, AuthFlow: request.flow, AuthParameters };
-  try {
-    const answer =
-      request.flow === 'USER_PASSWORD_AUTH'
-        ? await send(new InitiateAuthCommand(common), { pass: SIGN_IN_ANSWERS })
-        : await send(new AdminInitiateAuthCommand({ ...common, UserPoolId: userPoolId }), { pass: SIGN_IN_ANSWERS });
-    const result = answer.AuthenticationResult;
-    if (result?.AccessToken && result.IdToken)
-      return { ok: true, tokens: { accessToken: result.AccessToken, idToken: result.IdToken } };
-    const challenge = answer.ChallengeName ?? 'an unknown challenge';
-    return {
-      ok: false,
-      error: 'ChallengeRequired',
-      message: `Cognito asks for ${challenge} before it signs this user in.`,
-      byTrigger: false,
-    };
-  } catch (error) {
-    if (!SIGN_IN_ANSWERS.test(errorName(error))) throw error;
-    const message = printable(error instanceof Error ? error.message : '', 600);
-    return { ok: false, error: errorName(error), message, byTrigger: /Lambda/.test(errorName(error)) };
-  }
-}
-
-/** SECRET_HASH = Base64(HMAC-SHA256(client secret, user name + client id)) (developer guide, Computing secret hash values). */
-function secretHash(client: AppClient, username: string): { SECRET_HASH?: string } {
-  if (client.secret === undefined) return {};
-  return {
-    SECRET_HASH: createHmac('sha256', client.secret)
-      .update(username + client.clientId)
-      .digest('base64'),
-  };
-}
-
 const SECONDS: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
 /** Without a unit, ID and access token validity are in hours, and one hour where nothing is set. */
@@ -141,6 +108,7 @@ function appClient(found: UserPoolClientType): AppClient {
     name: found.ClientName ?? '',
     ...(found.ClientSecret === undefined ? {} : { secret: found.ClientSecret }),
     authFlows: found.ExplicitAuthFlows ?? [],
+    created: found.CreationDate?.getTime() ?? Date.now(),
     tokenLifetimeSeconds: Math.max(
       lifetime(found.AccessTokenValidity, units.AccessToken),
       lifetime(found.IdTokenValidity, units.IdToken),

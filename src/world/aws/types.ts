@@ -16,6 +16,8 @@ export interface AppClient {
   name: string;
   secret?: string;
   authFlows: string[];
+  /** Milliseconds since 1970. */
+  created: number;
   /** How long an ID or access token lives, the longer of the two. */
   tokenLifetimeSeconds: number;
 }
@@ -23,6 +25,14 @@ export interface AppClient {
 export interface AppClientListing {
   clientId: string;
   name: string;
+}
+
+export interface UserListing {
+  username: string;
+  /** The attribute that was asked for. */
+  value: string;
+  /** Milliseconds since 1970. */
+  created: number;
 }
 
 export interface Tokens {
@@ -38,8 +48,20 @@ export interface SignInRequest {
   client: AppClient;
   username: string;
   password: string;
-  /** ADMIN_USER_PASSWORD_AUTH is signed with AWS credentials; USER_PASSWORD_AUTH is not. */
-  flow: 'ADMIN_USER_PASSWORD_AUTH' | 'USER_PASSWORD_AUTH';
+  /** ADMIN_USER_PASSWORD_AUTH is signed with AWS credentials, the others are not; USER_SRP_AUTH does not send the password. */
+  flow: 'ADMIN_USER_PASSWORD_AUTH' | 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH';
+  /** Answers a challenge; without it, a challenge is a refusal. */
+  answer?: (challenge: AskedChallenge) => Promise<string>;
+}
+
+/** Challenges that a person can answer with one text. */
+export const CHALLENGES = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED'] as const;
+export type ChallengeName = (typeof CHALLENGES)[number];
+
+export interface AskedChallenge {
+  name: ChallengeName;
+  /** Where a code was sent, as Cognito shows it: "+*******0100". */
+  sentTo: string | undefined;
 }
 
 export interface CognitoAccess extends UserAccess {
@@ -66,6 +88,8 @@ export interface UserAccess {
   createAppClient(userPoolId: string, name: string): Promise<AppClient>;
   /** Not stopped by an interruption: it is what cleans up after one. */
   deleteAppClient(userPoolId: string, clientId: string): Promise<void>;
+  /** The first 60 users whose attribute, or `username`, begins like this. */
+  listUsers(userPoolId: string, attribute: 'username' | 'email', beginning: string): Promise<UserListing[]>;
   createUser(userPoolId: string, username: string, password: string, attributes: AttributeType[]): Promise<void>;
   /** Not stopped by an interruption. */
   deleteUser(userPoolId: string, username: string): Promise<void>;

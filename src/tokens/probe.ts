@@ -1,83 +1,9 @@
-/** Where `verify` gets its tokens from: given ones, a user's sign-in, or a throw-away user's. */
-import type { RawToken, UserPool } from './core/facts.ts';
-import { DecisionNeeded, Interrupted, UsageError } from './errors.ts';
-import type { AppClient, CognitoAccess, SignIn } from './world/aws/types.ts';
-import type { World } from './world/types.ts';
-
-/** `--token <jwt>`, `--token -` (stdin) or COGNITO_SUPABASE_TOKEN. */
-export async function givenToken(world: World, option: string | undefined): Promise<RawToken | undefined> {
-  const source = option ?? world.env['COGNITO_SUPABASE_TOKEN'];
-  if (source === undefined || source === '') return undefined;
-  if (option !== undefined && option !== '-') {
-    world.out.progress('Note: a token on the command line shows in the process list; --token - reads it from stdin.');
-  }
-  const raw = (option === '-' ? await world.readStdin() : source).trim();
-  world.out.hide(raw);
-  return { origin: 'given', label: 'token', raw };
-}
-
-export type SignInResult = { tokens: RawToken[] } | { refusal: string; byTrigger: boolean };
-
-function result(origin: 'sign-in' | 'probe', signIn: SignIn, world: World): SignInResult {
-  if (!signIn.ok) return { refusal: `${signIn.error}: ${signIn.message}`, byTrigger: signIn.byTrigger };
-  const { accessToken, idToken } = signIn.tokens;
-  world.out.hide(accessToken);
-  world.out.hide(idToken);
-  return {
-    tokens: [
-      { origin, label: 'access token', raw: accessToken },
-      { origin, label: 'ID token', raw: idToken },
-    ],
-  };
-}
-
-/** Signs a user in through an app client of the pool that allows a password, as the app would. */
-export async function signInUser(
-  world: World,
-  pool: UserPool,
-  username: string,
-  clientId: string | undefined,
-): Promise<SignInResult> {
-  const cognito = await world.aws.cognito(pool.region);
-  const client = await passwordClient(cognito, pool, clientId);
-  const password =
-    world.env['COGNITO_SUPABASE_PASSWORD'] ??
-    (await world.ask.secret(`Password of ${username}`, 'COGNITO_SUPABASE_PASSWORD in the environment'));
-  world.out.hide(password);
-  if (client.secret !== undefined) world.out.hide(client.secret);
-  const flow = client.authFlows.some((name) => /^(ALLOW_)?USER_PASSWORD_AUTH$/.test(name))
-    ? 'USER_PASSWORD_AUTH'
-    : 'ADMIN_USER_PASSWORD_AUTH';
-  return result(
-    'sign-in',
-    await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow }),
-    world,
-  );
-}
-
-async function passwordClient(
-  cognito: CognitoAccess,
-  pool: UserPool,
-  clientId: string | undefined,
-): Promise<AppClient> {
-  const ids =
-    clientId === undefined
-      ? (await cognito.listAppClients(pool.userPoolId)).map((client) => client.clientId)
-      : [clientId];
-  for (const id of ids) {
-    const client = await cognito.describeAppClient(pool.userPoolId, id);
-    if (client?.authFlows.some((name) => /USER_PASSWORD_AUTH$|ADMIN_NO_SRP_AUTH$/.test(name))) return client;
-  }
-  throw new UsageError({
-    id: 'token/no-password-client',
-    message:
-      clientId === undefined
-        ? 'No app client of the user pool allows a sign-in by password.'
-        : `The app client ${clientId} does not allow a sign-in by password.`,
-    why: "It takes ALLOW_USER_PASSWORD_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH among the client's flows.",
-    fix: 'Give a token of the app with --token -, name another client with --client-id, or use --probe-user.',
-  });
-}
+/** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
+import type { UserPool } from '../core/facts.ts';
+import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import type { CognitoAccess } from '../world/aws/types.ts';
+import type { World } from '../world/types.ts';
+import { result, type SignInResult } from './sign-in.ts';
 
 /** Says why a throw-away user would not be harmless in this pool, if so. */
 export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
@@ -119,6 +45,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     attributes.push({ Name: 'email', Value: `${name}@example.com` });
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
   if (world.interrupted.aborted) throw new Interrupted();
+  await sweep(world, cognito, pool);
   try {
     const client = await cognito.createAppClient(pool.userPoolId, name);
     await cognito.createUser(pool.userPoolId, username, password, attributes);
@@ -135,6 +62,35 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     const left = await cleanUp(cognito, pool.userPoolId, username, name);
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
+  }
+}
+
+/** What a run of this program that was killed may have left: names of exactly the form that it gives. */
+const LEFT_OVER = /^cognito-supabase-probe-[0-9a-f]{24}(@example\.com)?$/;
+/** Another run may be at it right now. */
+const LEFT_OVER_AGE_MS = 10 * 60_000;
+
+/** Deletes what killed runs left in the pool. That it may not look is no reason not to go on. */
+async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Promise<void> {
+  const { userPoolId } = pool;
+  const isOld = ({ created }: { created: number }): boolean => world.clock.now() - created > LEFT_OVER_AGE_MS;
+  try {
+    const attribute = pool.usernameAttributes.includes('email') ? 'email' : 'username';
+    const users = await cognito.listUsers(userPoolId, attribute, `${PROBE_NAME}-`);
+    for (const user of users.filter(({ value, created }) => LEFT_OVER.test(value) && isOld({ created }))) {
+      world.out.progress(`Deleting the throw-away user ${user.value}, which a run that was killed left.`);
+      await cognito.deleteUser(userPoolId, user.username);
+    }
+    const clients = (await cognito.listAppClients(userPoolId)).filter(({ name }) => LEFT_OVER.test(name));
+    for (const { clientId, name } of clients) {
+      const client = await cognito.describeAppClient(userPoolId, clientId);
+      if (!client || !isOld(client)) continue;
+      world.out.progress(`Deleting the app client ${name}, which a run that was killed left.`);
+      await cognito.deleteAppClient(userPoolId, clientId);
+    }
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    world.out.detail(`Left-overs of killed runs were not looked for: ${error.message}`);
   }
 }
 

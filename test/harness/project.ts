@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cleanEnv } from './cli.ts';
 import { localBin } from './paths.ts';
+import { leaksIn, SUITE_SECRETS } from './secrets.ts';
 import { spawnProgram } from './spawn.ts';
 
 export interface TempProject {
@@ -22,7 +23,9 @@ export async function tempProject(files: Readonly<Record<string, string>> = {}, 
   const parent = await mkdtemp(join(tmpdir(), 'project-'));
   const dir = join(parent, name);
   const path = (relative: string) => join(dir, relative);
+  const own = new Set<string>();
   const write = async (relative: string, text: string) => {
+    own.add(path(relative));
     await mkdir(dirname(path(relative)), { recursive: true });
     await writeFile(path(relative), text);
   };
@@ -33,8 +36,25 @@ export async function tempProject(files: Readonly<Record<string, string>> = {}, 
     path,
     write,
     read: (relative) => readFile(path(relative), 'utf8'),
-    cleanup: () => rm(parent, { recursive: true, force: true }),
+    async cleanup() {
+      const leaks = await leaksInFiles(dir, own);
+      await rm(parent, { recursive: true, force: true });
+      if (leaks.length > 0) throw new Error(`written into the project: ${leaks.join(', ')}`);
+    },
   };
+}
+
+/** Files that the program wrote and that hold a secret; a test's own lists of tokens are text files. */
+async function leaksInFiles(dir: string, own: ReadonlySet<string>): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const leaks: string[] = [];
+  for (const entry of entries.filter((found) => found.isFile() && !found.name.endsWith('.txt'))) {
+    const file = join(entry.parentPath, entry.name);
+    if (own.has(file) || file.includes('node_modules')) continue;
+    const found = leaksIn(await readFile(file, 'utf8'), [], SUITE_SECRETS);
+    if (found.length > 0) leaks.push(`${entry.name}: ${found.map((leak) => leak.slice(0, 12)).join(', ')}…`);
+  }
+  return leaks;
 }
 
 /**

@@ -1,0 +1,25 @@
+/** Every run of the program is also a test that it keeps what it was entrusted with to itself. */
+
+/** Passwords and keys that the whole suite uses. */
+export const SUITE_SECRETS = ['Correct-horse-1', 'emulator-secret-access-key', 'a-client-secret-of-the-app'];
+
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
+const SECRET_NAME = /PASSWORD|SECRET|TOKEN|_KEY$/;
+/** Keys that are no secret: they are in every browser. */
+const PUBLIC_NAME = /PUBLISHABLE|ANON|ACCESS_KEY_ID/;
+
+/** What a run was given and must not give away: variables, stdin, and the values of flags. */
+export function secretsOf(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): string[] {
+  const variables = Object.entries(env).flatMap(([name, value]) =>
+    SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? [value] : [],
+  );
+  const flags = args.flatMap((arg, index) => (/^--(token|supabase-key)$/.test(arg) ? [args[index + 1] ?? ''] : []));
+  return [...variables, ...flags, ...input.split(/\s+/)].filter((secret) => secret.length >= 12 && !secret.startsWith('sb_publishable_'));
+}
+
+/** Secrets, and anything that looks like a token, in what a run printed; `token` is there to print one. */
+export function leaksIn(printed: string, args: readonly string[], secrets: readonly string[]): string[] {
+  const known = secrets.filter((secret) => printed.includes(secret));
+  const isAskedFor = args[0] === 'token' && !args.includes('--decode');
+  return isAskedFor ? known : [...known, ...(printed.match(JWT) ?? [])];
+}

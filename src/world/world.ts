@@ -10,6 +10,7 @@ import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createHttp } from './http.ts';
 import { createOut } from './out.ts';
+import { createSupabase } from './supabase/client.ts';
 import type { World } from './types.ts';
 
 /** The options that every command has. */
@@ -18,6 +19,8 @@ export interface GlobalOptions {
   profile?: string;
   region?: string;
   mfaCode?: string;
+  /** Host of Supabase's Management API, for the commands that ask it. */
+  apiUrl?: string;
   /** Accept the plan; of no meaning to commands that change nothing. */
   yes?: boolean;
   dryRun?: boolean;
@@ -48,12 +51,14 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
     interrupted: interruption.signal,
   });
   const clock = createClock(interruption.signal);
+  const cwd = workingFolder(options.cwd);
+  const http = createHttp(env, interruption.signal);
   return {
-    cwd: workingFolder(options.cwd),
+    cwd,
     env,
     stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
     files,
-    http: createHttp(env, interruption.signal),
+    http,
     ask,
     out,
     clock,
@@ -67,6 +72,7 @@ export function createWorld(options: GlobalOptions, interruption: AbortControlle
       region: options.region,
       mfaCode: options.mfaCode,
     }),
+    supabase: createSupabase({ env, files, cwd, http, clock, out, apiUrl: options.apiUrl }),
     interrupted: interruption.signal,
     randomHex: (length) =>
       randomBytes(Math.ceil(length / 2))

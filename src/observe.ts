@@ -135,6 +135,17 @@ export async function observeKeys(world: World, ref: UserPoolRef, issuer: string
   return { jwks: { keys }, issuers: [issuer, ...own] };
 }
 
+/**
+ * What the pool's openid-configuration gives as its issuer. An emulator that issues in its own name stands for the pool.
+ */
+export async function observeIssuer(world: World, ref: UserPoolRef, issuer: string): Promise<string> {
+  const endpoint = world.aws.cognitoEndpoint;
+  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
+  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
+  const says = asText(document['issuer']);
+  return says === base ? issuer : says;
+}
+
 async function fetchJson(world: World, url: string): Promise<JsonObject> {
   const answer = await world.http.request(url);
   if (answer.status !== 200) {

@@ -12,6 +12,20 @@ export interface TokenOptions {
   role?: string;
 }
 
+/** Which hosted projects are meant. */
+export interface HostedOptions extends PoolOptions {
+  projectRef?: string;
+  branch?: string;
+  allBranches?: boolean;
+}
+
+export interface LinkOptions extends HostedOptions {
+  check?: boolean;
+  recreate?: boolean;
+}
+
+export type UnlinkOptions = HostedOptions;
+
 export interface InitOptions extends PoolOptions, TokenOptions {
   triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
   functionName?: string;

@@ -28,7 +28,6 @@ export function withTokens(command: Command): Command {
     .option('--role <name>', 'a Postgres role of your own instead of authenticated');
 }
 
-export const PROJECT = ['--project-ref <ref>', 'the hosted Supabase project'] as const;
 export const API = ['--api-url <url>', "host of Supabase's Management API (or SUPABASE_API_URL, SUPABASE_PROFILE)"] as const;
 
 export function withTargets(command: Command): Command {

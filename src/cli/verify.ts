@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { VerifyOptions } from '../commands/options.ts';
-import { POOL, withTokens } from './flags.ts';
+import { API, POOL, withTokens } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
@@ -21,5 +21,7 @@ function verifyCommand(): Command {
     .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
     .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
+    .option('--project-ref <ref>', 'the hosted project to check; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote')
+    .option(...API)
     .option('--strict', 'warnings fail, too');
 }

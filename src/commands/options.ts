@@ -39,10 +39,12 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   envRefs?: boolean;
   allowUnknown: string[];
   m2m?: boolean;
+  /** The hosted project that is to trust the pool, too. */
+  projectRef?: string;
 }
 
 export interface RemoveOptions extends PoolOptions {
-  skip: ('config' | 'lambda')[];
+  skip: ('config' | 'lambda' | 'hosted')[];
   allowUnknown: string[];
 }
 
@@ -57,6 +59,7 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   only: string[];
   skip: string[];
   strict?: boolean;
+  projectRef?: string;
 }
 
 export interface DiscoverOptions extends GlobalOptions {

@@ -20,6 +20,7 @@ import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
 import { fact, observeKeys, observePool, poolFact, shippedCode, whyNoAws, type PoolKeys } from './observe.ts';
 import { lambdaFacts } from './observe/function.ts';
+import { hostedFacts, noHosted } from './observe/hosted-facts.ts';
 import { observeOwner } from './observe/owner.ts';
 import { givenToken, probeUser, refuseProbe, signInUser, type RawToken, type SignInResult } from './tokens.ts';
 import type { World } from './world/types.ts';
@@ -40,6 +41,10 @@ export interface VerifyRequest extends Selection {
   probeUser: boolean;
   probeAnyway: boolean;
   invoke: boolean;
+  /** --project-ref, where given. */
+  projectRef?: string;
+  /** The hosted project is looked at only where --project-ref names it. */
+  hostedOnlyIfGiven?: boolean;
 }
 
 export interface VerifyDocument {
@@ -59,17 +64,21 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const pool = await observedPool(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
-  const [lambda, keys, clientIds, owner, code] = await Promise.all([
+  const { project, projectRef } = request;
+  const [lambda, keys, clientIds, owner, code, hosted] = await Promise.all([
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
     shippedCode(world),
+    request.hostedOnlyIfGiven && projectRef === undefined
+      ? noHosted(notAsked('A hosted project is set up by `npx cognito-supabase link`, or with --project-ref.'))
+      : hostedFacts(world, { root: project.root, projectRef, pool: request.pool, userPool: pool }),
   ]);
   const raw = await tokensFact(world, request, pool);
   const tokens = await observeTokens(raw.tokens, keys);
   const facts: VerifyFacts = {
-    config: known(request.project.config),
+    config: known(project.config),
     appPools: known(request.appPools),
     pool,
     clientIds,
@@ -80,6 +89,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     tokens,
     shippedCode: known(code.codeSha256),
     signInRefusal: known(raw.refusedByTrigger),
+    ...hosted,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summary(checks);

@@ -170,6 +170,7 @@ async function finish(
       probeAnyway: options.probeAnyway ?? false,
       invoke: options.invoke ?? false,
       ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
+      hostedOnlyIfGiven: true,
       only: [],
       skip: options.skip.flatMap((part) => LAYERS_OF[part]),
     });

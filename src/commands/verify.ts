@@ -35,6 +35,7 @@ export async function runVerify(
     probeUser: options.probeUser ?? false,
     probeAnyway: options.probeAnyway ?? false,
     invoke: options.invoke ?? false,
+    ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
     only: options.only,
     skip: options.skip,
   });

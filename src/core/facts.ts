@@ -1,6 +1,7 @@
 /** What was observed. Each part is known, or carries the reason why it is not; nothing else in `core` knows the world. */
 import type { JSONWebKeySet } from 'jose';
 import type { IacOwner } from './iac.ts';
+import type { HostedProject, Integration } from './hosted.ts';
 import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
 import type { ConfigView } from './config/view.ts';
@@ -174,6 +175,33 @@ export type LivePool =
       owner?: PoolOwner;
     };
 
+/** Whether Supabase lets the access token look at the hosted project. */
+export interface HostedAccess {
+  trouble?: { kind: 'unauthorized' | 'permissions'; message: string; fix: string };
+}
+
+/** A hosted project, and what it trusts. */
+export interface ObservedProject {
+  project: HostedProject;
+  /** Empty for a project that is not up: it is not asked. */
+  integrations: Integration[];
+  /** The pool's issuer; both that it can have, where AWS could not be asked. */
+  issuers: string[];
+}
+
+/** A preview branch that is up, and whether it trusts the pool. */
+export interface ObservedBranch {
+  name: string;
+  ref: string;
+  linked: boolean;
+}
+
+/** What names a hosted project in the folder: `supabase link`, and the app's own SUPABASE_URL. */
+export interface ProjectRefs {
+  linked?: { ref: string; parent: string; source: string };
+  app: { ref: string; source: string }[];
+}
+
 /** Everything that `verify` can observe. */
 export interface VerifyFacts {
   /** null: there is no config file above the working directory. */
@@ -198,6 +226,13 @@ export interface VerifyFacts {
   shippedCode: Fact<string>;
   /** Why a sign-in that was asked for gave no token, in Cognito's words. */
   signInRefusal: Fact<string | null>;
+  hostedAccess: Fact<HostedAccess>;
+  /** null: Supabase knows no such project that the token may see. */
+  hosted: Fact<ObservedProject | null>;
+  hostedBranches: Fact<ObservedBranch[]>;
+  projectRefs: Fact<ProjectRefs>;
+  /** Ids of the keys that the pool publishes, for holding Supabase's copy against them. */
+  poolKeyIds: Fact<string[]>;
 }
 
 /** What the user asked `verify` to hold the facts against. */

@@ -1,7 +1,7 @@
 /** Hosted projects: which one this folder is linked to, what it trusts, and whose keys that needs. */
 import { join, relative } from 'node:path';
 import type { UserPool } from '../core/facts.ts';
-import { isProjectRef, type HostedBranch } from '../core/hosted.ts';
+import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/hosted.ts';
 import { asObject, asText, parseJson } from '../core/json.ts';
 import type { LinkTarget } from '../core/plan-link.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
@@ -68,7 +68,14 @@ function checked(ref: string, source: string): ProjectChoice {
 /** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */
 export async function observeTarget(world: World, ref: string): Promise<LinkTarget> {
   const project = await world.supabase.project(ref);
-  return { project, integrations: await world.supabase.integrations(ref) };
+  const trouble = unavailable(project.status);
+  if (!trouble) return { project, integrations: await world.supabase.integrations(ref) };
+  throw new RefusedError({
+    id: 'hosted/project-paused',
+    message: `The project ${project.name} (${ref}) is ${trouble.words}.`,
+    why: `Supabase gives its status as ${project.status}; a project takes no integration until it is up.`,
+    fix: wakeUp(ref, trouble),
+  });
 }
 
 /** The branches of a project, without the project itself. */

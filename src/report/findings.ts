@@ -9,6 +9,7 @@ const LAYER_TITLE: Record<Finding['layer'], string> = {
   cognito: 'User pool',
   lambda: 'Trigger function',
   token: 'Token',
+  hosted: 'Hosted project',
 };
 const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];
 

@@ -1,6 +1,7 @@
 /** The set-ups that have to be silent, under --strict, too. */
 import { known, notAsked } from '../../src/core/facts.ts';
 import { config } from './catalogue-config.ts';
+import { HEALTHY_HOSTED } from './catalogue-hosted.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,
@@ -119,4 +120,5 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     world: healthy({ appPools: known([candidate(OTHER_POOL.userPoolId), candidate(POOL.userPoolId)]) }),
   },
   { what: "a fork's pull request, without credentials", world: withoutAws() },
+  ...HEALTHY_HOSTED,
 ];

@@ -2,6 +2,7 @@
 import type { Status } from '../../src/core/checks/check.ts';
 import { CONFIG } from './catalogue-config.ts';
 import { COGNITO, LAMBDA } from './catalogue-lambda.ts';
+import { HOSTED } from './catalogue-hosted.ts';
 import { TOKEN } from './catalogue-token.ts';
 import type { TestWorld } from './worlds.ts';
 
@@ -13,4 +14,4 @@ export interface Broken {
   status?: Status;
 }
 
-export const BROKEN: readonly Broken[] = [...CONFIG, ...COGNITO, ...LAMBDA, ...TOKEN];
+export const BROKEN: readonly Broken[] = [...CONFIG, ...COGNITO, ...LAMBDA, ...TOKEN, ...HOSTED];

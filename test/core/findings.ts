@@ -9,10 +9,13 @@ export function findings({ facts, wish }: TestWorld, selection: Partial<Selectio
   return runChecks(CHECKS, facts, wish, { ...ALL, ...selection });
 }
 
-/** Ids of what failed or warned, in the order in which it is reported. */
-export function complaints(world: TestWorld): string[] {
+/**
+ * Ids of what failed or warned, in the order in which it is reported. A check that only ever says why something could
+ * not be looked at complains by saying so.
+ */
+export function complaints(world: TestWorld, kind: Status = 'fail'): string[] {
   return findings(world)
-    .filter(({ status }) => status === 'fail' || status === 'warn')
+    .filter(({ status }) => status === 'fail' || status === 'warn' || (kind === 'unknown' && status === 'unknown'))
     .map(({ id }) => id);
 }
 

@@ -45,6 +45,17 @@ import { roleType as tokenRoleType } from './token/role-type.ts';
 import { roleValue as tokenRoleValue } from './token/role-value.ts';
 import { subNotUuid as tokenSubNotUuid } from './token/sub-not-uuid.ts';
 import { clientUnknown as tokenClientUnknown } from './token/client-unknown.ts';
+import { unauthorized as hostedUnauthorized } from './hosted/unauthorized.ts';
+import { permissions as hostedPermissions } from './hosted/permissions.ts';
+import { projectNotFound as hostedProjectNotFound } from './hosted/project-not-found.ts';
+import { projectPaused as hostedProjectPaused } from './hosted/project-paused.ts';
+import { integrationMissing as hostedIntegrationMissing } from './hosted/integration-missing.ts';
+import { integrationOtherIssuer as hostedIntegrationOtherIssuer } from './hosted/integration-other-issuer.ts';
+import { integrationDuplicate as hostedIntegrationDuplicate } from './hosted/integration-duplicate.ts';
+import { keysUnresolved as hostedKeysUnresolved } from './hosted/keys-unresolved.ts';
+import { keysStale as hostedKeysStale } from './hosted/keys-stale.ts';
+import { refMismatch as hostedRefMismatch } from './hosted/ref-mismatch.ts';
+import { branchUnlinked as hostedBranchUnlinked } from './hosted/branch-unlinked.ts';
 
 /** Every check, in the order in which causes come before what follows from them. */
 export const CHECKS: readonly Check[] = [
@@ -94,4 +105,15 @@ export const CHECKS: readonly Check[] = [
   tokenRoleValue,
   tokenSubNotUuid,
   tokenClientUnknown,
+  hostedUnauthorized,
+  hostedPermissions,
+  hostedProjectNotFound,
+  hostedProjectPaused,
+  hostedIntegrationMissing,
+  hostedIntegrationOtherIssuer,
+  hostedIntegrationDuplicate,
+  hostedKeysUnresolved,
+  hostedKeysStale,
+  hostedRefMismatch,
+  hostedBranchUnlinked,
 ];

@@ -1,6 +1,6 @@
 /** The Management API over HTTPS: sends, repeats what may be repeated, reads the answers without trusting their shape. */
 import type { HostedBranch, HostedProject, Integration } from '../../core/hosted.ts';
-import { isProjectRef, unavailable, wakeUp } from '../../core/hosted.ts';
+import { isProjectRef } from '../../core/hosted.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/json.ts';
 import { RefusedError } from '../../errors.ts';
 import { FIELDS, type OperationName } from './api.ts';
@@ -44,17 +44,7 @@ export function createSupabase(options: SupabaseOptions): SupabaseAccess {
       return there ? { available: true } : { available: false, why: noAccessToken().message };
     },
     listProjects: async () => (await list('listProjects')).map(project),
-    async project(ref) {
-      const found = project(asObject(await ask('getProject', { ref })));
-      const trouble = unavailable(found.status);
-      if (!trouble) return found;
-      throw new RefusedError({
-        id: 'hosted/project-paused',
-        message: `The project ${found.name} (${ref}) is ${trouble.words}.`,
-        why: `Supabase gives its status as ${found.status}; a project takes no integration until it is up.`,
-        fix: wakeUp(ref, trouble),
-      });
-    },
+    project: async (ref) => project(asObject(await ask('getProject', { ref }))),
     branches: async (ref) => (await list('listBranches', { ref })).map(branch).filter((one) => isProjectRef(one.ref)),
     integrations,
     deleteIntegration,

@@ -15,6 +15,7 @@ import {
 } from './core/facts.ts';
 import { configuredPool } from './core/checks/config/block.ts';
 import { issuerOf, type UserPoolRef } from './core/ids.ts';
+import { asText } from './core/json.ts';
 import { decodeToken, verifySignature } from './core/token.ts';
 import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
@@ -90,6 +91,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     shippedCode: known(code.codeSha256),
     signInRefusal: known(raw.refusedByTrigger),
     ...hosted,
+    signingKeyIds: hosted.hosted.known ? (signingKeys(tokens) ?? hosted.signingKeyIds) : hosted.signingKeyIds,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summary(checks);
@@ -164,6 +166,14 @@ async function tokensFact(world: World, request: VerifyRequest, pool: Fact<UserP
     return { tokens: known([...(given ? [given] : []), ...signedIn.value.tokens]), refusedByTrigger: null };
   const { refusal, byTrigger } = signedIn.value;
   return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
+}
+
+/** A pool may publish a key before it signs with it: where there are good tokens, their own keys are what counts. */
+function signingKeys(tokens: Fact<ObservedToken[]>): Fact<string[]> | undefined {
+  const ids = (tokens.known ? tokens.value : []).flatMap(({ decoded, signature }) =>
+    decoded.ok && signature === 'valid' ? [asText(decoded.header['kid'])] : [],
+  );
+  return ids.length === 0 ? undefined : known(ids);
 }
 
 async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promise<Fact<ObservedToken[]>> {

@@ -56,11 +56,10 @@ export async function awaitKeys(
 ): Promise<void> {
   const deadline = clock.now() + LONGEST_WAIT_MS;
   for (let pause = 500; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const troubles = (await supabase.integrations(projectRef))
-      .filter((one) => one.issuer === issuer)
-      .map((one) => keyTrouble(one, poolKeyIds ?? undefined));
-    if (troubles.includes(undefined)) return;
-    const trouble = troubles.includes('stale') ? 'stale' : 'unresolved';
+    const own = (await supabase.integrations(projectRef)).filter((one) => one.issuer === issuer);
+    const troubles = new Set(own.map((one) => keyTrouble(one, poolKeyIds ?? undefined)));
+    if (troubles.has(undefined)) return;
+    const trouble = troubles.has('stale') ? 'stale' : 'unresolved';
     if (clock.now() + pause > deadline) throw stillWithout(trouble, projectRef);
     if (pause === 500) out.progress(`${projectRef}: waiting until Supabase ${WAITED_FOR[trouble]}.`);
     await clock.sleep(pause);

@@ -67,10 +67,9 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
   const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
   document.applied = applied.ids;
   await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
-    const isAnew = (ref: string): boolean =>
-      plan.steps.some((step) => step.kind === 'createIntegration' && step.projectRef === ref);
-    for (const target of waiting(facts)) {
-      if (!isAnew(target.project.ref)) await awaitKeys(world, { ...facts, projectRef: target.project.ref });
+    const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
+    for (const { project: { ref } } of waiting(facts)) {
+      if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
     }
   });
   world.out.show(changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.');

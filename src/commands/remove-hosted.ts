@@ -1,7 +1,6 @@
 /** What `remove` does about hosted projects: what init recorded is taken back, what it did not is named. */
 import { unlinkCommand } from '../core/hosted.ts';
-import type { UserPoolRef } from '../core/ids.ts';
-import { issuerOf } from '../core/ids.ts';
+import { issuerOf, type UserPoolRef } from '../core/ids.ts';
 import type { RemoveFacts } from '../core/plan-remove.ts';
 import type { State } from '../core/state.ts';
 import { CliError } from '../errors.ts';
@@ -47,9 +46,9 @@ export async function unrecordedProject(
   const linked = await fact(() => linkedProject(world, root));
   const projectRef = linked.known ? linked.value?.ref : undefined;
   if (projectRef === undefined || state.linked.some((entry) => entry.projectRef === projectRef)) return undefined;
-  const issuers = [issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')];
+  const issuers = new Set([issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')]);
   const target = await fact(() => observeTarget(world, projectRef));
-  const trusts = target.known && target.value.integrations.some(({ issuer = '' }) => issuers.includes(issuer));
+  const trusts = target.known && target.value.integrations.some(({ issuer = '' }) => issuers.has(issuer));
   if (target.known && !trusts) return undefined;
   const what = trusts ? `The hosted project ${projectRef} goes on trusting the pool` : `If the hosted project ${projectRef} trusts the pool, it goes on doing so`;
   return `${what}: no record says that init made it. Take it back with ${unlinkCommand(projectRef, ref.userPoolId)}`;

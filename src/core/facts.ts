@@ -231,8 +231,8 @@ export interface VerifyFacts {
   hosted: Fact<ObservedProject | null>;
   hostedBranches: Fact<ObservedBranch[]>;
   projectRefs: Fact<ProjectRefs>;
-  /** Ids of the keys that the pool publishes, for holding Supabase's copy against them. */
-  poolKeyIds: Fact<string[]>;
+  /** Ids of the keys that tokens are signed with: those of the tokens at hand, else all that the pool publishes. */
+  signingKeyIds: Fact<string[]>;
 }
 
 /** What the user asked `verify` to hold the facts against. */

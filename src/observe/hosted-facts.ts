@@ -10,7 +10,7 @@ import { fact, observeKeys } from '../observe.ts';
 import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './hosted.ts';
 
-type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'poolKeyIds'>;
+type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeyIds'>;
 
 interface Asked {
   /** The folder that holds `supabase/`. */
@@ -39,7 +39,7 @@ export async function hostedFacts(world: World, asked: Asked): Promise<HostedFac
 
 /** Nothing is known of a hosted project, and why. */
 export function noHosted(why: Unknown): HostedFacts {
-  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, poolKeyIds: why };
+  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, signingKeyIds: why };
 }
 
 async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice: ProjectChoice): Promise<HostedFacts> {
@@ -48,12 +48,12 @@ async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice:
   const issuers = found ? [found.issuer] : [issuerOf(pool, 'ORIGINAL'), issuerOf(pool, 'UPDATED')];
   const [access, hosted] = await observeProject(world, choice.ref, issuers);
   const isUp = hosted.known && hosted.value !== null && unavailable(hosted.value.project.status) === undefined;
-  const [hostedBranches, projectRefs, poolKeyIds] = await Promise.all([
+  const [hostedBranches, projectRefs, signingKeyIds] = await Promise.all([
     isUp ? branchesFact(world, choice, issuers) : notLooked(hosted),
     fact(() => observeRefs(world, root)),
     isUp ? fact(() => keyIds(world, pool, trustedIssuer(hosted, issuers))) : notLooked(hosted),
   ]);
-  return { hostedAccess: access, hosted, hostedBranches, projectRefs, poolKeyIds };
+  return { hostedAccess: access, hosted, hostedBranches, projectRefs, signingKeyIds };
 }
 
 function notLooked(hosted: HostedFacts['hosted']): Fact<never> {

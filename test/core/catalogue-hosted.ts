@@ -2,7 +2,8 @@
 import { known, notAsked, type VerifyFacts } from '../../src/core/facts.ts';
 import type { HostedProject } from '../../src/core/hosted.ts';
 import type { Broken } from './catalogue.ts';
-import { accessToken, healthy, hosted, integration, ISSUER, noHosted, OTHER_POOL, POOL, PROJECT_REF, type TestWorld } from './worlds.ts';
+import { healthy, OTHER_POOL, type TestWorld } from './worlds.ts';
+import { hosted, integration, ISSUER, noHosted, POOL, PROJECT_REF } from './worlds-hosted.ts';
 
 const OTHER = ISSUER.replace(POOL.userPoolId, OTHER_POOL.userPoolId);
 const CLERK = integration({ id: '6f1c1f0e-0000-4000-8000-00000000000c', issuer: 'https://shop.clerk.accounts.dev' });
@@ -51,12 +52,8 @@ export const HOSTED: readonly Broken[] = [
   { id: 'hosted/integration-duplicate', what: 'twice', status: 'warn', world: trusting(integration(), integration({ id: SECOND })) },
   { id: 'hosted/keys-unresolved', what: 'not yet', world: trusting(integration({ keyIds: null })) },
   { id: 'hosted/keys-unresolved', what: 'an empty set', world: trusting(integration({ keyIds: [] })) },
-  { id: 'hosted/keys-stale', what: "not the token's key", world: trusting(integration({ keyIds: ['key-0', 'key-2'] })) },
-  {
-    id: 'hosted/keys-stale',
-    what: "without a token, not all of the pool's keys",
-    world: healthy({ ...hosted([integration({ keyIds: ['key-1'] })]), tokens: notAsked('No token was given.') }),
-  },
+  { id: 'hosted/keys-stale', what: 'one of two', world: trusting(integration({ keyIds: ['key-0', 'key-2'] })) },
+  { id: 'hosted/keys-stale', what: 'neither of two', world: trusting(integration({ keyIds: ['key-0'] })) },
   { id: 'hosted/ref-mismatch', what: 'the app talks to another', status: 'warn', world: refs(PROJECT_REF, ELSEWHERE) },
   { id: 'hosted/branch-unlinked', what: 'one of two', status: 'warn', world: branches(true, false) },
 ];
@@ -65,7 +62,6 @@ export const HEALTHY_HOSTED: readonly { what: string; world: TestWorld }[] = [
   { what: 'a hosted project that trusts other pools and providers, too', world: trusting(CLERK, integration({ id: SECOND, issuer: OTHER }), integration()) },
   { what: 'an updated issuer that is linked', world: healthy({ ...hosted(), hosted: known({ project: { ref: PROJECT_REF, name: '', region: '', status: 'ACTIVE_HEALTHY' }, integrations: [integration({ issuer: UPDATED })], issuers: [UPDATED] }) }) },
   { what: 'a hosted project in bad health that answers', world: healthy(hosted([integration()], 'ACTIVE_UNHEALTHY')) },
-  { what: 'a key that the pool publishes and does not sign with yet', world: healthy({ poolKeyIds: known(['key-1', 'key-2', 'key-3']), tokens: known([accessToken()]) }) },
   { what: 'a stage of the app per .env file', world: refs(PROJECT_REF, ELSEWHERE, PROJECT_REF) },
   { what: 'a folder that is not linked', world: refs(undefined, ELSEWHERE) },
   { what: 'an app that names no project', world: refs(PROJECT_REF) },

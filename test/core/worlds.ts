@@ -13,22 +13,21 @@ import {
   type PolicyStatement,
   type PoolCandidate,
   type TokenOrigin,
-  type Unknown,
   type UserPool,
   type VerifyFacts,
   type VerifyWish,
 } from '../../src/core/facts.ts';
 import { ourTags } from '../../src/core/deployment.ts';
-import type { Integration } from '../../src/core/hosted.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { TriggerVersion } from '../../src/core/pool.ts';
 import type { SignatureResult } from '../../src/core/token.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
+import { hosted, ISSUER, noHosted, POOL } from './worlds-hosted.ts';
 
-export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };
+export { ISSUER, POOL } from './worlds-hosted.ts';
+
 export const OTHER_POOL = { userPoolId: 'eu-west-1_Zr4tW9sNb', region: 'eu-west-1' };
 export const ACCOUNT = '111122223333';
-export const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL.userPoolId}`;
 export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:cognito-supabase-${POOL.userPoolId}`;
 export const FOREIGN_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:shop-claims`;
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/cognito-supabase-${POOL.userPoolId}`;
@@ -204,34 +203,6 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
     },
     wish: { role: 'authenticated', issuers: [ISSUER], now: NOW, ...wish },
   };
-}
-
-export const PROJECT_REF = 'kqwertzuiopasdfghjkl';
-
-export function integration(change: Partial<Integration> = {}): Integration {
-  return { id: '6f1c1f0e-0000-4000-8000-000000000001', issuer: ISSUER, keyIds: ['key-1', 'key-2'], insertedAt: '2026-11-01', ...change };
-}
-
-type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'poolKeyIds'>;
-
-/** A hosted project that trusts this pool, or whatever is given. */
-export function hosted(integrations: Integration[] = [integration()], status = 'ACTIVE_HEALTHY'): HostedFacts {
-  const project = { ref: PROJECT_REF, name: 'shop', region: 'eu-west-1', status };
-  return {
-    hostedAccess: known({}),
-    hosted: known({ project, integrations, issuers: [ISSUER] }),
-    hostedBranches: known([]),
-    projectRefs: known({
-      linked: { ref: PROJECT_REF, parent: PROJECT_REF, source: 'supabase/.temp/project-ref' },
-      app: [{ ref: PROJECT_REF, source: '.env (VITE_SUPABASE_URL)' }],
-    }),
-    poolKeyIds: known(['key-1', 'key-2']),
-  };
-}
-
-/** A world whose hosted project cannot be looked at. */
-export function noHosted(why: Unknown = notAsked('No hosted project is named.')): HostedFacts {
-  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, poolKeyIds: why };
 }
 
 /** A world whose trigger is of some version, with a function that answers in its shape. */

@@ -44,8 +44,8 @@ function report({ facts, wish }: TestWorld): string {
 describe('when all is well', () => {
   it.each(HEALTHY)('$what: it is one screen, a line for each layer and for each reason not to look', ({ world }) => {
     const lines = report(world).split('\n');
-    expect(lines.filter((line) => !line.startsWith('  - '))).toHaveLength(5);
-    expect(lines.length).toBeLessThan(9);
+    expect(lines.filter((line) => !line.startsWith('  - '))).toHaveLength(6);
+    expect(lines.length).toBeLessThan(10);
     expect(lines.at(-1)).toMatch(/^\d+ checks passed\./);
     expect(lines.join('')).not.toMatch(/[✗!?]/);
   });
@@ -61,7 +61,7 @@ describe('when all is well', () => {
   it('says what was not proved, and why', () => {
     const text = report(withoutAws());
     expect(text).toContain('- User pool: not looked at. No AWS credentials are configured.');
-    expect(text.split('\n').at(-1)).toMatch(/Not proved: user pool, trigger function, token\.$/);
+    expect(text.split('\n').at(-1)).toMatch(/Not proved: user pool, trigger function, token, hosted project\.$/);
   });
 });
 
@@ -70,7 +70,7 @@ describe('when something is wrong', () => {
     '$id: $what: the id, what, and what to do are there, and nothing of it is lost',
     ({ id, world, status = 'fail' }) => {
       const text = report(world);
-      expect(text).toContain(`${status === 'fail' ? '✗' : '!'} ${id} `);
+      expect(text).toContain(`${{ fail: '✗', unknown: '?' }[status as string] ?? '!'} ${id} `);
       expect(text).toMatch(/^ {4}→ \S/m);
       expect(text.split('\n').at(-1)).toMatch(
         status === 'fail' ? /^1 failed, 0 warned\./ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/,
@@ -102,6 +102,7 @@ describe('when something is wrong', () => {
         '- User pool: not looked at. ',
         '- Trigger function: not looked at. ',
         '- Token: not looked at. ',
+        '- Hosted project: not looked at. ',
         '1 failed, 1 warned. Not proved in full: supabase config.',
       ].map((line) => expect.stringContaining(line.trim()) as string),
     );

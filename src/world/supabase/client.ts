@@ -3,7 +3,7 @@ import type { HostedBranch, HostedProject, Integration } from '../../core/hosted
 import { isProjectRef } from '../../core/hosted.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/json.ts';
 import { RefusedError } from '../../errors.ts';
-import { FIELDS, type OperationName } from './api.ts';
+import type { FIELDS, OperationName } from './api.ts';
 import { noAccessToken, refusal, unreadable } from './errors.ts';
 import { createSend, uncertain, type Sent } from './send.ts';
 import { accessToken, type SessionOptions } from './session.ts';

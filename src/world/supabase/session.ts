@@ -1,7 +1,6 @@
 /** Where the Management API is, and what opens it. Both come from flags, the process environment and the user's home. */
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { asObject, asText } from '../../core/json.ts';
 import { UsageError } from '../../errors.ts';
 import { checkedUrl } from '../http.ts';
 import type { Files } from '../types.ts';
@@ -40,24 +39,13 @@ async function profileAddress(options: SessionOptions): Promise<string> {
   if (builtIn !== undefined) return builtIn;
   // Which file a relative path in the home folder means would be for the working directory to say: for a repository.
   if (named === undefined && !isAbsolute(name)) throw unusable(name, 'It is no built-in profile and no absolute path.');
-  return readProfile(options, resolve(options.cwd, name));
-}
-
-/** A profile file of the Supabase CLI: YAML, or JSON, which is YAML too. */
-async function readProfile({ files }: SessionOptions, path: string): Promise<string> {
-  const bytes = await files.read(path);
+  const path = resolve(options.cwd, name);
+  const bytes = await options.files.read(path);
   if (!bytes) throw unusable(path, 'There is no such file.');
-  const { parse } = await import('yaml');
-  let content: unknown;
-  try {
-    content = parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw unusable(path, 'It is not YAML.');
-  }
-  const entries = Object.entries(asObject(content)).map(([key, value]) => [key.toLowerCase(), value] as const);
-  const address = asText(Object.fromEntries(entries)['api_url']);
-  if (address === '') throw unusable(path, 'It has no api_url.');
-  return address;
+  const { readProfile } = await import('./profile.ts');
+  const profile = readProfile(new TextDecoder().decode(bytes));
+  if (!profile.ok) throw unusable(path, profile.why);
+  return profile.apiUrl;
 }
 
 function unusable(name: string, why: string): UsageError {

@@ -79,7 +79,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const raw = await tokensFact(world, request, pool);
   const tokens = await observeTokens(raw.tokens, keys);
   const facts: VerifyFacts = {
-    config: known(project.config),
+    config:
+      project.config === null && projectRef !== undefined
+        ? notAsked('There is no supabase folder here: the project is hosted only.')
+        : known(project.config),
     appPools: known(request.appPools),
     pool,
     clientIds,

@@ -41,7 +41,11 @@ export async function link(
   options: LinkOptions,
 ): Promise<{ document: LinkDocument; exitCode: ExitCode }> {
   if (options.check && options.recreate)
-    throw new UsageError({ id: 'usage', message: '--check and --recreate exclude each other.', fix: 'Give one of them.' });
+    throw new UsageError({
+      id: 'usage',
+      message: '--check and --recreate exclude each other.',
+      fix: 'Give one of them.',
+    });
   const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
   const { pool, facts, plan, left } = prepared;
   const { userPoolId, region, issuer } = pool;
@@ -68,11 +72,15 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
   document.applied = applied.ids;
   await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
     const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
-    for (const { project: { ref } } of waiting(facts)) {
+    for (const {
+      project: { ref },
+    } of waiting(facts)) {
       if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
     }
   });
-  world.out.show(changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.');
+  world.out.show(
+    changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.',
+  );
 }
 
 function isLinked({ plan, facts, left }: Prepared): boolean {

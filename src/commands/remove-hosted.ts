@@ -12,7 +12,11 @@ import type { World } from '../world/types.ts';
  * The projects that init made trust this pool, with what they trust now; a project that is gone is left out.
  * @throws CliError for one that cannot be looked at: what is recorded is not passed over in silence
  */
-export async function observeLinked(world: World, { userPoolId }: UserPoolRef, state: State): Promise<RemoveFacts['linked']> {
+export async function observeLinked(
+  world: World,
+  { userPoolId }: UserPoolRef,
+  state: State,
+): Promise<RemoveFacts['linked']> {
   const records = state.linked.filter((entry) => entry.userPoolId === userPoolId);
   const found = await Promise.all(
     records.map(async ({ projectRef, issuer }) => {
@@ -50,6 +54,8 @@ export async function unrecordedProject(
   const target = await fact(() => observeTarget(world, projectRef));
   const trusts = target.known && target.value.integrations.some(({ issuer = '' }) => issuers.has(issuer));
   if (target.known && !trusts) return undefined;
-  const what = trusts ? `The hosted project ${projectRef} goes on trusting the pool` : `If the hosted project ${projectRef} trusts the pool, it goes on doing so`;
+  const what = trusts
+    ? `The hosted project ${projectRef} goes on trusting the pool`
+    : `If the hosted project ${projectRef} trusts the pool, it goes on doing so`;
   return `${what}: no record says that init made it. Take it back with ${unlinkCommand(projectRef, ref.userPoolId)}`;
 }

@@ -45,7 +45,9 @@ export async function unlink(
   const context = { world, pool: ref, code: await shippedCode(world), allowUnknown: new Set<string>() };
   const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
   document.applied = applied.ids;
-  world.out.show(changesAnything(plan.steps) ? 'Unlinked: tokens of this user pool are refused from now on.' : 'Nothing to do.');
+  world.out.show(
+    changesAnything(plan.steps) ? 'Unlinked: tokens of this user pool are refused from now on.' : 'Nothing to do.',
+  );
   return { document, exitCode: left.length === 0 ? 0 : 4 };
 }
 

@@ -101,7 +101,9 @@ function takeApart(issuer: string): IssuerParts | undefined {
   const trimmed = issuer.trim();
   if (!URL.canParse(trimmed)) return undefined;
   const { hostname, pathname } = new URL(trimmed);
-  const match = /^(?<host>(?:issuer-)?cognito-idp(?:-fips)?)\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.]+)$/.exec(hostname);
+  const match = /^(?<host>(?:issuer-)?cognito-idp(?:-fips)?)\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.]+)$/.exec(
+    hostname,
+  );
   const userPoolId = /^\/+(?<id>[\w-]+_[0-9a-zA-Z]+)\/*(?:\.well-known\/.*)?$/.exec(pathname)?.groups?.['id'];
   const { host = '', region = '', suffix = '' } = match?.groups ?? {};
   if (userPoolId === undefined || !isRegion(region) || !isAwsSuffix(suffix, region)) return undefined;
@@ -116,10 +118,7 @@ function isAwsSuffix(suffix: string, region: string): boolean {
 export type KeyTrouble = 'unresolved' | 'stale';
 
 /** @param poolKeyIds ids of the keys that the pool publishes; undefined where they could not be had */
-export function keyTrouble(
-  { keyIds }: Integration,
-  poolKeyIds: readonly string[] | undefined,
-): KeyTrouble | undefined {
+export function keyTrouble({ keyIds }: Integration, poolKeyIds: readonly string[] | undefined): KeyTrouble | undefined {
   if (keyIds === null || keyIds.length === 0) return 'unresolved';
   return poolKeyIds?.some((id) => !keyIds.includes(id)) ? 'stale' : undefined;
 }

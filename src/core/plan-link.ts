@@ -38,7 +38,9 @@ export function planLink(plan: Plan, facts: LinkFacts, wish: LinkWish): void {
   const isFirst = plan.steps.some(({ kind }) => kind === 'createIntegration') && facts.targets.every(trustsNobody);
   if (isFirst) plan.notes.push(COST);
   if (facts.poolKeyIds === null)
-    plan.notes.push("The user pool's keys could not be read here, so Supabase's copy of them is not compared with them.");
+    plan.notes.push(
+      "The user pool's keys could not be read here, so Supabase's copy of them is not compared with them.",
+    );
 }
 
 function trustsNobody({ integrations }: LinkTarget): boolean {
@@ -144,7 +146,8 @@ export interface UnlinkFacts {
 export function planUnlink(plan: Plan, { issuers, targets }: UnlinkFacts): void {
   for (const target of targets) {
     const found = target.integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
-    if (found.length === 0) plan.steps.push(keep(nextId(plan, 'unlink'), nameOf(target), `does not trust ${issuers[0]}`));
+    if (found.length === 0)
+      plan.steps.push(keep(nextId(plan, 'unlink'), nameOf(target), `does not trust ${issuers[0]}`));
     for (const one of found) plan.steps.push(deletion(plan, target, one, `stop trusting ${one.issuer}`));
     for (const one of target.integrations) {
       const kin = kinship(one, issuers[0] ?? '');

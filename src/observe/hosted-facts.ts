@@ -1,7 +1,17 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { known, notAsked, unreachable, type Fact, type ObservedBranch, type ProjectRefs, type Unknown, type UserPool, type VerifyFacts } from '../core/facts.ts';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type ObservedBranch,
+  type ProjectRefs,
+  type Unknown,
+  type UserPool,
+  type VerifyFacts,
+} from '../core/facts.ts';
 import { unavailable } from '../core/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../core/ids.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
@@ -28,7 +38,8 @@ export async function hostedFacts(world: World, asked: Asked): Promise<HostedFac
   const choice = isGiven ? known(await name()) : await fact(name);
   if (!choice.known) return noHosted(choice);
   const { pool } = asked;
-  if (!choice.value) return noHosted(notAsked('No hosted project is named: give --project-ref, or run `supabase link`.'));
+  if (!choice.value)
+    return noHosted(notAsked('No hosted project is named: give --project-ref, or run `supabase link`.'));
   if (!pool) return noHosted(notAsked('No user pool is known: give --user-pool-id.'));
   const credentials = await fact(() => world.supabase.credentials());
   if (!credentials.known) return noHosted(credentials);
@@ -96,7 +107,11 @@ async function keyIds(world: World, pool: UserPoolRef, issuer: string): Promise<
 const MAX_BRANCHES = 20;
 
 /** Listing branches takes a permission that the rest does not: without it, the branches are not looked at. */
-async function branchesFact(world: World, { parent }: ProjectChoice, issuers: readonly string[]): Promise<Fact<ObservedBranch[]>> {
+async function branchesFact(
+  world: World,
+  { parent }: ProjectChoice,
+  issuers: readonly string[],
+): Promise<Fact<ObservedBranch[]>> {
   try {
     const branches = (await observeBranches(world, parent)).filter(({ status = '' }) => !unavailable(status));
     const looked = branches.slice(0, MAX_BRANCHES).map(async ({ name, ref }) => {

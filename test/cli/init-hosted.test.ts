@@ -183,6 +183,13 @@ describe('verify', () => {
     expect(wrong((await document([...VERIFY, '--project-ref', REF])).checks)).toEqual(['fail hosted/project-paused']);
   });
 
+  it('a project that is hosted only has no config to find fault with', async () => {
+    await open([ISSUER]);
+    await scene.project.write('app/.git/HEAD', '');
+    const outcome = await scene.run(['verify', '--json', '--strict', '--skip', 'cognito', 'lambda', '--user-pool-id', ELSEWHERE.userPoolId, '--project-ref', REF], { env: ENV, cwd: scene.project.path('app') });
+    expect([outcome.code, wrong(documentOf(outcome)['checks'] as Check[])]).toEqual([0, []]);
+  });
+
   it('an app that talks to another project than the linked one', async () => {
     await open([ISSUER]);
     await scene.project.write('supabase/.temp/project-ref', REF);

@@ -80,5 +80,5 @@ function faults(schema: object, answer: unknown): string[] {
   const text = JSON.stringify({ ...schema, components: { schemas } }).replaceAll('"type":"string","nullable":true', '"type":["string","null"]').replaceAll('{"nullable":true}', '{}');
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
   const validate = ajv.compile(JSON.parse(text) as Schema);
-  return validate(answer) === true ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+  return validate(answer) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
 }

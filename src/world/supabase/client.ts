@@ -64,7 +64,11 @@ const MAX_CREATIONS = 4;
  * tried again.
  */
 async function createOnce(
-  { send, integrations, clock }: { send: ReturnType<typeof createSend>; integrations: SupabaseAccess['integrations']; clock: Clock },
+  {
+    send,
+    integrations,
+    clock,
+  }: { send: ReturnType<typeof createSend>; integrations: SupabaseAccess['integrations']; clock: Clock },
   ref: string,
   issuer: string,
 ): Promise<Integration> {
@@ -89,9 +93,7 @@ async function settle(
   created: Integration,
 ): Promise<Integration> {
   const same = (await integrations(ref)).filter((one) => one.issuer === issuer);
-  const [oldest] = same.toSorted(
-    (a, b) => a.insertedAt.localeCompare(b.insertedAt) || a.id.localeCompare(b.id),
-  );
+  const [oldest] = same.toSorted((a, b) => a.insertedAt.localeCompare(b.insertedAt) || a.id.localeCompare(b.id));
   if (!oldest || oldest.id === created.id) return oldest ?? created;
   if (same.some(({ id }) => id === created.id)) await deleteIntegration(ref, created.id);
   return oldest;
@@ -102,7 +104,12 @@ type Fields<Schema extends keyof typeof FIELDS> = Partial<Record<(typeof FIELDS)
 function project(found: JsonObject): HostedProject {
   const { ref, name, region, status }: Fields<'V1ProjectWithDatabaseResponse'> = found;
   if (!isProjectRef(asText(ref))) throw unreadable('getProject');
-  return { ref: asText(ref), name: asText(name, asText(ref)), region: asText(region), status: asText(status, 'UNKNOWN') };
+  return {
+    ref: asText(ref),
+    name: asText(name, asText(ref)),
+    region: asText(region),
+    status: asText(status, 'UNKNOWN'),
+  };
 }
 
 function branch(found: JsonObject): HostedBranch {

@@ -80,7 +80,9 @@ function otherwise({ operation, answer }: Refused): RefusedError {
     id: 'hosted/api',
     message: `Supabase answered ${answer.status} to ${method} ${path}.`,
     why: isRedirect ? 'It sends elsewhere, where no access token is sent.' : said(answer),
-    fix: isRedirect ? 'Check --api-url, SUPABASE_API_URL and SUPABASE_PROFILE.' : 'Run again later; https://status.supabase.com says what is known.',
+    fix: isRedirect
+      ? 'Check --api-url, SUPABASE_API_URL and SUPABASE_PROFILE.'
+      : 'Run again later; https://status.supabase.com says what is known.',
   });
 }
 

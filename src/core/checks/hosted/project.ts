@@ -19,7 +19,10 @@ export function ofPool({ integrations, issuers }: ObservedProject): Integration[
 }
 
 /** How each integration that was meant to be the pool's misses it. */
-export function nearMisses({ integrations, issuers: [issuer = ''] }: ObservedProject): { issuer: string; how: string }[] {
+export function nearMisses({
+  integrations,
+  issuers: [issuer = ''],
+}: ObservedProject): { issuer: string; how: string }[] {
   return integrations.flatMap((one) => {
     const kin = kinship(one, issuer);
     return kin.kind === 'near' ? [{ issuer: one.issuer ?? '', how: kin.how }] : [];

@@ -10,8 +10,14 @@ import { forgetLinked, remember } from './state.ts';
 export async function createIntegration(step: CreateIntegrationStep, context: ApplyContext): Promise<void> {
   const { world, pool } = context;
   const { projectRef, issuer } = step;
-  const there = (await world.supabase.integrations(projectRef)).some((one) => one.issuer === issuer);
-  if (!there) {
+  const there = await world.supabase.integrations(projectRef);
+  if (!there.some((one) => one.issuer === issuer)) {
+    const now = there
+      .map(({ id }) => id)
+      .toSorted()
+      .join(' ');
+    if (now !== step.before.toSorted().join(' '))
+      throw changed(`The integrations of ${projectRef} are not those that were shown.`);
     if (step.recorded) await remember(context, { linked: [{ userPoolId: pool.userPoolId, projectRef, issuer }] });
     await world.supabase.createIntegration(projectRef, issuer);
   }
@@ -25,21 +31,22 @@ export async function deleteIntegration(step: DeleteIntegrationStep, context: Ap
   const there = await supabase.integrations(projectRef);
   const found = there.find(({ id }) => id === integrationId);
   if (found) {
-    const changed = (found.issuer ?? '') !== step.before.issuer;
-    const alone =
-      inFavourOf !== undefined && !there.some((one) => one.issuer === inFavourOf && one.id !== integrationId);
-    if (changed || alone)
-      throw new RefusedError({
-        id: 'hosted/changed',
-        message: changed
-          ? `The integration ${integrationId} trusts another issuer now.`
-          : `Nothing trusts ${inFavourOf} any more.`,
-        why: 'Somebody changed the project meanwhile, so nothing was deleted.',
-        fix: 'Run again for a new plan.',
-      });
+    if ((found.issuer ?? '') !== step.before.issuer)
+      throw changed(`The integration ${integrationId} trusts another issuer now.`);
+    if (inFavourOf !== undefined && !there.some((one) => one.issuer === inFavourOf && one.id !== integrationId))
+      throw changed(`Nothing else trusts ${inFavourOf} any more.`);
     await supabase.deleteIntegration(projectRef, integrationId);
   }
   if (inFavourOf === undefined) await forgetLinked(context, { projectRef, issuer: step.before.issuer });
+}
+
+function changed(message: string): RefusedError {
+  return new RefusedError({
+    id: 'hosted/changed',
+    message,
+    why: 'Somebody changed the project meanwhile, so it was left as it is.',
+    fix: 'Run again for a new plan.',
+  });
 }
 
 /** Supabase gets the keys by itself soon after an integration is created; after a rotation it may take half an hour. */

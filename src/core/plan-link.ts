@@ -103,7 +103,7 @@ function creation(plan: Plan, { issuer, poolKeyIds }: LinkFacts, target: LinkTar
     projectRef: target.project.ref,
     issuer,
     poolKeyIds,
-    before: target.integrations.map(({ id }) => id),
+    before: target.integrations.filter((one) => one.issuer !== issuer).map(({ id }) => id),
     recorded,
   };
 }

@@ -154,7 +154,7 @@ export interface CreateIntegrationStep extends StepBase {
   issuer: string;
   /** Ids of the keys that the pool publishes; null where they could not be had. */
   poolKeyIds: string[] | null;
-  /** Ids of the integrations that were there. */
+  /** Ids of the integrations of others that were there. */
   before: string[];
   /** Whether `remove` is to take it back. */
   recorded: boolean;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/emulator/faults.ts';
+import { createIntegration } from '../../src/emulator/supabase/state.ts';
 import { BRANCH_REF, type Hosted, ISSUER, openHosted, REF, TOKEN } from './hosted-kit.ts';
 
 let hosted: Hosted;
@@ -15,6 +16,15 @@ async function refused(args = LINK, env: Record<string, string> = {}) {
   const { code, document, stderr } = await hosted.document(args, { env });
   expect(stderr).not.toContain(TOKEN);
   return { code, id: document.error?.id, error: document.error };
+}
+
+/** Waits at the question until the project was changed, then says yes. */
+async function meanwhile(change: () => void) {
+  const terminal = hosted.terminal(['link', '--project-ref', REF]);
+  await terminal.waitFor('Carry this out?');
+  change();
+  terminal.type('y');
+  return { ...(await terminal.exit), shown: terminal.plain() };
 }
 
 describe('what Supabase refuses has a message of its own, and exit code 4', () => {
@@ -60,6 +70,12 @@ describe('what Supabase refuses has a message of its own, and exit code 4', () =
     expect(error?.fix).toContain('auth_config_write');
   });
 
+  it('a token that came along with something else', async () => {
+    const { code, id, error } = await refused(LINK, { SUPABASE_ACCESS_TOKEN: `${TOKEN} \n# mine` });
+    expect([code, id]).toEqual([4, 'hosted/unauthorized']);
+    expect(error?.message).toMatch(/character/);
+  });
+
   it('nobody there', async () => {
     const { code, id } = await refused(LINK, { SUPABASE_API_URL: 'http://127.0.0.1:9' });
     expect([code, id]).toEqual([4, 'network/unreachable']);
@@ -96,6 +112,30 @@ describe('trouble on the way', () => {
     const outcomes = await Promise.all([hosted.run(LINK), hosted.run(LINK)]);
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(hosted.trusted()).toEqual([ISSUER]);
+  });
+});
+
+describe('what somebody else does meanwhile', () => {
+  const NEAR = 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_Hosted123';
+  const EXTRA = createIntegration({ oidc_issuer_url: 'https://clerk.example.com' }, '2026-01-01T00:00:00.000Z');
+
+  it('stops what was planned against it', async () => {
+    const { code, shown } = await meanwhile(() => hosted.integrations().set(EXTRA.id, EXTRA));
+    expect([code, hosted.mutations()]).toEqual([4, []]);
+    expect(shown).toMatch(/hosted\/changed/);
+  });
+
+  it('is no obstacle where it is the very same', async () => {
+    const same = createIntegration({ oidc_issuer_url: ISSUER }, '2026-01-01T00:00:00.000Z');
+    const { code } = await meanwhile(() => hosted.integrations().set(same.id, same));
+    expect([code, hosted.mutations(), hosted.trusted()]).toEqual([0, [], [ISSUER]]);
+  });
+
+  it('keeps what was to be replaced, where it says something else by now', async () => {
+    const near = createIntegration({ oidc_issuer_url: NEAR }, '2026-01-01T00:00:00.000Z');
+    hosted.integrations().set(near.id, near);
+    const { code } = await meanwhile(() => hosted.integrations().set(near.id, { ...near, oidc_issuer_url: 'https://clerk.example.com' }));
+    expect([code, hosted.trusted()]).toEqual([4, ['https://clerk.example.com', ISSUER]]);
   });
 });
 

@@ -32,6 +32,10 @@ function supabase(...args: string[]): Promise<string> {
   return peers.run('ts-3.1', ['--profile', './here.yaml', ...args], { files, env: { SUPABASE_ACCESS_TOKEN: TOKEN } });
 }
 
+function start(env: Readonly<Record<string, string>>): Promise<string> {
+  return peers.run('ts-3.1', ['start'], { files: { 'supabase/config.toml': CONFIG }, env });
+}
+
 describe('the Supabase CLI 3.1, at the same project by a profile file', () => {
   it('lists the project that link works on', async () => {
     const listed = await supabase('projects', 'list', '-o', 'json');
@@ -50,6 +54,13 @@ describe('the Supabase CLI 3.1, at the same project by a profile file', () => {
     expect(await supabase('config', 'diff', `--remote=${REF}`)).toContain('No config differences found');
     expect(await supabase('config', 'push', '--yes', `--remote=${REF}`)).not.toMatch(/third.?party/i);
     expect([hosted.trusted(), hosted.mutations(since)]).toEqual([[ISSUER], []]);
+  });
+});
+
+describe('supabase start with Cognito enabled', () => {
+  it('needs the network, unless a variable switches Cognito off for the run', async () => {
+    expect(await start({})).toContain(`Failed to fetch ${ISSUER}`);
+    expect(await start({ SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_ENABLED: 'false' })).not.toContain('Failed to fetch');
   });
 });
 

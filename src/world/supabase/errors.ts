@@ -22,6 +22,16 @@ export function noAccessToken(): RefusedError {
   });
 }
 
+/** A token that no HTTP header could carry: quotes, line ends or other letters came along when it was copied. */
+export function brokenAccessToken(): RefusedError {
+  return new RefusedError({
+    id: 'hosted/unauthorized',
+    message: 'The Supabase access token holds a character that no token has.',
+    why: 'A space, a line end or a letter beyond ASCII came along when it was copied.',
+    fix: 'Set SUPABASE_ACCESS_TOKEN to the token alone, or run `supabase login` again.',
+  });
+}
+
 const BY_STATUS: Readonly<Record<number, (refused: Refused) => RefusedError>> = {
   401: unauthorized,
   403: forbidden,

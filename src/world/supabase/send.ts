@@ -1,7 +1,7 @@
 import { RefusedError } from '../../errors.ts';
 import type { Clock, Http, HttpResponse, Out } from '../types.ts';
 import { OPERATIONS, type OperationName } from './api.ts';
-import { noAccessToken } from './errors.ts';
+import { brokenAccessToken, noAccessToken } from './errors.ts';
 import { accessToken, apiBase, type SessionOptions } from './session.ts';
 
 export interface Sent {
@@ -13,6 +13,8 @@ export interface Sent {
 
 const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
+/** A host that does not answer at all is given up after this long. */
+const PATIENCE_MS = 25_000;
 /** The platform blocks for a minute (docs, ref/api/introduction); what asks for much longer is not waited for. */
 const LONGEST_WAIT_MS = 90_000;
 
@@ -28,6 +30,7 @@ export function createSend(
     const [base, token] = [await apiBase(options), await accessToken(options)];
     if (token === undefined) throw noAccessToken();
     out.hide(token);
+    if (!/^[!-~]+$/.test(token)) throw brokenAccessToken();
     const { method, path } = OPERATIONS[operation];
     const started = clock.now();
     const answer = await http.request(`${base}${path.replace('{ref}', ref).replace('{tpa_id}', id)}`, {
@@ -43,9 +46,12 @@ export function createSend(
     return answer;
   };
   return async (operation, sent) => {
+    const started = clock.now();
     for (let attempt = 1; ; attempt += 1) {
       const answer = await uncertain(() => once(operation, sent));
-      const wait = attempt < MAX_ATTEMPTS ? waitFor(answer, operation, attempt, clock.now()) : undefined;
+      const isOver =
+        attempt === MAX_ATTEMPTS || (answer instanceof RefusedError && clock.now() - started > PATIENCE_MS);
+      const wait = isOver ? undefined : waitFor(answer, operation, attempt, clock.now());
       if (wait === undefined || wait > LONGEST_WAIT_MS) {
         if (answer instanceof RefusedError) throw answer;
         return answer;

@@ -4,6 +4,7 @@ import { attachTrigger, restoreSettings, restoreTrigger } from './apply/attach.t
 import type { ApplyContext } from './apply/context.ts';
 import { deleteFunction, deleteRole, removePermission } from './apply/delete.ts';
 import { allowInvoke, createFunction, createRole, updateFunction } from './apply/deploy.ts';
+import { createIntegration, deleteIntegration } from './apply/integration.ts';
 import { forget, remember } from './apply/state.ts';
 import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from './core/step.ts';
 import { CliError, Interrupted, RefusedError } from './errors.ts';
@@ -57,6 +58,12 @@ async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: 
       break;
     case 'undoConfig':
       await undoConfig(step, context);
+      break;
+    case 'createIntegration':
+      await createIntegration(step, context);
+      break;
+    case 'deleteIntegration':
+      await deleteIntegration(step, context);
       break;
     case 'removePermission':
       await removePermission(step, context);

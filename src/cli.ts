@@ -6,10 +6,12 @@ import { explain } from './cli/explain.ts';
 import { withGlobals } from './cli/flags.ts';
 import { generate } from './cli/generate.ts';
 import { init } from './cli/init.ts';
+import { link } from './cli/link.ts';
 import type { CommandResult, Registration, WorldFor } from './cli/registration.ts';
 import { remove } from './cli/remove.ts';
 import { restore } from './cli/restore.ts';
 import { token } from './cli/token.ts';
+import { unlink } from './cli/unlink.ts';
 import { verify } from './cli/verify.ts';
 import type { GlobalOptions } from './world/world.ts';
 
@@ -50,6 +52,8 @@ export function createCli(
   register(init(worldFor));
   register(verify(worldFor));
   register(token(worldFor));
+  register(link(worldFor));
+  register(unlink(worldFor));
   register(remove(worldFor));
   register(restore(worldFor));
   register(discover(worldFor));

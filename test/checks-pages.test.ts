@@ -48,6 +48,6 @@ describe.each(pages)('%s', (path) => {
 
   it('names only commands that there are', () => {
     const commands = [...text.matchAll(/npx cognito-supabase ([a-z]+)/g)].map((match) => match[1]);
-    expect(commands.filter((command) => !['init', 'verify', 'discover', 'generate', 'explain', 'demo'].includes(command ?? ''))).toEqual([]);
+    expect(commands.filter((command) => !['init', 'verify', 'discover', 'generate', 'explain', 'demo', 'link', 'unlink'].includes(command ?? ''))).toEqual([]);
   });
 });

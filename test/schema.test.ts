@@ -12,6 +12,7 @@ const VERIFICATION = { ok: true, pool: POOL, checks: [PASS], summary: SUMMARY };
 const INIT = { pool: { ...POOL, tier: 'ESSENTIALS' }, plan: [STEP], applied: ['config'], backup: 'a/backup.json', verify: VERIFICATION };
 const CLAIMS = { iss: POOL.issuer, sub: '7c1d0a0e-0000-4000-8000-3f5f5a2a0001', token_use: 'access', role: 'authenticated' };
 const CANDIDATE = { userPoolId: POOL.userPoolId, region: POOL.region, clientIds: ['abc'], sources: [{ kind: 'env', file: '.env', path: 'POOL_ID' }] };
+const PROJECT = { ref: 'abcdefghijklmnopqrst', name: 'shop' };
 const ERROR = { id: 'cognito/trigger-exists', message: 'There is one.', cause: 'One slot.', fix: 'Run again.' };
 const PAGE = { id: 'token/expired', title: 'It has not expired', text: '# It has not expired\n' };
 
@@ -23,6 +24,8 @@ const GOOD: Record<string, Record<string, unknown>> = {
   demo: { ...INIT, claims: [{ use: 'access', claims: CLAIMS }] },
   remove: { plan: [{ ...STEP, action: 'delete' }], applied: ['config'], backup: 'a/backup.json' },
   restore: { plan: [STEP], applied: [] },
+  link: { pool: POOL, projects: [PROJECT], linked: true, plan: [{ ...STEP, id: 'integration' }], applied: ['integration'] },
+  unlink: { pool: POOL, projects: [PROJECT], plan: [], applied: [] },
   explain: { pages: [PAGE] },
   token: { tokens: [{ use: 'access', decoded: { header: { alg: 'RS256' }, claims: CLAIMS } }] },
   error: { error: ERROR },
@@ -63,6 +66,10 @@ const BAD: [command: string, what: string, change: Record<string, unknown>][] = 
   ['remove', 'no plan', { plan: undefined }],
   ['remove', 'a step applied twice', { applied: ['config', 'config'] }],
   ['restore', 'the settings themselves', { plan: [{ ...STEP, before: {} }] }],
+  ['link', 'a project that is no ref', { projects: [{ ...PROJECT, ref: 'shop' }] }],
+  ['link', 'no word whether it is linked', { linked: undefined }],
+  ['link', 'no project', { projects: [] }],
+  ['unlink', 'no issuer', { pool: { ...POOL, issuer: undefined } }],
   ['explain', 'no pages', { pages: [] }],
   ['explain', 'a page without text', { pages: [{ ...PAGE, text: '' }] }],
   ['error', 'no message', { error: { ...ERROR, message: undefined } }],
@@ -89,7 +96,7 @@ describe.each(Object.keys(GOOD))('%s', (command) => {
 
   it('refuses another version and another command', () => {
     expect(() => expectDocument(command, document(command, { schemaVersion: 2 }))).toThrow(/schemaVersion/);
-    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'link' }))).toThrow(/command/);
+    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'other' }))).toThrow(/command/);
   });
 });
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { safeJson } from '../core/redact.ts';
 import { triggerText } from '../core/trigger.ts';
-import { NO_STATE, parseState, type State } from '../core/state.ts';
+import { NO_STATE, parseState, type LinkedProject, type State } from '../core/state.ts';
 import type { World } from '../world/types.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';
 
@@ -24,6 +24,7 @@ export async function remember(context: ApplyContext, added: Partial<State>): Pr
     edits: append(state.edits, added.edits),
     env: append(state.env, added.env),
     attached: append(state.attached, added.attached),
+    linked: append(state.linked, added.linked),
   });
 }
 
@@ -37,6 +38,16 @@ function append<T>(before: readonly T[], added: readonly T[] = []): T[] {
 export async function forget(context: ApplyContext, done: keyof State): Promise<void> {
   const state = await readState(context.world, context.stateFolder);
   if (state[done].length > 0) await writeState(context, { ...state, [done]: [] });
+}
+
+/** Drops the record of an integration that is gone. */
+export async function forgetLinked(
+  context: ApplyContext,
+  { projectRef, issuer }: Pick<LinkedProject, 'projectRef' | 'issuer'>,
+): Promise<void> {
+  const state = await readState(context.world, context.stateFolder);
+  const linked = state.linked.filter((entry) => entry.projectRef !== projectRef || entry.issuer !== issuer);
+  if (linked.length < state.linked.length) await writeState(context, { ...state, linked });
 }
 
 async function writeState(context: ApplyContext, state: State): Promise<void> {

@@ -28,6 +28,19 @@ export function withTokens(command: Command): Command {
     .option('--role <name>', 'a Postgres role of your own instead of authenticated');
 }
 
+export const API = [
+  '--api-url <url>',
+  "host of Supabase's Management API (or SUPABASE_API_URL, SUPABASE_PROFILE)",
+] as const;
+
+export function withTargets(command: Command): Command {
+  return command
+    .option('--project-ref <ref>', 'the hosted project; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote')
+    .option('--branch <name>', 'a preview branch of it, in its place')
+    .option('--all-branches', 'the project and every preview branch of it')
+    .option(...API);
+}
+
 export function allowUnknown(): Option {
   const what = 'send a pool setting back that this version does not know';
   return new Option('--allow-unknown <member...>', what).default([], 'none');

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { InitOptions } from '../commands/options.ts';
-import { POOL, allowUnknown, withTokens } from './flags.ts';
+import { API, POOL, allowUnknown, withTokens } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function init(worldFor: WorldFor): Registration<InitOptions> {
@@ -36,6 +36,8 @@ function initCommand(): Command {
         .choices(['config', 'lambda', 'hosted', 'verify'])
         .default([], 'none'),
     )
+    .option('--project-ref <ref>', 'also make this hosted Supabase project trust the pool, as `link` does')
+    .option(...API)
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
     .option('--replace-pool', 'where the config trusts another user pool, trust this one in its place')

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { VerifyOptions } from '../commands/options.ts';
 import { FORMATS } from '../report/format.ts';
-import { POOL, withTokens } from './flags.ts';
+import { API, POOL, withTokens } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
@@ -27,6 +27,11 @@ function verifyCommand(): Command {
     .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
     .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
+    .option(
+      '--project-ref <ref>',
+      'the hosted project to check; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote',
+    )
+    .option(...API)
     .option('--strict', 'warnings fail, too')
     .addOption(
       new Option('--format <format>', 'how to report: github is the default in GitHub Actions, else pretty').choices(

@@ -58,7 +58,8 @@ async function hasCredentials(world: World): Promise<boolean> {
 }
 
 /** What the AWS tools are set up with: without any of it, a list of the project's pools is not worth asking a network for. */
-const VARIABLES = /^AWS_(ACCESS_KEY_ID|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
+const VARIABLES =
+  /^AWS_(ACCESS_KEY_ID|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
 
 async function isSetUp({ env, files }: World): Promise<boolean> {
   if (Object.entries(env).some(([name, value]) => VARIABLES.test(name) && value)) return true;

@@ -98,7 +98,7 @@ export function wishOf(options: InitOptions, pool: UserPool, functionName: strin
 
 /** The parts that are planned; --skip also takes those that come after. */
 function isPart(part: InitOptions['skip'][number]): part is Part {
-  return part === 'config' || part === 'lambda';
+  return part !== 'verify';
 }
 
 /** --function-name, else that of our function that is attached already, else the name that belongs to the pool. */

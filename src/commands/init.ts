@@ -3,6 +3,7 @@ import { apply } from '../apply.ts';
 import { whereToWrite } from '../apply/context.ts';
 import type { InitWish, Plan } from '../core/plan.ts';
 import type { ObservedToken, UserPool } from '../core/facts.ts';
+import type { LinkFacts } from '../core/plan-link.ts';
 import { verifyExitCode } from '../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../core/iam-policy.ts';
 import type { TriggerVersion } from '../core/pool.ts';
@@ -12,6 +13,7 @@ import { discover, type Discovery } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
 import { observePool, shippedCode, type ShippedCode } from '../observe.ts';
+import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../observe/hosted.ts';
 import { reportFindings } from '../report/findings.ts';
 import { refuseProbe } from '../tokens/probe.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
@@ -81,6 +83,7 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   requireConfig(project, options);
+  const choice = await hostedProject(world, project, options);
   const ref = await choosePool(world, options.userPoolId, discovery);
   const pool = await observePool(world, ref);
   if (!pool)
@@ -94,14 +97,26 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   const code = await shippedCode(world);
   const asked = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
   const wish = await adoptTrigger(world, pool, asked);
-  const plan = await decide(
-    world,
-    await observeInit(world, project, pool, wish, discovery.declarations),
-    wish,
-    discovery,
-  );
+  const facts = await observeInit(world, project, pool, wish, discovery.declarations);
+  const hosted = choice && (await observeHosted(world, pool, choice));
+  const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, discovery);
   await consent(world, options, plan);
   return { project, discovery, pool, code, plan, wish };
+}
+
+/** Without --project-ref, `init` leaves hosted projects alone. */
+async function hostedProject(
+  world: World,
+  { root }: Project,
+  { projectRef, skip }: InitOptions,
+): Promise<ProjectChoice | undefined> {
+  return projectRef === undefined || skip.includes('hosted') ? undefined : namedProject(world, root, projectRef);
+}
+
+/** What the project that --project-ref names trusts now, and should. */
+async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoice): Promise<LinkFacts> {
+  const [target, poolKeyIds] = await Promise.all([observeTarget(world, ref), observePoolKeys(world, pool)]);
+  return { issuer: pool.issuer, poolKeyIds, targets: [target] };
 }
 
 function showPolicy({ out }: World, policy: PolicyDocument): void {
@@ -131,6 +146,8 @@ async function finish(
       probeAnyway: options.probeAnyway ?? false,
       offline: false,
       invoke: options.invoke ?? false,
+      ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
+      hostedOnlyIfGiven: true,
       only: [],
       skip: options.skip.flatMap((part) => LAYERS_OF[part]),
     });
@@ -148,7 +165,7 @@ async function finish(
 const LAYERS_OF: Record<InitOptions['skip'][number], readonly string[]> = {
   config: ['config'],
   lambda: ['cognito', 'lambda'],
-  hosted: [],
+  hosted: ['hosted'],
   verify: [],
 };
 

@@ -13,6 +13,20 @@ export interface TokenOptions {
   role?: string;
 }
 
+/** Which hosted projects are meant. */
+export interface HostedOptions extends PoolOptions {
+  projectRef?: string;
+  branch?: string;
+  allBranches?: boolean;
+}
+
+export interface LinkOptions extends HostedOptions {
+  check?: boolean;
+  recreate?: boolean;
+}
+
+export type UnlinkOptions = HostedOptions;
+
 export interface InitOptions extends PoolOptions, TokenOptions {
   triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
   functionName?: string;
@@ -26,10 +40,12 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   envRefs?: boolean;
   allowUnknown: string[];
   m2m?: boolean;
+  /** The hosted project that is to trust the pool, too. */
+  projectRef?: string;
 }
 
 export interface RemoveOptions extends PoolOptions {
-  skip: ('config' | 'lambda')[];
+  skip: ('config' | 'lambda' | 'hosted')[];
   allowUnknown: string[];
 }
 
@@ -46,6 +62,7 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   clientId?: string;
   supabaseUrl?: string;
   supabaseKey?: string;
+  projectRef?: string;
   only: string[];
   skip: string[];
   strict?: boolean;

@@ -16,6 +16,7 @@ import type { World } from '../world/types.ts';
 import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
 import type { RemoveOptions } from './options.ts';
+import { observeLinked, unrecordedProject } from './remove-hosted.ts';
 
 export interface RemoveDocument {
   plan: StepSummary[];
@@ -34,8 +35,11 @@ export async function remove(
     const discovery = await discover(world.files, world.cwd, project);
     const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
     const chosen = known ?? (await choosePool(world, undefined, discovery));
-    const facts = await observeRemove(world, project, chosen, where.stateFolder);
+    const isHosted = !options.skip.includes('hosted');
+    const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
     const made = planRemove(facts, new Set(options.skip));
+    const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;
+    if (kept !== undefined) made.notes.push(kept);
     showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
     await consent(world, options, made);
     return { plan: made, ref: chosen };
@@ -60,8 +64,7 @@ function sayWhatStays({ out }: World, { userPoolId }: UserPoolRef, applied: read
   if (!changed) out.show('Nothing to do.');
   if (applied.includes('trigger'))
     out.show('Tokens that are out keep their role until they run out; the next ones are without it.');
-  if (applied.includes('function'))
-    out.show(`Its log stays: /aws/lambda/${resourceName(userPoolId)}. A hosted project keeps its integration.`);
+  if (applied.includes('function')) out.show(`Its log stays: /aws/lambda/${resourceName(userPoolId)}.`);
 }
 
 async function observeRemove(
@@ -69,6 +72,7 @@ async function observeRemove(
   project: Project,
   ref: UserPoolRef,
   stateFolder: string,
+  isHosted: boolean,
 ): Promise<RemoveFacts> {
   const pool = await observePool(world, ref);
   const roleName = resourceName(ref.userPoolId);
@@ -82,8 +86,10 @@ async function observeRemove(
   const base = { ref, partition, pool, config: project.config, function: ours, role: role ?? null, roleName, state };
   const recorded = state.attached.find(({ functionArn }) => functionArn === pool?.trigger?.lambdaArn);
   const previous = previousTrigger(base);
+  const linked = isHosted ? await observeLinked(world, ref, state) : [];
   return {
     ...base,
+    linked,
     ...(await envFile(world, project)),
     policy: pool && recorded ? await observePolicy(world, pool, recorded.functionArn) : [],
     previousExists: pool !== null && previous !== undefined && (await exists(world, pool, previous.lambdaArn)),

@@ -57,6 +57,7 @@ export async function requestOf(world: World, options: VerifyOptions): Promise<V
     probeUser: options.probeUser ?? false,
     probeAnyway: options.probeAnyway ?? false,
     invoke: options.invoke ?? false,
+    ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
     only: options.only,
     skip: options.skip,
     supabase,

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { LiveAnswer } from './live.ts';
 import type { ClientSource } from './client/source.ts';
 import type { IacOwner } from './iac.ts';
+import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs } from './hosted.ts';
 import type { IssuerType } from './ids.ts';
 import type { ReadResult, ConfigFormat } from './config/read.ts';
 import type { ConfigView } from './config/view.ts';
@@ -233,6 +234,13 @@ export interface VerifyFacts {
   rest: Fact<LiveAnswer>;
   storage: Fact<LiveAnswer>;
   realtime: Fact<LiveAnswer>;
+  hostedAccess: Fact<HostedAccess>;
+  /** null: Supabase knows no such project that the token may see. */
+  hosted: Fact<ObservedProject | null>;
+  hostedBranches: Fact<ObservedBranch[]>;
+  projectRefs: Fact<ProjectRefs>;
+  /** Ids of the keys that tokens are signed with: those of the tokens at hand, else all that the pool publishes. */
+  signingKeyIds: Fact<string[]>;
 }
 
 /** What the user asked `verify` to hold the facts against. */

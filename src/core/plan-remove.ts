@@ -4,6 +4,7 @@ import { undoCognito } from './config/edit.ts';
 import { logsPolicyArn, statementId, TAG } from './deployment.ts';
 import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from './facts.ts';
 import type { UserPoolRef } from './ids.ts';
+import { planUnlink, type LinkTarget } from './plan-link.ts';
 import type { InitFacts, Part, Plan } from './plan.ts';
 import type { Trigger } from './pool.ts';
 import type { State } from './state.ts';
@@ -26,6 +27,8 @@ export interface RemoveFacts {
   state: State;
   /** Whether the function that was attached before ours is still there. */
   previousExists: boolean;
+  /** Hosted projects that init made trust the pool, as its record has it, each with the issuer that it was given. */
+  linked: (LinkTarget & { issuer: string })[];
 }
 
 export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
@@ -35,6 +38,8 @@ export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
     planDeletion(plan, facts);
   }
   if (!skip.has('config')) planUndo(plan, facts);
+  if (!skip.has('hosted'))
+    for (const { issuer, ...target } of facts.linked) planUnlink(plan, { issuers: [issuer], targets: [target] });
   return plan;
 }
 

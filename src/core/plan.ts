@@ -13,9 +13,10 @@ import { allowsPool } from './policy.ts';
 import { updateInput, type Trigger, type TriggerVersion } from './pool.ts';
 import { planConfig } from './plan-config.ts';
 import { planDeployment } from './plan-deployment.ts';
+import { planLink, type LinkFacts } from './plan-link.ts';
 import { keep, type Step, type UpdateUserPoolStep } from './step.ts';
 
-export type Part = 'config' | 'lambda';
+export type Part = 'config' | 'lambda' | 'hosted';
 
 export interface InitFacts {
   pool: UserPool;
@@ -28,6 +29,8 @@ export interface InitFacts {
   role: Role | null;
   /** Infrastructure as code that owns the pool. */
   owner?: PoolOwner;
+  /** The hosted project that is to trust the pool, where one was named. */
+  hosted?: LinkFacts;
 }
 
 export interface InitWish {
@@ -68,6 +71,7 @@ export function planInit(facts: InitFacts, wish: InitWish): Plan {
   const plan: Plan = { steps: [], decisions: [], notes: [] };
   if (!wish.skip.has('config')) planConfig(plan, facts, wish);
   if (!wish.skip.has('lambda')) planLambda(plan, facts, wish);
+  if (facts.hosted && !wish.skip.has('hosted')) planLink(plan, facts.hosted, { recreate: false, recorded: true });
   return plan;
 }
 

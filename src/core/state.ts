@@ -2,6 +2,7 @@
 import { OTHER_PROVIDERS } from './config/read.ts';
 import type { EditRecord } from './config/edit.ts';
 import { asObject, asObjects, asText, asTexts, parseJson, type JsonObject } from './json.ts';
+import { isCognitoIssuer, isProjectRef } from './hosted.ts';
 import { parseUserPoolId } from './ids.ts';
 import type { Trigger } from './pool.ts';
 import { parseTrigger } from './trigger.ts';
@@ -21,15 +22,23 @@ export interface Attachment {
   previous?: Trigger;
 }
 
+/** An integration that init created: it cannot be tagged. */
+export interface LinkedProject {
+  userPoolId: string;
+  projectRef: string;
+  issuer: string;
+}
+
 export interface State {
   /** In the order in which they were made. */
   edits: ConfigEdit[];
   /** Texts that were added to supabase/.env. */
   env: string[];
   attached: Attachment[];
+  linked: LinkedProject[];
 }
 
-export const NO_STATE: State = { edits: [], env: [], attached: [] };
+export const NO_STATE: State = { edits: [], env: [], attached: [], linked: [] };
 
 /** Reads a state file. What is not of the right shape is left out: it is only ever a help. */
 export function parseState(text: string): State {
@@ -45,6 +54,13 @@ export function parseState(text: string): State {
       const [userPoolId, functionArn] = [asText(entry['userPoolId']), asText(entry['functionArn'])];
       if (!parseUserPoolId(userPoolId)) return [];
       return [{ userPoolId, functionArn, ...(previous === undefined ? {} : { previous }) }];
+    }),
+    linked: asObjects(state['linked']).flatMap((entry) => {
+      const [userPoolId, projectRef, issuer] = [entry['userPoolId'], entry['projectRef'], entry['issuer']].map((text) =>
+        asText(text),
+      ) as [string, string, string];
+      const isWhole = parseUserPoolId(userPoolId) && isProjectRef(projectRef) && isCognitoIssuer(issuer);
+      return isWhole ? [{ userPoolId, projectRef, issuer }] : [];
     }),
   };
 }

@@ -6,9 +6,12 @@ import type { EditRecord } from './config/edit.ts';
 import type { JsonObject } from './json.ts';
 import type { Trigger } from './pool.ts';
 
+/** A plan may concern several hosted projects: "integration", "integration-2". */
+type HostedStepId = `${'integration' | 'unlink'}${'' | `-${number}`}`;
+
 interface StepBase {
   /** Stable within a plan. */
-  id: 'settings' | 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger';
+  id: 'settings' | 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger' | HostedStepId;
   /** What is changed: a file, a name, an ARN. */
   target: string;
   action: 'create' | 'update' | 'delete' | 'none';
@@ -149,6 +152,29 @@ export interface RestoreSettingsStep extends StepBase {
   backup: JsonObject;
 }
 
+/** Makes a hosted project trust an issuer, and waits until Supabase has its keys. */
+export interface CreateIntegrationStep extends StepBase {
+  kind: 'createIntegration';
+  projectRef: string;
+  issuer: string;
+  /** Ids of the keys that the pool publishes; null where they could not be had. */
+  poolKeyIds: string[] | null;
+  /** Ids of the integrations of others that were there. */
+  before: string[];
+  /** Whether `remove` is to take it back. */
+  recorded: boolean;
+}
+
+/** Makes a hosted project stop trusting an issuer. */
+export interface DeleteIntegrationStep extends StepBase {
+  kind: 'deleteIntegration';
+  projectRef: string;
+  integrationId: string;
+  before: { issuer: string };
+  /** The issuer that has to be trusted before this one goes. */
+  inFavourOf?: string;
+}
+
 export type Step =
   | KeepStep
   | EditConfigStep
@@ -163,7 +189,9 @@ export type Step =
   | DeleteRoleStep
   | UpdateUserPoolStep
   | RestoreTriggerStep
-  | RestoreSettingsStep;
+  | RestoreSettingsStep
+  | CreateIntegrationStep
+  | DeleteIntegrationStep;
 
 /** A step as it stands in a --json document. */
 export interface StepSummary {

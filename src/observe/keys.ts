@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import type { UserPoolRef } from '../core/ids.ts';
-import { asObject, isObject, parseJson, type JsonObject } from '../core/json.ts';
+import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/json.ts';
 import { printable } from '../core/redact.ts';
 import { CliError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
@@ -58,6 +58,17 @@ async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise
   const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
   const own = document['issuer'] === base ? [base] : [];
   return { jwks: keySet(jwks), issuers: [issuer, ...own] };
+}
+
+/**
+ * What the pool's openid-configuration gives as its issuer. An emulator that issues in its own name stands for the pool.
+ */
+export async function observeIssuer(world: World, ref: UserPoolRef, issuer: string): Promise<string> {
+  const endpoint = world.aws.cognitoEndpoint;
+  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
+  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
+  const says = asText(document['issuer']);
+  return says === base ? issuer : says;
 }
 
 async function fetchJson(world: World, url: string): Promise<JsonObject> {

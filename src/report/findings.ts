@@ -12,6 +12,7 @@ export const LAYER_TITLE: Record<Finding['layer'], string> = {
   token: 'Token',
   live: "Supabase's answers",
   client: "The app's source",
+  hosted: 'Hosted project',
 };
 /** What is shown first. */
 export const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];

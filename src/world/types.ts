@@ -1,5 +1,6 @@
 /** The world as the rest of the program sees it: small interfaces, so that only this folder touches files and networks. */
 import type { AwsAccess } from './aws/types.ts';
+import type { SupabaseAccess } from './supabase/types.ts';
 
 export interface FileInfo {
   isFile: boolean;
@@ -140,6 +141,7 @@ export interface World {
   out: Out;
   clock: Clock;
   aws: AwsAccess;
+  supabase: SupabaseAccess;
   /** Fires on SIGINT, SIGTERM and Ctrl-C at a prompt. */
   interrupted: AbortSignal;
   /** Lower-case hexadecimal characters from the system's random source. */

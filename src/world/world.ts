@@ -12,6 +12,7 @@ import { createHttp } from './http.ts';
 import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
 import type { Out, World } from './types.ts';
+import { createSupabase } from './supabase/client.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -19,6 +20,8 @@ export interface GlobalOptions {
   profile?: string;
   region?: string;
   mfaCode?: string;
+  /** Host of Supabase's Management API, for the commands that ask it. */
+  apiUrl?: string;
   /** Accept the plan; of no meaning to commands that change nothing. */
   yes?: boolean;
   dryRun?: boolean;
@@ -51,12 +54,14 @@ export function createWorld(
     interrupted: interruption.signal,
   });
   const clock = createClock(interruption.signal);
+  const cwd = workingFolder(options.cwd);
+  const http = createHttp(env, interruption.signal);
   return {
-    cwd: workingFolder(options.cwd),
+    cwd,
     env,
     stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
     files,
-    http: createHttp(env, interruption.signal),
+    http,
     sockets: createSockets(env, interruption.signal),
     ask,
     out,
@@ -71,6 +76,7 @@ export function createWorld(
       region: options.region,
       mfaCode: options.mfaCode,
     }),
+    supabase: createSupabase({ env, files, cwd, http, clock, out, apiUrl: options.apiUrl }),
     interrupted: interruption.signal,
     randomHex: (length) =>
       randomBytes(Math.ceil(length / 2))

@@ -6,6 +6,7 @@ import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';
 import { LIVE_HEALTHY } from './catalogue-live.ts';
 import { updated } from './catalogue-cognito.ts';
+import { HEALTHY_HOSTED } from './catalogue-hosted.ts';
 import { given } from './catalogue-token.ts';
 import {
   accessToken,
@@ -159,4 +160,5 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   ...HEALTHY_CLIENTS,
   { what: "a fork's pull request, without credentials", world: withoutAws() },
   ...LIVE_HEALTHY,
+  ...HEALTHY_HOSTED,
 ];

@@ -5,6 +5,7 @@ import { CONFIG } from './catalogue-config.ts';
 import { LIVE_ANSWERS } from './catalogue-live.ts';
 import { COGNITO } from './catalogue-cognito.ts';
 import { LAMBDA } from './catalogue-lambda.ts';
+import { HOSTED } from './catalogue-hosted.ts';
 import { TOKEN } from './catalogue-token.ts';
 import type { TestWorld } from './worlds.ts';
 
@@ -16,4 +17,4 @@ export interface Broken {
   status?: Status;
 }
 
-export const BROKEN: readonly Broken[] = [...CONFIG, ...COGNITO, ...LAMBDA, ...TOKEN, ...LIVE_ANSWERS, ...CLIENT];
+export const BROKEN: readonly Broken[] = [...CONFIG, ...COGNITO, ...LAMBDA, ...TOKEN, ...HOSTED, ...LIVE_ANSWERS, ...CLIENT];

@@ -9,7 +9,10 @@ export function findings({ facts, wish }: TestWorld, selection: Partial<Selectio
   return runChecks(CHECKS, facts, wish, { ...ALL, ...selection });
 }
 
-/** Ids of what failed or warned, in the order in which it is reported. */
+/**
+ * Ids of what failed or warned, in the order in which it is reported. A check that only ever says why something could
+ * not be looked at complains by saying so.
+ */
 export function complaints(world: TestWorld): string[] {
   return findings(world)
     .filter(({ status }) => status === 'fail' || status === 'warn')

@@ -1,5 +1,7 @@
 /** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
 import type { LambdaFunction } from '../../src/core/facts.ts';
+import type { Integration } from '../../src/core/hosted.ts';
+import type { LinkFacts, LinkTarget } from '../../src/core/plan-link.ts';
 import type { InitFacts, InitWish, Plan } from '../../src/core/plan.ts';
 import { resourceName } from '../../src/core/ids.ts';
 import type { Step } from '../../src/core/step.ts';
@@ -14,6 +16,7 @@ import {
   SHIPPED,
   userPool,
 } from './worlds.ts';
+import { integration } from './worlds-hosted.ts';
 
 export const TEMPLATE =
   '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
@@ -111,10 +114,25 @@ function effect(facts: InitFacts, one: Step): InitFacts {
           }),
         ],
       };
+    case 'createIntegration':
+    case 'deleteIntegration':
+      return facts.hosted ? { ...facts, hosted: linkedAfter(facts.hosted, one) } : facts;
     case 'updateUserPool':
       return { ...facts, pool: { ...facts.pool, trigger: one.after } };
   }
   return facts;
+}
+
+/** What hosted projects trust after a step; a new integration's keys are there at once. */
+export function linkedAfter(facts: LinkFacts, one: Step): LinkFacts {
+  const change = (of: LinkTarget): Integration[] => {
+    if (one.kind === 'createIntegration' && one.projectRef === of.project.ref)
+      return [...of.integrations, integration({ id: `made-${of.integrations.length}`, issuer: one.issuer })];
+    if (one.kind === 'deleteIntegration' && one.projectRef === of.project.ref)
+      return of.integrations.filter(({ id }) => id !== one.integrationId);
+    return of.integrations;
+  };
+  return { ...facts, targets: facts.targets.map((of) => ({ ...of, integrations: change(of) })) };
 }
 
 function deployed({

@@ -24,11 +24,11 @@ import type { SignatureResult } from '../../src/core/token.ts';
 import { clientSource } from './client/sources.ts';
 import { syntheticEvent } from '../../src/core/trigger.ts';
 import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';
+import { hosted, ISSUER, noHosted, POOL } from './worlds-hosted.ts';
+export { ISSUER, POOL } from './worlds-hosted.ts';
 
-export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };
 export const OTHER_POOL = { userPoolId: 'eu-west-1_Zr4tW9sNb', region: 'eu-west-1' };
 export const ACCOUNT = '111122223333';
-export const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL.userPoolId}`;
 export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:cognito-supabase-${POOL.userPoolId}`;
 export const FOREIGN_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:shop-claims`;
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/cognito-supabase-${POOL.userPoolId}`;
@@ -203,6 +203,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       shippedCode: known(SHIPPED),
       signInRefusal: known(null),
       ...TAKEN,
+      ...hosted(),
       ...facts,
     },
     wish: { role: 'authenticated', supabaseUrl: SUPABASE_URL, issuers: [ISSUER], now: NOW, ...wish },
@@ -252,6 +253,7 @@ export function withoutAws(facts: Partial<VerifyFacts> = {}): TestWorld {
     jwks: none,
     tokens: notAsked('No token was given.'),
     ...UNASKED,
+    ...noHosted(),
     ...facts,
   });
 }

@@ -67,7 +67,7 @@ describe('when all is well', () => {
   it('says what was not proved, and why', () => {
     const text = report(withoutAws());
     expect(text).toContain('- User pool: not looked at. No AWS credentials are configured.');
-    expect(text.split('\n').at(-1)).toMatch(/Not proved: user pool, trigger function, token, supabase's answers\.$/);
+    expect(text.split('\n').at(-1)).toMatch(/Not proved: user pool, trigger function, token, hosted project, supabase's answers\.$/);
   });
 });
 
@@ -76,7 +76,7 @@ describe('when something is wrong', () => {
     '$id: $what: the id, what, and what to do are there, and nothing of it is lost',
     ({ id, world, status = 'fail' }) => {
       const text = report(world);
-      expect(text).toContain(`${status === 'fail' ? '✗' : '!'} ${id} `);
+      expect(text).toContain(`${{ fail: '✗', unknown: '?' }[status as string] ?? '!'} ${id} `);
       expect(text).toMatch(/^ {4}→ \S/m);
       expect(text.split('\n').at(-1)).toMatch(
         status === 'fail' ? /^1 failed, 0 warned\./ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/,
@@ -108,6 +108,7 @@ describe('when something is wrong', () => {
         '- User pool: not looked at. ',
         '- Trigger function: not looked at. ',
         '- Token: not looked at. ',
+        '- Hosted project: not looked at. ',
         "- Supabase's answers: not looked at. ",
         "- The app's source: not looked at. ",
         '1 failed, 1 warned. Not proved in full: supabase config.',

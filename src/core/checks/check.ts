@@ -2,8 +2,8 @@
 import type { Known, VerifyFacts, VerifyWish } from '../facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
-export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'live' | 'client';
-export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'live', 'client'];
+export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'hosted' | 'live' | 'client';
+export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'hosted', 'live', 'client'];
 
 export interface Finding {
   id: string;
@@ -18,7 +18,8 @@ export interface Finding {
 export type Verdict =
   | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
   | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
-  | { status: 'skip' | 'unknown'; message: string };
+  | { status: 'skip'; message: string }
+  | { status: 'unknown'; message: string; fix?: string };
 
 export const PASS: Verdict = { status: 'pass' };
 

@@ -64,6 +64,17 @@ import { expired as liveExpired } from './live/expired.ts';
 import { roleRejected as liveRoleRejected } from './live/role-rejected.ts';
 import { anon as liveAnon } from './live/anon.ts';
 import { realtime as liveRealtime } from './live/realtime.ts';
+import { unauthorized as hostedUnauthorized } from './hosted/unauthorized.ts';
+import { permissions as hostedPermissions } from './hosted/permissions.ts';
+import { projectNotFound as hostedProjectNotFound } from './hosted/project-not-found.ts';
+import { projectPaused as hostedProjectPaused } from './hosted/project-paused.ts';
+import { integrationMissing as hostedIntegrationMissing } from './hosted/integration-missing.ts';
+import { integrationOtherIssuer as hostedIntegrationOtherIssuer } from './hosted/integration-other-issuer.ts';
+import { integrationDuplicate as hostedIntegrationDuplicate } from './hosted/integration-duplicate.ts';
+import { keysUnresolved as hostedKeysUnresolved } from './hosted/keys-unresolved.ts';
+import { keysStale as hostedKeysStale } from './hosted/keys-stale.ts';
+import { refMismatch as hostedRefMismatch } from './hosted/ref-mismatch.ts';
+import { branchUnlinked as hostedBranchUnlinked } from './hosted/branch-unlinked.ts';
 
 /** Every check, in the order in which causes come before what follows from them. */
 export const CHECKS: readonly Check[] = [
@@ -119,6 +130,17 @@ export const CHECKS: readonly Check[] = [
   tokenSubNotUuid,
   tokenClientUnknown,
   tokenTooLarge,
+  hostedUnauthorized,
+  hostedPermissions,
+  hostedProjectNotFound,
+  hostedProjectPaused,
+  hostedIntegrationMissing,
+  hostedIntegrationOtherIssuer,
+  hostedIntegrationDuplicate,
+  hostedKeysUnresolved,
+  hostedKeysStale,
+  hostedRefMismatch,
+  hostedBranchUnlinked,
   liveUnreachable,
   liveApiKey,
   liveRejected,

@@ -158,8 +158,10 @@ function integration(call: Call): ThirdPartyAuth {
   return found;
 }
 
-function described({ ref, name, status, created }: Project): object {
-  return { id: ref, ref, name, status, organization_id: 'emulated', organization_slug: 'emulated', region: 'us-east-1', created_at: created };
+function described({ ref, name, region, status, created }: Project): object {
+  const organization = { organization_id: 'emulated', organization_slug: 'emulated' };
+  const database = { host: `db.${ref}.supabase.co`, version: '17.4.1.054', postgres_engine: '17', release_channel: 'ga' };
+  return { id: ref, ref, name, status, ...organization, region, created_at: created, database };
 }
 
 function describedKey({ role: _role, ...key }: ApiKey, reveal: boolean): object {
@@ -176,11 +178,14 @@ function health(project: Project, query: URLSearchParams): object[] {
 }
 
 function branches(project: Project): object[] {
-  const common = { parent_project_ref: project.ref, persistent: false, status: 'FUNCTIONS_DEPLOYED', created_at: project.created };
-  const main = { ...common, id: project.ref, name: 'main', project_ref: project.ref, is_default: true };
+  const { created } = project;
+  const common = { parent_project_ref: project.ref, persistent: false, status: 'FUNCTIONS_DEPLOYED', with_data: false, created_at: created, updated_at: created };
+  const main = { ...common, id: branchId(0), name: 'main', project_ref: project.ref, is_default: true };
   if (project.branches.length === 0) return [];
-  return [main, ...project.branches.map(({ name, ref }) => ({ ...common, id: ref, name, project_ref: ref, is_default: false }))];
+  return [main, ...project.branches.map(({ name, ref }, index) => ({ ...common, id: branchId(index + 1), name, project_ref: ref, is_default: false }))];
 }
+
+const branchId = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
 function bodyOf(request: EmulatorRequest): unknown {
   try {

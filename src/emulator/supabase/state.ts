@@ -36,6 +36,8 @@ export interface ProjectSeed {
   /** 20 lower-case letters. */
   readonly ref: string;
   readonly name?: string;
+  /** Default "us-east-1". */
+  readonly region?: string;
   /** Default "ACTIVE_HEALTHY". */
   readonly status?: string;
   readonly integrations?: readonly { readonly oidc_issuer_url: string }[];
@@ -55,6 +57,7 @@ export interface ProjectSeed {
 export interface Project {
   readonly ref: string;
   readonly name: string;
+  readonly region: string;
   status: string;
   readonly created: string;
   readonly keys: ApiKey[];
@@ -114,6 +117,7 @@ function createProject(seed: ProjectSeed, created: string): Project {
   return {
     ref: seed.ref,
     name: seed.name ?? seed.ref,
+    region: seed.region ?? 'us-east-1',
     status: seed.status ?? 'ACTIVE_HEALTHY',
     created,
     keys: defaultKeys(seed.ref),

@@ -8,7 +8,15 @@ export const rejected = check({
   id: 'live/rejected',
   title: 'The Data API and Storage take the token',
   needs: ['rest', 'storage'],
-  after: ['live/api-key', ...TOKEN_CAUSES],
+  after: [
+    'live/api-key',
+    ...TOKEN_CAUSES,
+    'hosted/project-paused',
+    'hosted/integration-missing',
+    'hosted/integration-other-issuer',
+    'hosted/keys-unresolved',
+    'hosted/keys-stale',
+  ],
   settle(facts, wish) {
     const refused = answerOf(facts, ['rest', 'storage'], 'rejected');
     if (!refused) return undefined;
@@ -89,7 +97,7 @@ function addIntegration({ issuers: [issuer = ''] }: WishIssuers): string {
     userPoolId === undefined
       ? 'with the id and the region of the user pool'
       : `user pool ${userPoolId}, region ${region}`;
-  return `In the project's dashboard, under Authentication → Third-Party Auth → Amazon Cognito: ${which}. \`supabase config push\` does not send it.`;
+  return `\`npx cognito-supabase link\`, or in the project's dashboard under Authentication → Third-Party Auth → Amazon Cognito: ${which}. \`supabase config push\` does not send it.`;
 }
 
 type WishIssuers = Pick<VerifyWish, 'issuers'>;

@@ -1,0 +1,111 @@
+/** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
+import { apply } from '../apply.ts';
+import { whereToWrite } from '../apply/context.ts';
+import { awaitKeys } from '../apply/integration.ts';
+import type { UserPool } from '../core/facts.ts';
+import { planLink, waiting, type LinkFacts } from '../core/plan-link.ts';
+import type { Plan } from '../core/plan.ts';
+import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
+import { discover } from '../discover/index.ts';
+import { findProject, type Project } from '../discover/project.ts';
+import { UsageError, type ExitCode } from '../errors.ts';
+import { observePool, shippedCode } from '../observe.ts';
+import { observePoolKeys } from '../observe/hosted.ts';
+import { poolInQuestion } from '../verify.ts';
+import type { World } from '../world/types.ts';
+import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
+import { chooseTargets } from './choose-project.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
+import type { LinkOptions } from './options.ts';
+
+export interface LinkDocument {
+  pool: { userPoolId: string; region: string; issuer: string };
+  projects: { ref: string; name: string }[];
+  /** Whether every one of them trusts the pool, once, with its keys. */
+  linked: boolean;
+  plan: StepSummary[];
+  applied: string[];
+}
+
+interface Prepared {
+  project: Project;
+  pool: UserPool;
+  facts: LinkFacts;
+  plan: Plan;
+  /** What was left out, one sentence each. */
+  left: string[];
+}
+
+export async function link(
+  world: World,
+  options: LinkOptions,
+): Promise<{ document: LinkDocument; exitCode: ExitCode }> {
+  if (options.check && options.recreate)
+    throw new UsageError({
+      id: 'usage',
+      message: '--check and --recreate exclude each other.',
+      fix: 'Give one of them.',
+    });
+  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const { pool, facts, plan, left } = prepared;
+  const { userPoolId, region, issuer } = pool;
+  const document: LinkDocument = {
+    pool: { userPoolId, region, issuer },
+    projects: facts.targets.map(({ project: { ref, name } }) => ({ ref, name })),
+    linked: isLinked(prepared),
+    plan: plan.steps.map(summarise),
+    applied: [],
+  };
+  if (options.check) {
+    world.out.show(document.linked ? 'Linked.' : 'Not linked: `npx cognito-supabase link` does it.');
+    return { document, exitCode: document.linked ? 0 : 1 };
+  }
+  if (options.dryRun) return { document, exitCode: 0 };
+  await carryOut(world, prepared, document);
+  return { document: { ...document, linked: left.length === 0 }, exitCode: left.length === 0 ? 0 : 4 };
+}
+
+async function carryOut(world: World, prepared: Prepared, document: LinkDocument): Promise<void> {
+  const { project, pool, facts, plan } = prepared;
+  const context = { world, pool, code: await shippedCode(world), allowUnknown: new Set<string>() };
+  const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
+  document.applied = applied.ids;
+  await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
+    const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
+    for (const {
+      project: { ref },
+    } of waiting(facts)) {
+      if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
+    }
+  });
+  world.out.show(
+    changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.',
+  );
+}
+
+function isLinked({ plan, facts, left }: Prepared): boolean {
+  return !changesAnything(plan.steps) && waiting(facts).length === 0 && left.length === 0;
+}
+
+async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
+  checkRegion(options.region);
+  const project = await findProject(world.files, world.cwd, world.env);
+  const discovery = await discover(world.files, world.cwd, project);
+  const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
+  const ref = known ?? (await choosePool(world, undefined, discovery));
+  const { targets, left } = await chooseTargets(world, project.root, options);
+  const pool = await observePool(world, ref);
+  if (!pool)
+    throw new UsageError({
+      id: 'cognito/pool-not-found',
+      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+      why: 'The id is of another account, or the pool was deleted.',
+      fix: 'Check the id, and the account with --profile.',
+    });
+  const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
+  const plan: Plan = { steps: [], decisions: [], notes: [...left] };
+  planLink(plan, facts, { recreate: options.recreate ?? false, recorded: false });
+  showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
+  if (!options.check) await consent(world, options, plan);
+  return { project, pool, facts, plan, left };
+}

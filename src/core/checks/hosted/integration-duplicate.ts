@@ -1,0 +1,21 @@
+import { check, PASS } from '../check.ts';
+import { judging, linkCommand, ofPool, PROJECT_CAUSES } from './project.ts';
+
+export const integrationDuplicate = check({
+  id: 'hosted/integration-duplicate',
+  title: 'It does so once',
+  needs: ['hosted'],
+  after: PROJECT_CAUSES,
+  run({ hosted }) {
+    return judging(hosted, (found) => {
+      const issuers = ofPool(found).map(({ issuer = '' }) => issuer);
+      const twice = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index);
+      if (twice === undefined) return PASS;
+      return {
+        status: 'warn',
+        message: `The project ${found.project.ref} has more than one integration of ${twice}: taking one away would change nothing.`,
+        fix: `Run \`${linkCommand(found)}\`, which deletes all but one.`,
+      };
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import { isCognitoIssuer } from '../../hosted.ts';
+import { check, PASS } from '../check.ts';
+import { judging, linkCommand, nearMisses, ofPool, PROJECT_CAUSES } from './project.ts';
+
+export const integrationOtherIssuer = check({
+  id: 'hosted/integration-other-issuer',
+  title: 'It trusts the issuer of this very user pool',
+  needs: ['hosted'],
+  after: [...PROJECT_CAUSES, 'hosted/integration-missing'],
+  run({ hosted }) {
+    return judging(hosted, (found) => {
+      const [wanted = ''] = found.issuers;
+      if (ofPool(found).length > 0) return PASS;
+      const [near] = nearMisses(found);
+      const other = found.integrations.find(({ issuer }) => isCognitoIssuer(issuer))?.issuer;
+      if (near === undefined && other === undefined) return PASS;
+      const what = near ? `${near.issuer} (${near.how})` : `${other}, another user pool`;
+      return {
+        status: 'fail',
+        message: `The project ${found.project.ref} trusts ${what}, where this pool's tokens are issued by ${wanted}.`,
+        fix: `Run \`${linkCommand(found)}\`.`,
+        evidence: { trusted: near?.issuer ?? other ?? '', issuer: wanted },
+      };
+    });
+  },
+});

@@ -1,0 +1,22 @@
+import { keyTrouble } from '../../hosted.ts';
+import { check, PASS } from '../check.ts';
+import { judging, linkCommand, ofPool, TRUST_CAUSES } from './project.ts';
+
+export const keysUnresolved = check({
+  id: 'hosted/keys-unresolved',
+  title: "Supabase has the user pool's keys",
+  needs: ['hosted'],
+  after: TRUST_CAUSES,
+  run({ hosted }) {
+    return judging(hosted, (found) => {
+      const own = ofPool(found);
+      if (own.length === 0 || own.some((one) => keyTrouble(one, undefined) === undefined)) return PASS;
+      return {
+        status: 'fail',
+        message: `The project ${found.project.ref} trusts the pool, but Supabase has not read its keys, so every token is refused.`,
+        fix: `Run \`${linkCommand(found)}\`, which waits for them; if they do not come, with --recreate.`,
+        evidence: { insertedAt: own[0]?.insertedAt ?? '' },
+      };
+    });
+  },
+});

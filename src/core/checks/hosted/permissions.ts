@@ -1,0 +1,12 @@
+import { check, PASS, SKIP } from '../check.ts';
+
+export const permissions = check({
+  id: 'hosted/permissions',
+  title: 'The access token may read what has to be checked',
+  needs: ['hostedAccess'],
+  run({ hostedAccess: { trouble } }) {
+    if (!trouble) return PASS;
+    if (trouble.kind !== 'permissions') return { status: 'skip', message: SKIP.explainedBy('hosted/unauthorized') };
+    return { status: 'unknown', message: trouble.message, fix: trouble.fix };
+  },
+});

@@ -1,0 +1,34 @@
+/** What the hosted checks share: the project is there and up, and which of its integrations are the pool's. */
+
+import { kinship, type Integration, type ObservedProject } from '../../hosted.ts';
+import type { Verdict } from '../check.ts';
+
+/** Under these there is nothing to look at. */
+export const PROJECT_CAUSES = ['hosted/project-not-found', 'hosted/project-paused'];
+
+/** The pool is not trusted at all, which explains whatever is said of its keys. */
+export const TRUST_CAUSES = [...PROJECT_CAUSES, 'hosted/integration-missing', 'hosted/integration-other-issuer'];
+
+/** Judges a project that is there; one that is not has a check of its own. */
+export function judging(hosted: ObservedProject | null, judge: (found: ObservedProject) => Verdict): Verdict {
+  return hosted ? judge(hosted) : { status: 'unknown', message: 'There is no such project to look at.' };
+}
+
+export function ofPool({ integrations, issuers }: ObservedProject): Integration[] {
+  return integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
+}
+
+/** How each integration that was meant to be the pool's misses it. */
+export function nearMisses({
+  integrations,
+  issuers: [issuer = ''],
+}: ObservedProject): { issuer: string; how: string }[] {
+  return integrations.flatMap((one) => {
+    const kin = kinship(one, issuer);
+    return kin.kind === 'near' ? [{ issuer: one.issuer ?? '', how: kin.how }] : [];
+  });
+}
+
+export function linkCommand({ project: { ref } }: ObservedProject): string {
+  return `npx cognito-supabase link --project-ref ${ref}`;
+}

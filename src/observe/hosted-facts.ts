@@ -1,0 +1,152 @@
+/** What `verify` has to know about the hosted project. */
+import { join, relative } from 'node:path';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type Unknown,
+  type UserPool,
+  type VerifyFacts,
+} from '../core/facts.ts';
+import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/hosted.ts';
+import { issuerOf, type UserPoolRef } from '../core/ids.ts';
+import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
+import { CliError, Interrupted } from '../errors.ts';
+import { fact } from '../observe.ts';
+import type { World } from '../world/types.ts';
+import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './hosted.ts';
+import { observeKeys } from './keys.ts';
+
+type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeyIds'>;
+
+interface Asked {
+  /** The folder that holds `supabase/`. */
+  root: string;
+  /** --project-ref. */
+  projectRef: string | undefined;
+  pool: UserPoolRef | undefined;
+  userPool: Fact<UserPool | null>;
+}
+
+/** @throws UsageError for a --project-ref or SUPABASE_PROJECT_ID that is none */
+export async function hostedFacts(world: World, asked: Asked): Promise<HostedFacts> {
+  const isGiven = asked.projectRef !== undefined || (world.env['SUPABASE_PROJECT_ID'] ?? '') !== '';
+  const name = (): Promise<ProjectChoice | undefined> => namedProject(world, asked.root, asked.projectRef);
+  const choice = isGiven ? known(await name()) : await fact(name);
+  if (!choice.known) return noHosted(choice);
+  const { pool } = asked;
+  if (!choice.value)
+    return noHosted(notAsked('No hosted project is named: give --project-ref, or run `supabase link`.'));
+  if (!pool) return noHosted(notAsked('No user pool is known: give --user-pool-id.'));
+  const credentials = await fact(() => world.supabase.credentials());
+  if (!credentials.known) return noHosted(credentials);
+  if (!credentials.value.available)
+    return noHosted(notAsked('There is no Supabase access token: set SUPABASE_ACCESS_TOKEN, or run `supabase login`.'));
+  return observeAll(world, asked, pool, choice.value);
+}
+
+/** Nothing is known of a hosted project, and why. */
+export function noHosted(why: Unknown): HostedFacts {
+  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, signingKeyIds: why };
+}
+
+async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice: ProjectChoice): Promise<HostedFacts> {
+  const { userPool, root } = asked;
+  const found = userPool.known ? userPool.value : null;
+  const issuers = found ? [found.issuer] : [issuerOf(pool, 'ORIGINAL'), issuerOf(pool, 'UPDATED')];
+  const [access, hosted] = await observeProject(world, choice.ref, issuers);
+  const isUp = hosted.known && hosted.value !== null && unavailable(hosted.value.project.status) === undefined;
+  const [hostedBranches, projectRefs, signingKeyIds] = await Promise.all([
+    isUp ? branchesFact(world, choice, issuers) : notLooked(hosted),
+    fact(() => observeRefs(world, root)),
+    isUp ? fact(() => keyIds(world, pool, trustedIssuer(hosted, issuers))) : notLooked(hosted),
+  ]);
+  return { hostedAccess: access, hosted, hostedBranches, projectRefs, signingKeyIds };
+}
+
+function notLooked(hosted: HostedFacts['hosted']): Fact<never> {
+  return hosted.known ? notAsked('There is no project that is up.') : hosted;
+}
+
+/** The project and what it trusts. What the access token is refused is a fact of its own, which explains the rest. */
+async function observeProject(
+  world: World,
+  ref: string,
+  issuers: string[],
+): Promise<[HostedFacts['hostedAccess'], HostedFacts['hosted']]> {
+  try {
+    const project = await world.supabase.project(ref);
+    const integrations = unavailable(project.status) ? [] : await world.supabase.integrations(ref);
+    return [known({}), known({ project, integrations, issuers })];
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    if (error.id === 'hosted/project-not-found') return [known({}), known(null)];
+    const kind = ({ 'hosted/unauthorized': 'unauthorized', 'hosted/permissions': 'permissions' } as const)[error.id];
+    const why = unreachable([error.message, error.why, error.fix].filter(Boolean).join(' '));
+    if (kind === undefined) return [why, why];
+    const trouble = { kind, message: [error.message, error.why].filter(Boolean).join(' '), fix: error.fix ?? '' };
+    return [known({ trouble }), notAsked(`Explained by hosted/${kind}.`)];
+  }
+}
+
+/** The issuer of the two that a pool can have which the project trusts; the pool's own where AWS said which that is. */
+function trustedIssuer(hosted: HostedFacts['hosted'], issuers: readonly string[]): string {
+  const trusted = hosted.known ? (hosted.value?.integrations ?? []) : [];
+  return issuers.find((issuer) => trusted.some((one) => one.issuer === issuer)) ?? issuers[0] ?? '';
+}
+
+async function keyIds(world: World, pool: UserPoolRef, issuer: string): Promise<string[]> {
+  const { jwks } = await observeKeys(world, { ref: pool, issuer }, undefined);
+  return jwks.keys.flatMap(({ kid }) => (kid === undefined ? [] : [kid]));
+}
+
+/** More are not asked about one by one. */
+const MAX_BRANCHES = 20;
+
+/** Listing branches takes a permission that the rest does not: without it, the branches are not looked at. */
+async function branchesFact(
+  world: World,
+  { parent }: ProjectChoice,
+  issuers: readonly string[],
+): Promise<Fact<ObservedBranch[]>> {
+  try {
+    const branches = (await observeBranches(world, parent)).filter(({ status = '' }) => !unavailable(status));
+    const looked = branches.slice(0, MAX_BRANCHES).map(async ({ name, ref }) => {
+      const there = await world.supabase.integrations(ref);
+      return { name, ref, linked: there.some(({ issuer = '' }) => issuers.includes(issuer)) };
+    });
+    return known(await Promise.all(looked));
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    if (error.id === 'hosted/permissions') return notAsked(`Preview branches: ${error.message}`);
+    return unreachable([error.message, error.why].filter(Boolean).join(' '));
+  }
+}
+
+/** The app's own address: https://<ref>.supabase.co in a variable whose name ends in SUPABASE_URL. */
+const HOSTED_URL = /^https:\/\/([a-z]{20})\.supabase\.(?:co|in|red)(?:\/|$)/;
+
+async function observeRefs(world: World, root: string): Promise<ProjectRefs> {
+  const linked = await linkedProject(world, root);
+  const own = HOSTED_URL.exec(world.env['SUPABASE_URL'] ?? '')?.[1];
+  const app = own === undefined ? await refsInFiles(world, root) : [{ ref: own, source: 'SUPABASE_URL' }];
+  return { ...(linked === undefined ? {} : { linked }), app };
+}
+
+async function refsInFiles(world: World, root: string): Promise<ProjectRefs['app']> {
+  const found: ProjectRefs['app'] = [];
+  for (const folder of new Set([world.cwd, root])) {
+    for (const name of (await world.files.list(folder)).filter(isEnvFile)) {
+      const read = await world.files.readWithin(join(folder, name), MAX_ENV_BYTES);
+      const entries = read.ok
+        ? Object.entries(process.getBuiltinModule('node:util').parseEnv(new TextDecoder().decode(read.bytes)))
+        : [];
+      for (const [variable, value = ''] of entries) {
+        const ref = variable.endsWith('SUPABASE_URL') ? HOSTED_URL.exec(value)?.[1] : undefined;
+        if (ref !== undefined) found.push({ ref, source: `${relative(world.cwd, join(folder, name))} (${variable})` });
+      }
+    }
+  }
+  return found;
+}

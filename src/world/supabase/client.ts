@@ -1,0 +1,138 @@
+/** The Management API over HTTPS: sends, repeats what may be repeated, reads the answers without trusting their shape. */
+import type { HostedBranch, HostedProject, Integration } from '../../core/hosted.ts';
+import { isProjectRef } from '../../core/hosted.ts';
+import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/json.ts';
+import { RefusedError } from '../../errors.ts';
+import type { FIELDS, OperationName } from './api.ts';
+import { noAccessToken, refusal, unreadable } from './errors.ts';
+import { createSend, uncertain, type Sent } from './send.ts';
+import { accessToken, type SessionOptions } from './session.ts';
+import type { Clock, Http, Out } from '../types.ts';
+import type { SupabaseAccess } from './types.ts';
+
+export interface SupabaseOptions extends SessionOptions {
+  http: Http;
+  clock: Clock;
+  out: Out;
+}
+
+/** Hosted Supabase projects, asked on first use. */
+export function createSupabase(options: SupabaseOptions): SupabaseAccess {
+  const send = createSend(options);
+  const ask = async (operation: OperationName, more: Sent = {}): Promise<Json> => {
+    const answer = await send(operation, more);
+    if (answer.status < 200 || answer.status > 299) throw refusal({ operation, ref: more.ref, answer });
+    const body = answer.text === '' ? null : parseJson(answer.text);
+    if (body === undefined) throw unreadable(operation);
+    return body;
+  };
+  const list = async (operation: OperationName, more: Sent = {}): Promise<JsonObject[]> => {
+    const body = await ask(operation, more);
+    if (!Array.isArray(body)) throw unreadable(operation);
+    return body.map(asObject);
+  };
+  const integrations = async (ref: string): Promise<Integration[]> =>
+    (await list('listIntegrations', { ref })).map(integration);
+  const deleteIntegration = async (ref: string, id: string): Promise<void> => {
+    const answer = await send('deleteIntegration', { ref, id });
+    // Gone already: by an earlier attempt whose answer was lost, or by somebody else.
+    if (answer.status !== 404 && answer.status > 299) throw refusal({ operation: 'deleteIntegration', ref, answer });
+  };
+  return {
+    async credentials() {
+      const there = (await accessToken(options)) !== undefined;
+      return there ? { available: true } : { available: false, why: noAccessToken().message };
+    },
+    listProjects: async () => (await list('listProjects')).map(project),
+    project: async (ref) => project(asObject(await ask('getProject', { ref }))),
+    branches: async (ref) => (await list('listBranches', { ref })).map(branch).filter((one) => isProjectRef(one.ref)),
+    integrations,
+    deleteIntegration,
+    createIntegration: async (ref, issuer) => {
+      const created = await createOnce({ send, integrations, clock: options.clock }, ref, issuer);
+      return settle({ integrations, deleteIntegration }, ref, issuer, created);
+    },
+  };
+}
+
+/** Waits this long before looking whether a creation that was not answered took place. */
+const LOOK_AFTER_MS = 1000;
+const MAX_CREATIONS = 4;
+
+/**
+ * What becomes of a creation that was not answered, or answered with 5xx, is not known: the list says, before it is
+ * tried again.
+ */
+async function createOnce(
+  {
+    send,
+    integrations,
+    clock,
+  }: { send: ReturnType<typeof createSend>; integrations: SupabaseAccess['integrations']; clock: Clock },
+  ref: string,
+  issuer: string,
+): Promise<Integration> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await uncertain(() => send('createIntegration', { ref, body: { oidc_issuer_url: issuer } }));
+    if (!(answer instanceof RefusedError) && answer.status >= 200 && answer.status <= 299)
+      return integration(asObject(parseJson(answer.text)));
+    const isLost = answer instanceof RefusedError || answer.status >= 500;
+    if (isLost) await clock.sleep(LOOK_AFTER_MS);
+    const there = (await integrations(ref)).find((one) => one.issuer === issuer);
+    if (there) return there;
+    if (answer instanceof RefusedError ? attempt === MAX_CREATIONS : !isLost || attempt === MAX_CREATIONS)
+      throw answer instanceof RefusedError ? answer : refusal({ operation: 'createIntegration', ref, answer });
+  }
+}
+
+/** Where another run created the same at the same time, both keep the older of the two. */
+async function settle(
+  { integrations, deleteIntegration }: Pick<SupabaseAccess, 'integrations' | 'deleteIntegration'>,
+  ref: string,
+  issuer: string,
+  created: Integration,
+): Promise<Integration> {
+  const same = (await integrations(ref)).filter((one) => one.issuer === issuer);
+  const [oldest] = same.toSorted((a, b) => a.insertedAt.localeCompare(b.insertedAt) || a.id.localeCompare(b.id));
+  if (!oldest || oldest.id === created.id) return oldest ?? created;
+  if (same.some(({ id }) => id === created.id)) await deleteIntegration(ref, created.id);
+  return oldest;
+}
+
+type Fields<Schema extends keyof typeof FIELDS> = Partial<Record<(typeof FIELDS)[Schema][number], Json>>;
+
+function project(found: JsonObject): HostedProject {
+  const { ref, name, region, status }: Fields<'V1ProjectWithDatabaseResponse'> = found;
+  if (!isProjectRef(asText(ref))) throw unreadable('getProject');
+  return {
+    ref: asText(ref),
+    name: asText(name, asText(ref)),
+    region: asText(region),
+    status: asText(status, 'UNKNOWN'),
+  };
+}
+
+function branch(found: JsonObject): HostedBranch {
+  const { name, project_ref, is_default, preview_project_status }: Fields<'BranchResponse'> = found;
+  const status = asText(preview_project_status);
+  return {
+    name: asText(name),
+    ref: asText(project_ref),
+    isDefault: is_default === true,
+    ...(status === '' ? {} : { status }),
+  };
+}
+
+function integration(found: JsonObject): Integration {
+  const { id, oidc_issuer_url, jwks_url, resolved_jwks, inserted_at, resolved_at }: Fields<'ThirdPartyAuth'> = found;
+  if (!/^[0-9a-f-]{36}$/i.test(asText(id))) throw unreadable('listIntegrations');
+  const keys = asObject(resolved_jwks)['keys'];
+  return {
+    id: asText(id),
+    ...(typeof oidc_issuer_url === 'string' ? { issuer: oidc_issuer_url } : {}),
+    ...(typeof jwks_url === 'string' ? { jwksUrl: jwks_url } : {}),
+    keyIds: Array.isArray(keys) ? keys.map((key) => asText(asObject(key)['kid'])) : null,
+    insertedAt: asText(inserted_at),
+    ...(typeof resolved_at === 'string' ? { resolvedAt: resolved_at } : {}),
+  };
+}

@@ -57,7 +57,7 @@ export async function link(
     applied: [],
   };
   if (options.check) {
-    world.out.show(document.linked ? 'Linked.' : 'Not linked: `npx cognito-supabase link` does it.');
+    world.out.show(verdict(prepared));
     return { document, exitCode: document.linked ? 0 : 1 };
   }
   if (options.dryRun) return { document, exitCode: 0 };
@@ -81,6 +81,13 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
   world.out.show(
     changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.',
   );
+}
+
+function verdict(prepared: Prepared): string {
+  if (isLinked(prepared)) return 'Linked.';
+  return changesAnything(prepared.plan.steps)
+    ? 'Not linked: `npx cognito-supabase link` does it.'
+    : 'Not linked in full: `npx cognito-supabase link` waits for the keys.';
 }
 
 function isLinked({ plan, facts, left }: Prepared): boolean {

@@ -99,7 +99,7 @@ export type Kinship = { kind: 'exact' } | { kind: 'near'; how: string } | { kind
 
 /**
  * Supabase compares issuers letter by letter, and the dashboard's form starts at us-east-1 whatever the pool's region is
- * (supabase/supabase, CreateAwsCognitoAuthDialog.tsx): what names the same pool in other letters never matched a token.
+ * (supabase/supabase, CreateAwsCognitoAuthDialog.tsx): what names the same pool in other letters is not what its tokens name.
  */
 export function kinship(integration: Integration, issuer: string): Kinship {
   const theirs = integration.issuer;

@@ -64,13 +64,13 @@ function planTarget(plan: Plan, facts: LinkFacts, target: LinkTarget, wish: Link
   planNear(plan, target, issuer);
 }
 
-/** What names the pool in other letters never matched a token of it: it goes once the right one is there. */
+/** What names the pool in other letters is not what its tokens name: it goes once the right one is there. */
 function planNear(plan: Plan, target: LinkTarget, issuer: string): void {
   for (const one of target.integrations) {
     const kin = kinship(one, issuer);
     if (kin.kind === 'near')
       plan.steps.push(
-        deletion(plan, target, one, `stop trusting ${one.issuer}: ${kin.how}, which no token matches`, issuer),
+        deletion(plan, target, one, `stop trusting ${one.issuer}: ${kin.how}, which its tokens do not name`, issuer),
       );
     if (kin.kind === 'other' && isCognitoIssuer(one.issuer))
       plan.notes.push(`${target.project.name} also trusts ${one.issuer}, another user pool, which is left alone.`);

@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
@@ -188,6 +189,35 @@ describe('verify', () => {
     await scene.project.write('app/.git/HEAD', '');
     const outcome = await scene.run(['verify', '--json', '--strict', '--skip', 'cognito', 'lambda', '--user-pool-id', ELSEWHERE.userPoolId, '--project-ref', REF], { env: ENV, cwd: scene.project.path('app') });
     expect([outcome.code, wrong(documentOf(outcome)['checks'] as Check[])]).toEqual([0, []]);
+  });
+
+  it("holds Supabase's copy of the keys against the token at hand, else against all of the pool's", async () => {
+    await open([ISSUER]);
+    const { raw } = await scene.signIn();
+    const { kid } = decodeProtectedHeader(raw.access);
+    const project = scene.emulator.state.supabase.projects.get(REF);
+    for (const one of project?.integrations.values() ?? []) {
+      project?.integrations.set(one.id, { ...one, resolved_jwks: { keys: [{ kty: 'RSA', kid: kid ?? '' }] } });
+      project?.resolveAt.set(one.id, 8e15);
+    }
+    const stale = ({ checks }: { checks: Check[] }) => checks.find(({ id }) => id === 'hosted/keys-stale')?.status;
+    expect(stale(await document([...VERIFY, '--project-ref', REF]))).toBe('fail');
+    const token = { env: { ...ENV, COGNITO_SUPABASE_TOKEN: raw.access } };
+    const outcome = await scene.run([...VERIFY, '--project-ref', REF, '--json'], token);
+    expect(stale({ checks: documentOf(outcome)['checks'] as Check[] })).toBe('pass');
+  });
+
+  it('a preview branch that is not linked; without the permission to list branches they are left out', async () => {
+    const branch = 'bcdefghijklmnopqrstu';
+    scene = await openScene({
+      emulator: { projects: [{ ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], branches: [{ name: 'preview', ref: branch }] }, { ref: branch }] },
+    });
+    const args = [...VERIFY, '--project-ref', REF];
+    expect(wrong((await document(args)).checks)).toEqual(['warn hosted/branch-unlinked']);
+    scene.emulator.state.supabase.permissions.set(TOKEN, ['project_admin_read', 'auth_config_read']);
+    const { code, checks } = await document(['verify', '--skip', 'cognito', 'lambda', 'config', '--project-ref', REF]);
+    expect([code, wrong(checks)]).toEqual([0, []]);
+    expect(checks.find(({ id }) => id === 'hosted/branch-unlinked')).toMatchObject({ status: 'skip', message: expect.stringContaining('branching_development_read') as string });
   });
 
   it('an app that talks to another project than the linked one', async () => {

@@ -67,6 +67,18 @@ describe.each(['unresolved', 'stale'] as const)('keys that are %s', (keys) => {
   });
 });
 
+describe('Ctrl-C while the keys are waited for', () => {
+  it('leaves the integration, says so, and running again goes on', async () => {
+    hosted = await openHosted();
+    hosted.emulator.state.supabase.resolveMs = 6000;
+    const stopped = await hosted.run(LINK, { signalWhen: { printed: /waiting until/, signal: 'SIGINT' } });
+    expect([stopped.code, hosted.trusted()]).toEqual([130, [ISSUER]]);
+    expect(stopped.stderr).toMatch(/Interrupted at "integration"/);
+    const again = await hosted.document(LINK);
+    expect([again.code, hosted.mutations()]).toEqual([0, ['CreateThirdPartyAuth']]);
+  });
+});
+
 describe('keys that do not come', () => {
   it('are waited for, and then named; nothing is deleted for their sake', async () => {
     hosted = await openHosted();

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { createIntegration } from '../../src/emulator/supabase/state.ts';
+import { openFront } from '../harness/front.ts';
 import { BRANCH_REF, type Hosted, ISSUER, openHosted, REF, TOKEN } from './hosted-kit.ts';
 
 let hosted: Hosted;
@@ -141,14 +141,9 @@ describe('what somebody else does meanwhile', () => {
 
 describe('where the access token goes', () => {
   it('not after a redirect', async () => {
-    const server = createServer((_request, response) => response.writeHead(302, { location: `${hosted.emulator.url}/v1/projects` }).end());
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = server.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    const { code, id, error } = await refused([...LINK, '--api-url', url]);
-    server.close();
+    const front = await openFront('', [{ path: /^\//, status: 302, body: {} }]);
+    const { code, id, error } = await refused([...LINK, '--api-url', front.url]);
+    front.close();
     expect([code, id]).toEqual([4, 'hosted/api']);
     expect(error?.cause).toMatch(/sends elsewhere/);
     expect(hosted.emulator.calls.filter(({ service }) => service === 'supabase')).toEqual([]);
@@ -193,6 +188,28 @@ describe('where the access token goes', () => {
     const outcome = await hosted.run([...LINK, '--verbose'], { env: { SUPABASE_ACCESS_TOKEN: odd } });
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stdout + outcome.stderr).not.toContain(odd);
+  });
+});
+
+/** Links with another openid-configuration in the issuer's place. */
+async function linkBehind(status: number, body: unknown) {
+  const front = await openFront(hosted.emulator.url, [{ path: /openid-configuration$/, status, body }]);
+  const outcome = await hosted.run(LINK, { env: { AWS_ENDPOINT_URL: front.url } });
+  front.close();
+  return outcome;
+}
+
+describe("the issuer's own configuration", () => {
+  it('that gives another name stops the link', async () => {
+    const outcome = await linkBehind(200, { issuer: ISSUER.replace('cognito-idp', 'issuer-cognito-idp') });
+    expect([outcome.code, hosted.mutations()]).toEqual([4, []]);
+    expect(outcome.stderr).toMatch(/openid-configuration says "https:\/\/issuer-cognito-idp/);
+  });
+
+  it('that is out of reach is said, and no obstacle', async () => {
+    const outcome = await linkBehind(404, {});
+    expect([outcome.code, hosted.trusted()]).toEqual([0, [ISSUER]]);
+    expect(outcome.stdout).toMatch(/keys could not be read here/);
   });
 });
 

@@ -1,18 +1,18 @@
 /** The real Supabase CLI beside `link`: it sees the same project, and has nothing to say about what was linked. */
-import { createServer, request, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hosted, ISSUER, openHosted, POOL_ID, REF, TOKEN } from '../cli/hosted-kit.ts';
+import { type Front, openFront } from '../harness/front.ts';
 import { type Peers, startPeers } from './supabase.ts';
 
 let peers: Peers;
 let hosted: Hosted;
-let front: Server;
+let front: Front;
 let profile: string;
 beforeAll(async () => {
   [peers, hosted] = await Promise.all([startPeers(), openHosted([{ region: 'eu-west-1' }])]);
-  front = await withConfig(hosted.emulator.url);
-  const address = front.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  // The one answer more that `config diff` asks for: a project's whole configuration, API version 2.
+  front = await openFront(hosted.emulator.url, [{ path: /^\/v2\/projects\//, body: REMOTE }]);
+  const { url } = front;
   profile = `name: here\napi_url: ${url}\ndashboard_url: ${url}\nproject_host: supabase.co\n`;
 });
 afterAll(async () => {
@@ -63,25 +63,6 @@ describe('supabase start with Cognito enabled', () => {
     expect(await start({ SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_ENABLED: 'false' })).not.toContain('Failed to fetch');
   });
 });
-
-/** The emulator with the one answer more that `config diff` asks for: a project's whole configuration, API version 2. */
-async function withConfig(emulator: string): Promise<Server> {
-  const server = createServer((incoming, outgoing) => {
-    if (incoming.url?.startsWith('/v2/projects/')) {
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(REMOTE));
-      return;
-    }
-    const forwarded = request(emulator + (incoming.url ?? '/'), { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return server;
-}
 
 const NUMBERS = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 100]));
 

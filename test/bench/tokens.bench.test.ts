@@ -2,8 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rsaKeyPair } from '../harness/keys.ts';
 import { decodeToken } from '../../src/core/token.ts';
 import { malformedTokens } from '../core/malformed-tokens.ts';
 import { cleanEnv } from '../harness/cli.ts';
@@ -25,7 +26,7 @@ let tokens: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const { publicKey, privateKey } = rsaKeyPair();
   jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
   const now = Math.floor(Date.now() / 1000);
   const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;

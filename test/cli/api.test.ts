@@ -1,6 +1,7 @@
 /** The package as a program imports it. */
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rsaKeyPair } from '../harness/keys.ts';
 import { cleanEnv, documentOf } from '../harness/cli.ts';
 import { localBin, machineNode, ROOT } from '../harness/paths.ts';
 import { expectDocument } from '../harness/schema.ts';
@@ -43,7 +44,7 @@ describe('verify', () => {
     const signedIn = await program(`return verify({ cwd, username: 'ada', password: ${password}, only: ['token'] });`);
     expect(JSON.parse(signedIn.stdout)).toMatchObject({ ok: true });
     expect(signedIn.stdout).not.toContain(USER.password);
-    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const { privateKey, publicKey } = rsaKeyPair();
     await scene.project.write('keys.json', JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
     const raw = await new SignJWT({ iss: 'https://else.example' }).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(privateKey);
     const given = await program(`return verify({ cwd, tokens: [${JSON.stringify(raw)}], offline: true, jwks: 'keys.json', only: ['token'] });`);

@@ -1,7 +1,8 @@
 /** Tokens without the network: from stdin, from a file, with keys from a file; and everything that is no token. */
 import { writeFile } from 'node:fs/promises';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rsaKeyPair } from '../harness/keys.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/server.ts';
 import { documentOf, runCli, type CliOptions } from '../harness/cli.ts';
 import { supabaseInit, tempProject, type TempProject } from '../harness/project.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   project = await tempProject({});
   await supabaseInit(project.dir);
   emulator = await startEmulator();
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const { publicKey, privateKey } = rsaKeyPair();
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }];
   await project.write('jwks.json', JSON.stringify({ keys }));
   await project.write('empty.json', '{}');

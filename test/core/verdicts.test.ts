@@ -3,22 +3,20 @@
  * (PostgREST Auth/Jwt.hs and docs/references/errors.rst; storage src/internal/auth/jwt.ts; realtime jwt_verification.ex
  * and channels_authorization.ex), never from this program's code. Its verdict has to be the same, and jose's.
  */
-import { exportJWK, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { exportJWK, jwtVerify, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { describe, expect, it } from 'vitest';
 import { known, type ObservedToken } from '../../src/core/facts.ts';
 import { decodeToken, signatureCheck } from '../../src/core/token.ts';
+import { rsaKeyPair } from '../harness/keys.ts';
 import { findings } from './findings.ts';
 import { CLIENT_ID, healthy, ISSUER, SUB } from './worlds.ts';
 
 const KID = 'key-1';
 const now = Math.floor(Date.now() / 1000);
 
-type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
-let ours: Keys;
-let theirs: Keys;
-beforeAll(async () => {
-  [ours, theirs] = await Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256', { extractable: true })]);
-});
+type Keys = ReturnType<typeof rsaKeyPair>;
+const ours = rsaKeyPair();
+const theirs = rsaKeyPair();
 
 const good = { sub: SUB, iss: ISSUER, client_id: CLIENT_ID, token_use: 'access', username: SUB, iat: now - 60, exp: now + 3540, role: 'authenticated' };
 

@@ -4,7 +4,7 @@ import type { FaultKind } from '../../src/emulator/faults.ts';
 import { CHAIN, INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
 /** How many instants are drawn; a long run by hand draws more. */
-const INSTANTS = Number(process.env['INSTANTS'] ?? 5);
+const INSTANTS = Number(process.env['INSTANTS'] ?? 2);
 
 /** What differs where the function stands in front of another; the other calls are cut where it stands alone. */
 const CHAINED = /PutRolePolicy|CreateFunction|Invoke|UpdateUserPool|DeleteRole/;

@@ -93,6 +93,23 @@ describe('init, before it changes anything', () => {
   });
 });
 
+describe('a setting of the pool that has gone bad since', () => {
+  it.each([
+    ['InvalidSmsRoleTrustRelationshipException', 'Role does not have a trust relationship allowing Cognito to assume the role', /cognito\/sms-role/],
+    ['InvalidParameterException', 'Email address is not verified.', /cognito\/ses-identity/],
+  ])('is named when Cognito refuses to take it back: %s', async (code, message, words) => {
+    const scene = await openScene();
+    try {
+      scene.emulator.faults.add({ service: 'cognito-idp', action: 'UpdateUserPool', kind: 'error', code, message, times: 10 });
+      const outcome = await scene.run(['init', '--yes']);
+      expect(outcome).toMatchObject({ code: 4 });
+      expect(outcome.stderr).toMatch(words);
+    } finally {
+      await scene.close();
+    }
+  });
+});
+
 describe('a call that never answers', () => {
   it('is given up, and the network is named', async () => {
     const scene = await openScene();

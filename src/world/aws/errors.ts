@@ -86,6 +86,23 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
       fix: `Have your administrator allow ${action}${PASS_ROLE.test(why) ? ' and iam:PassRole' : ''}, or run this with a profile that may.`,
     }),
   ],
+  // An update sends every setting back, so Cognito looks at those again that have gone bad since (API reference, UpdateUserPool).
+  [
+    /^InvalidSmsRole(TrustRelationship|AccessPolicy)Exception /,
+    () => ({
+      id: 'cognito/sms-role',
+      message: "Cognito refuses the update: the user pool's own SMS role is no longer good.",
+      fix: 'Mend that role (its trust policy for cognito-idp.amazonaws.com with the external id, and sns:Publish), or renew it in the Cognito console under SMS, then run again.',
+    }),
+  ],
+  [
+    /^InvalidEmailRoleAccessPolicyException |^InvalidParameterException .*(identity|e-?mail address|SES).*not verified/is,
+    () => ({
+      id: 'cognito/ses-identity',
+      message: "Cognito refuses the update: the user pool's own e-mail sender is not verified in SES any more.",
+      fix: 'Verify the identity in the SES console, in the region that the pool sends from, then run again.',
+    }),
+  ],
   [
     /^(TooManyRequestsException|ThrottlingException|Throttling) /,
     ({ action }) => ({

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CUTS } from '../harness/kills.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { type Scene, type SceneOptions, ELSEWHERE, openScene } from '../oracle-init/scene.ts';
@@ -73,7 +74,7 @@ describe('init --project-ref', () => {
     expect(scene.mutations()).toEqual([]);
   });
 
-  it.each(['drop', 'drop-after'] as const)('killed at any call to Supabase, by %s, running again ends the same', async (kind) => {
+  it.each(CUTS)('killed at any call to Supabase, by %s, running again ends the same', async (kind) => {
     await open();
     await run([...INIT, '--skip', 'verify']);
     const count = scene.emulator.calls.filter(({ service }) => service === 'supabase').length;

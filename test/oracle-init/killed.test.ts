@@ -1,6 +1,7 @@
 /** Cut off at every call, before and after it takes effect: running again ends where an undisturbed run ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../src/emulator/faults.ts';
+import { CUTS } from '../harness/kills.ts';
 import { CHAIN, INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
 /** How many instants are drawn; a long run by hand draws more. */
@@ -57,7 +58,7 @@ describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
     }
   }
 
-  it.each(['drop', 'drop-after'] as const)('killed at every call, %s: running again ends where an undisturbed run does', async (kind) => {
+  it.each(CUTS)('killed at every call, %s: running again ends where an undisturbed run does', async (kind) => {
     expect(undisturbed.calls.length).toBeGreaterThan(8);
     for (const [index, action] of undisturbed.calls.entries()) if (cut.test(action)) await killedAt(index + 1, kind);
   }, 300_000);

@@ -4,7 +4,7 @@ import { enableCognito } from '../../src/core/config/edit.ts';
 import type { Generation } from '../../src/core/config/effective.ts';
 import { decodeConfig } from '../../src/core/config/read.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
-import { GENERATIONS, type Peers, startPeers } from './supabase.ts';
+import { generationsFor, type Peers, startPeers } from './supabase.ts';
 
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
 
@@ -42,7 +42,7 @@ describe.skipIf(files.length === 0)('a config that the real CLI accepts, it acce
     const edit = enableCognito(text, 'toml', SETTINGS, { disableOthers: true });
     expect(edit.kind).toBe('edited');
     const edited = edit.kind === 'edited' ? edit.text : '';
-    const verdicts = GENERATIONS.map(async (generation) => {
+    const verdicts = generationsFor(index).map(async (generation) => {
       const accepts = async (content: string, side: string): Promise<boolean> => {
         const id = `corpus-${index}-${side}-${generation.replaceAll('.', '-')}`;
         const config = prepared(content, generation, id);

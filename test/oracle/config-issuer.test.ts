@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { effectiveCognito, type EffectiveInput, type Generation } from '../../src/core/config/effective.ts';
 import { DEFAULT_BLOCK, SCENES, type ConfigScene } from './scenes.ts';
-import { GENERATIONS, issuerIn, type Peers, startPeers } from './supabase.ts';
+import { generationsFor, issuerIn, type Peers, startPeers } from './supabase.ts';
 
 let peers: Peers;
 let agreed = 0;
@@ -28,7 +28,7 @@ function ours(generation: Generation, scene: ConfigScene, files: Readonly<Record
 }
 
 const cases = Object.entries(SCENES).flatMap(([name, scene], index) =>
-  GENERATIONS.map((generation) => ({ name, scene, generation, id: `oracle-${index}-${generation.replaceAll('.', '-')}` })),
+  generationsFor(index).map((generation) => ({ name, scene, generation, id: `oracle-${index}-${generation.replaceAll('.', '-')}` })),
 );
 
 describe('the issuer that the CLI derives', () => {

@@ -25,11 +25,12 @@ export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
 }
 
 const PROBE_NAME = 'cognito-supabase-probe';
+const NAME_DIGITS = 12;
 
 /** Creates an app client and a user, signs in, and deletes both, whatever happens between. */
 export async function probeUser(world: World, pool: UserPool): Promise<SignInResult> {
   const cognito = await world.aws.cognito(pool.region);
-  const name = `${PROBE_NAME}-${world.randomHex(12)}`;
+  const name = `${PROBE_NAME}-${world.randomHex(NAME_DIGITS)}`;
   const byEmail = [...pool.usernameAttributes, ...pool.requiredAttributes].includes('email');
   const username = pool.usernameAttributes.includes('email')
     ? `${name}@example.com`
@@ -66,7 +67,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
 }
 
 /** What a run of this program that was killed may have left: names of exactly the form that it gives. */
-const LEFT_OVER = /^cognito-supabase-probe-[0-9a-f]{24}(@example\.com)?$/;
+const LEFT_OVER = new RegExp(`^${PROBE_NAME}-[0-9a-f]{${NAME_DIGITS}}(@example\\.com)?$`);
 /** Another run may be at it right now. */
 const LEFT_OVER_AGE_MS = 10 * 60_000;
 

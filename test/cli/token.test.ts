@@ -143,7 +143,12 @@ describe('what a killed run left', () => {
     const [user] = [...(pool?.users.values() ?? [])];
     const [client] = [...(pool?.clients.values() ?? [])];
     const old = new Date(Date.now() - 3_600_000);
-    const names = { old: `cognito-supabase-probe-${'a'.repeat(24)}`, young: `cognito-supabase-probe-${'b'.repeat(24)}`, theirs: 'cognito-supabase-probe-mine' };
+    const reached = () => scene.emulator.calls.some(({ action }) => action === 'AdminInitiateAuth');
+    await scene.run(['verify', '--probe-user'], { killWhen: reached });
+    for (const [name, found] of pool?.users ?? []) if (name !== USER.username) pool?.users.set(name, { ...found, created: old });
+    for (const [id, found] of pool?.clients ?? []) if (id !== ELSEWHERE.clientId) pool?.clients.set(id, { ...found, CreationDate: old });
+    expect([pool?.users.size, pool?.clients.size]).toEqual([2, 2]);
+    const names = { young: `cognito-supabase-probe-${'b'.repeat(12)}`, theirs: 'cognito-supabase-probe-mine' };
     for (const [key, name] of Object.entries(names)) {
       const created = key === 'young' ? new Date() : old;
       if (user) pool?.users.set(name, { ...user, username: name, created });
@@ -151,7 +156,7 @@ describe('what a killed run left', () => {
     }
     const outcome = await scene.run(['verify', '--probe-user']);
     expect(outcome).toMatchObject({ code: 0 });
-    expect(outcome.stderr).toMatch(/Deleting the throw-away user cognito-supabase-probe-a+,.*\n.*Deleting the app client/);
+    expect(outcome.stderr).toMatch(/Deleting the throw-away user cognito-supabase-probe-[0-9a-f]+,.*\n.*Deleting the app client/);
     expect([...(pool?.users.keys() ?? [])].toSorted()).toEqual([USER.username, names.young, names.theirs].toSorted());
     expect([...(pool?.clients.keys() ?? [])].toSorted()).toEqual([ELSEWHERE.clientId, 'theirs', 'young'].toSorted());
   });

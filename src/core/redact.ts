@@ -44,11 +44,21 @@ export function safeJson(value: unknown): string {
  * would blank out ordinary words.
  */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  return withoutSpellings(text, spellingsOf(secrets));
+}
+
+/** The ways in which secrets may stand in a text, for many texts: a file may have brought ten thousand of them. */
+export function spellingsOf(secrets: Iterable<string>): string[] {
   const spellings = [...secrets]
     .filter(({ length }) => length >= 4)
     .flatMap((secret) => [secret, printable(secret), safeJson(secret).slice(1, -1)]);
   // The longest first: a secret that begins with another would otherwise leave its end behind.
-  return spellings
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
+  return [...new Set(spellings)].toSorted((a, b) => b.length - a.length);
+}
+
+export function withoutSpellings(text: string, spellings: readonly string[]): string {
+  return spellings.reduce(
+    (safe, spelling) => (spelling.length > safe.length ? safe : safe.replaceAll(spelling, '[secret]')),
+    text,
+  );
 }

@@ -1,4 +1,4 @@
-import { printableLines, withoutSecrets } from '../core/redact.ts';
+import { printableLines, spellingsOf, withoutSpellings } from '../core/redact.ts';
 import { withoutCommands, withoutMarkers } from '../core/workflow.ts';
 import type { Out } from './types.ts';
 
@@ -13,10 +13,13 @@ export interface OutOptions {
 /** Where the program prints. Nothing else in it writes to stdout or stderr. */
 export function createOut(env: Readonly<Record<string, string | undefined>>, options: OutOptions): Out {
   const secrets = new Set<string>();
+  // Worked out once for many texts, until another secret is known.
+  let spellings: string[] | undefined;
+  const clean = (text: string): string => withoutSpellings(text, (spellings ??= spellingsOf(secrets)));
   const shown = options.json ? process.stderr : process.stdout;
   const inWorkflow = (env['GITHUB_ACTIONS'] ?? '') !== '';
   const write = (stream: NodeJS.WriteStream, text: string, inert = withoutMarkers): void => {
-    const safe = withoutSecrets(text, secrets);
+    const safe = clean(text);
     stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
   /** The runner reads stderr, too; on stdout a report may hold commands that are meant. */
@@ -38,9 +41,15 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
         : text,
     // A terminal that does not know its size says 0.
     columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
-    hide: (secret) => secrets.add(secret),
-    reveal: (secret) => secrets.delete(secret),
-    withoutHidden: (text) => withoutSecrets(text, secrets),
+    hide: (secret) => {
+      secrets.add(secret);
+      spellings = undefined;
+    },
+    reveal: (secret) => {
+      secrets.delete(secret);
+      spellings = undefined;
+    },
+    withoutHidden: clean,
   };
 }
 

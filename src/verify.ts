@@ -14,7 +14,6 @@ import {
   type VerifyFacts,
   type VerifyWish,
 } from './core/facts.ts';
-import { configuredPool } from './core/checks/config/block.ts';
 import { issuerOf, type UserPoolRef } from './core/ids.ts';
 import type { Project } from './discover/project.ts';
 import type { Declaration } from './discover/source.ts';
@@ -179,15 +178,4 @@ function hostedOf(
 function issuersOf(hosted: VerifyFacts['hosted']): string[] {
   const integrations = hosted.known ? (hosted.value?.integrations ?? []) : [];
   return integrations.flatMap(({ issuer }) => (issuer ? [issuer] : []));
-}
-
-/** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
-export function poolInQuestion(
-  project: Project,
-  asked: UserPoolRef | undefined,
-  chosen: UserPoolRef | undefined,
-): UserPoolRef | undefined {
-  return (
-    asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region })
-  );
 }

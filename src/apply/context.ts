@@ -2,13 +2,11 @@
 import { dirname, join } from 'node:path';
 import type { UserPoolRef } from '../core/ids.ts';
 import type { ConfigFile } from '../core/facts.ts';
-import type { ShippedCode } from '../observe.ts';
 import type { World } from '../world/types.ts';
 
 export interface ApplyContext {
   world: World;
   pool: UserPoolRef;
-  code: ShippedCode;
   /** The repository, or the project outside of one: no file beyond it is written, wherever a link leads. */
   within: string;
   /** Settings of the pool that this version does not know, to be sent back as they stand. */

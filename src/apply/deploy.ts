@@ -14,6 +14,7 @@ import { allowsPool } from '../core/policy.ts';
 import { printable } from '../core/redact.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
 import { CliError, Interrupted, RefusedError } from '../errors.ts';
+import { shippedCode } from '../observe.ts';
 
 export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
   const iam = await world.aws.iam(pool.region);
@@ -74,9 +75,10 @@ async function limitLog({ region, functionName }: CreateFunctionStep, { world }:
 async function createWhenRoleIsSeen(
   step: CreateFunctionStep,
   variant: { runtime: string; architecture: 'arm64' | 'x86_64' },
-  { world, pool, code }: ApplyContext,
+  { world, pool }: ApplyContext,
 ): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
+  const { zip } = await shippedCode(world);
   const started = world.clock.now();
   const limit = step.roleGiven ? GIVEN_ROLE_LIMIT_MS : ROLE_LAG_LIMIT_MS;
   for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
@@ -86,7 +88,7 @@ async function createWhenRoleIsSeen(
         ...step,
         memoryMb: memoryMb(step.handler),
         timeoutSeconds: TIMEOUT_SECONDS,
-        zip: code.zip,
+        zip,
       });
       if (created || (await lambda.describeFunction(step.functionName, pool.userPoolId))?.ours) return;
       throw taken(`function ${step.functionName}`);
@@ -145,7 +147,7 @@ async function waitUntilReady(
 }
 
 export async function updateFunction(step: UpdateFunctionStep, context: ApplyContext): Promise<void> {
-  const { world, pool, code } = context;
+  const { world, pool } = context;
   const lambda = await world.aws.lambda(step.region);
   const now = await lambda.describeFunction(step.functionName, pool.userPoolId);
   if (now?.codeSha256 !== step.before.codeSha256) {
@@ -156,7 +158,7 @@ export async function updateFunction(step: UpdateFunctionStep, context: ApplyCon
     });
   }
   if (step.changes.code) {
-    await lambda.updateCode(step.functionName, code.zip);
+    await lambda.updateCode(step.functionName, (await shippedCode(world)).zip);
     await waitUntilReady(step, context);
   }
   if (Object.keys(step.changes.settings).length > 0) {

@@ -1,8 +1,11 @@
-import type { PoolCandidate } from '../core/facts.ts';
+import { configuredPool } from '../core/checks/config/block.ts';
+import type { PoolCandidate, UserPool } from '../core/facts.ts';
 import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../core/ids.ts';
 import { printable } from '../core/redact.ts';
 import type { Discovery } from '../discover/index.ts';
+import type { Project } from '../discover/project.ts';
 import { DecisionNeeded, UsageError } from '../errors.ts';
+import { observePool } from '../observe.ts';
 import { withLive } from '../observe/live.ts';
 import { describeLive, describeSources } from '../report/pools.ts';
 import type { World } from '../world/types.ts';
@@ -17,6 +20,40 @@ export function askedPool(userPoolId: string | undefined): UserPoolRef | undefin
     message: `--user-pool-id ${JSON.stringify(userPoolId)} is no user pool id.`,
     why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
     fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
+  });
+}
+
+/** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
+export function poolInQuestion(
+  project: Project,
+  asked: UserPoolRef | undefined,
+  chosen: UserPoolRef | undefined,
+): UserPoolRef | undefined {
+  return (
+    asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region })
+  );
+}
+
+/** The same, and where nothing says which, the one that a person picks. */
+export async function poolOf(
+  world: World,
+  userPoolId: string | undefined,
+  project: Project,
+  discovery: Discovery,
+): Promise<UserPoolRef> {
+  const known = poolInQuestion(project, askedPool(userPoolId), discovery.chosen);
+  return known ?? choosePool(world, undefined, discovery);
+}
+
+/** @throws UsageError where AWS knows no such pool */
+export async function requirePool(world: World, ref: UserPoolRef): Promise<UserPool> {
+  const pool = await observePool(world, ref);
+  if (pool) return pool;
+  throw new UsageError({
+    id: 'cognito/pool-not-found',
+    message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+    why: 'The id is of another account, or the pool was deleted.',
+    fix: 'Check the id, and the account with --profile.',
   });
 }
 

@@ -11,14 +11,14 @@ import { safeJson } from '../core/redact.ts';
 import { summarise, type StepSummary } from '../core/step.ts';
 import { discover, type Discovery } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
-import { UsageError, type ExitCode } from '../errors.ts';
-import { observePool, shippedCode, type ShippedCode } from '../observe.ts';
+import type { ExitCode } from '../errors.ts';
+import { shippedCode } from '../observe.ts';
 import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../observe/hosted.ts';
 import { reportFindings } from '../report/findings.ts';
 import { refuseProbe } from '../tokens/probe.ts';
 import { verify, type VerifyDocument } from '../verify.ts';
 import type { World } from '../world/types.ts';
-import { choosePool } from './choose-pool.ts';
+import { choosePool, requirePool } from './choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying } from './consent.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
@@ -47,7 +47,6 @@ interface Prepared {
   project: Project;
   discovery: Discovery;
   pool: UserPool;
-  code: ShippedCode;
   plan: Plan;
   wish: InitWish;
 }
@@ -55,7 +54,7 @@ interface Prepared {
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   checkOptions(options);
   const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
-  const { project, pool, code, plan, wish } = prepared;
+  const { project, pool, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) {
     const policy = iamPolicy(plan.steps, pool, {
@@ -69,7 +68,6 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   const applied = await apply(plan.steps, {
     world,
     pool,
-    code,
     ...whereToWrite(world, project),
     allowUnknown: new Set(options.allowUnknown),
   });
@@ -85,14 +83,7 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   requireConfig(project, options);
   const choice = await hostedProject(world, project, options);
   const ref = await choosePool(world, options.userPoolId, discovery);
-  const pool = await observePool(world, ref);
-  if (!pool)
-    throw new UsageError({
-      id: 'cognito/pool-not-found',
-      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
-      why: 'The id is of another account, or the pool was deleted.',
-      fix: 'Check the id, and the account with --profile.',
-    });
+  const pool = await requirePool(world, ref);
   if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
   const code = await shippedCode(world);
   const asked = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
@@ -101,7 +92,7 @@ async function prepare(world: World, options: InitOptions): Promise<Prepared> {
   const hosted = choice && (await observeHosted(world, pool, choice));
   const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, discovery);
   await consent(world, options, plan);
-  return { project, discovery, pool, code, plan, wish };
+  return { project, discovery, pool, plan, wish };
 }
 
 /** Without --project-ref, `init` leaves hosted projects alone. */

@@ -9,11 +9,9 @@ import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
 import { discover } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
-import { observePool, shippedCode } from '../observe.ts';
 import { observePoolKeys } from '../observe/hosted.ts';
-import { poolInQuestion } from '../verify.ts';
 import type { World } from '../world/types.ts';
-import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
+import { checkRegion, poolOf, requirePool } from './choose-pool.ts';
 import { chooseTargets } from './choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
 import type { LinkOptions } from './options.ts';
@@ -67,7 +65,7 @@ export async function link(
 
 async function carryOut(world: World, prepared: Prepared, document: LinkDocument): Promise<void> {
   const { project, pool, facts, plan } = prepared;
-  const context = { world, pool, code: await shippedCode(world), allowUnknown: new Set<string>() };
+  const context = { world, pool, allowUnknown: new Set<string>() };
   const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
   document.applied = applied.ids;
   await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
@@ -98,17 +96,9 @@ async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   checkRegion(options.region);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
-  const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
-  const ref = known ?? (await choosePool(world, undefined, discovery));
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
   const { targets, left } = await chooseTargets(world, project.root, options);
-  const pool = await observePool(world, ref);
-  if (!pool)
-    throw new UsageError({
-      id: 'cognito/pool-not-found',
-      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
-      why: 'The id is of another account, or the pool was deleted.',
-      fix: 'Check the id, and the account with --profile.',
-    });
+  const pool = await requirePool(world, ref);
   const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
   const plan: Plan = { steps: [], decisions: [], notes: [...left] };
   planLink(plan, facts, { recreate: options.recreate ?? false, recorded: false });

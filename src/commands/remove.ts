@@ -10,10 +10,9 @@ import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
 import { discover } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
-import { observeFunction, observePolicy, observePool, shippedCode } from '../observe.ts';
-import { poolInQuestion } from '../verify.ts';
+import { observeFunction, observePolicy, observePool } from '../observe.ts';
 import type { World } from '../world/types.ts';
-import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
+import { checkRegion, poolOf } from './choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
 import type { RemoveOptions } from './options.ts';
 import { observeLinked, unrecordedProject } from './remove-hosted.ts';
@@ -33,8 +32,7 @@ export async function remove(
   const where = whereToWrite(world, project);
   const { plan, ref } = await saying(NOTHING_CHANGED, async () => {
     const discovery = await discover(world.files, world.cwd, project);
-    const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
-    const chosen = known ?? (await choosePool(world, undefined, discovery));
+    const chosen = await poolOf(world, options.userPoolId, project, discovery);
     const isHosted = !options.skip.includes('hosted');
     const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
     const made = planRemove(facts, new Set(options.skip));
@@ -46,11 +44,9 @@ export async function remove(
   });
   const document: RemoveDocument = { plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) return { document, exitCode: 0 };
-  const code = await shippedCode(world);
   const applied = await apply(plan.steps, {
     world,
     pool: ref,
-    code,
     ...where,
     allowUnknown: new Set(options.allowUnknown),
   });

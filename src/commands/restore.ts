@@ -12,7 +12,7 @@ import type { UserPool } from '../core/facts.ts';
 import { keep, summarise, type StepSummary } from '../core/step.ts';
 import { findProject } from '../discover/project.ts';
 import { DecisionNeeded, UsageError, type ExitCode } from '../errors.ts';
-import { observeFunction, observePool, shippedCode } from '../observe.ts';
+import { observeFunction, observePool } from '../observe.ts';
 import type { World } from '../world/types.ts';
 import { askedPool, checkRegion } from './choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
@@ -43,8 +43,7 @@ export async function restore(
   const document: RestoreDocument = { plan: plan.steps.map(summarise), applied: [] };
   if (options.dryRun) return { document, exitCode: 0 };
   const project = await findProject(world.files, world.cwd, world.env);
-  const code = await shippedCode(world);
-  const applied = await apply(plan.steps, { world, pool, code, ...whereToWrite(world, project), allowUnknown });
+  const applied = await apply(plan.steps, { world, pool, ...whereToWrite(world, project), allowUnknown });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   return { document, exitCode: 0 };

@@ -5,14 +5,12 @@ import { decodeToken, tokenUse } from '../core/token.ts';
 import { discover } from '../discover/index.ts';
 import { findProject } from '../discover/project.ts';
 import { RefusedError, UsageError, type ExitCode } from '../errors.ts';
-import { observePool } from '../observe.ts';
 import { reportToken } from '../report/token.ts';
 import { givenToken } from '../tokens/given.ts';
 import { probeUser, refuseProbe } from '../tokens/probe.ts';
 import { signInUser } from '../tokens/sign-in.ts';
-import { poolInQuestion } from '../verify.ts';
 import type { World } from '../world/types.ts';
-import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
+import { checkRegion, poolOf, requirePool } from './choose-pool.ts';
 import type { TokenCommandOptions } from './options.ts';
 
 export interface TokenDocument {
@@ -92,14 +90,6 @@ async function signedIn(world: World, options: TokenCommandOptions): Promise<Raw
 async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
-  const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
-  const ref = known ?? (await choosePool(world, undefined, discovery));
-  const pool = await observePool(world, ref);
-  if (pool) return pool;
-  throw new UsageError({
-    id: 'cognito/pool-not-found',
-    message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
-    why: 'The id is of another account, or the pool was deleted.',
-    fix: 'Check the id, and the account with --profile.',
-  });
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
+  return requirePool(world, ref);
 }

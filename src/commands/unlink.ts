@@ -8,10 +8,9 @@ import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
 import { discover } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
 import type { ExitCode } from '../errors.ts';
-import { fact, observePool, shippedCode, whyNoAws } from '../observe.ts';
-import { poolInQuestion } from '../verify.ts';
+import { fact, observePool, whyNoAws } from '../observe.ts';
 import type { World } from '../world/types.ts';
-import { askedPool, checkRegion, choosePool } from './choose-pool.ts';
+import { checkRegion, poolOf } from './choose-pool.ts';
 import { chooseTargets, type Targets } from './choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from './consent.ts';
 import type { UnlinkOptions } from './options.ts';
@@ -42,7 +41,7 @@ export async function unlink(
     applied: [],
   };
   if (options.dryRun) return { document, exitCode: 0 };
-  const context = { world, pool: ref, code: await shippedCode(world), allowUnknown: new Set<string>() };
+  const context = { world, pool: ref, allowUnknown: new Set<string>() };
   const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
   document.applied = applied.ids;
   world.out.show(
@@ -55,8 +54,7 @@ async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> 
   checkRegion(options.region);
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
-  const known = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
-  const ref = known ?? (await choosePool(world, undefined, discovery));
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
   const { targets, left } = await chooseTargets(world, project.root, options);
   const issuers = await issuersOf(world, ref);
   const plan: Plan = { steps: [], decisions: [], notes: [...left] };

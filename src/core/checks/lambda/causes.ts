@@ -13,3 +13,15 @@ export const ANSWER_CAUSES = [
   'lambda/handler-error',
   'lambda/timeout',
 ];
+
+/** What leaves a token without a role, as far as a check before the token's own names it. */
+export const NO_ROLE_CAUSES = [
+  'cognito/trigger-missing',
+  'cognito/trigger-function-missing',
+  'lambda/permission-missing',
+  'lambda/not-ready',
+  'lambda/handler-error',
+  'lambda/timeout',
+  'lambda/response-shape',
+  'lambda/role-missing',
+];

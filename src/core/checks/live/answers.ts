@@ -1,3 +1,4 @@
+import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import type { VerifyFacts, VerifyWish } from '../../facts.ts';
 import { isLoopback, type LiveAnswer } from '../../live.ts';
 
@@ -40,14 +41,7 @@ export const TOKEN_CAUSES = [
 
 /** Why a token has no role, as far as another check says so. */
 export const ROLE_CAUSES = [
-  'cognito/trigger-missing',
-  'cognito/trigger-function-missing',
-  'lambda/permission-missing',
-  'lambda/not-ready',
-  'lambda/handler-error',
-  'lambda/timeout',
-  'lambda/response-shape',
-  'lambda/role-missing',
+  ...NO_ROLE_CAUSES,
   'lambda/role-value',
   'token/role-missing',
   'token/role-type',

@@ -2,25 +2,14 @@ import type { VerifyFacts } from '../../facts.ts';
 import { isMachineToken, tokenUse } from '../../token.ts';
 import { check } from '../check.ts';
 import { outOfReach } from '../cognito/trigger-id-token-only.ts';
+import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import { firstWrong, type ReadableToken } from './tokens.ts';
-
-/** Causes that other checks have named already. */
-const NAMED_ELSEWHERE = [
-  'cognito/trigger-missing',
-  'cognito/trigger-function-missing',
-  'lambda/permission-missing',
-  'lambda/not-ready',
-  'lambda/handler-error',
-  'lambda/timeout',
-  'lambda/response-shape',
-  'lambda/role-missing',
-];
 
 export const roleMissing = check({
   id: 'token/role-missing',
   title: 'It carries a role',
   needs: ['tokens', 'triggerVersion'],
-  after: ['token/malformed', 'token/issuer', 'token/signature', ...NAMED_ELSEWHERE],
+  after: ['token/malformed', 'token/issuer', 'token/signature', ...NO_ROLE_CAUSES],
   run({ tokens, triggerVersion }, _wish, all) {
     return firstWrong(tokens, (token) => {
       if ('role' in token.decoded.claims || outOfReach(token, triggerVersion)) return undefined;

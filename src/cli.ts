@@ -40,14 +40,21 @@ export function createCli(
     .helpCommand(false)
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES);
-  const register = <Options extends GlobalOptions>({ command, run }: Registration<Options>): void => {
-    const takesArgument = command.registeredArguments.length > 0;
-    const action = (): void => {
+  const addFlags = new Map<Command, () => void>();
+  program.hook('preSubcommand', (_program, called) => addFlags.get(called)?.());
+  const register = <Options extends GlobalOptions>(registration: Registration<Options>): void => {
+    const { name, description, argument, flags, run } = registration;
+    const command = new Command(name).description(description);
+    if (argument) command.argument(...argument);
+    command.action(() => {
       const options = command.optsWithGlobals<Options>();
-      const argument = takesArgument ? command.args[0] : undefined;
-      invoke({ name: command.name(), options, run: () => run(options, argument) });
-    };
-    program.addCommand(withGlobals(command).action(action));
+      invoke({ name, options, run: () => run(options, argument && command.args[0]) });
+    });
+    addFlags.set(command, () => {
+      flags?.(command);
+      withGlobals(command);
+    });
+    program.addCommand(command);
   };
   register(init(worldFor));
   register(verify(worldFor));

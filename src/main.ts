@@ -1,15 +1,16 @@
 /** run(argv) → exit code: the only place that catches everything, and the only one that sets the process's exit code. */
-import type { Invocation } from './cli.ts';
+import { createCli, type Invocation } from './cli.ts';
+import { safeJson } from './core/redact.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
-import type { ReportedError } from './report/error.ts';
+import { errorDocument, reportError, type ReportedError } from './report/error.ts';
 import type { Out } from './world/types.ts';
+import { createWorld } from './world/world.ts';
 
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const interruption = new AbortController();
   handleSignals(interruption);
   const progress: { invocation?: Invocation; out?: Out; commands?: string[] } = {};
   try {
-    const [{ createCli }, { createWorld }] = await Promise.all([import('./cli.ts'), import('./world/world.ts')]);
     const worldFor: Parameters<typeof createCli>[1] = (options) => {
       const world = createWorld(options, interruption);
       progress.out = world.out;
@@ -22,10 +23,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
     if (invocation.options.json)
-      await printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
+      printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
     return exitCode;
   } catch (error) {
-    return await fail(error, {
+    return fail(error, {
       name: progress.invocation?.name ?? 'cognito-supabase',
       argv,
       commands: progress.commands ?? [],
@@ -45,7 +46,7 @@ interface Failure {
   interrupted: boolean;
 }
 
-async function fail(error: unknown, { name, argv, commands, json, out, interrupted }: Failure): Promise<ExitCode> {
+function fail(error: unknown, { name, argv, commands, json, out, interrupted }: Failure): ExitCode {
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
   const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
@@ -63,8 +64,7 @@ async function fail(error: unknown, { name, argv, commands, json, out, interrupt
           message: usageMessage((error as Error).message),
           fix: `Run \`cognito-supabase ${commands.includes(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
         });
-  const { errorDocument, reportError } = await import('./report/error.ts');
-  if (json) await printDocument(out, errorDocument(name, text));
+  if (json) printDocument(out, errorDocument(name, text));
   printError(
     out,
     reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part),
@@ -94,8 +94,7 @@ function isHelp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'commander.help';
 }
 
-async function printDocument(out: Out | undefined, document: object): Promise<void> {
-  const { safeJson } = await import('./core/redact.ts');
+function printDocument(out: Out | undefined, document: object): void {
   const text = safeJson(document);
   if (out) out.document(text);
   else process.stdout.write(`${text}\n`);

@@ -1,11 +1,7 @@
-import { Command } from 'commander';
 import type { DiscoverOptions } from '../commands/options.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function discover(worldFor: WorldFor): Registration<DiscoverOptions> {
-  const command = new Command('discover')
-    .description('List the user pools that the project names, with the evidence; with --region, those of the account')
-    .option('--explain', 'say what each piece of evidence weighs, and why the first is first');
   const run: Registration<DiscoverOptions>['run'] = async ({ region: account, ...options }) => {
     const { runDiscover } = await import('../commands/discover.ts');
     // "all" is no region that AWS knows.
@@ -13,5 +9,11 @@ export function discover(worldFor: WorldFor): Registration<DiscoverOptions> {
     const asked = account === undefined ? options : { ...options, account };
     return { document: await runDiscover(world, asked), exitCode: 0 };
   };
-  return { command, run };
+  return {
+    name: 'discover',
+    description: 'List the user pools that the project names, with the evidence; with --region, those of the account',
+    flags: (command) =>
+      command.option('--explain', 'say what each piece of evidence weighs, and why the first is first'),
+    run,
+  };
 }

@@ -1,14 +1,15 @@
-import { Command } from 'commander';
 import type { GlobalOptions } from '../world/world.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function explain(worldFor: WorldFor): Registration<GlobalOptions> {
-  const command = new Command('explain')
-    .argument('[id-or-symptom]', 'a check id, such as token/role-missing, or what you see, such as PGRST301')
-    .description('Print what a check means and how to fix it, or find the checks for a symptom; offline');
   const run: Registration<GlobalOptions>['run'] = async (options, id) => {
     const { explain: runExplain } = await import('../commands/explain.ts');
     return { document: await runExplain(worldFor(options), id, options), exitCode: 0 };
   };
-  return { command, run };
+  return {
+    name: 'explain',
+    description: 'Print what a check means and how to fix it, or find the checks for a symptom; offline',
+    argument: ['[id-or-symptom]', 'a check id, such as token/role-missing, or what you see, such as PGRST301'],
+    run,
+  };
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { GenerateOptions } from '../commands/options.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
@@ -7,13 +7,17 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
     const { generate: runGenerate } = await import('../commands/generate.ts');
     return { document: await runGenerate(worldFor(options), what, options), exitCode: 0 };
   };
-  return { command: generateCommand(), run };
+  return {
+    name: 'generate',
+    description: 'Write a file from the templates',
+    argument: ['[what]', 'what to write: client, rls'],
+    flags,
+    run,
+  };
 }
 
-function generateCommand(): Command {
-  return new Command('generate')
-    .argument('[what]', 'what to write: client, rls')
-    .description('Write a file from the templates')
+function flags(command: Command): void {
+  command
     .option('--list', 'say what there is')
     .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
     .addOption(

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { InitOptions } from '../commands/options.ts';
 import { API, POOL, allowUnknown, withTokens } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
@@ -8,13 +8,16 @@ export function init(worldFor: WorldFor): Registration<InitOptions> {
     const { init: runInit } = await import('../commands/init.ts');
     return runInit(worldFor(options), options);
   };
-  return { command: initCommand(), run };
+  return {
+    name: 'init',
+    description: 'Set everything up: discover, plan, show the diff, confirm, apply, verify',
+    flags,
+    run,
+  };
 }
 
-function initCommand(): Command {
-  return withTokens(
-    new Command('init').description('Set everything up: discover, plan, show the diff, confirm, apply, verify'),
-  )
+function flags(command: Command): void {
+  withTokens(command)
     .option(...POOL)
     .addOption(
       new Option('--trigger-version <version>', 'version of the pre-token-generation trigger')

@@ -1,18 +1,20 @@
-import { Command } from 'commander';
 import type { LinkOptions } from '../commands/options.ts';
 import { POOL, withTargets } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function link(worldFor: WorldFor): Registration<LinkOptions> {
-  const command = withTargets(
-    new Command('link').description('Make a hosted Supabase project trust the user pool (Management API)'),
-  )
-    .option(...POOL)
-    .option('--check', 'change nothing; exit 1 when it is not linked')
-    .option('--recreate', 'delete the integration and create it anew; tokens are refused in between');
   const run: Registration<LinkOptions>['run'] = async (options) => {
     const { link: runLink } = await import('../commands/link.ts');
     return runLink(worldFor(options), options);
   };
-  return { command, run };
+  return {
+    name: 'link',
+    description: 'Make a hosted Supabase project trust the user pool (Management API)',
+    flags: (command) =>
+      withTargets(command)
+        .option(...POOL)
+        .option('--check', 'change nothing; exit 1 when it is not linked')
+        .option('--recreate', 'delete the integration and create it anew; tokens are refused in between'),
+    run,
+  };
 }

@@ -14,6 +14,10 @@ export interface CommandResult {
 export type WorldFor = (options: GlobalOptions) => World;
 
 export interface Registration<Options extends GlobalOptions> {
-  command: Command;
+  name: string;
+  description: string;
+  argument?: readonly [name: string, description: string];
+  /** Adds the command's own flags; done when it is called, for a run has no use for those of ten others. */
+  flags?: (command: Command) => void;
   run: (options: Options, argument: string | undefined) => Promise<CommandResult>;
 }

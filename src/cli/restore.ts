@@ -1,17 +1,17 @@
-import { Command } from 'commander';
 import type { RestoreOptions } from '../commands/options.ts';
 import { POOL, allowUnknown } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function restore(worldFor: WorldFor): Registration<RestoreOptions> {
-  const command = new Command('restore')
-    .argument('[backup]', 'a backup that init or remove wrote')
-    .description("Put a user pool's settings back from a backup")
-    .option(...POOL)
-    .addOption(allowUnknown());
   const run: Registration<RestoreOptions>['run'] = async (options, file) => {
     const { restore: runRestore } = await import('../commands/restore.ts');
     return runRestore(worldFor(options), file, options);
   };
-  return { command, run };
+  return {
+    name: 'restore',
+    description: "Put a user pool's settings back from a backup",
+    argument: ['[backup]', 'a backup that init or remove wrote'],
+    flags: (command) => command.option(...POOL).addOption(allowUnknown()),
+    run,
+  };
 }

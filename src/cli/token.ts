@@ -1,11 +1,23 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { TokenCommandOptions } from '../commands/options.ts';
 import { POOL } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function token(worldFor: WorldFor): Registration<TokenCommandOptions> {
-  const command = new Command('token')
-    .description('Sign a user in and print one token on stdout, nothing else; with --decode, what is in a token')
+  const run: Registration<TokenCommandOptions>['run'] = async (options) => {
+    const { runToken } = await import('../commands/token.ts');
+    return runToken(worldFor(options), options);
+  };
+  return {
+    name: 'token',
+    description: 'Sign a user in and print one token on stdout, nothing else; with --decode, what is in a token',
+    flags,
+    run,
+  };
+}
+
+function flags(command: Command): void {
+  command
     .option(...POOL)
     .option('--username <name>', 'who signs in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
     .option('--client-id <id>', 'the app client to sign in with')
@@ -14,9 +26,4 @@ export function token(worldFor: WorldFor): Registration<TokenCommandOptions> {
     .addOption(new Option('--use <kind>', 'which of the two tokens; with a V1_0 trigger, id').choices(['access', 'id']))
     .option('--decode', 'print header and claims instead of the token; nothing is verified')
     .option('--token <jwt>', 'a token to decode; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)');
-  const run: Registration<TokenCommandOptions>['run'] = async (options) => {
-    const { runToken } = await import('../commands/token.ts');
-    return runToken(worldFor(options), options);
-  };
-  return { command, run };
 }

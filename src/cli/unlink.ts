@@ -1,15 +1,16 @@
-import { Command } from 'commander';
 import type { UnlinkOptions } from '../commands/options.ts';
 import { POOL, withTargets } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function unlink(worldFor: WorldFor): Registration<UnlinkOptions> {
-  const command = withTargets(
-    new Command('unlink').description('Make a hosted Supabase project stop trusting the user pool, and no other'),
-  ).option(...POOL);
   const run: Registration<UnlinkOptions>['run'] = async (options) => {
     const { unlink: runUnlink } = await import('../commands/unlink.ts');
     return runUnlink(worldFor(options), options);
   };
-  return { command, run };
+  return {
+    name: 'unlink',
+    description: 'Make a hosted Supabase project stop trusting the user pool, and no other',
+    flags: (command) => withTargets(command).option(...POOL),
+    run,
+  };
 }

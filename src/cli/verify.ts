@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { VerifyOptions } from '../commands/options.ts';
 import { FORMATS } from '../report/format.ts';
 import { API, POOL, withTokens } from './flags.ts';
@@ -9,13 +9,16 @@ export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
     const { runVerify } = await import('../commands/verify.ts');
     return runVerify(worldFor(options), options);
   };
-  return { command: verifyCommand(), run };
+  return {
+    name: 'verify',
+    description: 'Check the whole way from the config to a real token; the command for CI',
+    flags,
+    run,
+  };
 }
 
-function verifyCommand(): Command {
-  return withTokens(
-    new Command('verify').description('Check the whole way from the config to a real token; the command for CI'),
-  )
+function flags(command: Command): void {
+  withTokens(command)
     .option(...POOL)
     .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
     .option('--tokens <file>', 'tokens to check, one a line')
@@ -39,7 +42,7 @@ function verifyCommand(): Command {
       ),
     )
     .option('--output <file>', 'write the report there, and show the pretty one')
-    .hook('preAction', (command) => {
+    .hook('preAction', () => {
       const { format, output } = command.opts<VerifyOptions>();
       if (format === 'json' && output === undefined) command.setOptionValue('json', true);
     });

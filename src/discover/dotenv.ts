@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util';
 import { isClientId } from '../core/ids.ts';
 import { poolId, poolOfAddress } from './pools.ts';
 import { MB, type Finding } from './source.ts';
@@ -32,8 +33,6 @@ function environmentOf(name: string): string | undefined {
  * @param variables names that the code takes a pool from, whatever they look like
  */
 export function readEnv(text: string, name: string, variables: ReadonlySet<string>): Finding[] {
-  // An import of the module would load all that it can do, at every start.
-  const { parseEnv } = process.getBuiltinModule('node:util');
   const entries = Object.entries(parseEnv(text));
   const clientIds = entries
     .filter(

@@ -1,5 +1,6 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
+import { parseEnv } from 'node:util';
 import {
   known,
   notAsked,
@@ -139,9 +140,7 @@ async function refsInFiles(world: World, root: string): Promise<ProjectRefs['app
   for (const folder of new Set([world.cwd, root])) {
     for (const name of (await world.files.list(folder)).filter(isEnvFile)) {
       const read = await world.files.readWithin(join(folder, name), MAX_ENV_BYTES);
-      const entries = read.ok
-        ? Object.entries(process.getBuiltinModule('node:util').parseEnv(new TextDecoder().decode(read.bytes)))
-        : [];
+      const entries = read.ok ? Object.entries(parseEnv(new TextDecoder().decode(read.bytes))) : [];
       for (const [variable, value = ''] of entries) {
         const ref = variable.endsWith('SUPABASE_URL') ? HOSTED_URL.exec(value)?.[1] : undefined;
         if (ref !== undefined) found.push({ ref, source: `${relative(world.cwd, join(folder, name))} (${variable})` });

@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from 'node:fs';
 import {
-  appendFile,
-  chmod,
-  chown,
-  mkdir,
-  mkdtemp,
-  open,
-  readFile,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  promises,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
@@ -23,10 +19,14 @@ import type { BoundedRead, Files } from './types.ts';
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
+/**
+ * What only looks is done at once: a trip to the thread pool costs more than such a call takes, and a run makes thousands
+ * of them.
+ */
 export const files: Files = {
   async info(path) {
     try {
-      const found = await stat(path);
+      const found = statSync(path);
       return { isFile: found.isFile(), isDirectory: found.isDirectory(), size: found.size };
     } catch {
       return undefined;
@@ -35,21 +35,20 @@ export const files: Files = {
 
   async read(path) {
     try {
-      const found = await stat(path);
+      const found = statSync(path);
       if (!found.isFile()) return undefined;
       if (found.size > MAX_FILE_BYTES)
         throw new UsageError({
           id: 'file/too-large',
           message: `${path} is too large to be read (${found.size} bytes).`,
         });
-      return await readFile(path);
+      return readFileSync(path);
     } catch (error) {
       if (error instanceof UsageError || !isMissing(error)) throw cannot('read', path, error);
       return undefined;
     }
   },
 
-  // Looking through a tree makes thousands of such calls: a trip to the thread pool costs more than each of them takes.
   async readWithin(path, maxBytes) {
     return readWithin(path, maxBytes);
   },
@@ -64,7 +63,7 @@ export const files: Files = {
 
   async list(path) {
     try {
-      return await readdir(path);
+      return readdirSync(path);
     } catch {
       return [];
     }
@@ -72,7 +71,7 @@ export const files: Files = {
 
   async real(path) {
     try {
-      return await realpath(path);
+      return realpathSync.native(path);
     } catch {
       return undefined;
     }
@@ -80,7 +79,7 @@ export const files: Files = {
 
   async replace(path, content, { expected, within }) {
     try {
-      const target = await realpath(path);
+      const target = await promises.realpath(path);
       await requireInside(target, within, path);
       await replaceWhole(target, content, expected);
     } catch (error) {
@@ -91,7 +90,7 @@ export const files: Files = {
   async create(path, content, options = {}) {
     try {
       await makeFolder(dirname(path), options.within);
-      await writeFile(path, content, { flag: 'wx', mode: options.secret ? 0o600 : 0o666 });
+      await promises.writeFile(path, content, { flag: 'wx', mode: options.secret ? 0o600 : 0o666 });
       return true;
     } catch (error) {
       if (code(error) === 'EEXIST') return false;
@@ -103,8 +102,8 @@ export const files: Files = {
     try {
       await makeFolder(dirname(path), within);
       const temporary = await temporaryBeside(path);
-      await writeFile(temporary, content, { flag: 'wx' });
-      await rename(temporary, path);
+      await promises.writeFile(temporary, content, { flag: 'wx' });
+      await promises.rename(temporary, path);
     } catch (error) {
       throw cannot('write', path, error);
     }
@@ -112,18 +111,18 @@ export const files: Files = {
 
   async append(path, content) {
     try {
-      await appendFile(path, content);
+      await promises.appendFile(path, content);
     } catch (error) {
       throw cannot('write', path, error);
     }
   },
 
   makeTempFolder(prefix) {
-    return mkdtemp(join(tmpdir(), prefix));
+    return promises.mkdtemp(join(tmpdir(), prefix));
   },
 
   async remove(path) {
-    await rm(path, { recursive: true, force: true });
+    await promises.rm(path, { recursive: true, force: true });
   },
 };
 
@@ -147,7 +146,7 @@ function readWithin(path: string, maxBytes: number): BoundedRead {
 
 /** A link in a repository may lead anywhere: what it leads to outside is not this program's to write. */
 async function requireInside(target: string, within: string, path: string): Promise<void> {
-  const folder = relative(await realpath(within), target);
+  const folder = relative(await promises.realpath(within), target);
   if (folder.split(sep)[0] !== '..' && !isAbsolute(folder)) return;
   throw new UsageError({
     id: 'file/outside',
@@ -167,7 +166,7 @@ async function makeFolder(folder: string, within: string | undefined): Promise<v
     const target = await files.real(existing);
     if (target !== undefined && existing !== within) await requireInside(target, within, folder);
   }
-  await mkdir(folder, { recursive: true });
+  await promises.mkdir(folder, { recursive: true });
 }
 
 /** A name for the new content, beside the file; what a killed run left under such a name is taken away. */
@@ -176,7 +175,7 @@ async function temporaryBeside(path: string): Promise<string> {
   const prefix = `.${basename(path)}.`;
   for (const name of await files.list(folder)) {
     const [, pid] = name.startsWith(prefix) ? (/^(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? []) : [];
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+    if (pid !== undefined && !isRunning(Number(pid))) await promises.rm(join(folder, name), { force: true });
   }
   return join(folder, `${prefix}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 }
@@ -191,35 +190,35 @@ function isRunning(pid: number): boolean {
 
 /** Writes beside the target and renames over it, so that a reader, or a crash, sees the old file or the new one. */
 async function replaceWhole(target: string, content: Uint8Array, expected: Uint8Array): Promise<void> {
-  const before = await stat(target);
-  const writable = await open(target, constants.O_RDWR);
+  const before = await promises.stat(target);
+  const writable = await promises.open(target, constants.O_RDWR);
   await writable.close();
   const temporary = await temporaryBeside(target);
-  const handle = await open(temporary, 'wx', before.mode);
+  const handle = await promises.open(temporary, 'wx', before.mode);
   try {
     await handle.writeFile(content);
     await handle.sync();
     await handle.close();
-    await chmod(temporary, before.mode);
+    await promises.chmod(temporary, before.mode);
     await keepOwner(temporary, before);
-    if (!(await readFile(target)).equals(expected)) {
+    if (!(await promises.readFile(target)).equals(expected)) {
       throw new RefusedError({
         id: 'file/changed',
         message: `${target} was changed by something else meanwhile.`,
         fix: 'Run the command again.',
       });
     }
-    await rename(temporary, target);
+    await promises.rename(temporary, target);
   } catch (error) {
     await handle.close().catch(() => undefined);
-    await rm(temporary, { force: true });
+    await promises.rm(temporary, { force: true });
     throw error;
   }
 }
 
 /** Only root may give a file away; for anybody else the owner is the same already, or has to change. */
 async function keepOwner(path: string, owner: { uid: number; gid: number }): Promise<void> {
-  await chown(path, owner.uid, owner.gid).catch(() => undefined);
+  await promises.chown(path, owner.uid, owner.gid).catch(() => undefined);
 }
 
 function code(error: unknown): string {

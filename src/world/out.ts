@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { printableLines, spellingsOf, withoutSpellings } from '../core/redact.ts';
 import { withoutCommands, withoutMarkers } from '../core/workflow.ts';
 import type { Out } from './types.ts';
@@ -36,8 +37,7 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
     error: tell,
     paint: (style, text, stream) =>
       coloured(stream ? process[stream] : shown, env, options.noColor)
-        ? // An import of the module would load all that it can do, at every start.
-          process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
+        ? styleText(style, text, { validateStream: false })
         : text,
     // A terminal that does not know its size says 0.
     columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),

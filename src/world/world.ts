@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { statSync } from 'node:fs';
+import { promises, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -83,7 +82,7 @@ export function createWorld(
         .toString('hex')
         .slice(0, length),
     readStdin: () => readStdin(interruption.signal),
-    template: (path) => readFile(new URL(`../templates/${path}`, import.meta.url)),
+    template: (path) => promises.readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { transform } from 'esbuild';
+import { transform } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, type ScalarTag } from 'yaml';
 import { IAC, type IacOwner, type SnippetValues, fillSnippet } from '../../src/core/iac.ts';
@@ -122,8 +122,8 @@ describe.each<[IacOwner, string]>([
 
 describe.each<IacOwner>(['cdk', 'amplify-gen2', 'sst', 'pulumi'])('the TypeScript for %s', (owner) => {
   it.each<Partial<SnippetValues>>([{}, { pool: 'Shop', codeFolder: './infra/role-claim' }])('parses, with %o', async (change) => {
-    const { code, warnings } = await transform(filled(owner, change), { loader: 'ts', format: 'esm' });
-    expect(warnings).toEqual([]);
+    const { code, errors } = await transform('snippet.ts', filled(owner, change));
+    expect(errors).toEqual([]);
     expect(code).toMatch(/V2_0|"v2"/);
     expect(code).toContain('role-claim.handler');
   });

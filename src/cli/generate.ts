@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { GenerateOptions } from '../commands/options.ts';
+import { POOL } from './flags.ts';
 import type { Registration, WorldFor } from './registration.ts';
 
 export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
@@ -10,7 +11,7 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
   return {
     name: 'generate',
     description: 'Write a file from the templates',
-    argument: ['[what]', 'what to write: client, rls'],
+    argument: ['[what]', 'what to write; --list says what there is'],
     flags,
     run,
   };
@@ -25,6 +26,11 @@ function flags(command: Command): void {
         .choices(['access', 'id'])
         .default('access'),
     )
+    .addOption(
+      new Option('--for <command>', 'iam-policy: what it is to allow').choices(['init', 'verify']).default('init'),
+    )
+    .option(...POOL)
+    .option('--role <name>', 'a Postgres role of your own instead of authenticated')
     .option('--table <name>', 'rls: the table whose rows belong to users; schema.table for one outside of public')
     .option('--out <file>', 'where to write it');
 }

@@ -6,7 +6,8 @@ import type { Discovery } from '../discover/index.ts';
 import { CliError, Interrupted } from '../errors.ts';
 import { fact } from '../observe.ts';
 import type { World } from '../world/types.ts';
-import { clientFile, writeClient } from './generate.ts';
+import { clientDraft, clientFile } from './generate/client.ts';
+import { writeDrafts } from './generate/drafts.ts';
 import type { InitOptions } from './options.ts';
 
 /** Clients beyond this many are not asked for their token lifetime one by one. */
@@ -65,8 +66,8 @@ export async function offerClient(
   }
   if (!(await world.ask.confirm(`Write a Supabase client for Amplify to ${out}?`, command))) return;
   try {
-    const file = await writeClient(world, { framework: 'amplify-web', tokenUse, out });
-    world.out.show(`Wrote ${file.path}`);
+    await writeDrafts(world, [await clientDraft(world, { tokenUse, out })], false);
+    world.out.show(`Wrote ${out}`);
   } catch (error) {
     // The work is done: what cannot be written now is a matter of the command above.
     if (!(error instanceof CliError) || error instanceof Interrupted) throw error;

@@ -88,6 +88,11 @@ export interface DiscoverOptions extends GlobalOptions {
 
 export interface GenerateOptions extends GlobalOptions {
   list?: boolean;
+  userPoolId?: string;
+  /** A Postgres role of the user's own. */
+  role?: string;
+  /** The command that a policy is for. */
+  for: 'init' | 'verify';
   framework: 'amplify-web';
   tokenUse: 'access' | 'id';
   table?: string;

@@ -3,6 +3,7 @@
  * attached from outside. The snippets are files in templates/iac; what each tool cannot do stands in their comments.
  */
 import { isPlaceholderPoolId, parseUserPoolId } from './ids.ts';
+import { fillTemplate, isPlainFolder } from './templates.ts';
 
 export type IacOwner =
   'cloudformation' | 'cdk' | 'amplify-gen1' | 'amplify-gen2' | 'sam' | 'sst' | 'serverless' | 'terraform' | 'pulumi';
@@ -90,7 +91,8 @@ export const IAC: Readonly<Record<IacOwner, Iac>> = {
 };
 
 export interface SnippetValues {
-  userPoolId: string;
+  /** Left out where the pool is not there yet. */
+  userPoolId?: string;
   role: string;
   /** The pool's resource in the tool's own language: see `Iac.pool`. */
   pool?: string;
@@ -98,8 +100,6 @@ export interface SnippetValues {
   codeFolder?: string;
 }
 
-/** No quote, backslash, dollar, brace or space: what passes is plain text in YAML's, HCL's and TypeScript's quotes alike. */
-const FOLDER = /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./@-]{1,200}$/;
 const ROLE = /^[a-z_][a-z0-9_]{0,62}$/i;
 
 /**
@@ -115,22 +115,21 @@ export function fillSnippet(
 ): { ok: true; text: string } | { ok: false; why: string } {
   const { pool } = IAC[owner];
   const places: Record<string, { value: string; fits: (value: string) => boolean }> = {
-    userPoolId: {
-      value: values.userPoolId,
-      fits: (id) => parseUserPoolId(id) !== undefined && !isPlaceholderPoolId(id),
-    },
+    ...(values.userPoolId === undefined ? {} : { userPoolId: { value: values.userPoolId, fits: isRealPoolId } }),
     role: { value: values.role, fits: matches(ROLE) },
     pool: { value: values.pool ?? pool.usual, fits: matches(pool.pattern) },
-    codeFolder: { value: values.codeFolder ?? 'role-claim', fits: matches(FOLDER) },
+    codeFolder: { value: values.codeFolder ?? 'role-claim', fits: isPlainFolder },
   };
   for (const [name, { value, fits }] of Object.entries(places)) {
     if (!fits(value))
       return { ok: false, why: `${JSON.stringify(value)} cannot stand for ${name} in ${IAC[owner].file}.` };
   }
-  return {
-    ok: true,
-    text: template.replaceAll(/\{\{(\w+)\}\}/g, (place, name: string) => places[name]?.value ?? place),
-  };
+  const filled = Object.fromEntries(Object.entries(places).map(([name, { value }]) => [name, value]));
+  return { ok: true, text: fillTemplate(template, filled).replaceAll(/ \(?\{\{userPoolId\}\}\)?/g, '') };
+}
+
+function isRealPoolId(id: string): boolean {
+  return parseUserPoolId(id) !== undefined && !isPlaceholderPoolId(id);
 }
 
 function matches(pattern: RegExp): (value: string) => boolean {

@@ -1,4 +1,5 @@
 /** The policies that `generate rls` writes for a table. */
+import { fillTemplate } from './templates.ts';
 
 export interface TableName {
   schema: string;
@@ -15,8 +16,11 @@ export function parseTable(text: string): TableName | undefined {
   return parts.length <= 2 && IDENTIFIER.test(schema) && IDENTIFIER.test(table) ? { schema, table } : undefined;
 }
 
-/** templates/sql/rls.sql for one table, every identifier quoted, so that its case is kept. */
-export function fillPolicies(template: string, { schema, table }: TableName): string {
-  const index = `${table.slice(0, 63 - '_cognito_sub_idx'.length)}_cognito_sub_idx`;
-  return template.replaceAll('{{table}}', `"${schema}"."${table}"`).replaceAll('{{index}}', `"${index}"`);
+/** templates/sql/rls.sql for one table and role, every identifier of the user's quoted, so that its case is kept. */
+export function fillPolicies(template: string, { schema, table }: TableName, role = 'authenticated'): string {
+  return fillTemplate(template, {
+    table: `"${schema}"."${table}"`,
+    index: `"${table.slice(0, 63 - '_cognito_sub_idx'.length)}_cognito_sub_idx"`,
+    role: role === 'authenticated' ? role : `"${role}"`,
+  });
 }

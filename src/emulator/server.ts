@@ -48,7 +48,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     storageService(state),
   ];
   const policyOf: ListenOptions['policyOf'] = ({ headers }) =>
-    policyOfFunction(state, headers['x-amz-security-token']) ?? options.policy;
+    policyOfFunction(state, headers['x-amz-security-token']) ?? state.policy;
   const server = await listen(services, faults, { ...options, policyOf }, realtimeServer(state));
   const { url, calls } = server;
   state.lambda.endpoint = url;

@@ -42,7 +42,7 @@ export type UpdateMode = 'measured' | 'reset-everything';
 export interface EmulatorState {
   readonly accountId: string;
   /** IAM's policy for the caller, where one is enforced. */
-  readonly policy: PolicyDocument | undefined;
+  policy: PolicyDocument | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
   readonly cognito: CognitoState;

@@ -1,8 +1,18 @@
 # Adds the claim `role` to the tokens of a user pool ({{userPoolId}}), which Supabase chooses the Postgres role by.
 # For Terraform and OpenTofu.
 #
-# Put this beside the configuration that declares the pool, role-claim.mjs into the folder {{codeFolder}} there, and the
-# lambda_config block into the pool.
+# Put this beside the configuration that declares the pool, and role-claim.mjs into the folder {{codeFolder}} there. Then
+# add this to aws_cognito_user_pool.{{pool}}, next to the triggers that its lambda_config names already. Both arguments name
+# the same function: Cognito refuses two different ones.
+#
+#   lambda_config {
+#     pre_token_generation = aws_lambda_function.role_claim.arn
+#
+#     pre_token_generation_config {
+#       lambda_arn     = aws_lambda_function.role_claim.arn
+#       lambda_version = "V2_0"
+#     }
+#   }
 #
 # What the AWS provider cannot do:
 # - Keep what was attached from outside: the next apply removes a trigger that lambda_config does not name. All triggers
@@ -68,17 +78,4 @@ resource "aws_lambda_permission" "role_claim" {
   principal      = "cognito-idp.amazonaws.com"
   source_arn     = aws_cognito_user_pool.{{pool}}.arn
   source_account = data.aws_caller_identity.role_claim.account_id
-}
-
-resource "aws_cognito_user_pool" "{{pool}}" {
-  # All arguments that it has, and in lambda_config, beside the triggers that are there:
-  lambda_config {
-    # Both name the same function: Cognito refuses two different ones.
-    pre_token_generation = aws_lambda_function.role_claim.arn
-
-    pre_token_generation_config {
-      lambda_arn     = aws_lambda_function.role_claim.arn
-      lambda_version = "V2_0"
-    }
-  }
 }

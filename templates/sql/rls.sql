@@ -11,10 +11,10 @@ alter table {{table}} enable row level security;
 drop policy if exists "Cognito users have their own rows" on {{table}};
 create policy "Cognito users have their own rows" on {{table}}
   for all
-  to authenticated
+  to {{role}}
   using (cognito_sub = (select auth.jwt() ->> 'sub'))
   with check (cognito_sub = (select auth.jwt() ->> 'sub'));
 
-grant select, insert, update, delete on {{table}} to authenticated;
+grant select, insert, update, delete on {{table}} to {{role}};
 
 -- Policies add up: one of yours that is for public or anon still lets anon in.

@@ -54,6 +54,14 @@ describe.each(OWNERS)('the snippet for %s', (owner) => {
   });
 });
 
+describe('a pool that is not there yet', () => {
+  it.each(OWNERS)('%s: is left out of the text', (owner) => {
+    const result = fillSnippet(owner, template(owner), { role: 'authenticated' });
+    expect(result).toMatchObject({ ok: true });
+    expect(result.ok && result.text).not.toMatch(/\{\{| \(\)|pool ,/);
+  });
+});
+
 describe('names in the tool’s own language', () => {
   it.each<[IacOwner, string, boolean]>([
     ['cloudformation', 'Shop2Pool', true],
@@ -129,14 +137,27 @@ describe.each<IacOwner>(['cdk', 'amplify-gen2', 'sst', 'pulumi'])('the TypeScrip
   });
 });
 
+/** Without its comments. */
+const lines = (text: string): string => text.replaceAll(/^\s*#.*$/gm, '');
+/** What its first comment says goes into the pool. */
+const block = (text: string): string => [...text.matchAll(/^#   (.*)$/gm)].map(([, line]) => line).join('\n');
+
 describe('the HCL for Terraform', () => {
-  it('closes what it opens, and attaches one function by both arguments', () => {
-    const code = filled('terraform').replaceAll(/^\s*#.*$/gm, '');
+  it('leaves the pool to the configuration that declares it, and says what goes into it', () => {
+    expect(lines(filled('terraform'))).not.toContain('resource "aws_cognito_user_pool"');
+    expect(block(filled('terraform')).match(/aws_lambda_function\.role_claim\.arn/g)).toHaveLength(2);
+  });
+
+  it.each([['the file', lines], ['the block', block]])('%s closes what it opens', (_title, part) => {
+    const code = part(filled('terraform'));
     for (const [open, close] of ['{}', '[]', '()'].map(([a = '', b = '']) => [a, b] as const)) {
       expect(code.split(open).length).toBe(code.split(close).length);
     }
     expect(code.split('"').length % 2).toBe(1);
-    expect(code.match(/aws_lambda_function\.role_claim\.arn/g)).toHaveLength(2);
+  });
+
+  it('lets this pool of this account invoke it, and no other', () => {
+    const code = lines(filled('terraform'));
     expect(code).toContain('source_arn     = aws_cognito_user_pool.main.arn');
     expect(code).toContain('source_account = data.aws_caller_identity.role_claim.account_id');
   });

@@ -1,0 +1,62 @@
+/** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
+import { dirname, join, relative, resolve } from 'node:path';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+
+export interface Draft {
+  /** Where it goes, from the working directory. */
+  out: string;
+  content: string;
+  /** A name to propose within a folder. */
+  usual: string;
+  /** A name to propose beside a file that is there. */
+  other: string;
+}
+
+export interface GeneratedFile {
+  path: string;
+  action: 'create' | 'none';
+  content?: string;
+}
+
+/**
+ * Creates the files. One that is there with the same content is nothing to do.
+ * @param dryRun says what writing would do, refusals included, and writes nothing
+ * @throws DecisionNeeded for a file that is there with other content, UsageError for a folder in its place
+ */
+export async function writeDrafts(world: World, drafts: readonly Draft[], dryRun: boolean): Promise<GeneratedFile[]> {
+  const files = await Promise.all(drafts.map((draft) => looked(world, draft)));
+  if (dryRun) return files;
+  for (const [index, draft] of drafts.entries()) {
+    if (files[index]?.action !== 'create') continue;
+    // Something else may have written it meanwhile.
+    if (!(await world.files.create(resolve(world.cwd, draft.out), draft.content))) await looked(world, draft);
+  }
+  return files;
+}
+
+async function looked(world: World, { out, content, usual, other }: Draft): Promise<GeneratedFile> {
+  const path = resolve(world.cwd, out);
+  const shown = relative(world.cwd, path);
+  const there = await world.files.info(path);
+  if (!there) return { path: shown, action: 'create', content };
+  if (there.isDirectory)
+    throw new UsageError({
+      id: 'generate/folder',
+      message: `${out} is a folder.`,
+      fix: `Name a file: --out ${join(out, usual)}`,
+    });
+  const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
+  if (existing === content) return { path: shown, action: 'none' };
+  throw new DecisionNeeded({
+    id: 'generate/exists',
+    message: `${shown} is there already, with other content.`,
+    why: 'A file of yours is never overwritten.',
+    fix: `Give another name with --out, such as ${join(dirname(shown), other)}.`,
+  });
+}
+
+/** A file of templates/, as text. */
+export async function templateText(world: World, path: string): Promise<string> {
+  return new TextDecoder().decode(await world.template(path));
+}

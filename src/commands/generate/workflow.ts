@@ -1,0 +1,30 @@
+/** `generate workflow`: a workflow for GitHub Actions that runs `verify`. */
+import { join, relative, sep } from 'node:path';
+import { fillTemplate, isPlainFolder } from '../../core/templates.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+import type { GenerateOptions } from '../options.ts';
+import { templateText, type Draft } from './drafts.ts';
+import { knownPool } from './known.ts';
+
+export async function workflowDraft(world: World, { userPoolId, out }: GenerateOptions): Promise<Draft> {
+  const { project, pool } = await knownPool(world, userPoolId);
+  const folder = relative(project.repository, project.root).split(sep).join('/');
+  if (folder !== '' && !isPlainFolder(folder))
+    throw new UsageError({
+      id: 'generate/value',
+      message: `The folder ${JSON.stringify(folder)} cannot stand in a workflow.`,
+      why: 'It has other characters than letters, digits, hyphens, dots and @.',
+      fix: 'Copy templates/ci/github.yml by hand, and quote the folder.',
+    });
+  return {
+    out: out ?? join(relative(world.cwd, project.repository), '.github', 'workflows', 'cognito-supabase.yml'),
+    content: fillTemplate(await templateText(world, 'ci/github.yml'), {
+      region: pool?.region ?? '${{ vars.AWS_REGION }}',
+      version: PACKAGE_VERSION,
+      cwd: folder === '' ? '' : ` --cwd ${folder}`,
+    }),
+    usual: 'cognito-supabase.yml',
+    other: 'verify-cognito.yml',
+  };
+}

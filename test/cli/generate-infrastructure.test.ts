@@ -1,0 +1,130 @@
+/** `generate` for the tools that may own a user pool: a snippet and the function's code beside it. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { documentOf, runCli } from '../harness/cli.ts';
+import { ROOT } from '../harness/paths.ts';
+import { type TempProject, tempProject } from '../harness/project.ts';
+import { expectDocument } from '../harness/schema.ts';
+
+const POOL_ID = 'eu-west-1_Kx7mQ2pLd';
+const PLACES: readonly [tool: string, file: string][] = [
+  ['cloudformation', 'role-claim.cloudformation.yaml'],
+  ['sam', 'role-claim.sam.yaml'],
+  ['terraform', 'role-claim.tf'],
+  ['cdk', 'role-claim.ts'],
+  ['amplify', 'role-claim.ts'],
+  ['sst', 'role-claim.sst.ts'],
+  ['serverless', 'role-claim.serverless.yml'],
+  ['pulumi', 'role-claim.pulumi.ts'],
+];
+
+let project: TempProject;
+beforeEach(async () => {
+  project = await tempProject({ 'package.json': '{}' });
+});
+afterEach(() => project.cleanup());
+
+const run = (...args: string[]) => runCli(['generate', ...args, '--json'], { cwd: project.dir });
+const filesOf = (outcome: Awaited<ReturnType<typeof run>>) => {
+  const document = documentOf(outcome);
+  expectDocument('generate', document);
+  return document['files'];
+};
+
+describe.each(PLACES)('generate %s', (tool, file) => {
+  it('writes the snippet and the code that it names, without a pool as with one', async () => {
+    expect(filesOf(await run(tool))).toMatchObject([
+      { path: file, action: 'create' },
+      { path: 'role-claim/role-claim.mjs', action: 'create' },
+    ]);
+    const text = await project.read(file);
+    expect(text).not.toMatch(/\{\{\w|XXXX|undefined/);
+    expect(text).toContain('role-claim');
+    expect(await project.read('role-claim/role-claim.mjs')).toBe(await readFile(join(ROOT, 'templates/lambda/role-claim.mjs'), 'utf8'));
+    expect(filesOf(await run(tool))).toMatchObject([{ action: 'none' }, { action: 'none' }]);
+  });
+
+  it('names the pool and the role', async () => {
+    await run(tool, '--user-pool-id', POOL_ID, '--role', 'member');
+    const text = await project.read(file);
+    expect(text).toContain(POOL_ID);
+    expect(text).toMatch(/["']member["']/);
+  });
+
+  it('writes neither where one of them is taken', async () => {
+    await project.write('role-claim/role-claim.mjs', '// mine\n');
+    const outcome = await run(tool);
+    expect(outcome.code).toBe(3);
+    expectDocument('error', documentOf(outcome));
+    expect(outcome.stdout).toContain(`such as cognito/${file}`);
+    await expect(project.read(file)).rejects.toThrow('ENOENT');
+    expect(await project.read('role-claim/role-claim.mjs')).toBe('// mine\n');
+  });
+
+  it('writes nothing on a dry run', async () => {
+    expect(filesOf(await run(tool, '--dry-run'))).toMatchObject([{ action: 'create' }, { action: 'create' }]);
+    await expect(project.read(file)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('where the code is looked for', () => {
+  it('is beside the template for tools that count from there', async () => {
+    await run('sam', '--out', 'infra/claim.yaml');
+    expect(await project.read('infra/role-claim/role-claim.mjs')).toContain('handler');
+    expect(await project.read('infra/claim.yaml')).toContain("CodeUri: 'role-claim'");
+  });
+
+  it('is the path from here for tools that count from where they run', async () => {
+    await run('cdk', '--out', 'infra/lib/claim.ts');
+    expect(await project.read('infra/lib/role-claim/role-claim.mjs')).toContain('handler');
+    expect(await project.read('infra/lib/claim.ts')).toContain("Code.fromAsset('infra/lib/role-claim')");
+  });
+
+  it("is Amplify's own folder, where there is one", async () => {
+    await mkdir(join(project.dir, 'amplify'));
+    await run('amplify');
+    expect(await project.read('amplify/role-claim.ts')).toContain("Code.fromAsset('amplify/role-claim')");
+  });
+
+  it('is never a path that ends a string', async () => {
+    const outcome = await run('cdk', '--out', "it's/claim.ts");
+    expect(outcome.code).toBe(2);
+    expect(documentOf(outcome)['error']).toMatchObject({ id: 'generate/value' });
+  });
+});
+
+/** A Terraform state that declares pools under these names. */
+const state = (...names: string[]): string =>
+  JSON.stringify({
+    version: 4,
+    resources: names.map((name) => ({
+      mode: 'managed',
+      type: 'aws_cognito_user_pool',
+      name,
+      instances: [{ attributes: { id: POOL_ID, name: 'shop', arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL_ID}` } }],
+    })),
+  });
+
+describe('the name of the pool in the tool', () => {
+  it('is what the state says', async () => {
+    await project.write('terraform.tfstate', state('shop'));
+    await run('terraform');
+    const text = await project.read('role-claim.tf');
+    expect(text).toContain('aws_cognito_user_pool.shop.arn');
+    expect(text).toContain(POOL_ID);
+  });
+
+  it('is never code of somebody else, nor one of two', async () => {
+    await project.write('terraform.tfstate', state('x.arn\n}\nresource "evil" "y" {'));
+    await project.write('other/terraform.tfstate', state('one', 'two'));
+    await run('terraform');
+    expect(await project.read('role-claim.tf')).toContain('aws_cognito_user_pool.main.arn');
+  });
+});
+
+it('lists everything there is', async () => {
+  const outcome = await runCli(['generate', '--list'], { cwd: project.dir });
+  const names = outcome.stdout.trim().split('\n').map((line) => line.split(' ')[0]);
+  expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool)]);
+});

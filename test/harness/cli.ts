@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BIN, ROOT, machineNode } from './paths.ts';
-import { leaksIn, secretsOf } from './secrets.ts';
+import { leaksIn, leaksInFiles, secretsOf, shortened } from './secrets.ts';
 import { type Outcome, type SpawnOptions, spawnProgram } from './spawn.ts';
 
 export type CliOptions = Partial<SpawnOptions> & {
@@ -20,7 +20,7 @@ export function cleanEnv(home: string, extra: Readonly<Record<string, string>> =
 
 /**
  * Runs the built program as a child process, in an empty home that is deleted afterwards.
- * Fails where the program prints a secret that it was given, or a token that nobody asked for.
+ * Fails where the program prints a secret that it was given, or a token that nobody asked for, or leaves one in that home.
  * @param options env is added to the clean environment; stdin is /dev/null unless input is given
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
@@ -29,7 +29,9 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   try {
     const outcome = await spawnProgram(node, [BIN, ...args], { cwd: ROOT, ...rest, env: cleanEnv(home, options.env) });
     const leaks = leaksIn(outcome.stdout + outcome.stderr, args, secretsOf(args, options.env, options.input));
-    if (leaks.length > 0) throw new Error(`${args.join(' ')} gave away ${leaks.map((leak) => leak.slice(0, 12)).join(', ')}…`);
+    const written = await leaksInFiles(home);
+    if (leaks.length > 0 || written.length > 0)
+      throw new Error(`${args.join(' ')} gave away ${[...leaks.map(shortened), ...written].join(', ')}`);
     return outcome;
   } finally {
     await rm(home, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPty } from './pty.ts';
+import { leaksInFiles } from './secrets.ts';
 import { type TempProject, supabaseInit, tempProject } from './project.ts';
 import { cleanEnv } from './cli.ts';
 import { acceptsConfig, derivedIssuer, supabaseStart, supabaseStatus } from './standin-docker.ts';
@@ -62,9 +63,22 @@ describe('openPty', () => {
     await expect(pty.exit).resolves.toEqual({ code: 130 });
   });
 
+  it('ends in an error where the screen showed a secret', async () => {
+    const pty = openPty(['/bin/sh', '-c', 'echo the password is Correct-horse-1'], { cwd: project.dir, env: cleanEnv(project.dir) });
+    await expect(pty.exit).rejects.toThrow('gave away Correct-hors…');
+  });
+
   it('says what the screen showed when the awaited text never comes', async () => {
     const pty = openPty(['/bin/sh', '-c', 'echo something else'], { cwd: project.dir, env: cleanEnv(project.dir) });
     await expect(pty.waitFor('the prompt')).rejects.toThrow(/ended without the prompt:\s+something else/);
+  });
+});
+
+describe('leaksInFiles', () => {
+  it('finds what a program wrote, in any folder, and spares what the test wrote', async () => {
+    await project.write('a/b/state.json', '{"password":"Correct-horse-1"}');
+    await expect(leaksInFiles(project.dir)).resolves.toEqual(['state.json: Correct-hors…']);
+    await expect(leaksInFiles(project.dir, new Set([project.path('a/b/state.json')]))).resolves.toEqual([]);
   });
 });
 

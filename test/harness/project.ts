@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cleanEnv } from './cli.ts';
 import { localBin } from './paths.ts';
-import { leaksIn, SUITE_SECRETS } from './secrets.ts';
+import { leaksInFiles } from './secrets.ts';
 import { spawnProgram } from './spawn.ts';
 
 export interface TempProject {
@@ -42,19 +42,6 @@ export async function tempProject(files: Readonly<Record<string, string>> = {}, 
       if (leaks.length > 0) throw new Error(`written into the project: ${leaks.join(', ')}`);
     },
   };
-}
-
-/** Files that the program wrote and that hold a secret; a test's own lists of tokens are text files. */
-async function leaksInFiles(dir: string, own: ReadonlySet<string>): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const leaks: string[] = [];
-  for (const entry of entries.filter((found) => found.isFile() && !found.name.endsWith('.txt'))) {
-    const file = join(entry.parentPath, entry.name);
-    if (own.has(file) || file.includes('node_modules')) continue;
-    const found = leaksIn(await readFile(file, 'utf8'), [], SUITE_SECRETS);
-    if (found.length > 0) leaks.push(`${entry.name}: ${found.map((leak) => leak.slice(0, 12)).join(', ')}…`);
-  }
-  return leaks;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { BIN } from './paths.ts';
+import { SUITE_SECRETS, leaksIn, secretsOf, shortened } from './secrets.ts';
 
 const KEYS = {
   enter: '\r',
@@ -61,14 +63,17 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (terminal.text += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (terminal.text += text));
   child.stdin.on('error', () => undefined);
+  const plain = () => stripVTControlCharacters(terminal.text).replaceAll(/\r+\n/g, '\n');
+  const args = command.slice(command.indexOf(BIN) + 1);
   const exit = new Promise<{ code: number | null }>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       terminal.ended = true;
-      resolve({ code });
+      const leaks = leaksIn(plain(), args, [...SUITE_SECRETS, ...secretsOf(args, options.env)]);
+      if (leaks.length > 0) reject(new Error(`${args.join(' ')} gave away ${leaks.map(shortened).join(', ')}`));
+      else resolve({ code });
     });
   });
-  const plain = () => stripVTControlCharacters(terminal.text).replaceAll(/\r+\n/g, '\n');
 
   return {
     exit,

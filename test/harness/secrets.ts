@@ -1,4 +1,6 @@
 /** Every run of the program is also a test that it keeps what it was entrusted with to itself. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Passwords and keys that the whole suite uses. */
 export const SUITE_SECRETS = ['Correct-horse-1', 'emulator-secret-access-key', 'a-client-secret-of-the-app'];
@@ -22,4 +24,24 @@ export function leaksIn(printed: string, args: readonly string[], secrets: reado
   const known = secrets.filter((secret) => printed.includes(secret));
   const isAskedFor = args[0] === 'token' && !args.includes('--decode');
   return isAskedFor ? known : [...known, ...(printed.match(JWT) ?? [])];
+}
+
+/**
+ * Files below a folder that the program wrote and that hold a secret; a test's own lists of tokens are text files.
+ * @param own files that the test wrote
+ */
+export async function leaksInFiles(dir: string, own: ReadonlySet<string> = new Set()): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const leaks: string[] = [];
+  for (const entry of entries.filter((found) => found.isFile() && !found.name.endsWith('.txt'))) {
+    const file = join(entry.parentPath, entry.name);
+    if (own.has(file) || file.includes('node_modules')) continue;
+    leaks.push(...leaksIn(await readFile(file, 'utf8'), [], SUITE_SECRETS).map((leak) => `${entry.name}: ${shortened(leak)}`));
+  }
+  return leaks;
+}
+
+/** Enough of a secret to know it by. */
+export function shortened(secret: string): string {
+  return `${secret.slice(0, 12)}…`;
 }

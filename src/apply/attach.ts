@@ -16,6 +16,7 @@ import {
 import type { InvocationOutcome } from '../core/facts.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
+import { pauses } from './pauses.ts';
 import { changePool } from './pool-update.ts';
 import { forget, remember } from './state.ts';
 
@@ -98,12 +99,10 @@ const CHAIN_LIMIT_MS: Record<ChainFault['kind'], number> = { denied: 60_000, pas
 /** A function that may not invoke the one behind it would break every sign-in: it is asked before it is attached. */
 async function proveChain(step: UpdateUserPoolStep, { world, pool }: ApplyContext): Promise<void> {
   const lambda = await world.aws.lambda(pool.region);
-  const started = world.clock.now();
-  for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
+  for await (const waited of pauses(world.clock, { first: 500, longest: 5000 })) {
     const { outcome } = await lambda.invoke(step.after.lambdaArn, CHAIN_CHECK);
     const fault = chainFault(outcome);
     if (fault === undefined) return;
-    const waited = world.clock.now() - started;
     if (waited >= CHAIN_LIMIT_MS[fault.kind])
       throw new RefusedError({
         id: 'lambda/handler-error',
@@ -112,7 +111,6 @@ async function proveChain(step: UpdateUserPoolStep, { world, pool }: ApplyContex
         fix: `Let the function's role invoke ${step.before?.lambdaArn ?? 'your function'} (lambda:InvokeFunction), then run again.`,
       });
     world.out.progress(`    waiting until the new function may invoke yours (${Math.round(waited / 1000)} s)`);
-    await world.clock.sleep(pause);
   }
 }
 

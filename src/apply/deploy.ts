@@ -1,5 +1,6 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
 import type { ApplyContext } from './context.ts';
+import { pauses } from './pauses.ts';
 import {
   ARCHITECTURES,
   INVOKE_POLICY,
@@ -79,9 +80,8 @@ async function createWhenRoleIsSeen(
 ): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
   const { zip } = await shippedCode(world);
-  const started = world.clock.now();
   const limit = step.roleGiven ? GIVEN_ROLE_LIMIT_MS : ROLE_LAG_LIMIT_MS;
-  for (let pause = 500; ; pause = Math.min(pause * 1.5, 10_000)) {
+  for await (const waited of pauses(world.clock, { first: 500, longest: 10_000 })) {
     try {
       const created = await lambda.createFunction({
         ...variant,
@@ -93,10 +93,8 @@ async function createWhenRoleIsSeen(
       if (created || (await lambda.describeFunction(step.functionName, pool.userPoolId))?.ours) return;
       throw taken(`function ${step.functionName}`);
     } catch (error) {
-      const waited = world.clock.now() - started;
       if (!ROLE_LAG.test(String(error)) || waited > limit) throw error;
       world.out.progress(`    waiting until Lambda sees the new role (${Math.round(waited / 1000)} s)`);
-      await world.clock.sleep(pause);
     }
   }
 }
@@ -125,16 +123,11 @@ async function waitUntilReady(
   { world, pool }: ApplyContext,
 ): Promise<void> {
   const lambda = await world.aws.lambda(step.region);
-  const started = world.clock.now();
-  for (let pause = 200; ; pause = Math.min(pause * 1.5, 3000)) {
+  for await (const waited of pauses(world.clock, { first: 200, longest: 3000 })) {
     const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
     if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
       return;
-    if (
-      found?.state === 'Failed' ||
-      found?.lastUpdateStatus === 'Failed' ||
-      world.clock.now() - started > READY_LIMIT_MS
-    ) {
+    if (found?.state === 'Failed' || found?.lastUpdateStatus === 'Failed' || waited > READY_LIMIT_MS) {
       throw new RefusedError({
         id: 'lambda/not-ready',
         message: `${step.functionName} did not become active.`,
@@ -142,7 +135,6 @@ async function waitUntilReady(
         fix: 'Run again.',
       });
     }
-    await world.clock.sleep(pause);
   }
 }
 

@@ -4,6 +4,7 @@ import type { CreateIntegrationStep, DeleteIntegrationStep } from '../core/step.
 import { RefusedError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import type { ApplyContext } from './context.ts';
+import { pauses } from './pauses.ts';
 import { forgetLinked, remember } from './state.ts';
 
 /** Creates it unless an earlier run or somebody else did meanwhile, and waits until Supabase has the pool's keys. */
@@ -51,7 +52,6 @@ function changed(message: string): RefusedError {
 
 /** Supabase gets the keys by itself soon after an integration is created; after a rotation it may take half an hour. */
 const LONGEST_WAIT_MS = 45_000;
-const LONGEST_PAUSE_MS = 4000;
 
 /**
  * Waits until Supabase has the keys of an issuer that a project trusts.
@@ -61,15 +61,13 @@ export async function awaitKeys(
   { supabase, clock, out }: World,
   { projectRef, issuer, poolKeyIds }: Pick<CreateIntegrationStep, 'projectRef' | 'issuer' | 'poolKeyIds'>,
 ): Promise<void> {
-  const deadline = clock.now() + LONGEST_WAIT_MS;
-  for (let pause = 500; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for await (const waited of pauses(clock, { first: 500, longest: 4000 })) {
     const own = (await supabase.integrations(projectRef)).filter((one) => one.issuer === issuer);
     const troubles = new Set(own.map((one) => keyTrouble(one, poolKeyIds ?? undefined)));
     if (troubles.has(undefined)) return;
     const trouble = troubles.has('stale') ? 'stale' : 'unresolved';
-    if (clock.now() + pause > deadline) throw stillWithout(trouble, projectRef);
-    if (pause === 500) out.progress(`${projectRef}: waiting until Supabase ${WAITED_FOR[trouble]}.`);
-    await clock.sleep(pause);
+    if (waited > LONGEST_WAIT_MS) throw stillWithout(trouble, projectRef);
+    if (waited === 0) out.progress(`${projectRef}: waiting until Supabase ${WAITED_FOR[trouble]}.`);
   }
 }
 

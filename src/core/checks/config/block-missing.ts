@@ -1,19 +1,12 @@
 import type { ConfigFile } from '../../facts.ts';
 import { check, PASS } from '../check.ts';
-import { enabledBlock, whereKeyIs } from './block.ts';
+import { CONFIG_CAUSES, enabledBlock, whereKeyIs } from './block.ts';
 
 export const blockMissing = check({
   id: 'config/block-missing',
   title: 'Cognito is enabled as third-party provider',
   needs: ['config'],
-  after: [
-    'config/missing',
-    'config/invalid',
-    'config/shadowed',
-    'config/unknown-key',
-    'config/env-unresolved',
-    'config/wrong-type',
-  ],
+  after: CONFIG_CAUSES,
   run({ config }) {
     if (enabledBlock(config)) return PASS;
     const variable = overridden(config);

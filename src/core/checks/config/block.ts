@@ -3,16 +3,18 @@ import type { Effective, EffectiveValue } from '../../config/effective.ts';
 import type { COGNITO_KEYS } from '../../config/read.ts';
 import { isRegion, parseUserPoolId, type UserPoolRef } from '../../ids.ts';
 
-/** The causes that every check of the block's content stands behind. */
-export const BLOCK_CAUSES = [
+/** Why there may be no block to look at. */
+export const CONFIG_CAUSES = [
   'config/missing',
   'config/invalid',
   'config/shadowed',
   'config/unknown-key',
   'config/env-unresolved',
   'config/wrong-type',
-  'config/block-missing',
 ];
+
+/** The causes that every check of the block's content stands behind. */
+export const BLOCK_CAUSES = [...CONFIG_CAUSES, 'config/block-missing'];
 
 /** What the newest CLI makes of the config, where Cognito is enabled in it. */
 export function enabledBlock(config: ConfigFile | null): Effective | undefined {

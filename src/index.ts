@@ -48,6 +48,7 @@ function silent(secrets: Set<string>): Out {
   return {
     document: nothing,
     show: nothing,
+    command: nothing,
     progress: nothing,
     detail: nothing,
     error: nothing,

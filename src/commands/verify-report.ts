@@ -2,7 +2,6 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../core/checks/check.ts';
 import { safeJson } from '../core/redact.ts';
-import { withoutCommands } from '../core/workflow.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { reportFindings } from '../report/findings.ts';
 import type { Format } from '../report/format.ts';
@@ -95,7 +94,8 @@ export async function report(
   if (shown === 'json') return;
   const terminal: Surface = { paint: (style, part) => world.out.paint(style, part), width: world.out.columns() };
   const text = await render(context, shown, terminal);
-  world.out.show(inActions(world) && shown !== 'github' ? withoutCommands(text) : text);
+  if (shown === 'github') world.out.command(text);
+  else world.out.show(text);
   if ([shown, file?.format].includes('github')) await appendSummary(context);
 }
 

@@ -1,7 +1,7 @@
 /** What a log line must not say where a CI system reads commands out of the log. */
 
 /**
- * Takes the commands for the runner of GitHub Actions out of a text that is printed in a workflow: it obeys a line that
+ * Takes the commands for a runner out of a text that is printed in a workflow: that of GitHub Actions obeys a line that
  * begins, after blanks, with two colons, and in any place of a line what follows `##[`
  * (github.com/actions/runner src/Runner.Common/ActionCommand.cs).
  * @returns the text with the first character of each such beginning spelled out as \uXXXX
@@ -10,7 +10,18 @@ export function withoutCommands(text: string): string {
   return withoutMarkers(text).replaceAll(/^(\s*):(?=:)/gm, String.raw`$1\u003a`);
 }
 
-/** Takes out what is obeyed in any place of a line; in JSON the outcome is the same document. */
+/**
+ * Takes out what is obeyed in any place of a line, by the runners of GitHub Actions, Azure Pipelines (logging commands)
+ * and TeamCity (service messages); in JSON the outcome is the same document.
+ */
 export function withoutMarkers(text: string): string {
-  return text.replaceAll('##[', String.raw`##\u005b`);
+  return text.replaceAll(/##(vso|teamcity)?\[/g, String.raw`##$1\u005b`);
+}
+
+/** Variables that say whose runner reads the log. */
+const RUNNERS = ['GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'];
+
+/** Whether what is printed is read by a runner that obeys some of it. */
+export function isObeyed(env: Readonly<Record<string, string | undefined>>): boolean {
+  return RUNNERS.some((name) => (env[name] ?? '') !== '');
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { printableLines, spellingsOf, withoutSpellings } from '../core/redact.ts';
-import { withoutCommands, withoutMarkers } from '../core/workflow.ts';
+import { isObeyed, withoutCommands, withoutMarkers } from '../core/workflow.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {
@@ -18,16 +18,16 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
   let spellings: string[] | undefined;
   const clean = (text: string): string => withoutSpellings(text, (spellings ??= spellingsOf(secrets)));
   const shown = options.json ? process.stderr : process.stdout;
-  const inWorkflow = (env['GITHUB_ACTIONS'] ?? '') !== '';
-  const write = (stream: NodeJS.WriteStream, text: string, inert = withoutMarkers): void => {
+  const inWorkflow = isObeyed(env);
+  const write = (stream: NodeJS.WriteStream, text: string, inert = withoutCommands): void => {
     const safe = clean(text);
     stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
-  /** The runner reads stderr, too; on stdout a report may hold commands that are meant. */
-  const tell = (text: string): void => write(process.stderr, text, withoutCommands);
+  const tell = (text: string): void => write(process.stderr, text);
   return {
-    document: (text) => write(process.stdout, text),
+    document: (text) => write(process.stdout, text, withoutMarkers),
     show: (text) => write(shown, text),
+    command: (text) => write(shown, text, withoutMarkers),
     progress: (text) => {
       if (!options.quiet) tell(text);
     },

@@ -102,8 +102,10 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export interface Out {
   /** The --json document, on stdout. */
   document(text: string): void;
-  /** What the user asked to see: on stdout, or on stderr where stdout is for the document. */
+  /** What the user asked to see: on stdout, or on stderr where stdout is for the document. In a workflow it commands nothing. */
   show(text: string): void;
+  /** The same, where lines that the runner of GitHub Actions obeys are meant. */
+  command(text: string): void;
   /** Progress, on stderr; silent with --quiet. */
   progress(text: string): void;
   /** Detail, on stderr with --verbose only. */

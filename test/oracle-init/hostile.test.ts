@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
+import { commandsIn } from '../report/runner.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { ELSEWHERE, type Scene, openScene } from './scene.ts';
 
@@ -96,5 +97,24 @@ describe('hostile text from outside', () => {
     const seen = ['\u001B[2J', '\u001B]0;', '\u001B[45m', '\u009B', '\u202E', '\u2066'].filter((text) => pty.raw().includes(text));
     expect(seen).toEqual([]);
     expect(pty.plain()).not.toMatch(INJECTED);
+  });
+});
+
+describe("hostile text of the project's own files, in a workflow", () => {
+  it.each(['GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'])('stands in the diff, and commands nothing: %s', async (runner) => {
+    const scene = await openScene();
+    try {
+      const config = await scene.config();
+      const value = "note = '''\n  ::stop-commands::pwned##[add-mask]pwned##vso[task.setvariable variable=PATH]pwned##teamcity[setParameter name='PATH' value='pwned']'''";
+      await scene.project.write('supabase/config.toml', config.replace('[auth.third_party.aws_cognito]', `[auth.third_party.aws_cognito]\n${value}`));
+      const env = { ...scene.emulator.env, [runner]: 'true', CI: 'true' };
+      const { stdout, stderr, code } = await scene.run(['init', '--dry-run'], { env });
+      expect(code).toBe(0);
+      expect(stdout).toContain('pwned');
+      expect(commandsIn(`${stdout}\n${stderr}`)).toEqual([]);
+      expect(stdout + stderr).not.toMatch(/##(vso|teamcity)?\[/);
+    } finally {
+      await scene.close();
+    }
   });
 });

@@ -18,7 +18,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     };
     const program = createCli((chosen) => (progress.invocation = chosen), worldFor, interruption);
     progress.commands = program.commands.map((command) => command.name());
-    program.parse([...argv], { from: 'user' });
+    program.parse(withoutHelpCommand(argv, progress.commands), { from: 'user' });
     const { invocation } = progress;
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
@@ -35,6 +35,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       interrupted: interruption.signal.aborted,
     });
   }
+}
+
+/** `help verify`, as git and gh take it, is `verify --help`; a command that there is not stays one that is unknown. */
+function withoutHelpCommand(argv: readonly string[], commands: readonly string[]): string[] {
+  const [first, about] = argv;
+  if (first !== 'help') return [...argv];
+  return about === undefined || commands.includes(about) ? [...argv.slice(1), '--help'] : [about];
 }
 
 interface Failure {

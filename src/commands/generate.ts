@@ -34,11 +34,11 @@ const CALL = 'It has no effect by itself: its first lines say where to call it.'
 
 const WHATS: Readonly<Record<string, What>> = {
   client: {
-    purpose: 'the Supabase client for an app that signs in with Amplify v6 (--framework amplify-web)',
+    purpose: 'the Supabase client for an app that signs in with Amplify v6',
     drafts: async (world, options) => [await clientDraft(world, options)],
   },
   rls: {
-    purpose: 'SQL: the function with which verify sees the role of a token, and policies for --table',
+    purpose: "SQL that shows verify a token's role, and policies for --table",
     drafts: async (world, options) => [await rlsDraft(world, options)],
     next: 'It has no effect by itself: run it in the SQL editor, or put it into a migration.',
   },
@@ -48,7 +48,7 @@ const WHATS: Readonly<Record<string, What>> = {
     next: 'Its first lines say which variables let it look beyond the files.',
   },
   'iam-policy': {
-    purpose: 'the IAM policy for init, or --for verify, on a pool without a trigger of its own',
+    purpose: 'what IAM has to allow for init, or --for verify',
     drafts: async (world, options) => [await policyDraft(world, options)],
     next: 'For a pool as it is now, and exactly your plan: `init --dry-run`.',
   },

@@ -126,5 +126,6 @@ describe('the name of the pool in the tool', () => {
 it('lists everything there is', async () => {
   const outcome = await runCli(['generate', '--list'], { cwd: project.dir });
   const names = outcome.stdout.trim().split('\n').map((line) => line.split(' ')[0]);
+  expect(outcome.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool)]);
 });

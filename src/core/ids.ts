@@ -56,6 +56,10 @@ export function partitionOf(region: string): string {
     ['cn-', 'aws-cn'],
     ['us-gov-', 'aws-us-gov'],
     ['eusc-', 'aws-eusc'],
+    ['us-iso-', 'aws-iso'],
+    ['us-isob-', 'aws-iso-b'],
+    ['us-isof-', 'aws-iso-f'],
+    ['eu-isoe-', 'aws-iso-e'],
   ].find(([prefix = '']) => region.startsWith(prefix));
   return found?.[1] ?? 'aws';
 }

@@ -1,4 +1,5 @@
 /** Where Cognito user pools can be. */
+import { partitionOf } from './ids.ts';
 
 /**
  * The regions that Cognito user pools exist in, by partition (AWS General Reference, Amazon Cognito Identity endpoints
@@ -52,11 +53,4 @@ export function regionsBeside(region: string): readonly string[] {
   // A region newer than this table is of the partition that its name begins like, and is asked along with the others.
   const known = found ?? REGIONS[partitionOf(region)] ?? [];
   return known.includes(region) ? known : [region, ...known];
-}
-
-function partitionOf(region: string): string {
-  const [prefix = '', second] = region.split('-');
-  if (second === 'gov') return 'aws-us-gov';
-  if (second?.startsWith('iso')) return 'aws-iso';
-  return { cn: 'aws-cn', eusc: 'aws-eusc' }[prefix] ?? 'aws';
 }

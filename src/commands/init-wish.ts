@@ -1,13 +1,14 @@
 /** What the user asked `init` for, checked before anything is asked of AWS, and what has to be known to plan it. */
 import { join, relative } from 'node:path';
 import { decodeConfig } from '../core/config/read.ts';
+import { anotherOfOursDecision } from '../core/decisions.ts';
 import { INVOKE_POLICY } from '../core/deployment.ts';
 import type { Role, UserPool } from '../core/facts.ts';
 import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../core/ids.ts';
 import { originalTrigger, ownFunctionArn, type InitFacts, type InitWish, type Part } from '../core/plan.ts';
 import type { Project } from '../discover/project.ts';
 import type { Declaration } from '../discover/source.ts';
-import { UsageError } from '../errors.ts';
+import { DecisionNeeded, UsageError } from '../errors.ts';
 import { observeFunction, observePolicy, type ShippedCode } from '../observe.ts';
 import { observeOwner } from '../observe/owner.ts';
 import type { World } from '../world/types.ts';
@@ -101,16 +102,27 @@ function isPart(part: InitOptions['skip'][number]): part is Part {
   return part !== 'verify';
 }
 
-/** --function-name, else that of our function that is attached already, else the name that belongs to the pool. */
+/**
+ * --function-name, else that of our function that is attached already, else the name that belongs to the pool.
+ * @throws DecisionNeeded where a function of ours is attached and another is asked for: what was there before ours would be
+ *   forgotten, and the two share a role
+ */
 export async function chooseFunctionName(world: World, pool: UserPool, options: InitOptions): Promise<string> {
-  const attached = parseFunctionArn(pool.trigger?.lambdaArn ?? '');
   const usual = options.functionName ?? resourceName(pool.userPoolId);
-  const settled = options.functionName ?? options.functionArn;
-  if (settled !== undefined || !pool.trigger || !attached || attached.functionName === usual) return usual;
-  if (options.skip.includes('lambda') || pool.trigger.lambdaArn !== ownFunctionArn(pool, attached.functionName))
-    return usual;
-  const found = await observeFunction(world, pool, pool.trigger.lambdaArn);
-  return found?.ours ? attached.functionName : usual;
+  const wanted = options.functionArn ?? ownFunctionArn(pool, usual);
+  const attached = attachedHere(pool);
+  if (attached === undefined || attached.arn === wanted || options.skip.includes('lambda')) return usual;
+  const found = await observeFunction(world, pool, attached.arn);
+  if (!found?.ours) return usual;
+  if (options.functionName === undefined && options.functionArn === undefined) return attached.name;
+  throw new DecisionNeeded(anotherOfOursDecision(attached.arn));
+}
+
+/** The function that the pool runs now, where one of ours could be it: in the pool's own account, without a qualifier. */
+function attachedHere(pool: UserPool): { arn: string; name: string } | undefined {
+  const arn = pool.trigger?.lambdaArn;
+  const name = parseFunctionArn(arn ?? '')?.functionName;
+  return arn !== undefined && name !== undefined && arn === ownFunctionArn(pool, name) ? { arn, name } : undefined;
 }
 
 export async function observeInit(

@@ -4,9 +4,10 @@ import { apply } from '../apply.ts';
 import { whereToWrite } from '../apply/context.ts';
 import { readState } from '../apply/state.ts';
 import { parseFunctionArn, partitionOf, resourceName, type UserPoolRef } from '../core/ids.ts';
+import { ownFunctionArn } from '../core/plan.ts';
 import { planRemove, previousTrigger, type RemoveFacts } from '../core/plan-remove.ts';
 import type { LambdaFunction, UserPool } from '../core/facts.ts';
-import { changesAnything, summarise, type StepSummary } from '../core/step.ts';
+import { changesAnything, summarise, type Step, type StepSummary } from '../core/step.ts';
 import { discover } from '../discover/index.ts';
 import { findProject, type Project } from '../discover/project.ts';
 import { UsageError, type ExitCode } from '../errors.ts';
@@ -52,15 +53,17 @@ export async function remove(
   });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
-  sayWhatStays(world, ref, applied.ids, changesAnything(plan.steps));
+  sayWhatStays(world, plan.steps, applied.ids);
   return { document, exitCode: 0 };
 }
 
-function sayWhatStays({ out }: World, { userPoolId }: UserPoolRef, applied: readonly string[], changed: boolean): void {
-  if (!changed) out.show('Nothing to do.');
+function sayWhatStays({ out }: World, steps: readonly Step[], applied: readonly string[]): void {
+  if (!changesAnything(steps)) out.show('Nothing to do.');
   if (applied.includes('trigger'))
     out.show('Tokens that are out keep their role until they run out; the next ones are without it.');
-  if (applied.includes('function')) out.show(`Its log stays: /aws/lambda/${resourceName(userPoolId)}.`);
+  for (const step of steps)
+    if (step.kind === 'deleteFunction' && applied.includes(step.id))
+      out.show(`Its log stays: /aws/lambda/${step.functionName}.`);
 }
 
 async function observeRemove(
@@ -88,7 +91,8 @@ async function observeRemove(
     linked,
     ...(await envFile(world, project)),
     policy: pool && recorded ? await observePolicy(world, pool, recorded.functionArn) : [],
-    previousExists: pool !== null && previous !== undefined && (await exists(world, pool, previous.lambdaArn)),
+    previousExists: pool !== null && previous !== undefined && (await isTheirs(world, pool, previous.lambdaArn)),
+    leftOver: pool !== null && (await isLeftOver(world, pool)),
   };
 }
 
@@ -103,8 +107,16 @@ async function ownFunction(world: World, pool: UserPool | null, ref: UserPoolRef
   return named?.ours ? named : null;
 }
 
-async function exists(world: World, pool: UserPool, functionArn: string): Promise<boolean> {
-  return (await observeFunction(world, pool, functionArn)) !== null;
+/** Whether the pool names a function of the name that we give ours, and there is none. */
+async function isLeftOver(world: World, pool: UserPool): Promise<boolean> {
+  const attached = pool.trigger?.lambdaArn;
+  if (attached === undefined || attached !== ownFunctionArn(pool, resourceName(pool.userPoolId))) return false;
+  return (await observeFunction(world, pool, attached)) === null;
+}
+
+/** Whether a function is there, and none of this tool's. */
+async function isTheirs(world: World, pool: UserPool, functionArn: string): Promise<boolean> {
+  return (await observeFunction(world, pool, functionArn))?.ours === false;
 }
 
 async function envFile(world: World, { root }: Project): Promise<Pick<RemoveFacts, 'envFile'>> {

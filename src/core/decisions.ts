@@ -65,6 +65,16 @@ export function existingTriggerDecision(pool: UserPool, functionArn: string, wis
   };
 }
 
+/** Two functions of ours for one pool would share a role, and the second would take the first for the user's own. */
+export function anotherOfOursDecision(attached: string): Omit<Decision, 'questions'> {
+  return {
+    id: 'cognito/trigger-exists',
+    message: `The user pool runs a function of this tool already: ${attached}.`,
+    why: 'A second one would take the first for a function of yours, and put it back when it is removed.',
+    fix: 'Leave --function-name and --function-arn out to keep that one, or run `cognito-supabase remove` first.',
+  };
+}
+
 const CHAIN = {
   text: 'Put a function in front of it that calls it and adds the role?',
   flag: '--on-existing-trigger chain',

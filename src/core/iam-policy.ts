@@ -73,7 +73,7 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
     actions: ['lambda:GetFunction', 'lambda:ListTags', 'lambda:GetPolicy'],
     resources: atQualifier(functionArn),
   });
-  const another = anotherAttached(pool, functionArn, wish);
+  const another = anotherAttached(pool, functionArn);
   if (another !== undefined) {
     permissions.push({
       sid: 'ObserveTrigger',
@@ -96,12 +96,11 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
   return permissions;
 }
 
-/** Another function of the account that the pool has now: whether it is ours, under a name that was given, is looked at. */
-function anotherAttached(pool: UserPool, functionArn: string, wish: PolicyWish): string | undefined {
+/** Another function of the account that the pool has now: whether it is ours is looked at. */
+function anotherAttached(pool: UserPool, functionArn: string): string | undefined {
   const attached = pool.trigger?.lambdaArn ?? '';
   const name = parseFunctionArn(attached)?.functionName;
-  const isNamed = wish.functionArn !== undefined || functionArn !== ownFunctionArn(pool, resourceName(pool.userPoolId));
-  if (isNamed || name === undefined || attached === functionArn) return undefined;
+  if (name === undefined || attached === functionArn) return undefined;
   return attached === ownFunctionArn(pool, name) ? attached : undefined;
 }
 

@@ -25,8 +25,10 @@ export interface RemoveFacts {
   role: Role | null;
   roleName: string;
   state: State;
-  /** Whether the function that was attached before ours is still there. */
+  /** Whether the function that was attached before ours is still there, and none of ours itself. */
   previousExists: boolean;
+  /** The pool names our function, which somebody deleted: every sign-in fails until it names it no more. */
+  leftOver: boolean;
   /** Hosted projects that init made trust the pool, as its record has it, each with the issuer that it was given. */
   linked: (LinkTarget & { issuer: string })[];
 }
@@ -66,13 +68,13 @@ function planDetach(plan: Plan, facts: RemoveFacts): void {
     plan.steps.push(keep('trigger', ref.userPoolId, pool ? 'has no trigger' : 'is gone'));
     return;
   }
-  if (!isOurs(facts) && !recorded) {
+  if (!isOurs(facts) && !recorded && !facts.leftOver) {
     plan.steps.push(keep('trigger', ref.userPoolId, 'runs a function that this tool did not attach'));
     return;
   }
   const previous = previousTrigger(facts);
   if (previous && !previousExists)
-    plan.notes.push(`The trigger that was there before, ${previous.lambdaArn}, is gone: nothing is put in its place.`);
+    plan.notes.push(`The trigger that was there before, ${previous.lambdaArn}, is gone or of this tool: nothing is put in its place.`);
   plan.steps.push({
     kind: 'restoreTrigger',
     id: 'trigger',

@@ -29,6 +29,8 @@ function flags(command: Command): void {
     .addOption(
       new Option('--for <command>', 'iam-policy: what it is to allow').choices(['init', 'verify']).default('init'),
     )
+    .option('--function-name <name>', 'iam-policy: the function, where it has a name of its own')
+    .option('--probe-user', 'iam-policy: --probe-user is allowed, too')
     .option(...POOL)
     .option('--role <name>', 'a Postgres role of your own instead of authenticated')
     .option('--table <name>', 'rls: the table whose rows belong to users; schema.table for one outside of public')

@@ -50,7 +50,7 @@ const WHATS: Readonly<Record<string, What>> = {
   'iam-policy': {
     purpose: 'what IAM has to allow for init, or --for verify',
     drafts: async (world, options) => [await policyDraft(world, options)],
-    next: 'For a pool as it is now, and exactly your plan: `init --dry-run`.',
+    next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
   },
   cloudformation: infrastructure('cloudformation', MERGE),
   sam: infrastructure('sam', MERGE),

@@ -21,12 +21,7 @@ export function checkOptions(options: InitOptions): void {
   const { functionName, functionArn, roleArn, m2m, triggerVersion } = options;
   checkRole(options.role);
   checkRegion(options.region);
-  if (functionName !== undefined && !isFunctionName(functionName))
-    throw new UsageError({
-      id: 'lambda/name-malformed',
-      message: `--function-name ${JSON.stringify(functionName)} is no name of a function.`,
-      fix: 'Give up to 64 letters, digits, hyphens and underscores.',
-    });
+  if (functionName !== undefined && !isFunctionName(functionName)) throw functionNameError(functionName);
   if (functionArn !== undefined && !parseFunctionArn(functionArn))
     throw new UsageError({
       id: 'lambda/arn-malformed',
@@ -46,6 +41,14 @@ export function checkOptions(options: InitOptions): void {
       why: 'Earlier versions do not run for client-credentials tokens.',
       fix: 'Leave --trigger-version out, or give v3.',
     });
+}
+
+export function functionNameError(name: string): UsageError {
+  return new UsageError({
+    id: 'lambda/name-malformed',
+    message: `--function-name ${JSON.stringify(name)} is no name of a function.`,
+    fix: 'Give up to 64 letters, digits, hyphens and underscores.',
+  });
 }
 
 export function requireConfig(project: Project, options: InitOptions): void {

@@ -91,6 +91,9 @@ export interface GenerateOptions extends GlobalOptions {
   userPoolId?: string;
   /** A Postgres role of the user's own. */
   role?: string;
+  /** The function that a policy is about; otherwise the one that belongs to the pool. */
+  functionName?: string;
+  probeUser?: boolean;
   /** The command that a policy is for. */
   for: 'init' | 'verify';
   framework: 'amplify-web';

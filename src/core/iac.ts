@@ -86,7 +86,7 @@ export const IAC: Readonly<Record<IacOwner, Iac>> = {
     name: 'Pulumi',
     file: 'pulumi.ts',
     undoneBy: "The next `pulumi up` that touches the pool sets lambdaConfig to the program's.",
-    pool: { pattern: COMPONENT, usual: 'UserPool' },
+    pool: { pattern: /^[A-Za-z][\w.-]{0,127}$/, usual: 'UserPool' },
   },
 };
 

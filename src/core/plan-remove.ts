@@ -74,7 +74,9 @@ function planDetach(plan: Plan, facts: RemoveFacts): void {
   }
   const previous = previousTrigger(facts);
   if (previous && !previousExists)
-    plan.notes.push(`The trigger that was there before, ${previous.lambdaArn}, is gone or of this tool: nothing is put in its place.`);
+    plan.notes.push(
+      `The trigger that was there before, ${previous.lambdaArn}, is gone or of this tool: nothing is put in its place.`,
+    );
   plan.steps.push({
     kind: 'restoreTrigger',
     id: 'trigger',

@@ -8,19 +8,26 @@ import { keep, type Step } from './step.ts';
 /** In place of the account's number, which a pool's id does not tell; a policy reaches no other account's resources. */
 const ANY_ACCOUNT = '*';
 
-/**
- * @param command `init`: everything that a plan for a pool without a trigger needs, `verify` after it included;
- *   `verify`: looking, and invoking the function that this tool deployed
- */
-export function usualPolicy(ref: UserPoolRef, command: 'init' | 'verify'): PolicyDocument {
+interface UsualWish {
+  /**
+   * `init`: what a plan for a pool without a trigger needs, `verify` after it included, as long as the pool sends no text
+   * messages or mail of its own; `verify`: looking, and invoking the function that this tool deployed.
+   */
+  command: 'init' | 'verify';
+  /** Otherwise the one that belongs to the pool. */
+  functionName: string | undefined;
+  probeUser: boolean;
+}
+
+export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser }: UsualWish): PolicyDocument {
   const pool = unknownPool(ref);
-  const wish = { ...WISH, functionName: resourceName(ref.userPoolId) };
+  const wish = { ...WISH, functionName: functionName ?? resourceName(ref.userPoolId) };
   const attached: Step = keep('permission', ownFunctionArn(pool, wish.functionName), '');
   const steps =
     command === 'verify'
       ? [attached]
       : planInit({ pool, config: null, function: null, policy: [], role: null }, wish).steps;
-  const policy = iamPolicy(steps, pool, { invoke: false, chained: false, onExistingTrigger: 'fail', probeUser: false });
+  const policy = iamPolicy(steps, pool, { invoke: false, chained: false, onExistingTrigger: 'fail', probeUser });
   // A role is looked at for what a plan would do with it.
   return command === 'init'
     ? policy

@@ -47,8 +47,10 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
   if (world.interrupted.aborted) throw new Interrupted();
   await sweep(world, cognito, pool);
+  let isAsked = false;
   try {
     const client = await cognito.createAppClient(pool.userPoolId, name);
+    isAsked = true;
     await cognito.createUser(pool.userPoolId, username, password, attributes);
     const signIn = await cognito.signIn({
       userPoolId: pool.userPoolId,
@@ -60,7 +62,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     if (world.interrupted.aborted) throw new Interrupted();
     return result('probe', signIn, world);
   } finally {
-    const left = await cleanUp(cognito, pool.userPoolId, username, name);
+    const left = await cleanUp(cognito, pool.userPoolId, name, isAsked ? username : undefined);
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
   }
@@ -97,10 +99,16 @@ async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Prom
 
 /**
  * Deletes the user, and every app client of that name: a call that was repeated after its answer was lost made two.
+ * @param username undefined where none was asked for yet
  * @returns what is left over
  */
-async function cleanUp(cognito: CognitoAccess, userPoolId: string, username: string, name: string): Promise<string[]> {
-  const user = cognito.deleteUser(userPoolId, username);
+async function cleanUp(
+  cognito: CognitoAccess,
+  userPoolId: string,
+  name: string,
+  username: string | undefined,
+): Promise<string[]> {
+  const user = username === undefined ? undefined : cognito.deleteUser(userPoolId, username);
   const clients = cognito.listAppClients(userPoolId).then((listed) => {
     const ours = listed.filter((client) => client.name === name);
     return Promise.all(ours.map(({ clientId }) => cognito.deleteAppClient(userPoolId, clientId)));

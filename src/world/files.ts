@@ -90,6 +90,10 @@ export const files: Files = {
   async create(path, content, options = {}) {
     try {
       await makeFolder(dirname(path), options.within);
+    } catch (error) {
+      throw cannot('create', path, error);
+    }
+    try {
       await promises.writeFile(path, content, { flag: 'wx', mode: options.secret ? 0o600 : 0o666 });
       return true;
     } catch (error) {
@@ -235,6 +239,8 @@ const REASONS: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   ELOOP: 'its symbolic links go in a circle',
+  EEXIST: 'a file stands where its folder would be',
+  ENOTDIR: 'a file stands where its folder would be',
 };
 
 function cannot(what: string, path: string, error: unknown): Error {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { promises, statSync } from 'node:fs';
+import { promises, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -92,7 +92,8 @@ function outOptions({ json = false, quiet = false, verbose = false, color }: Glo
 
 function workingFolder(cwd = '.'): string {
   const folder = resolve(cwd);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  // Through a link, too, it is the folder itself whose project is looked for above it, as `cd` would have it.
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync.native(folder);
   throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is no folder.`, fix: 'Name one that exists.' });
 }
 

@@ -159,3 +159,12 @@ describe('writing', () => {
     expect((await readFile(path, 'utf8')).includes(scene.where.userPoolId)).toBe(process.getuid?.() === 0);
   });
 });
+
+it('the project of a folder that --cwd names by a link is found', async () => {
+  await mkdir(scene.project.path('src'));
+  const outside = scene.project.path('../link');
+  await symlink(scene.project.path('src'), outside);
+  const outcome = await scene.run(['verify', '--cwd', outside, '--offline', '--json']);
+  const checks = documentOf(outcome)['checks'] as { id: string; status: string }[];
+  expect(checks.find(({ id }) => id === 'config/missing')).toMatchObject({ status: 'pass' });
+});

@@ -1,5 +1,6 @@
 /** `generate` for the tools that may own a user pool: a snippet and the function's code beside it. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentOf, runCli } from '../harness/cli.ts';
@@ -35,8 +36,8 @@ const filesOf = (outcome: Awaited<ReturnType<typeof run>>) => {
 describe.each(PLACES)('generate %s', (tool, file) => {
   it('writes the snippet and the code that it names, without a pool as with one', async () => {
     expect(filesOf(await run(tool))).toMatchObject([
-      { path: file, action: 'create' },
       { path: 'role-claim/role-claim.mjs', action: 'create' },
+      { path: file, action: 'create' },
     ]);
     const text = await project.read(file);
     expect(text).not.toMatch(/\{\{\w|XXXX|undefined/);
@@ -68,6 +69,42 @@ describe.each(PLACES)('generate %s', (tool, file) => {
   });
 });
 
+describe('a place that cannot be written to', () => {
+  it('is no success: a file where the folder of the code would be', async () => {
+    await project.write('role-claim', 'mine');
+    const outcome = await run('sam');
+    expect(outcome.code).toBe(2);
+    expect(documentOf(outcome)['error']).toMatchObject({ id: 'file/create', cause: 'a file stands where its folder would be' });
+    await expect(project.read('role-claim.sam.yaml')).rejects.toThrow('ENOENT');
+  });
+
+  it('is no success: a link that leads nowhere', async () => {
+    await symlink('/nowhere/at/all', project.path('supabase-client.ts'));
+    const outcome = await run('client');
+    expect(outcome.code).toBe(3);
+    expect(documentOf(outcome)['error']).toMatchObject({ id: 'generate/exists' });
+  });
+
+  it('is not left by a link', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+    try {
+      await symlink(outside, project.path('role-claim'));
+      const outcome = await run('terraform');
+      expect(outcome.code).toBe(2);
+      expect(documentOf(outcome)['error']).toMatchObject({ id: 'file/outside' });
+      expect(await readdir(outside)).toEqual([]);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  it('is a folder, by a slash at its end', async () => {
+    const outcome = await run('terraform', '--out', 'infra/');
+    expect(outcome.code).toBe(2);
+    expect(documentOf(outcome)['error']).toMatchObject({ id: 'generate/folder', fix: expect.stringContaining('infra/role-claim.tf') as string });
+  });
+});
+
 describe('where the code is looked for', () => {
   it('is beside the template for tools that count from there', async () => {
     await run('sam', '--out', 'infra/claim.yaml');
@@ -94,32 +131,39 @@ describe('where the code is looked for', () => {
   });
 });
 
-/** A Terraform state that declares pools under these names. */
-const state = (...names: string[]): string =>
+const OTHER_ID = 'eu-west-1_Zz9yX8wVu';
+
+/** A Terraform state that declares these pools, each under its name. */
+const state = (...pools: [name: string, userPoolId: string][]): string =>
   JSON.stringify({
     version: 4,
-    resources: names.map((name) => ({
+    resources: pools.map(([name, id]) => ({
       mode: 'managed',
       type: 'aws_cognito_user_pool',
       name,
-      instances: [{ attributes: { id: POOL_ID, name: 'shop', arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL_ID}` } }],
+      instances: [{ attributes: { id, name: 'shop', arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${id}` } }],
     })),
   });
 
 describe('the name of the pool in the tool', () => {
-  it('is what the state says', async () => {
-    await project.write('terraform.tfstate', state('shop'));
-    await run('terraform');
-    const text = await project.read('role-claim.tf');
-    expect(text).toContain('aws_cognito_user_pool.shop.arn');
-    expect(text).toContain(POOL_ID);
+  it.each<[string, [string, string][], string[], string]>([
+    ['what the state says', [['shop', POOL_ID]], [], 'shop'],
+    ['that of the pool that is asked for, of two', [['one', OTHER_ID], ['two', POOL_ID]], ['--user-pool-id', POOL_ID], 'two'],
+    ["not another pool's", [['one', OTHER_ID]], ['--user-pool-id', POOL_ID], 'main'],
+    ['no guess between two', [['one', OTHER_ID], ['two', POOL_ID]], [], 'main'],
+    ['never code of somebody else', [['x.arn\n}\nresource "evil" "y" {', POOL_ID]], [], 'main'],
+  ])('is %s', async (_title, pools, more, name) => {
+    await project.write('terraform.tfstate', state(...pools));
+    await run('terraform', ...more);
+    expect(await project.read('role-claim.tf')).toContain(`= aws_cognito_user_pool.${name}.arn`);
   });
 
-  it('is never code of somebody else, nor one of two', async () => {
-    await project.write('terraform.tfstate', state('x.arn\n}\nresource "evil" "y" {'));
-    await project.write('other/terraform.tfstate', state('one', 'two'));
-    await run('terraform');
-    expect(await project.read('role-claim.tf')).toContain('aws_cognito_user_pool.main.arn');
+  it('is whole in Pulumi, where another name is another pool', async () => {
+    const urn = 'urn:pulumi:dev::shop::aws:cognito/userPool:UserPool::auth.shop';
+    const resource = { urn, type: 'aws:cognito/userPool:UserPool', id: POOL_ID, custom: true, outputs: { id: POOL_ID, arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL_ID}` } };
+    await project.write('.pulumi/stacks/shop/dev.json', JSON.stringify({ version: 3, checkpoint: { stack: 'dev', latest: { resources: [resource] } } }));
+    await run('pulumi');
+    expect(await project.read('role-claim.pulumi.ts')).toContain("UserPool('auth.shop'");
   });
 });
 

@@ -57,11 +57,22 @@ describe('generate workflow', () => {
     expect(step?.if).toContain('head.repo.fork != true');
   });
 
-  it('leaves the region to a variable where no pool is known', async () => {
+  it('needs a pool, and hands on one that was named', async () => {
     await project.write('supabase/config.toml', 'project_id = "app"\n');
-    await runCli(['generate', 'workflow'], { cwd: project.dir });
-    const step = (await workflow()).jobs.verify.steps.find(({ uses }) => uses?.startsWith('aws-actions/'));
-    expect(step?.with?.['aws-region']).toBe('${{ vars.AWS_REGION }}');
+    expect(await runCli(['generate', 'workflow'], { cwd: project.dir })).toMatchObject({ code: 3 });
+    await runCli(['generate', 'workflow', '--user-pool-id', 'us-east-1_Kx7mQ2pLd'], { cwd: project.dir });
+    const { steps } = (await workflow()).jobs.verify;
+    expect(steps.find(({ uses }) => uses?.startsWith('aws-actions/'))?.with?.['aws-region']).toBe('us-east-1');
+    expect(steps.find(({ run }) => run)?.run).toMatch(/ verify --user-pool-id us-east-1_Kx7mQ2pLd$/);
+  });
+
+  it('is not written where verify would find no project', async () => {
+    const outside = await tempProject({ '.env': 'USER_POOL_ID=eu-west-1_Kx7mQ2pLd\n' });
+    try {
+      expect(await runCli(['generate', 'workflow'], { cwd: outside.dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('--cwd') as string });
+    } finally {
+      await outside.cleanup();
+    }
   });
 
   it('is green without any variable where the files are right', async () => {

@@ -147,6 +147,15 @@ describe('the throw-away user', () => {
     expect(leftOver()).toEqual(NOTHING);
   });
 
+  it('says nothing of a user that was never asked for', async () => {
+    scene.emulator.faults.add({ service: 'cognito-idp', action: 'CreateUserPoolClient', kind: 'deny', times: 10 });
+    scene.emulator.faults.add({ service: 'cognito-idp', action: 'AdminDeleteUser', kind: 'deny', times: 10 });
+    const { code, stdout, stderr } = await scene.run(['verify', '--probe-user']);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/CreateUserPoolClient/);
+    expect(stderr).not.toMatch(/Couldn't make sure/);
+  });
+
   it('leaves nothing when an answer is lost and the call repeated', async () => {
     scene.emulator.faults.add({ service: 'cognito-idp', action: 'CreateUserPoolClient', kind: 'drop-after', times: 1 });
     expect(await scene.run(['verify', '--probe-user'])).toMatchObject({ code: 0 });

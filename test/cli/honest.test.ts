@@ -51,7 +51,7 @@ describe('what was not proved is not green', () => {
     expect(result.bad.map(({ id }) => id)).toEqual(['lambda/role-missing']);
   });
 
-  it.each(['service_role', "x'; drop"])('verify takes no --role %s', async (role) => {
+  it.each(['service_role', 'public', 'anon', "x'; drop"])('verify takes no --role %s', async (role) => {
     expect(await scene.run(['verify', '--role', role])).toMatchObject({ code: 2 });
   });
 

@@ -17,9 +17,9 @@ const opened = async (options: Parameters<typeof openScene>[0]): Promise<Scene> 
 };
 
 /** As a developer without credentials writes it. */
-async function written(command: 'init' | 'verify'): Promise<PolicyDocument> {
+async function written(command: 'init' | 'verify', ...more: string[]): Promise<PolicyDocument> {
   const { project } = await opened({});
-  const document = documentOf(await runCli(['generate', 'iam-policy', '--for', command, '--json'], { cwd: project.dir }));
+  const document = documentOf(await runCli(['generate', 'iam-policy', '--for', command, '--json', ...more], { cwd: project.dir }));
   expectDocument('generate', document);
   const [file] = document['files'] as { path: string }[];
   return JSON.parse(await project.read(file?.path ?? '')) as PolicyDocument;
@@ -36,6 +36,15 @@ describe('generate iam-policy', () => {
     const outcome = await scene.run(['init', '--yes', '--json']);
     expect(documentOf(outcome)).toMatchObject({ verify: { ok: true } });
     expect(outcome.code).toBe(0);
+  });
+
+  it('is about the function that is named, and a probe user where one is wanted', async () => {
+    const policy = await written('verify', '--function-name', 'role-claim', '--probe-user');
+    const scene = await opened({ emulator: { pendingMs: 0 } });
+    await scene.run(['init', '--yes', '--skip', 'verify', '--function-name', 'role-claim']);
+    scene.emulator.state.policy = policy;
+    const verified = await scene.run(['verify', '--probe-user', '--json']);
+    expect(documentOf(verified)).toMatchObject({ ok: true, summary: { fail: 0, unknown: 0 } });
   });
 
   it('--for verify is enough to look, and for nothing else', async () => {

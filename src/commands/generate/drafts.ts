@@ -1,5 +1,5 @@
 /** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 
@@ -11,6 +11,8 @@ export interface Draft {
   usual: string;
   /** A name to propose beside a file that is there. */
   other: string;
+  /** The folder that no link may lead out of; otherwise the working directory, where it lies below that. */
+  within?: string;
 }
 
 export interface GeneratedFile {
@@ -29,31 +31,47 @@ export async function writeDrafts(world: World, drafts: readonly Draft[], dryRun
   if (dryRun) return files;
   for (const [index, draft] of drafts.entries()) {
     if (files[index]?.action !== 'create') continue;
-    // Something else may have written it meanwhile.
-    if (!(await world.files.create(resolve(world.cwd, draft.out), draft.content))) await looked(world, draft);
+    const path = resolve(world.cwd, draft.out);
+    const within = draft.within ?? (isBelow(world.cwd, path) ? world.cwd : undefined);
+    if (await world.files.create(path, draft.content, within === undefined ? {} : { within })) continue;
+    // Something else has written it meanwhile, or it is a link that leads nowhere.
+    const { action } = await looked(world, draft);
+    if (action !== 'none') throw taken(world, draft);
   }
   return files;
 }
 
-async function looked(world: World, { out, content, usual, other }: Draft): Promise<GeneratedFile> {
+async function looked(world: World, draft: Draft): Promise<GeneratedFile> {
+  const { out, content, usual } = draft;
   const path = resolve(world.cwd, out);
   const shown = relative(world.cwd, path);
   const there = await world.files.info(path);
-  if (!there) return { path: shown, action: 'create', content };
-  if (there.isDirectory)
+  const isFolder = there?.isDirectory === true || /[\\/]$/.test(out);
+  if (isFolder)
     throw new UsageError({
       id: 'generate/folder',
       message: `${out} is a folder.`,
       fix: `Name a file: --out ${join(out, usual)}`,
     });
+  if (!there) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
-  throw new DecisionNeeded({
+  throw taken(world, draft);
+}
+
+function taken({ cwd }: World, { out, other }: Draft): DecisionNeeded {
+  const shown = relative(cwd, resolve(cwd, out));
+  return new DecisionNeeded({
     id: 'generate/exists',
     message: `${shown} is there already, with other content.`,
     why: 'A file of yours is never overwritten.',
     fix: `Give another name with --out, such as ${join(dirname(shown), other)}.`,
   });
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const from = relative(folder, path);
+  return from.split(sep)[0] !== '..' && !isAbsolute(from);
 }
 
 /** A file of templates/, as text. */

@@ -10,7 +10,7 @@ import { knownPool } from './known.ts';
 
 /** Tools that look for the code from where they run; the others, from the file that names it. */
 const FROM_HERE: ReadonlySet<IacOwner> = new Set(['cdk', 'amplify-gen2', 'sst', 'pulumi']);
-/** Tools whose address of a pool ends with the name that its declaration gives it. */
+/** Tools whose address of a pool holds the name that its declaration gives it. */
 const NAMED_BY_ADDRESS: ReadonlySet<IacOwner> = new Set(['cloudformation', 'sam', 'serverless', 'terraform', 'pulumi']);
 
 const CODE = 'role-claim/role-claim.mjs';
@@ -20,8 +20,10 @@ export async function infrastructureDrafts(world: World, owner: IacOwner, option
   const out = options.out ?? (await usualPlace(world, owner));
   const code = join(dirname(out), CODE);
   const { pool, discovery } = await knownPool(world, options.userPoolId);
-  const here = relative(world.cwd, resolve(world.cwd, dirname(code))).split(sep).join('/');
-  const name = resourceName(owner, discovery.declarations);
+  const here = relative(world.cwd, resolve(world.cwd, dirname(code)))
+    .split(sep)
+    .join('/');
+  const name = resourceName(owner, pool?.userPoolId, discovery.declarations);
   const snippet = fillSnippet(owner, await templateText(world, `iac/${IAC[owner].file}`), {
     ...(pool && { userPoolId: pool.userPoolId }),
     ...(name === undefined ? {} : { pool: name }),
@@ -35,19 +37,34 @@ export async function infrastructureDrafts(world: World, owner: IacOwner, option
       fix: 'Name a file in a folder of plain letters, digits, hyphens and dots, below this one.',
     });
   const source = await templateText(world, 'lambda/role-claim.mjs');
+  // The code first: a snippet that names code that could not be written would be the worse half.
   return [
-    { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` },
     { out: code, content: source, usual: basename(CODE), other: join('..', 'cognito', basename(out)) },
+    { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` },
   ];
 }
 
-/** As the one pool that the project declares with this tool is called in it. */
-function resourceName(owner: IacOwner, declarations: readonly Declaration[]): string | undefined {
+/** As the pool is called in the tool, where the project declares that one and no other that it could be. */
+function resourceName(
+  owner: IacOwner,
+  userPoolId: string | undefined,
+  all: readonly Declaration[],
+): string | undefined {
   if (!NAMED_BY_ADDRESS.has(owner)) return undefined;
-  const [only, ...others] = new Set(
-    declarations.flatMap(({ kind, address }) => (kind === owner && address !== undefined ? [address] : [])),
+  const fitting = all.filter(
+    ({ kind, userPoolId: declared }) =>
+      kind === owner && (userPoolId === undefined || declared === undefined || declared === userPoolId),
   );
-  const name = others.length > 0 ? undefined : only?.split('.').at(-1);
+  const [only, ...others] = new Set(fitting.flatMap(({ address }) => (address === undefined ? [] : [address])));
+  if (only === undefined || others.length > 0) return undefined;
+  // Of a Terraform address, the module and the key of one instance are not said inside the module.
+  const name =
+    owner === 'terraform'
+      ? only
+          .replace(/\[[^\]]*\]$/, '')
+          .split('.')
+          .at(-1)
+      : only;
   return name !== undefined && IAC[owner].pool.pattern.test(name) ? name : undefined;
 }
 

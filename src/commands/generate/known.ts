@@ -2,6 +2,7 @@
 import type { UserPoolRef } from '../../core/ids.ts';
 import { discover, type Discovery } from '../../discover/index.ts';
 import { findProject, type Project } from '../../discover/project.ts';
+import { DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { askedPool, poolInQuestion } from '../choose-pool.ts';
 
@@ -17,4 +18,21 @@ export async function knownPool(world: World, userPoolId: string | undefined): P
   const project = await findProject(world.files, world.cwd, world.env);
   const discovery = await discover(world.files, world.cwd, project);
   return { project, discovery, pool: poolInQuestion(project, asked, discovery.chosen) };
+}
+
+/** @throws DecisionNeeded where nothing says which pool, or more than one fits */
+export async function requirePool(
+  world: World,
+  userPoolId: string | undefined,
+  message: string,
+): Promise<Known & { pool: UserPoolRef }> {
+  const known = await knownPool(world, userPoolId);
+  const { pool, discovery } = known;
+  if (pool) return { ...known, pool };
+  throw new DecisionNeeded({
+    id: 'input-required',
+    message,
+    why: discovery.why,
+    fix: 'Give --user-pool-id <id>.',
+  });
 }

@@ -5,10 +5,16 @@ import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from '../options.ts';
 import { templateText, type Draft } from './drafts.ts';
-import { knownPool } from './known.ts';
+import { requirePool } from './known.ts';
 
 export async function workflowDraft(world: World, { userPoolId, out }: GenerateOptions): Promise<Draft> {
-  const { project, pool } = await knownPool(world, userPoolId);
+  const { project, pool } = await requirePool(world, userPoolId, 'A workflow is for one user pool.');
+  if (!project.config)
+    throw new UsageError({
+      id: 'config/missing',
+      message: 'There is no Supabase project here: no supabase/config.toml in this folder or one above.',
+      fix: 'Run it in the folder of the project, or name that with --cwd: the workflow runs `verify` there.',
+    });
   const folder = relative(project.repository, project.root).split(sep).join('/');
   if (folder !== '' && !isPlainFolder(folder))
     throw new UsageError({
@@ -20,11 +26,15 @@ export async function workflowDraft(world: World, { userPoolId, out }: GenerateO
   return {
     out: out ?? join(relative(world.cwd, project.repository), '.github', 'workflows', 'cognito-supabase.yml'),
     content: fillTemplate(await templateText(world, 'ci/github.yml'), {
-      region: pool?.region ?? '${{ vars.AWS_REGION }}',
+      region: pool.region,
       version: PACKAGE_VERSION,
-      cwd: folder === '' ? '' : ` --cwd ${folder}`,
+      flags: [
+        ...(folder === '' ? [] : [` --cwd ${folder}`]),
+        ...(userPoolId === undefined ? [] : [` --user-pool-id ${userPoolId}`]),
+      ].join(''),
     }),
     usual: 'cognito-supabase.yml',
     other: 'verify-cognito.yml',
+    within: project.repository,
   };
 }

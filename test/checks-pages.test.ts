@@ -6,7 +6,9 @@ import { ROOT } from './harness/paths.ts';
 const FOLDER = `${ROOT}templates/checks/`;
 const SECTIONS = ['## What it means', '## Why it matters', '## How to fix it', '## What you see'];
 
-const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md')).toSorted();
+const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.md'))
+  .toSorted();
 
 it.each(CHECKS.map(({ id }) => id))('%s has a page', (id) => {
   expect(existsSync(`${FOLDER}${id}.md`)).toBe(true);
@@ -19,14 +21,24 @@ describe.each(pages)('%s', (path) => {
 
   it('has a title and the four sections, in order, none of them empty', () => {
     expect(lines[0]).toMatch(/^# \S/);
-    expect(prose.split('\n').filter((line) => line.startsWith('#')).slice(1)).toEqual(SECTIONS);
-    const bodies = text.split(/^## .+$/m).slice(1).map((body) => body.trim());
+    expect(
+      prose
+        .split('\n')
+        .filter((line) => line.startsWith('#'))
+        .slice(1),
+    ).toEqual(SECTIONS);
+    const bodies = text
+      .split(/^## .+$/m)
+      .slice(1)
+      .map((body) => body.trim());
     expect(bodies.filter((body) => body === '')).toEqual([]);
   });
 
   it('names the symptom as it shows: a code, a message in its own words, an empty list, or nothing at all', () => {
     const symptom = text.slice(text.indexOf('## What you see')).replaceAll(/\s+/g, ' ');
-    expect(symptom).toMatch(/\bPGRST\d{3}\b|\b(22P02|22023|42501|431)\b|empty list|[A-Z]\w+Exception|`[^`]{6,}`|"[^"]{6,}"|Nothing (fails|looks wrong)/);
+    expect(symptom).toMatch(
+      /\bPGRST\d{3}\b|\b(22P02|22023|42501|431)\b|empty list|[A-Z]\w+Exception|`[^`]{6,}`|"[^"]{6,}"|Nothing (fails|looks wrong)/,
+    );
     // The message that comes with a code is what people search for, too.
     expect(/PGRST30[13]/.test(symptom) && !/"[^"]{6,}"/.test(symptom)).toBe(false);
   });
@@ -48,6 +60,11 @@ describe.each(pages)('%s', (path) => {
 
   it('names only commands that there are', () => {
     const commands = [...text.matchAll(/npx cognito-supabase ([a-z]+)/g)].map((match) => match[1]);
-    expect(commands.filter((command) => !['init', 'verify', 'discover', 'generate', 'explain', 'demo', 'link', 'unlink'].includes(command ?? ''))).toEqual([]);
+    expect(
+      commands.filter(
+        (command) =>
+          !['init', 'verify', 'discover', 'generate', 'explain', 'demo', 'link', 'unlink'].includes(command ?? ''),
+      ),
+    ).toEqual([]);
   });
 });

@@ -3,15 +3,41 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from './harness/paths.ts';
 import { expectDocument } from './harness/schema.ts';
 
-const POOL = { userPoolId: 'eu-west-1_AbC123xyz', region: 'eu-west-1', issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123xyz' };
+const POOL = {
+  userPoolId: 'eu-west-1_AbC123xyz',
+  region: 'eu-west-1',
+  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123xyz',
+};
 const STEP = { id: 'config', target: 'supabase/config.toml', action: 'update', summary: 'enable Cognito' };
 const PASS = { id: 'config/missing', layer: 'config', status: 'pass', title: 'A Supabase config file is there' };
-const FAIL = { ...PASS, status: 'fail', message: 'There is none.', fix: 'Run `supabase init`.', evidence: { line: 3, file: 'a', linked: false } };
+const FAIL = {
+  ...PASS,
+  status: 'fail',
+  message: 'There is none.',
+  fix: 'Run `supabase init`.',
+  evidence: { line: 3, file: 'a', linked: false },
+};
 const SUMMARY = { pass: 1, fail: 0, warn: 0, skip: 0, unknown: 0 };
 const VERIFICATION = { ok: true, pool: POOL, checks: [PASS], summary: SUMMARY };
-const INIT = { pool: { ...POOL, tier: 'ESSENTIALS' }, plan: [STEP], applied: ['config'], backup: 'a/backup.json', verify: VERIFICATION };
-const CLAIMS = { iss: POOL.issuer, sub: '7c1d0a0e-0000-4000-8000-3f5f5a2a0001', token_use: 'access', role: 'authenticated' };
-const CANDIDATE = { userPoolId: POOL.userPoolId, region: POOL.region, clientIds: ['abc'], sources: [{ kind: 'env', file: '.env', path: 'POOL_ID' }] };
+const INIT = {
+  pool: { ...POOL, tier: 'ESSENTIALS' },
+  plan: [STEP],
+  applied: ['config'],
+  backup: 'a/backup.json',
+  verify: VERIFICATION,
+};
+const CLAIMS = {
+  iss: POOL.issuer,
+  sub: '7c1d0a0e-0000-4000-8000-3f5f5a2a0001',
+  token_use: 'access',
+  role: 'authenticated',
+};
+const CANDIDATE = {
+  userPoolId: POOL.userPoolId,
+  region: POOL.region,
+  clientIds: ['abc'],
+  sources: [{ kind: 'env', file: '.env', path: 'POOL_ID' }],
+};
 const PROJECT = { ref: 'abcdefghijklmnopqrst', name: 'shop' };
 const ERROR = { id: 'cognito/trigger-exists', message: 'There is one.', cause: 'One slot.', fix: 'Run again.' };
 const PAGE = { id: 'token/expired', title: 'It has not expired', text: '# It has not expired\n' };
@@ -24,7 +50,13 @@ const GOOD: Record<string, Record<string, unknown>> = {
   demo: { ...INIT, claims: [{ use: 'access', claims: CLAIMS }] },
   remove: { plan: [{ ...STEP, action: 'delete' }], applied: ['config'], backup: 'a/backup.json' },
   restore: { plan: [STEP], applied: [] },
-  link: { pool: POOL, projects: [PROJECT], linked: true, plan: [{ ...STEP, id: 'integration' }], applied: ['integration'] },
+  link: {
+    pool: POOL,
+    projects: [PROJECT],
+    linked: true,
+    plan: [{ ...STEP, id: 'integration' }],
+    applied: ['integration'],
+  },
   unlink: { pool: POOL, projects: [PROJECT], plan: [], applied: [] },
   explain: { pages: [PAGE] },
   token: { tokens: [{ use: 'access', decoded: { header: { alg: 'RS256' }, claims: CLAIMS } }] },
@@ -34,7 +66,11 @@ const GOOD: Record<string, Record<string, unknown>> = {
 /** The good document with one thing wrong each. */
 const BAD: [command: string, what: string, change: Record<string, unknown>][] = [
   ['discover', 'no candidates', { candidates: undefined }],
-  ['discover', 'an ARN for an id', { candidates: [{ ...CANDIDATE, userPoolId: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x' }] }],
+  [
+    'discover',
+    'an ARN for an id',
+    { candidates: [{ ...CANDIDATE, userPoolId: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x' }] },
+  ],
   ['discover', 'a candidate without evidence', { candidates: [{ ...CANDIDATE, sources: [] }] }],
   ['discover', 'a renamed field', { candidates: [{ ...CANDIDATE, poolName: 'a' }] }],
   ['discover', 'a pool for its id', { chosen: { userPoolId: POOL.userPoolId } }],
@@ -48,7 +84,11 @@ const BAD: [command: string, what: string, change: Record<string, unknown>][] = 
   ['verify', 'no summary', { summary: undefined }],
   ['verify', 'a summary without a status', { summary: { pass: 1, fail: 0, warn: 0, skip: 0 } }],
   ['verify', 'another status', { checks: [{ ...PASS, status: 'ok' }] }],
-  ['verify', 'a failure without a fix', { ok: false, checks: [{ ...FAIL, fix: undefined }], summary: { ...SUMMARY, fail: 1 } }],
+  [
+    'verify',
+    'a failure without a fix',
+    { ok: false, checks: [{ ...FAIL, fix: undefined }], summary: { ...SUMMARY, fail: 1 } },
+  ],
   ['verify', 'a warning without a message', { checks: [{ ...FAIL, status: 'warn', message: undefined }] }],
   ['verify', 'a skip without a reason', { checks: [{ ...PASS, status: 'skip' }] }],
   ['verify', 'an unknown without a reason', { checks: [{ ...PASS, status: 'unknown' }] }],
@@ -84,7 +124,9 @@ function document(command: string, change: Record<string, unknown> = {}): unknow
 }
 
 it('every schema has an example here', () => {
-  const names = readdirSync(`${ROOT}templates/schema`).map((file) => file.replace(/\.json$/, '')).toSorted();
+  const names = readdirSync(`${ROOT}templates/schema`)
+    .map((file) => file.replace(/\.json$/, ''))
+    .toSorted();
   expect(names).toEqual([...Object.keys(GOOD), 'common'].toSorted());
 });
 
@@ -96,12 +138,18 @@ describe.each(Object.keys(GOOD))('%s', (command) => {
 
   it('refuses another version and another command', () => {
     expect(() => expectDocument(command, document(command, { schemaVersion: 2 }))).toThrow(/schemaVersion/);
-    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'other' }))).toThrow(/command/);
+    expect(() => expectDocument(command, document(command, { command: command === 'error' ? '' : 'other' }))).toThrow(
+      /command/,
+    );
   });
 });
 
 it('a failing verification is a good document, too', () => {
-  const failing = { ok: false, checks: [FAIL, { ...FAIL, status: 'warn' }, { ...PASS, status: 'skip', message: 'Left out.' }], summary: { ...SUMMARY, fail: 1 } };
+  const failing = {
+    ok: false,
+    checks: [FAIL, { ...FAIL, status: 'warn' }, { ...PASS, status: 'skip', message: 'Left out.' }],
+    summary: { ...SUMMARY, fail: 1 },
+  };
   expect(() => expectDocument('verify', document('verify', failing))).not.toThrow();
   expect(() => expectDocument('init', document('init', { verify: failing, backup: undefined }))).not.toThrow();
 });

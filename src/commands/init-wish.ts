@@ -1,6 +1,6 @@
 /** What the user asked `init` for, checked before anything is asked of AWS, and what has to be known to plan it. */
 import { join, relative } from 'node:path';
-import { decodeConfig } from '../core/config/read.ts';
+import { decodeConfig } from '../core/config/decode.ts';
 import { anotherOfOursDecision } from '../core/decisions.ts';
 import { INVOKE_POLICY } from '../core/deployment.ts';
 import type { Role, UserPool } from '../core/facts.ts';

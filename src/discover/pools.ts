@@ -68,7 +68,8 @@ function isRealClientId(value: string): boolean {
 export function namedPools(leaves: readonly Leaf[]): Finding[] {
   return withClients(
     leaves,
-    ({ path, value }) => poolOfAddress(value) ?? (poolId(value) !== undefined && namesPool(path.at(-1) ?? '') ? value : undefined),
+    ({ path, value }) =>
+      poolOfAddress(value) ?? (poolId(value) !== undefined && namesPool(path.at(-1) ?? '') ? value : undefined),
     namesClient,
   );
 }

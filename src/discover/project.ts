@@ -1,4 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path';
+import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';
 import type { ConfigView } from '../core/config/view.ts';
 import type { ConfigFile } from '../core/facts.ts';
@@ -52,7 +53,7 @@ interface Place {
 async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
   const where = { file: relative(place.cwd, path) || path, path, format };
   const view = await viewProject(files, place);
-  const { decodeConfig, readConfig } = await import('../core/config/read.ts');
+  const { readConfig } = await import('../core/config/read.ts');
   try {
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);

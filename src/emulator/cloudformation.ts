@@ -61,9 +61,12 @@ export function cloudFormationService(state: EmulatorState): Service {
       unavailable: { code: 'ServiceUnavailable', status: 503 },
     },
     actions: {
-      DescribeStackResources: queryAction<DescribeStackResourcesInput>(DescribeStackResourcesInput$, (input, region) => ({
-        StackResources: stackResources(slice, input, region),
-      })),
+      DescribeStackResources: queryAction<DescribeStackResourcesInput>(
+        DescribeStackResourcesInput$,
+        (input, region) => ({
+          StackResources: stackResources(slice, input, region),
+        }),
+      ),
       DescribeStacks: queryAction<DescribeStacksInput>(DescribeStacksInput$, ({ StackName: name }, region) => ({
         Stacks: (name === undefined ? inRegion(slice, region) : [named(slice, name, region)]).map(describeStack),
       })),
@@ -109,7 +112,9 @@ function inRegion(slice: CloudFormationState, region: string): Stack[] {
 }
 
 function owning(slice: CloudFormationState, physicalId: string, region: string): Stack {
-  const owner = inRegion(slice, region).find(({ resources }) => resources.some((resource) => resource.physicalId === physicalId));
+  const owner = inRegion(slice, region).find(({ resources }) =>
+    resources.some((resource) => resource.physicalId === physicalId),
+  );
   if (owner === undefined) throw new ServiceError('ValidationError', `Stack for ${physicalId} does not exist`);
   return owner;
 }

@@ -10,18 +10,24 @@ import type { EmulatorState } from './state.ts';
 /** The actions on managed policies. Only those that AWS manages exist here. */
 export function attachedPolicies(iam: IamState): Record<string, QueryAction> {
   return {
-    AttachRolePolicy: queryAction<sdk.AttachRolePolicyRequest>(sdk.AttachRolePolicyRequest$, ({ RoleName, PolicyArn = '' }) => {
-      const role = findRole(iam, RoleName);
-      if (!/^arn:aws[a-z-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(PolicyArn)) {
-        throw missing(`Policy ${PolicyArn} does not exist or is not attachable.`);
-      }
-      role.attached.add(PolicyArn);
-      return undefined;
-    }),
-    DetachRolePolicy: queryAction<sdk.DetachRolePolicyRequest>(sdk.DetachRolePolicyRequest$, ({ RoleName, PolicyArn = '' }) => {
-      if (!findRole(iam, RoleName).attached.delete(PolicyArn)) throw missing(`Policy ${PolicyArn} was not found.`);
-      return undefined;
-    }),
+    AttachRolePolicy: queryAction<sdk.AttachRolePolicyRequest>(
+      sdk.AttachRolePolicyRequest$,
+      ({ RoleName, PolicyArn = '' }) => {
+        const role = findRole(iam, RoleName);
+        if (!/^arn:aws[a-z-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(PolicyArn)) {
+          throw missing(`Policy ${PolicyArn} does not exist or is not attachable.`);
+        }
+        role.attached.add(PolicyArn);
+        return undefined;
+      },
+    ),
+    DetachRolePolicy: queryAction<sdk.DetachRolePolicyRequest>(
+      sdk.DetachRolePolicyRequest$,
+      ({ RoleName, PolicyArn = '' }) => {
+        if (!findRole(iam, RoleName).attached.delete(PolicyArn)) throw missing(`Policy ${PolicyArn} was not found.`);
+        return undefined;
+      },
+    ),
     ListAttachedRolePolicies: queryAction<sdk.ListAttachedRolePoliciesRequest>(
       sdk.ListAttachedRolePoliciesRequest$,
       ({ RoleName }) => ({
@@ -55,12 +61,15 @@ export function inlinePolicies(state: EmulatorState): Record<string, QueryAction
       PolicyNames: [...findRole(iam, RoleName).inline.keys()],
       IsTruncated: false,
     })),
-    DeleteRolePolicy: queryAction<sdk.DeleteRolePolicyRequest>(sdk.DeleteRolePolicyRequest$, ({ RoleName, PolicyName = '' }) => {
-      if (!findRole(iam, RoleName).inline.delete(PolicyName)) {
-        throw missing(`The role policy with name ${PolicyName} cannot be found.`);
-      }
-      return undefined;
-    }),
+    DeleteRolePolicy: queryAction<sdk.DeleteRolePolicyRequest>(
+      sdk.DeleteRolePolicyRequest$,
+      ({ RoleName, PolicyName = '' }) => {
+        if (!findRole(iam, RoleName).inline.delete(PolicyName)) {
+          throw missing(`The role policy with name ${PolicyName} cannot be found.`);
+        }
+        return undefined;
+      },
+    ),
   };
 }
 

@@ -57,12 +57,14 @@ export function lambdaCanAssume(state: EmulatorState, roleArn: string): boolean 
   const role = [...state.iam.roles.values()].find(({ arn }) => arn === roleArn);
   if (role === undefined || state.now() - role.created < state.iam.roleLagMs) return false;
   const { Statement } = JSON.parse(role.trust) as { Statement: TrustStatement | TrustStatement[] };
-  return [Statement].flat().some(
-    ({ Effect, Action, Principal }) =>
-      Effect === 'Allow' &&
-      [Action].flat().includes('sts:AssumeRole') &&
-      [Principal?.Service].flat().includes('lambda.amazonaws.com'),
-  );
+  return [Statement]
+    .flat()
+    .some(
+      ({ Effect, Action, Principal }) =>
+        Effect === 'Allow' &&
+        [Action].flat().includes('sts:AssumeRole') &&
+        [Principal?.Service].flat().includes('lambda.amazonaws.com'),
+    );
 }
 
 /**
@@ -181,13 +183,18 @@ function checkTrust(text: string): void {
     if (statement.Action === undefined) throw malformed('Missing required field Action');
     if ('Resource' in statement) throw malformed('Has prohibited field Resource');
     for (const service of [statement.Principal.Service ?? []].flat()) {
-      if (!/^[a-z0-9.-]+\.amazonaws\.com$/.test(service)) throw malformed(`Invalid principal in policy: "SERVICE":"${service}"`);
+      if (!/^[a-z0-9.-]+\.amazonaws\.com$/.test(service))
+        throw malformed(`Invalid principal in policy: "SERVICE":"${service}"`);
     }
   }
 }
 
 /** Conditions and further actions as in the service authorization reference of IAM. */
-function authorizations(state: EmulatorState, input: Readonly<Record<string, string>>, action: string): Authorization[] {
+function authorizations(
+  state: EmulatorState,
+  input: Readonly<Record<string, string>>,
+  action: string,
+): Authorization[] {
   const name = input['RoleName'];
   const path = input['Path'] ?? state.iam.roles.get(name ?? '')?.path ?? '/';
   const resource = name === undefined ? '*' : `arn:aws:iam::${state.accountId}:role${path}${name}`;

@@ -29,14 +29,21 @@ export function createLogsState(_options: object): LogsState {
 }
 
 /** API reference, PutRetentionPolicy. */
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 type Run = (state: EmulatorState, body: unknown, region: string) => object;
 
 const ACTIONS: Readonly<Record<string, Run>> = {
-  CreateLogGroup: (state, body, region) => createLogGroup(state, judge<sdk.CreateLogGroupRequest>(sdk.CreateLogGroupRequest$, body), region),
+  CreateLogGroup: (state, body, region) =>
+    createLogGroup(state, judge<sdk.CreateLogGroupRequest>(sdk.CreateLogGroupRequest$, body), region),
   DeleteLogGroup: ({ logs }, body, region) => {
-    const group = existing(logs, judge<sdk.DeleteLogGroupRequest>(sdk.DeleteLogGroupRequest$, body).logGroupName, region);
+    const group = existing(
+      logs,
+      judge<sdk.DeleteLogGroupRequest>(sdk.DeleteLogGroupRequest$, body).logGroupName,
+      region,
+    );
     logs.groups.delete(key(region, group.name));
     return {};
   },
@@ -44,14 +51,22 @@ const ACTIONS: Readonly<Record<string, Run>> = {
     const input = judge<sdk.PutRetentionPolicyRequest>(sdk.PutRetentionPolicyRequest$, body);
     const days = input.retentionInDays ?? 0;
     if (!RETENTION_DAYS.includes(days)) {
-      throw new ServiceError('InvalidParameterException', `${days} is not a retention period: ${RETENTION_DAYS.join(', ')}`);
+      throw new ServiceError(
+        'InvalidParameterException',
+        `${days} is not a retention period: ${RETENTION_DAYS.join(', ')}`,
+      );
     }
     existing(logs, input.logGroupName, region).retentionInDays = days;
     return {};
   },
   DescribeLogGroups: ({ logs }, body, region) => {
-    const { logGroupNamePrefix: prefix = '' } = judge<sdk.DescribeLogGroupsRequest>(sdk.DescribeLogGroupsRequest$, body);
-    const groups = [...logs.groups.values()].filter((group) => group.region === region && group.name.startsWith(prefix));
+    const { logGroupNamePrefix: prefix = '' } = judge<sdk.DescribeLogGroupsRequest>(
+      sdk.DescribeLogGroupsRequest$,
+      body,
+    );
+    const groups = [...logs.groups.values()].filter(
+      (group) => group.region === region && group.name.startsWith(prefix),
+    );
     return { logGroups: groups.map(describe) };
   },
 };
@@ -68,7 +83,8 @@ export function logsService(state: EmulatorState): Service {
     action: (request) => targetAction(request, 'Logs_20140328.'),
     async handle(request, action) {
       const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-      if (run === undefined) throw new ServiceError('UnknownOperationException', `The emulator does not know ${action}.`);
+      if (run === undefined)
+        throw new ServiceError('UnknownOperationException', `The emulator does not know ${action}.`);
       return jsonAnswer(run(state, bodyOf(request), request.region ?? 'us-east-1'));
     },
     render: jsonError,
@@ -92,7 +108,8 @@ function createLogGroup(state: EmulatorState, input: sdk.CreateLogGroupRequest, 
 
 function existing(logs: LogsState, name: string | undefined, region: string): LogGroup {
   const group = logs.groups.get(key(region, name ?? ''));
-  if (group === undefined) throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
+  if (group === undefined)
+    throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
   return group;
 }
 

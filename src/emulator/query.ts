@@ -50,7 +50,11 @@ export function queryService(options: QueryServiceOptions): Service {
     },
     async handle(request, actionName) {
       const action = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined;
-      if (action === undefined) throw new ServiceError('InvalidAction', `Could not find operation ${actionName} for version ${options.version}`);
+      if (action === undefined)
+        throw new ServiceError(
+          'InvalidAction',
+          `Could not find operation ${actionName} for version ${options.version}`,
+        );
       const input = action.schema === undefined ? {} : judged(action.schema, memberPairs(request));
       return success(namespace, actionName, action.run(input, request.region ?? 'us-east-1'));
     },
@@ -143,6 +147,12 @@ function xml(value: unknown): string {
 }
 
 function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    '\r': '&#13;',
+  };
   return text.replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
 }

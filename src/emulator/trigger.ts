@@ -31,7 +31,11 @@ const PASSING: ReadonlySet<InvokeOutcome['kind']> = new Set(['timeout', 'throttl
  * @throws ServiceError UserLambdaValidationException where the handler throws, UnexpectedLambdaException where it cannot be
  *   run, InvalidLambdaResponseException where what it returns is no event.
  */
-export async function runTrigger(state: EmulatorState, pool: Pool, call: TriggerCall): Promise<Record<string, unknown>> {
+export async function runTrigger(
+  state: EmulatorState,
+  pool: Pool,
+  call: TriggerCall,
+): Promise<Record<string, unknown>> {
   const payload = JSON.stringify(triggerEvent(pool, call));
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await invokeFunction(state, {

@@ -12,7 +12,8 @@ const section = (index: number): string =>
 
 /** A file of the size, as config files are: short tables, comments, the block somewhere in the middle. */
 function largeConfig(): string {
-  const block = '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
+  const block =
+    '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
   const sections: string[] = [];
   for (let size = 0; size < SIZE; size += sections.at(-1)?.length ?? 0) sections.push(section(sections.length));
   return [...sections.slice(0, sections.length / 2), block, ...sections.slice(sections.length / 2)].join('\n');
@@ -27,6 +28,8 @@ it(`an edit of 1 MB takes at most ${MAX_RATIO} times as long as @iarna/toml take
     () => Promise.resolve(parse(text)),
     RUNS,
   );
-  process.stdout.write(`config edit: ${ratio.toFixed(2)} times @iarna/toml (median of ${RUNS} pairs, ${text.length} characters)\n`);
+  process.stdout.write(
+    `config edit: ${ratio.toFixed(2)} times @iarna/toml (median of ${RUNS} pairs, ${text.length} characters)\n`,
+  );
   expect(ratio).toBeLessThanOrEqual(MAX_RATIO);
 });

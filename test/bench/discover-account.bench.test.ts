@@ -62,8 +62,14 @@ it(`listing every region takes at most ${MAX_RATIO} times as long as the calls o
   expect(regions).toHaveLength(34);
   expect(answers.map((answer) => 'pools' in answer && answer.pools.length)).toEqual(regions.map(() => POOLS));
   const criticalPath = Math.ceil(POOLS / PAGE) * CALL_MS;
-  const ratio = await pairedRatio(() => listRegions(world, regions), () => sleep(criticalPath), RUNS);
-  process.stdout.write(`account: ${ratio.toFixed(2)} times its critical path (median of ${RUNS} pairs, ${regions.length} regions, ${POOLS} pools each)\n`);
+  const ratio = await pairedRatio(
+    () => listRegions(world, regions),
+    () => sleep(criticalPath),
+    RUNS,
+  );
+  process.stdout.write(
+    `account: ${ratio.toFixed(2)} times its critical path (median of ${RUNS} pairs, ${regions.length} regions, ${POOLS} pools each)\n`,
+  );
   expect(ratio).toBeLessThanOrEqual(MAX_RATIO);
 });
 

@@ -35,7 +35,10 @@ it(`looking through ${FILES} files takes at most ${MAX_RATIO} times as long as f
   const project = await findProject(files, root, {});
   expect((await discover(files, root, project)).chosen?.userPoolId).toBe(POOL_ID);
   const find = async (): Promise<void> => {
-    const outcome = await spawnProgram('find', ['.', '-name', 'amplify_outputs.json'], { cwd: root, env: cleanEnv(root) });
+    const outcome = await spawnProgram('find', ['.', '-name', 'amplify_outputs.json'], {
+      cwd: root,
+      env: cleanEnv(root),
+    });
     if (outcome.code !== 0) throw new Error(outcome.stderr);
   };
   const ratio = await pairedRatio(() => discover(files, root, project), find, RUNS);

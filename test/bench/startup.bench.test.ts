@@ -24,7 +24,11 @@ async function node(...args: string[]): Promise<void> {
 }
 
 it(`--version takes at most ${MAX_STARTUP_RATIO} times as long as an empty program`, async () => {
-  const ratio = await pairedRatio(() => node(BIN, '--version'), () => node('-e', '0'), RUNS);
+  const ratio = await pairedRatio(
+    () => node(BIN, '--version'),
+    () => node('-e', '0'),
+    RUNS,
+  );
   process.stdout.write(`--version: ${ratio.toFixed(2)} times node -e 0 (median of ${RUNS} pairs)\n`);
   expect(ratio).toBeLessThanOrEqual(MAX_STARTUP_RATIO);
 });
@@ -39,7 +43,11 @@ it(`the demo ends within ${MAX_DEMO_MS} ms`, async () => {
 });
 
 it('the ratio is that of the pairs, whatever the machine does between them', async () => {
-  const ratio = await pairedRatio(() => sleep(40), () => sleep(20), 3);
+  const ratio = await pairedRatio(
+    () => sleep(40),
+    () => sleep(20),
+    3,
+  );
   expect(ratio).toBeGreaterThan(1.6);
   expect(ratio).toBeLessThan(2.4);
   expect(median([3, 1, 2])).toBe(2);

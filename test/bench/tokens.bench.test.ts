@@ -30,8 +30,17 @@ beforeAll(async () => {
   jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
   const now = Math.floor(Date.now() / 1000);
   const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
-  const claims = { sub: '6a7b8c9d-0000-4000-8000-000000000001', iss, client_id: 'abc', token_use: 'access', iat: now - 5, exp: now + 3000, role: 'authenticated' };
-  const sign = (jti: string): Promise<string> => new SignJWT({ ...claims, jti }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+  const claims = {
+    sub: '6a7b8c9d-0000-4000-8000-000000000001',
+    iss,
+    client_id: 'abc',
+    token_use: 'access',
+    iat: now - 5,
+    exp: now + 3000,
+    role: 'authenticated',
+  };
+  const sign = (jti: string): Promise<string> =>
+    new SignJWT({ ...claims, jti }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
   token = await sign('one');
   tokens = await Promise.all(Array.from({ length: MANY }, (_none, index) => sign(String(index))));
   await writeFile(join(folder, 'jwks.json'), JSON.stringify(jwks));
@@ -40,14 +49,34 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function node(args: string[], input?: string): Promise<void> {
-  const outcome = await spawnProgram(machineNode(), args, { cwd: folder, env: cleanEnv(folder), ...(input === undefined ? {} : { input }) });
-  if (outcome.code !== 0) throw new Error(`node ${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
+  const outcome = await spawnProgram(machineNode(), args, {
+    cwd: folder,
+    env: cleanEnv(folder),
+    ...(input === undefined ? {} : { input }),
+  });
+  if (outcome.code !== 0)
+    throw new Error(`node ${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
 }
 
-const verify = (...args: string[]): string[] => [BIN, 'verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--jwks', 'jwks.json', ...args];
+const verify = (...args: string[]): string[] => [
+  BIN,
+  'verify',
+  '--user-pool-id',
+  POOL_ID,
+  '--skip',
+  'config',
+  '--offline',
+  '--jwks',
+  'jwks.json',
+  ...args,
+];
 
 it(`verify --offline of one token takes at most ${MAX_OFFLINE_RATIO} times as long as an empty program`, async () => {
-  const ratio = await pairedRatio(() => node(verify('--token', '-'), token), () => node(['-e', '0']), RUNS);
+  const ratio = await pairedRatio(
+    () => node(verify('--token', '-'), token),
+    () => node(['-e', '0']),
+    RUNS,
+  );
   process.stdout.write(`verify --offline: ${ratio.toFixed(2)} times node -e 0 (median of ${RUNS} pairs)\n`);
   expect(ratio).toBeLessThanOrEqual(MAX_OFFLINE_RATIO);
 }, 120_000);

@@ -35,7 +35,9 @@ describe('verify', () => {
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     const report = JSON.parse(outcome.stdout) as Record<string, unknown>;
     expectDocument('verify', { schemaVersion: 1, command: 'verify', ...report });
-    const command = documentOf(await scene.run(['verify', '--json', '--only', 'config', '--only', 'cognito', '--only', 'lambda']));
+    const command = documentOf(
+      await scene.run(['verify', '--json', '--only', 'config', '--only', 'cognito', '--only', 'lambda']),
+    );
     expect(comparable({ schemaVersion: 1, command: 'verify', ...report })).toBe(comparable(command));
   });
 
@@ -46,8 +48,12 @@ describe('verify', () => {
     expect(signedIn.stdout).not.toContain(USER.password);
     const { privateKey, publicKey } = rsaKeyPair();
     await scene.project.write('keys.json', JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
-    const raw = await new SignJWT({ iss: 'https://else.example' }).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(privateKey);
-    const given = await program(`return verify({ cwd, tokens: [${JSON.stringify(raw)}], offline: true, jwks: 'keys.json', only: ['token'] });`);
+    const raw = await new SignJWT({ iss: 'https://else.example' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+      .sign(privateKey);
+    const given = await program(
+      `return verify({ cwd, tokens: [${JSON.stringify(raw)}], offline: true, jwks: 'keys.json', only: ['token'] });`,
+    );
     expect(JSON.parse(given.stdout)).toMatchObject({ ok: false });
     expect(given.stdout).toContain('token 1');
     expect(given.stdout).not.toContain(raw);
@@ -66,7 +72,9 @@ describe('verify', () => {
 });
 
 it('decodeToken takes a token apart, and says what else a text is', async () => {
-  const outcome = await program(`return [decodeToken('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.x'), decodeToken('undefined')];`);
+  const outcome = await program(
+    `return [decodeToken('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.x'), decodeToken('undefined')];`,
+  );
   expect(JSON.parse(outcome.stdout)).toEqual([
     { ok: true, header: { alg: 'RS256' }, claims: { sub: 'a' } },
     { ok: false, what: expect.stringContaining('no session') as string },
@@ -74,6 +82,21 @@ it('decodeToken takes a token apart, and says what else a text is', async () => 
 });
 
 it('is typed', async () => {
-  const args = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', '', '--pretty', 'false', 'test/types/api.ts'];
-  expect(await spawnProgram(localBin('tsc'), args, { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '' } })).toMatchObject({ code: 0, stdout: '' });
+  const args = [
+    '--ignoreConfig',
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--types',
+    '',
+    '--pretty',
+    'false',
+    'test/types/api.ts',
+  ];
+  expect(
+    await spawnProgram(localBin('tsc'), args, { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '' } }),
+  ).toMatchObject({ code: 0, stdout: '' });
 });

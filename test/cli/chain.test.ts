@@ -37,17 +37,33 @@ let scene: Scene;
 afterEach(() => scene.close());
 
 /** A pool whose trigger is a function of the user's own, at an alias. */
-async function open(version: 'V1_0' | 'V2_0', source: string, emulator: EmulatorOptions = {}, lambdaArn = THEIRS): Promise<void> {
-  const theirs: FunctionSeed = { name: 'theirs', region: REGION, qualifier: 'live', source, timeout: 5, permissions: [permission] };
+async function open(
+  version: 'V1_0' | 'V2_0',
+  source: string,
+  emulator: EmulatorOptions = {},
+  lambdaArn = THEIRS,
+): Promise<void> {
+  const theirs: FunctionSeed = {
+    name: 'theirs',
+    region: REGION,
+    qualifier: 'live',
+    source,
+    timeout: 5,
+    permissions: [permission],
+  };
   scene = await openScene({
     pool: {
-      LambdaConfig: { PreTokenGeneration: lambdaArn, PreTokenGenerationConfig: { LambdaArn: lambdaArn, LambdaVersion: version } },
+      LambdaConfig: {
+        PreTokenGeneration: lambdaArn,
+        PreTokenGenerationConfig: { LambdaArn: lambdaArn, LambdaVersion: version },
+      },
     },
     emulator: { functions: [theirs], pendingMs: 0, ...emulator },
   });
 }
 
-const trigger = () => scene.emulator.state.cognito.pools.get(ELSEWHERE.userPoolId)?.described.LambdaConfig?.PreTokenGenerationConfig;
+const trigger = () =>
+  scene.emulator.state.cognito.pools.get(ELSEWHERE.userPoolId)?.described.LambdaConfig?.PreTokenGenerationConfig;
 const role = () => scene.emulator.state.iam.roles.get(OURS);
 const chain = (...more: string[]) => scene.run(['init', '--yes', '--on-existing-trigger', 'chain', ...more]);
 
@@ -56,7 +72,9 @@ describe('--on-existing-trigger chain', () => {
     await open('V2_0', V2);
     const before = await scene.signIn();
     const outcome = await chain('--probe-user');
-    expect(outcome.stderr + outcome.stdout).toContain(`deploy a function that calls ${THEIRS} and adds role "authenticated"`);
+    expect(outcome.stderr + outcome.stdout).toContain(
+      `deploy a function that calls ${THEIRS} and adds role "authenticated"`,
+    );
     expect(outcome).toMatchObject({ code: 0 });
     expect(trigger()).toMatchObject({ LambdaVersion: 'V2_0', LambdaArn: expect.stringContaining(OURS) as string });
     const after = await scene.signIn();
@@ -65,7 +83,9 @@ describe('--on-existing-trigger chain', () => {
     expect([...(role()?.inline.values() ?? [])].map(({ text }) => JSON.parse(text) as unknown)).toEqual([
       {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: [THEIRS.replace(':live', ''), THEIRS] }],
+        Statement: [
+          { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: [THEIRS.replace(':live', ''), THEIRS] },
+        ],
       },
     ]);
   });
@@ -73,7 +93,10 @@ describe('--on-existing-trigger chain', () => {
   it('never runs theirs itself, and says so in the verdict', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'witness-'));
     const witness = join(folder, 'ran');
-    await open('V2_0', `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(witness)}, 'x');\n${V2}`);
+    await open(
+      'V2_0',
+      `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(witness)}, 'x');\n${V2}`,
+    );
     const outcome = await chain();
     expect(outcome).toMatchObject({ code: 0 });
     expect(outcome.stdout).toContain('invoked only with --invoke');
@@ -102,7 +125,10 @@ describe('--on-existing-trigger chain', () => {
     expect(broken.stdout).toMatch(/lambda\/handler-error.*cannot invoke the one behind it/);
     for (const found of scene.emulator.state.lambda.functions.values())
       if (found.address.name === OURS)
-        found.latest = { ...found.latest, configuration: { ...found.latest.configuration, Environment: { Variables: {} } } };
+        found.latest = {
+          ...found.latest,
+          configuration: { ...found.latest.configuration, Environment: { Variables: {} } },
+        };
     expect(await scene.run(['init', '--yes'])).toMatchObject({ code: 0 });
     expect((await scene.signIn()).access).toMatchObject({ tenant: 'acme', role: 'authenticated' });
     expect(await scene.run(['remove', '--yes'])).toMatchObject({ code: 0 });

@@ -14,9 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-const plan = (document: Record<string, unknown>) => document['plan'] as { id: string; action: string; target: string }[];
+const plan = (document: Record<string, unknown>) =>
+  document['plan'] as { id: string; action: string; target: string }[];
 const init = (...args: string[]) => scene.run(['init', '--yes', '--skip', 'lambda', '--json', ...args]);
-const bad = async (args: string[] = [], options: CliOptions = {}): Promise<{ id: string; status: string; message: string }[]> => {
+const bad = async (
+  args: string[] = [],
+  options: CliOptions = {},
+): Promise<{ id: string; status: string; message: string }[]> => {
   const outcome = await scene.run(['verify', '--only', 'config', '--json', ...args], options);
   expect(outcome.stdout + outcome.stderr).not.toContain(SECRET);
   const checks = documentOf(outcome)['checks'] as { id: string; status: string; message: string }[];
@@ -26,11 +30,15 @@ const bad = async (args: string[] = [], options: CliOptions = {}): Promise<{ id:
 const values = (): string => `COGNITO_USER_POOL_ID=${scene.where.userPoolId}\nCOGNITO_USER_POOL_REGION=eu-west-1\n`;
 
 describe('--env-refs', () => {
-  const REFERENCES = /enabled = true\nuser_pool_id = "env\(COGNITO_USER_POOL_ID\)"\nuser_pool_region = "env\(COGNITO_USER_POOL_REGION\)"/;
+  const REFERENCES =
+    /enabled = true\nuser_pool_id = "env\(COGNITO_USER_POOL_ID\)"\nuser_pool_region = "env\(COGNITO_USER_POOL_REGION\)"/;
 
   it('writes references into the config and the values into supabase/.env, and finds nothing to do again', async () => {
     const first = documentOf(await init('--env-refs'));
-    expect(plan(first)).toMatchObject([{ id: 'env', action: 'create' }, { id: 'config', action: 'update' }]);
+    expect(plan(first)).toMatchObject([
+      { id: 'env', action: 'create' },
+      { id: 'config', action: 'update' },
+    ]);
     expect(await scene.config()).toMatch(REFERENCES);
     expect(await scene.project.read('supabase/.env')).toBe(values());
     for (const args of [['--env-refs'], []]) {
@@ -103,7 +111,13 @@ describe('what is read in place of the file', () => {
   ])('is never shown where %s names a variable that is none of its business', async (key, id) => {
     await init();
     const config = await scene.config();
-    await scene.project.write('supabase/config.toml', config.replace(new RegExp(`^(\\[auth.third_party.aws_cognito\\]\n[\\s\\S]*?${key} = ).*`, 'm'), '$1"env(DEPLOY_KEY)"'));
+    await scene.project.write(
+      'supabase/config.toml',
+      config.replace(
+        new RegExp(`^(\\[auth.third_party.aws_cognito\\]\n[\\s\\S]*?${key} = ).*`, 'm'),
+        '$1"env(DEPLOY_KEY)"',
+      ),
+    );
     expect(await bad([], { env: { DEPLOY_KEY: SECRET } })).toMatchObject([{ id, status: 'fail' }]);
   });
 });
@@ -133,22 +147,25 @@ describe('writing', () => {
     expect(await readFile(outside, 'utf8')).toBe(before);
   });
 
-  it.each(['supabase/.temp', 'supabase/.temp/cognito-supabase', 'supabase/.env'])('writes nothing through %s where that leaves it', async (path) => {
-    const outside = join(dirname(scene.project.dir), 'outside');
-    await mkdir(outside);
-    await writeFile(join(outside, 'kept'), 'kept');
-    await mkdir(dirname(scene.project.path(path)), { recursive: true });
-    // The Supabase CLI has made it, or not.
-    await rm(scene.project.path(path), { recursive: true, force: true });
-    await symlink(path.endsWith('.env') ? join(outside, 'kept') : outside, scene.project.path(path));
-    const before = await scene.config();
-    const outcome = await init('--env-refs');
-    expect(outcome.code).toBeGreaterThan(1);
-    expect(outcome.code).toBeLessThan(5);
-    expect(await readFile(join(outside, 'kept'), 'utf8')).toBe('kept');
-    expect(await readdir(outside)).toEqual(['kept']);
-    expect(await scene.config()).toBe(before);
-  });
+  it.each(['supabase/.temp', 'supabase/.temp/cognito-supabase', 'supabase/.env'])(
+    'writes nothing through %s where that leaves it',
+    async (path) => {
+      const outside = join(dirname(scene.project.dir), 'outside');
+      await mkdir(outside);
+      await writeFile(join(outside, 'kept'), 'kept');
+      await mkdir(dirname(scene.project.path(path)), { recursive: true });
+      // The Supabase CLI has made it, or not.
+      await rm(scene.project.path(path), { recursive: true, force: true });
+      await symlink(path.endsWith('.env') ? join(outside, 'kept') : outside, scene.project.path(path));
+      const before = await scene.config();
+      const outcome = await init('--env-refs');
+      expect(outcome.code).toBeGreaterThan(1);
+      expect(outcome.code).toBeLessThan(5);
+      expect(await readFile(join(outside, 'kept'), 'utf8')).toBe('kept');
+      expect(await readdir(outside)).toEqual(['kept']);
+      expect(await scene.config()).toBe(before);
+    },
+  );
 
   it('says what stands in the way of a file that may not be written', async () => {
     const path = scene.project.path('supabase/config.toml');

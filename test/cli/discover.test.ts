@@ -6,27 +6,56 @@ import { expectDocument } from '../harness/schema.ts';
 import type { Outcome } from '../harness/spawn.ts';
 import { repository } from '../discover/folder.ts';
 
-const [SHOP, ADMIN, STACKED, FOREIGN] = ['eu-west-1_Shop00001', 'us-east-1_Admin0001', 'eu-west-1_Stack0001', 'eu-west-1_Gone00001'];
-const MANY = Array.from({ length: 130 }, (_, index) => ({ Id: `ap-south-1_Many${String(index).padStart(5, '0')}`, Name: `pool ${index}` }));
+const [SHOP, ADMIN, STACKED, FOREIGN] = [
+  'eu-west-1_Shop00001',
+  'us-east-1_Admin0001',
+  'eu-west-1_Stack0001',
+  'eu-west-1_Gone00001',
+];
+const MANY = Array.from({ length: 130 }, (_, index) => ({
+  Id: `ap-south-1_Many${String(index).padStart(5, '0')}`,
+  Name: `pool ${index}`,
+}));
 const TRIGGER = 'arn:aws:lambda:eu-west-1:123456789012:function:claims';
 
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator({
     pools: [
-      { Id: SHOP, Name: 'shop\u001b[31m', UserPoolTier: 'LITE', EstimatedNumberOfUsers: 1200, LambdaConfig: { PreTokenGeneration: TRIGGER } },
-      { Id: ADMIN, Name: 'admin', UserPoolTier: 'ESSENTIALS', UserPoolTags: { 'sst:app': 'shop', 'sst:stage': 'prod' } },
+      {
+        Id: SHOP,
+        Name: 'shop\u001b[31m',
+        UserPoolTier: 'LITE',
+        EstimatedNumberOfUsers: 1200,
+        LambdaConfig: { PreTokenGeneration: TRIGGER },
+      },
+      {
+        Id: ADMIN,
+        Name: 'admin',
+        UserPoolTier: 'ESSENTIALS',
+        UserPoolTags: { 'sst:app': 'shop', 'sst:stage': 'prod' },
+      },
       { Id: STACKED, Name: 'stacked', UserPoolTier: 'PLUS' },
       { Id: 'us-gov-west-1_Gov000001', Name: 'sovereign' },
       ...MANY,
     ],
-    stacks: [{ name: 'ShopAuth', region: 'eu-west-1', resources: [{ logicalId: 'Pool', physicalId: STACKED, type: 'AWS::Cognito::UserPool' }] }],
+    stacks: [
+      {
+        name: 'ShopAuth',
+        region: 'eu-west-1',
+        resources: [{ logicalId: 'Pool', physicalId: STACKED, type: 'AWS::Cognito::UserPool' }],
+      },
+    ],
   });
 });
 afterEach(() => emulator.faults.clear());
 afterAll(() => emulator.close());
 
-function run(content: Record<string, string>, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+function run(
+  content: Record<string, string>,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Outcome> {
   return runCli(['discover', ...args], { cwd: repository(content), env: { ...emulator.env, ...env } });
 }
 
@@ -37,12 +66,20 @@ interface Candidate {
   live?: Record<string, unknown>;
 }
 
-async function documented(content: Record<string, string>, args: readonly string[] = [], env: Record<string, string> = {}) {
+async function documented(
+  content: Record<string, string>,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+) {
   const outcome = await run(content, ['--json', ...args], env);
   expect(outcome.code).toBe(0);
   const document = documentOf(outcome);
   expectDocument('discover', document);
-  return document as unknown as { candidates: Candidate[]; chosen?: string; regions?: { region: string; pools?: number; error?: string }[] };
+  return document as unknown as {
+    candidates: Candidate[];
+    chosen?: string;
+    regions?: { region: string; pools?: number; error?: string }[];
+  };
 }
 
 const named = (...ids: (string | undefined)[]): Record<string, string> => ({
@@ -53,9 +90,30 @@ describe('what AWS says of the pools that the project names', () => {
   it('stands beside them', async () => {
     const { candidates } = await documented(named(SHOP, ADMIN, STACKED, FOREIGN));
     expect(Object.fromEntries(candidates.map(({ userPoolId, live }) => [userPoolId, live]))).toEqual({
-      [SHOP]: { exists: true, name: 'shop\u001b[31m', tier: 'LITE', issuerType: 'ORIGINAL', estimatedUsers: 1200, trigger: { lambdaArn: TRIGGER, lambdaVersion: 'V1_0' } },
-      [ADMIN]: { exists: true, name: 'admin', tier: 'ESSENTIALS', issuerType: 'ORIGINAL', estimatedUsers: 0, owner: { kind: 'sst', words: 'the SST app shop (stage prod)' } },
-      [STACKED]: { exists: true, name: 'stacked', tier: 'PLUS', issuerType: 'ORIGINAL', estimatedUsers: 0, owner: { kind: 'cloudformation', words: 'the CloudFormation stack ShopAuth' } },
+      [SHOP]: {
+        exists: true,
+        name: 'shop\u001b[31m',
+        tier: 'LITE',
+        issuerType: 'ORIGINAL',
+        estimatedUsers: 1200,
+        trigger: { lambdaArn: TRIGGER, lambdaVersion: 'V1_0' },
+      },
+      [ADMIN]: {
+        exists: true,
+        name: 'admin',
+        tier: 'ESSENTIALS',
+        issuerType: 'ORIGINAL',
+        estimatedUsers: 0,
+        owner: { kind: 'sst', words: 'the SST app shop (stage prod)' },
+      },
+      [STACKED]: {
+        exists: true,
+        name: 'stacked',
+        tier: 'PLUS',
+        issuerType: 'ORIGINAL',
+        estimatedUsers: 0,
+        owner: { kind: 'cloudformation', words: 'the CloudFormation stack ShopAuth' },
+      },
       [FOREIGN]: { exists: false },
     });
   });
@@ -85,17 +143,37 @@ describe('what AWS says of the pools that the project names', () => {
 });
 
 const owner = async (userPoolId: string | undefined, content: Record<string, string>): Promise<unknown> =>
-  (await documented({ ...named(userPoolId), ...content })).candidates.find((candidate) => candidate.userPoolId === userPoolId)?.live?.['owner'];
+  (await documented({ ...named(userPoolId), ...content })).candidates.find(
+    (candidate) => candidate.userPoolId === userPoolId,
+  )?.live?.['owner'];
 const template = (lambdaConfig: object, stack = 'ShopAuth'): string =>
-  JSON.stringify({ Resources: { Pool: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: lambdaConfig }, Metadata: { 'aws:cdk:path': `${stack}/Pool/Resource` } } } });
+  JSON.stringify({
+    Resources: {
+      Pool: {
+        Type: 'AWS::Cognito::UserPool',
+        Properties: { LambdaConfig: lambdaConfig },
+        Metadata: { 'aws:cdk:path': `${stack}/Pool/Resource` },
+      },
+    },
+  });
 const state = (lambda: string): string =>
-  JSON.stringify({ version: 4, resources: [{ mode: 'managed', type: 'aws_cognito_user_pool', name: 'main', instances: [{ attributes: { id: SHOP, lambda_config: [{ pre_token_generation: lambda }] } }] }] });
+  JSON.stringify({
+    version: 4,
+    resources: [
+      {
+        mode: 'managed',
+        type: 'aws_cognito_user_pool',
+        name: 'main',
+        instances: [{ attributes: { id: SHOP, lambda_config: [{ pre_token_generation: lambda }] } }],
+      },
+    ],
+  });
 
 describe('who declares the pool', () => {
   it.each([
     ['', false],
     [TRIGGER, true],
-  ])("Terraform, by its state, which says whether the trigger is its own: %j", async (lambda, triggerDeclared) => {
+  ])('Terraform, by its state, which says whether the trigger is its own: %j', async (lambda, triggerDeclared) => {
     expect(await owner(SHOP, { 'infra/terraform.tfstate': state(lambda) })).toEqual({
       kind: 'terraform',
       words: 'Terraform (aws_cognito_user_pool.main in infra/terraform.tfstate)',
@@ -117,7 +195,9 @@ describe('who declares the pool', () => {
   });
 
   it('a template of another stack is not the one', async () => {
-    expect(await owner(STACKED, { 'cdk.out/Other.template.json': template({ PreTokenGeneration: 'x' }, 'Other') })).toEqual({
+    expect(
+      await owner(STACKED, { 'cdk.out/Other.template.json': template({ PreTokenGeneration: 'x' }, 'Other') }),
+    ).toEqual({
       kind: 'cloudformation',
       words: 'the CloudFormation stack ShopAuth',
     });
@@ -125,7 +205,11 @@ describe('who declares the pool', () => {
 
   it('SAM, where its template is the only one that declares a pool', async () => {
     const text = 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n';
-    expect(await owner(STACKED, { 'template.yaml': text })).toMatchObject({ kind: 'sam', triggerDeclared: false, file: 'template.yaml' });
+    expect(await owner(STACKED, { 'template.yaml': text })).toMatchObject({
+      kind: 'sam',
+      triggerDeclared: false,
+      file: 'template.yaml',
+    });
   });
 
   it('nobody, for all that can be seen', async () => {
@@ -133,8 +217,15 @@ describe('who declares the pool', () => {
   });
 
   it('stops init before it attaches anything to a pool of Terraform', async () => {
-    const cwd = repository({ ...named(SHOP), 'terraform.tfstate': state(''), 'supabase/config.toml': 'project_id = "shop"\n' });
-    const { code, stderr } = await runCli(['init', '--yes', '--on-existing-trigger', 'replace'], { cwd, env: emulator.env });
+    const cwd = repository({
+      ...named(SHOP),
+      'terraform.tfstate': state(''),
+      'supabase/config.toml': 'project_id = "shop"\n',
+    });
+    const { code, stderr } = await runCli(['init', '--yes', '--on-existing-trigger', 'replace'], {
+      cwd,
+      env: emulator.env,
+    });
     expect(code).toBe(3);
     expect(stderr).toMatch(/belongs to Terraform \(aws_cognito_user_pool\.main[\s\S]*--allow-managed/);
   });
@@ -160,16 +251,28 @@ describe('the account', () => {
 
   it('is listed in the partition that the credentials are for', async () => {
     const { candidates, regions } = await documented({}, ['--region', 'all'], { AWS_REGION: 'us-gov-east-1' });
-    expect(regions).toEqual([{ region: 'us-gov-east-1', pools: 0 }, { region: 'us-gov-west-1', pools: 1 }]);
+    expect(regions).toEqual([
+      { region: 'us-gov-east-1', pools: 0 },
+      { region: 'us-gov-west-1', pools: 1 },
+    ]);
     expect(candidates.map(({ userPoolId }) => userPoolId)).toEqual(['us-gov-west-1_Gov000001']);
   });
 
   it('says which regions refuse, and lists the others', async () => {
     emulator.faults.add({ service: 'cognito-idp', action: 'ListUserPools', kind: 'deny', nth: 2 });
-    emulator.faults.add({ service: 'cognito-idp', action: 'ListUserPools', kind: 'error', nth: 4, code: 'UnrecognizedClientException', message: 'The security token included in the request is invalid.' });
+    emulator.faults.add({
+      service: 'cognito-idp',
+      action: 'ListUserPools',
+      kind: 'error',
+      nth: 4,
+      code: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
+    });
     const { regions = [], candidates } = await documented({}, ['--region', 'all']);
     const refused = regions.filter(({ error }) => error !== undefined);
-    expect(new Set(refused.map(({ error }) => error))).toEqual(new Set(['AWS denied cognito-idp:ListUserPools.', 'The region is not enabled for this account.']));
+    expect(new Set(refused.map(({ error }) => error))).toEqual(
+      new Set(['AWS denied cognito-idp:ListUserPools.', 'The region is not enabled for this account.']),
+    );
     expect(regions.length - refused.length).toBe(32);
     expect(candidates.length).toBeGreaterThan(0);
   });
@@ -202,11 +305,16 @@ describe('the account', () => {
 });
 
 it('--explain says why the first is first, and what each place weighs', async () => {
-  const content = { '.env': `USER_POOL_ID=${SHOP}\n`, 'cdk-outputs.json': JSON.stringify({ 'Shop-prod': { Id: ADMIN } }) };
+  const content = {
+    '.env': `USER_POOL_ID=${SHOP}\n`,
+    'cdk-outputs.json': JSON.stringify({ 'Shop-prod': { Id: ADMIN } }),
+  };
   const { stdout, code } = await run(content, ['--explain']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/The app's configuration names it/);
-  expect(stdout).toContain(`1. ${SHOP}\n     .env (USER_POOL_ID): the app's own configuration\n2. ${ADMIN}\n     cdk-outputs.json (Shop-prod.Id, prod): left behind by a deployment`);
+  expect(stdout).toContain(
+    `1. ${SHOP}\n     .env (USER_POOL_ID): the app's own configuration\n2. ${ADMIN}\n     cdk-outputs.json (Shop-prod.Id, prod): left behind by a deployment`,
+  );
 });
 
 it('two pools that fit are a decision for init, with the list', async () => {

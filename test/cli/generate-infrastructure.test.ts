@@ -42,7 +42,9 @@ describe.each(PLACES)('generate %s', (tool, file) => {
     const text = await project.read(file);
     expect(text).not.toMatch(/\{\{\w|XXXX|undefined/);
     expect(text).toContain('role-claim');
-    expect(await project.read('role-claim/role-claim.mjs')).toBe(await readFile(join(ROOT, 'templates/lambda/role-claim.mjs'), 'utf8'));
+    expect(await project.read('role-claim/role-claim.mjs')).toBe(
+      await readFile(join(ROOT, 'templates/lambda/role-claim.mjs'), 'utf8'),
+    );
     expect(filesOf(await run(tool))).toMatchObject([{ action: 'none' }, { action: 'none' }]);
   });
 
@@ -74,7 +76,10 @@ describe('a place that cannot be written to', () => {
     await project.write('role-claim', 'mine');
     const outcome = await run('sam');
     expect(outcome.code).toBe(2);
-    expect(documentOf(outcome)['error']).toMatchObject({ id: 'file/create', cause: 'a file stands where its folder would be' });
+    expect(documentOf(outcome)['error']).toMatchObject({
+      id: 'file/create',
+      cause: 'a file stands where its folder would be',
+    });
     await expect(project.read('role-claim.sam.yaml')).rejects.toThrow('ENOENT');
   });
 
@@ -101,7 +106,10 @@ describe('a place that cannot be written to', () => {
   it('is a folder, by a slash at its end', async () => {
     const outcome = await run('terraform', '--out', 'infra/');
     expect(outcome.code).toBe(2);
-    expect(documentOf(outcome)['error']).toMatchObject({ id: 'generate/folder', fix: expect.stringContaining('infra/role-claim.tf') as string });
+    expect(documentOf(outcome)['error']).toMatchObject({
+      id: 'generate/folder',
+      fix: expect.stringContaining('infra/role-claim.tf') as string,
+    });
   });
 });
 
@@ -141,16 +149,34 @@ const state = (...pools: [name: string, userPoolId: string][]): string =>
       mode: 'managed',
       type: 'aws_cognito_user_pool',
       name,
-      instances: [{ attributes: { id, name: 'shop', arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${id}` } }],
+      instances: [
+        { attributes: { id, name: 'shop', arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${id}` } },
+      ],
     })),
   });
 
 describe('the name of the pool in the tool', () => {
   it.each<[string, [string, string][], string[], string]>([
     ['what the state says', [['shop', POOL_ID]], [], 'shop'],
-    ['that of the pool that is asked for, of two', [['one', OTHER_ID], ['two', POOL_ID]], ['--user-pool-id', POOL_ID], 'two'],
+    [
+      'that of the pool that is asked for, of two',
+      [
+        ['one', OTHER_ID],
+        ['two', POOL_ID],
+      ],
+      ['--user-pool-id', POOL_ID],
+      'two',
+    ],
     ["not another pool's", [['one', OTHER_ID]], ['--user-pool-id', POOL_ID], 'main'],
-    ['no guess between two', [['one', OTHER_ID], ['two', POOL_ID]], [], 'main'],
+    [
+      'no guess between two',
+      [
+        ['one', OTHER_ID],
+        ['two', POOL_ID],
+      ],
+      [],
+      'main',
+    ],
     ['never code of somebody else', [['x.arn\n}\nresource "evil" "y" {', POOL_ID]], [], 'main'],
   ])('is %s', async (_title, pools, more, name) => {
     await project.write('terraform.tfstate', state(...pools));
@@ -160,8 +186,17 @@ describe('the name of the pool in the tool', () => {
 
   it('is whole in Pulumi, where another name is another pool', async () => {
     const urn = 'urn:pulumi:dev::shop::aws:cognito/userPool:UserPool::auth.shop';
-    const resource = { urn, type: 'aws:cognito/userPool:UserPool', id: POOL_ID, custom: true, outputs: { id: POOL_ID, arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL_ID}` } };
-    await project.write('.pulumi/stacks/shop/dev.json', JSON.stringify({ version: 3, checkpoint: { stack: 'dev', latest: { resources: [resource] } } }));
+    const resource = {
+      urn,
+      type: 'aws:cognito/userPool:UserPool',
+      id: POOL_ID,
+      custom: true,
+      outputs: { id: POOL_ID, arn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL_ID}` },
+    };
+    await project.write(
+      '.pulumi/stacks/shop/dev.json',
+      JSON.stringify({ version: 3, checkpoint: { stack: 'dev', latest: { resources: [resource] } } }),
+    );
     await run('pulumi');
     expect(await project.read('role-claim.pulumi.ts')).toContain("UserPool('auth.shop'");
   });
@@ -169,7 +204,10 @@ describe('the name of the pool in the tool', () => {
 
 it('lists everything there is', async () => {
   const outcome = await runCli(['generate', '--list'], { cwd: project.dir });
-  const names = outcome.stdout.trim().split('\n').map((line) => line.split(' ')[0]);
+  const names = outcome.stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
   expect(outcome.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool)]);
 });

@@ -16,7 +16,17 @@ const block = (region: string): string =>
 interface Workflow {
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  jobs: { verify: { steps: { run?: string; env?: Record<string, string>; uses?: string; if?: string; with?: Record<string, string> }[] } };
+  jobs: {
+    verify: {
+      steps: {
+        run?: string;
+        env?: Record<string, string>;
+        uses?: string;
+        if?: string;
+        with?: Record<string, string>;
+      }[];
+    };
+  };
 }
 
 let project: TempProject;
@@ -33,7 +43,10 @@ async function runIt(): Promise<Outcome> {
   const step = (await workflow()).jobs.verify.steps.find(({ run }) => run !== undefined);
   const bin = project.path('.bin');
   await mkdir(bin);
-  await writeFile(join(bin, 'npx'), `#!/bin/sh\n[ "$1" = --yes ] || exit 9\nshift 2\nexec "${machineNode()}" "${BIN}" "$@"\n`);
+  await writeFile(
+    join(bin, 'npx'),
+    `#!/bin/sh\n[ "$1" = --yes ] || exit 9\nshift 2\nexec "${machineNode()}" "${BIN}" "$@"\n`,
+  );
   await chmod(join(bin, 'npx'), 0o755);
   const unset = Object.fromEntries(Object.keys(step?.env ?? {}).map((name) => [name, '']));
   const env = cleanEnv(project.dir, { ...unset, CI: 'true', GITHUB_ACTIONS: 'true', PATH: `${bin}:/usr/bin:/bin` });
@@ -45,7 +58,9 @@ describe('generate workflow', () => {
     const written = documentOf(await runCli(['generate', 'workflow', '--json'], { cwd: project.dir }));
     expectDocument('generate', written);
     expect(written['files']).toMatchObject([{ path: PLACE, action: 'create' }]);
-    expect(documentOf(await runCli(['generate', 'workflow', '--json'], { cwd: project.dir }))['files']).toMatchObject([{ action: 'none' }]);
+    expect(documentOf(await runCli(['generate', 'workflow', '--json'], { cwd: project.dir }))['files']).toMatchObject([
+      { action: 'none' },
+    ]);
     expect(await workflow()).toMatchObject({ permissions: { contents: 'read', 'id-token': 'write' } });
     expect(Object.keys((await workflow()).on)).toEqual(['push', 'pull_request', 'schedule']);
   });
@@ -69,7 +84,10 @@ describe('generate workflow', () => {
   it('is not written where verify would find no project', async () => {
     const outside = await tempProject({ '.env': 'USER_POOL_ID=eu-west-1_Kx7mQ2pLd\n' });
     try {
-      expect(await runCli(['generate', 'workflow'], { cwd: outside.dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('--cwd') as string });
+      expect(await runCli(['generate', 'workflow'], { cwd: outside.dir })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('--cwd') as string,
+      });
     } finally {
       await outside.cleanup();
     }

@@ -58,7 +58,10 @@ describe('init, before it changes anything', () => {
   it('a function of ours whose settings were changed is put right', async () => {
     await scene.run(['init', '--yes']);
     for (const found of scene.emulator.state.lambda.functions.values()) {
-      found.latest = { ...found.latest, configuration: { ...found.latest.configuration, Handler: 'gone.handler', Timeout: 1 } };
+      found.latest = {
+        ...found.latest,
+        configuration: { ...found.latest.configuration, Handler: 'gone.handler', Timeout: 1 },
+      };
     }
     expect(await scene.run(['verify'])).toMatchObject({ code: 1 });
     expect(await scene.run(['init', '--yes'])).toMatchObject({ code: 0 });
@@ -95,12 +98,23 @@ describe('init, before it changes anything', () => {
 
 describe('a setting of the pool that has gone bad since', () => {
   it.each([
-    ['InvalidSmsRoleTrustRelationshipException', 'Role does not have a trust relationship allowing Cognito to assume the role', /cognito\/sms-role/],
+    [
+      'InvalidSmsRoleTrustRelationshipException',
+      'Role does not have a trust relationship allowing Cognito to assume the role',
+      /cognito\/sms-role/,
+    ],
     ['InvalidParameterException', 'Email address is not verified.', /cognito\/ses-identity/],
   ])('is named when Cognito refuses to take it back: %s', async (code, message, words) => {
     const scene = await openScene();
     try {
-      scene.emulator.faults.add({ service: 'cognito-idp', action: 'UpdateUserPool', kind: 'error', code, message, times: 10 });
+      scene.emulator.faults.add({
+        service: 'cognito-idp',
+        action: 'UpdateUserPool',
+        kind: 'error',
+        code,
+        message,
+        times: 10,
+      });
       const outcome = await scene.run(['init', '--yes']);
       expect(outcome).toMatchObject({ code: 4 });
       expect(outcome.stderr).toMatch(words);
@@ -114,7 +128,13 @@ describe('a call that never answers', () => {
   it('is given up, and the network is named', async () => {
     const scene = await openScene();
     try {
-      scene.emulator.faults.add({ service: 'cognito-idp', action: 'DescribeUserPool', kind: 'latency', ms: 60_000, times: 10 });
+      scene.emulator.faults.add({
+        service: 'cognito-idp',
+        action: 'DescribeUserPool',
+        kind: 'latency',
+        ms: 60_000,
+        times: 10,
+      });
       const outcome = await scene.run(['init', '--yes'], { timeoutMs: 55_000 });
       expect(outcome).toMatchObject({ code: 4, signal: null });
       expect(outcome.stderr).toMatch(/aws\/unreachable/);
@@ -134,7 +154,10 @@ describe('the throw-away user', () => {
   afterEach(() => scene.close());
   const leftOver = (): { clients: number; users: string[] } => {
     const pool = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
-    return { clients: pool?.clients.size ?? -1, users: [...(pool?.users.values() ?? [])].map(({ username }) => username) };
+    return {
+      clients: pool?.clients.size ?? -1,
+      users: [...(pool?.users.values() ?? [])].map(({ username }) => username),
+    };
   };
   const NOTHING = { clients: 1, users: [USER.username] };
 
@@ -163,7 +186,13 @@ describe('the throw-away user', () => {
   });
 
   it('leaves nothing when interrupted while its client is created', async () => {
-    scene.emulator.faults.add({ service: 'cognito-idp', action: 'CreateUserPoolClient', kind: 'latency', ms: 1500, times: 1 });
+    scene.emulator.faults.add({
+      service: 'cognito-idp',
+      action: 'CreateUserPoolClient',
+      kind: 'latency',
+      ms: 1500,
+      times: 1,
+    });
     const outcome = await scene.run(['verify', '--probe-user'], {
       signalWhen: { printed: /throw-away/, signal: 'SIGINT' },
     });
@@ -173,6 +202,15 @@ describe('the throw-away user', () => {
   });
 });
 
-function policyWithout(action: string): { Version: string; Statement: { Effect: 'Allow' | 'Deny'; Action: string; Resource: string }[] } {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: action, Resource: '*' }] };
+function policyWithout(action: string): {
+  Version: string;
+  Statement: { Effect: 'Allow' | 'Deny'; Action: string; Resource: string }[];
+} {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: action, Resource: '*' },
+    ],
+  };
 }

@@ -30,7 +30,10 @@ const attached = { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: OWN_AR
 let scene: Scene;
 afterEach(() => scene.close());
 
-async function verify(args: readonly string[] = [], options: Parameters<Scene['run']>[1] = {}): Promise<{ code: number | null; wrong: Check[]; checks: Check[] }> {
+async function verify(
+  args: readonly string[] = [],
+  options: Parameters<Scene['run']>[1] = {},
+): Promise<{ code: number | null; wrong: Check[]; checks: Check[] }> {
   const outcome = await scene.run(['verify', '--json', '--strict', ...args], options);
   const document = documentOf(outcome);
   expectDocument('verify', document);
@@ -47,8 +50,15 @@ interface Healthy {
 }
 
 const HEALTHY: readonly Healthy[] = [
-  { what: 'V2_0 and our own client', files: { 'src/supabase.ts': ACCESS_CLIENT, 'package.json': manifest('^2.119.1') } },
-  { what: 'Lite with V1_0 and a client that sends ID tokens', options: { pool: { UserPoolTier: 'LITE' } }, files: { 'src/supabase.ts': ID_CLIENT } },
+  {
+    what: 'V2_0 and our own client',
+    files: { 'src/supabase.ts': ACCESS_CLIENT, 'package.json': manifest('^2.119.1') },
+  },
+  {
+    what: 'Lite with V1_0 and a client that sends ID tokens',
+    options: { pool: { UserPoolTier: 'LITE' } },
+    files: { 'src/supabase.ts': ID_CLIENT },
+  },
   { what: 'V3_0', init: ['--trigger-version', 'v3'] },
   { what: 'env() references', init: ['--env-refs'] },
   { what: 'a custom role', init: ['--role', 'shop_member'], verify: ['--role', 'shop_member'] },
@@ -79,18 +89,18 @@ describe('verify --strict, on what is in order', () => {
     expect(await verify()).toMatchObject({ code: 0, wrong: [] });
   });
 
-  it.each([{ SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co' }, { SUPABASE_PROJECT_ID: 'abcdefghijklmnopqrst' }])(
-    'hosted only, without a supabase folder (%o): the config is skipped',
-    async (env) => {
-      scene = await openScene();
-      await scene.run(['init', '--yes']);
-      await rename(scene.project.path('supabase'), scene.project.path('elsewhere'));
-      const found = await verify([], { env });
-      expect(found.checks.find(({ id }) => id === 'config/missing')).toMatchObject({ status: 'skip' });
-      expect(found.wrong.filter(({ id }) => /^(config|cognito|lambda|token|client)\//.test(id))).toEqual([]);
-      expect((await verify()).wrong).toMatchObject([{ id: 'config/missing', status: 'fail' }]);
-    },
-  );
+  it.each([
+    { SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co' },
+    { SUPABASE_PROJECT_ID: 'abcdefghijklmnopqrst' },
+  ])('hosted only, without a supabase folder (%o): the config is skipped', async (env) => {
+    scene = await openScene();
+    await scene.run(['init', '--yes']);
+    await rename(scene.project.path('supabase'), scene.project.path('elsewhere'));
+    const found = await verify([], { env });
+    expect(found.checks.find(({ id }) => id === 'config/missing')).toMatchObject({ status: 'skip' });
+    expect(found.wrong.filter(({ id }) => /^(config|cognito|lambda|token|client)\//.test(id))).toEqual([]);
+    expect((await verify()).wrong).toMatchObject([{ id: 'config/missing', status: 'fail' }]);
+  });
 });
 
 const GUIDE = `import { fetchAuthSession, Hub } from 'aws-amplify/auth'
@@ -112,10 +122,16 @@ describe('verify --strict, on what is not', () => {
     await scene.run(['init', '--yes']);
     await scene.project.write('src/lib/supabase.ts', `\uFEFF${GUIDE.replaceAll('\n', '\r\n')}`);
     await scene.project.write('src/app.tsx', "import { supabase } from './lib/supabase';\nexport const x = 1;\n");
-    await scene.project.write('src/bundle.js', `import { createClient } from '@supabase/supabase-js';${'createClient(a);'.repeat(350_000)}`);
+    await scene.project.write(
+      'src/bundle.js',
+      `import { createClient } from '@supabase/supabase-js';${'createClient(a);'.repeat(350_000)}`,
+    );
     await scene.project.write('src/broken.ts', "import { createClient } from '@supabase/supabase-js'; {{{{ ((((");
     await scene.project.write('src/supabase.test.ts', GUIDE);
-    await scene.project.write('package-lock.json', JSON.stringify({ packages: { 'node_modules/@supabase/supabase-js': { version: '2.44.0' } } }));
+    await scene.project.write(
+      'package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/@supabase/supabase-js': { version: '2.44.0' } } }),
+    );
     for (const env of [{}, { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }]) {
       const { code, wrong } = await verify([], { env });
       expect(code).toBe(1);
@@ -132,7 +148,9 @@ describe('verify --strict, on what is not', () => {
     await scene.run(['init', '--yes']);
     await scene.project.write('src/supabase.ts', ACCESS_CLIENT);
     const { wrong } = await verify();
-    expect(wrong).toMatchObject([{ id: 'cognito/trigger-id-token-only', status: 'fail', evidence: { file: 'src/supabase.ts' } }]);
+    expect(wrong).toMatchObject([
+      { id: 'cognito/trigger-id-token-only', status: 'fail', evidence: { file: 'src/supabase.ts' } },
+    ]);
     const { raw } = await scene.signIn();
     const given = await verify(['--token', '-'], { input: raw.id });
     expect(given.wrong).toMatchObject([{ id: 'client/token-kind', status: 'warn' }]);
@@ -143,14 +161,20 @@ describe('verify --strict, on what is not', () => {
     await scene.run(['init', '--yes']);
     for (const found of scene.emulator.state.lambda.functions.values()) found.reservedConcurrency = 0;
     expect((await verify()).wrong).toMatchObject([{ id: 'lambda/throttled', status: 'fail' }]);
-    expect((await verify(['--probe-user'])).wrong.filter(({ status }) => status === 'fail')).toMatchObject([{ id: 'lambda/throttled' }]);
+    expect((await verify(['--probe-user'])).wrong.filter(({ status }) => status === 'fail')).toMatchObject([
+      { id: 'lambda/throttled' },
+    ]);
   });
 
   it('names the replica that has no trigger', async () => {
     const replicas = { 'eu-central-1': attached.LambdaConfig, 'us-east-1': {} };
-    scene = await openScene({ pool: { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' }, replicas } as SceneOptions['pool'] & object });
+    scene = await openScene({
+      pool: { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' }, replicas } as SceneOptions['pool'] & object,
+    });
     await scene.run(['init', '--yes']);
-    expect((await verify()).wrong).toMatchObject([{ id: 'cognito/replica', status: 'warn', evidence: { regions: 'us-east-1' } }]);
+    expect((await verify()).wrong).toMatchObject([
+      { id: 'cognito/replica', status: 'warn', evidence: { regions: 'us-east-1' } },
+    ]);
   });
 
   it('names an updated issuer', async () => {

@@ -2,7 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../harness/cli.ts';
 
-const COMMANDS = ['init', 'verify', 'token', 'link', 'unlink', 'remove', 'restore', 'discover', 'generate', 'explain', 'demo'];
+const COMMANDS = [
+  'init',
+  'verify',
+  'token',
+  'link',
+  'unlink',
+  'remove',
+  'restore',
+  'discover',
+  'generate',
+  'explain',
+  'demo',
+];
 
 describe('help', () => {
   it('lists every command with what it is for', async () => {
@@ -16,7 +28,8 @@ describe('help', () => {
   it.each(COMMANDS)('of %s has its own flags and those of all commands', async (command) => {
     const { code, stdout, stderr } = await runCli([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const part of [`Usage: cognito-supabase ${command}`, '--cwd <dir>', '--json', '-h, --help']) expect(stdout).toContain(part);
+    for (const part of [`Usage: cognito-supabase ${command}`, '--cwd <dir>', '--json', '-h, --help'])
+      expect(stdout).toContain(part);
     expect(await runCli(['help', command])).toMatchObject({ code: 0, stdout });
   });
 

@@ -7,7 +7,12 @@ import { type Scene, openScene } from '../oracle-init/scene.ts';
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const FORGED = [
   encoded({ alg: 'RS256', kid: 'k' }),
-  encoded({ iss: 'https://evil.example', sub: '00000000-0000-4000-8000-000000000000', exp: 4_000_000_000, role: 'authenticated' }),
+  encoded({
+    iss: 'https://evil.example',
+    sub: '00000000-0000-4000-8000-000000000000',
+    exp: 4_000_000_000,
+    role: 'authenticated',
+  }),
   'AAAA',
 ].join('.');
 
@@ -41,7 +46,12 @@ describe('what was not proved is not green', () => {
   it('a function that is nobody asked is named as not proved', async () => {
     const outcome = await scene.run(['init', '--yes', '--function-arn', arnOf('mine')]);
     expect(outcome.stdout).toMatch(/--invoke/);
-    expect(outcome.stdout.trimEnd().split('\n').find((line) => line.includes('Not proved'))).toMatch(/trigger function/i);
+    expect(
+      outcome.stdout
+        .trimEnd()
+        .split('\n')
+        .find((line) => line.includes('Not proved')),
+    ).toMatch(/trigger function/i);
   });
 
   it('its idleness is found when it may be invoked', async () => {
@@ -63,8 +73,14 @@ describe('what was not proved is not green', () => {
 
   it('a denial of somebody who came by SSO is a denial', async () => {
     scene.emulator.faults.add({
-      service: 'cognito-idp', action: 'DescribeUserPool', kind: 'error', times: 10, code: 'AccessDeniedException', status: 400,
-      message: 'User: arn:aws:sts::1:assumed-role/AWSReservedSSO_Dev/me is not authorized because no session policy allows it',
+      service: 'cognito-idp',
+      action: 'DescribeUserPool',
+      kind: 'error',
+      times: 10,
+      code: 'AccessDeniedException',
+      status: 400,
+      message:
+        'User: arn:aws:sts::1:assumed-role/AWSReservedSSO_Dev/me is not authorized because no session policy allows it',
     });
     const outcome = await scene.run(['init', '--yes']);
     expect(outcome).toMatchObject({ code: 4 });

@@ -24,7 +24,10 @@ export interface Hosted {
   readonly project: TempProject;
   run(args: readonly string[], options?: CliOptions): Promise<Outcome>;
   /** Runs a command with --json, and holds what it prints against its schema. */
-  document(args: readonly string[], options?: CliOptions): Promise<{ code: number | null; document: Document; stderr: string }>;
+  document(
+    args: readonly string[],
+    options?: CliOptions,
+  ): Promise<{ code: number | null; document: Document; stderr: string }>;
   terminal(args: readonly string[], env?: Readonly<Record<string, string>>): Pty;
   /** What a project trusts now, in order. */
   trusted(ref?: string): (string | null)[];
@@ -43,13 +46,17 @@ export interface Document {
   error?: { id: string; message: string; cause?: string; fix?: string };
 }
 
-export async function openHosted(seeds: readonly Partial<ProjectSeed>[] = [{}], issuerType: 'ORIGINAL' | 'UPDATED' = 'ORIGINAL'): Promise<Hosted> {
+export async function openHosted(
+  seeds: readonly Partial<ProjectSeed>[] = [{}],
+  issuerType: 'ORIGINAL' | 'UPDATED' = 'ORIGINAL',
+): Promise<Hosted> {
   const project = await tempProject({ '.env': `VITE_USER_POOL_ID=${POOL_ID}\n` });
   const emulator = await startEmulator({
     pools: [{ Id: POOL_ID, Name: 'shop', IssuerConfiguration: { Type: issuerType } }, { Id: OTHER_POOL_ID }],
     projects: seeds.map((seed) => ({ ref: REF, name: 'shop', ...seed })),
   });
-  const integrations = (ref = REF) => emulator.state.supabase.projects.get(ref)?.integrations ?? new Map<string, ThirdPartyAuth>();
+  const integrations = (ref = REF) =>
+    emulator.state.supabase.projects.get(ref)?.integrations ?? new Map<string, ThirdPartyAuth>();
   const run: Hosted['run'] = (args, options = {}) =>
     runCli(args, { cwd: project.dir, ...options, env: { ...emulator.env, ...ENV, ...options.env } });
   return {
@@ -64,11 +71,20 @@ export async function openHosted(seeds: readonly Partial<ProjectSeed>[] = [{}], 
       return { code: outcome.code, document: document as unknown as Document, stderr: outcome.stderr };
     },
     terminal: (args, env = {}) =>
-      openPty([machineNode(), BIN, ...args], { cwd: project.dir, env: cleanEnv(project.dir, { ...emulator.env, ...ENV, ...env }) }),
+      openPty([machineNode(), BIN, ...args], {
+        cwd: project.dir,
+        env: cleanEnv(project.dir, { ...emulator.env, ...ENV, ...env }),
+      }),
     trusted: (ref) => [...integrations(ref).values()].map(({ oidc_issuer_url: issuer }) => issuer),
     seed(keys, ref = REF) {
-      const stale = { resolved_jwks: { keys: [{ kty: 'RSA', kid: 'rotated-away' }] }, resolved_at: '2026-01-01T00:00:00.000Z' };
-      const one = createIntegration({ oidc_issuer_url: ISSUER, ...(keys === 'stale' ? stale : {}) }, '2026-01-01T00:00:00.000Z');
+      const stale = {
+        resolved_jwks: { keys: [{ kty: 'RSA', kid: 'rotated-away' }] },
+        resolved_at: '2026-01-01T00:00:00.000Z',
+      };
+      const one = createIntegration(
+        { oidc_issuer_url: ISSUER, ...(keys === 'stale' ? stale : {}) },
+        '2026-01-01T00:00:00.000Z',
+      );
       integrations(ref).set(one.id, one);
       emulator.state.supabase.projects.get(ref)?.resolveAt.set(one.id, NEVER);
     },

@@ -19,7 +19,10 @@ async function open(integrations: string[] = [], options: SceneOptions = {}): Pr
   scene = await openScene({ ...options, emulator: { projects } });
 }
 
-const trusted = () => [...(scene.emulator.state.supabase.projects.get(REF)?.integrations.values() ?? [])].map(({ oidc_issuer_url: issuer }) => issuer);
+const trusted = () =>
+  [...(scene.emulator.state.supabase.projects.get(REF)?.integrations.values() ?? [])].map(
+    ({ oidc_issuer_url: issuer }) => issuer,
+  );
 const run = (args: readonly string[]) => scene.run(args, { env: ENV });
 
 async function document(args: readonly string[]) {
@@ -41,16 +44,26 @@ interface Check {
   message?: string;
 }
 
-const wrong = (checks: Check[]) => checks.filter(({ status }) => !['pass', 'skip'].includes(status)).map(({ id, status }) => `${status} ${id}`);
+const wrong = (checks: Check[]) =>
+  checks.filter(({ status }) => !['pass', 'skip'].includes(status)).map(({ id, status }) => `${status} ${id}`);
 
 describe('init --project-ref', () => {
   it('links after the trigger, and proves it; the second time there is nothing to do', async () => {
     await open();
     const first = await document(INIT);
     expect(first.code).toBe(0);
-    expect(first.plan.map(({ id }) => id)).toEqual(['config', 'role', 'function', 'permission', 'trigger', 'integration']);
+    expect(first.plan.map(({ id }) => id)).toEqual([
+      'config',
+      'role',
+      'function',
+      'permission',
+      'trigger',
+      'integration',
+    ]);
     expect(trusted()).toEqual([ISSUER]);
-    expect(first.checks.filter(({ id, status }) => id.startsWith('hosted/') && status === 'pass').length).toBeGreaterThan(7);
+    expect(
+      first.checks.filter(({ id, status }) => id.startsWith('hosted/') && status === 'pass').length,
+    ).toBeGreaterThan(7);
     const calls = scene.emulator.calls.length;
     const second = await document(INIT);
     expect(second.plan.map(({ action }) => action)).toEqual(second.plan.map(() => 'none'));
@@ -64,7 +77,11 @@ describe('init --project-ref', () => {
     expect((await document([...INIT, '--skip', 'hosted'])).plan.map(({ id }) => id)).not.toContain('integration');
     await scene.project.write('supabase/.temp/project-ref', REF);
     const plain = await document(['init', '--yes']);
-    expect([plain.code, plain.plan.map(({ id }) => id), trusted()]).toMatchObject([0, expect.not.arrayContaining(['integration']), []]);
+    expect([plain.code, plain.plan.map(({ id }) => id), trusted()]).toMatchObject([
+      0,
+      expect.not.arrayContaining(['integration']),
+      [],
+    ]);
   });
 
   it('a wrong ref, and a missing access token, stop it before anything is done', async () => {
@@ -74,24 +91,28 @@ describe('init --project-ref', () => {
     expect(scene.mutations()).toEqual([]);
   });
 
-  it.each(CUTS)('killed at any call to Supabase, by %s, running again ends the same', async (kind) => {
-    await open();
-    await run([...INIT, '--skip', 'verify']);
-    const count = scene.emulator.calls.filter(({ service }) => service === 'supabase').length;
-    for (let nth = 1; nth <= count; nth += 1) {
-      await scene.close();
+  it.each(CUTS)(
+    'killed at any call to Supabase, by %s, running again ends the same',
+    async (kind) => {
       await open();
-      const { emulator } = scene;
-      emulator.faults.add({ service: 'supabase', kind, nth, times: 1000 });
-      const killWhen = () => emulator.calls.filter(({ service }) => service === 'supabase').length >= nth;
-      await scene.run([...INIT, '--skip', 'verify'], { env: ENV, killWhen });
-      emulator.faults.clear();
-      expect(await run(INIT)).toMatchObject({ code: 0 });
-      expect(trusted()).toEqual([ISSUER]);
-      expect(await run(['remove', '--yes'])).toMatchObject({ code: 0 });
-      expect(trusted()).toEqual([]);
-    }
-  }, 240_000);
+      await run([...INIT, '--skip', 'verify']);
+      const count = scene.emulator.calls.filter(({ service }) => service === 'supabase').length;
+      for (let nth = 1; nth <= count; nth += 1) {
+        await scene.close();
+        await open();
+        const { emulator } = scene;
+        emulator.faults.add({ service: 'supabase', kind, nth, times: 1000 });
+        const killWhen = () => emulator.calls.filter(({ service }) => service === 'supabase').length >= nth;
+        await scene.run([...INIT, '--skip', 'verify'], { env: ENV, killWhen });
+        emulator.faults.clear();
+        expect(await run(INIT)).toMatchObject({ code: 0 });
+        expect(trusted()).toEqual([ISSUER]);
+        expect(await run(['remove', '--yes'])).toMatchObject({ code: 0 });
+        expect(trusted()).toEqual([]);
+      }
+    },
+    240_000,
+  );
 });
 
 describe('remove', () => {
@@ -99,8 +120,14 @@ describe('remove', () => {
     await open(['https://clerk.example.com']);
     await run(INIT);
     const removed = await document(['remove', '--yes']);
-    expect([removed.code, removed.plan.at(-1), trusted()]).toMatchObject([0, { id: 'unlink', action: 'delete' }, ['https://clerk.example.com']]);
-    expect((await document(['remove', '--yes', '--user-pool-id', ELSEWHERE.userPoolId])).plan.map(({ action }) => action)).not.toContain('delete');
+    expect([removed.code, removed.plan.at(-1), trusted()]).toMatchObject([
+      0,
+      { id: 'unlink', action: 'delete' },
+      ['https://clerk.example.com'],
+    ]);
+    expect(
+      (await document(['remove', '--yes', '--user-pool-id', ELSEWHERE.userPoolId])).plan.map(({ action }) => action),
+    ).not.toContain('delete');
   });
 
   it('names one that it did not create, with the command that takes it back', async () => {
@@ -109,7 +136,9 @@ describe('remove', () => {
     await scene.project.write('supabase/.temp/project-ref', REF);
     const outcome = await run(['remove', '--yes']);
     expect(outcome).toMatchObject({ code: 0 });
-    expect(outcome.stdout).toContain(`npx cognito-supabase unlink --project-ref ${REF} --user-pool-id ${ELSEWHERE.userPoolId}`);
+    expect(outcome.stdout).toContain(
+      `npx cognito-supabase unlink --project-ref ${REF} --user-pool-id ${ELSEWHERE.userPoolId}`,
+    );
     expect(trusted()).toEqual([ISSUER]);
   });
 
@@ -150,17 +179,26 @@ describe('verify', () => {
   it('is skipped without an access token or a project, and unknown where it was asked for', async () => {
     await open();
     const all = await document(['verify']);
-    expect(new Set(all.checks.filter(({ id }) => id.startsWith('hosted/')).map(({ status }) => status))).toEqual(new Set(['skip']));
+    expect(new Set(all.checks.filter(({ id }) => id.startsWith('hosted/')).map(({ status }) => status))).toEqual(
+      new Set(['skip']),
+    );
     expect((await document(VERIFY)).code).toBe(4);
     await scene.project.write('supabase/.temp/project-ref', REF);
     const outcome = await scene.run(['verify', '--json']);
     const checks = documentOf(outcome)['checks'] as Check[];
-    expect(checks.find(({ id }) => id === 'hosted/integration-missing')).toMatchObject({ status: 'skip', message: expect.stringContaining('access token') as string });
+    expect(checks.find(({ id }) => id === 'hosted/integration-missing')).toMatchObject({
+      status: 'skip',
+      message: expect.stringContaining('access token') as string,
+    });
   });
 
   it.each([
     ['a revoked token', 'hosted/unauthorized', () => void scene.emulator.state.supabase.revoked.add(TOKEN)],
-    ['a token without permission', 'hosted/permissions', () => void scene.emulator.state.supabase.permissions.set(TOKEN, ['project_admin_read'])],
+    [
+      'a token without permission',
+      'hosted/permissions',
+      () => void scene.emulator.state.supabase.permissions.set(TOKEN, ['project_admin_read']),
+    ],
   ])('%s is %s, once, and exit code 4', async (_what, id, break_) => {
     await open([ISSUER]);
     break_();
@@ -169,7 +207,11 @@ describe('verify', () => {
   });
 
   it.each([
-    ['another pool', ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Another12'], ['fail hosted/integration-other-issuer']],
+    [
+      'another pool',
+      ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Another12'],
+      ['fail hosted/integration-other-issuer'],
+    ],
     ['the pool twice', [ISSUER, ISSUER], ['warn hosted/integration-duplicate']],
   ])('%s', async (_what, integrations, found) => {
     await open(integrations);
@@ -179,7 +221,9 @@ describe('verify', () => {
 
   it('a project that is paused, or is not there', async () => {
     await open([ISSUER]);
-    expect(wrong((await document([...VERIFY, '--project-ref', 'zzzzzzzzzzzzzzzzzzzz'])).checks)).toEqual(['fail hosted/project-not-found']);
+    expect(wrong((await document([...VERIFY, '--project-ref', 'zzzzzzzzzzzzzzzzzzzz'])).checks)).toEqual([
+      'fail hosted/project-not-found',
+    ]);
     const project = scene.emulator.state.supabase.projects.get(REF);
     if (project) project.status = 'INACTIVE';
     expect(wrong((await document([...VERIFY, '--project-ref', REF])).checks)).toEqual(['fail hosted/project-paused']);
@@ -188,7 +232,21 @@ describe('verify', () => {
   it('a project that is hosted only has no config to find fault with', async () => {
     await open([ISSUER]);
     await scene.project.write('app/.git/HEAD', '');
-    const outcome = await scene.run(['verify', '--json', '--strict', '--skip', 'cognito', 'lambda', '--user-pool-id', ELSEWHERE.userPoolId, '--project-ref', REF], { env: ENV, cwd: scene.project.path('app') });
+    const outcome = await scene.run(
+      [
+        'verify',
+        '--json',
+        '--strict',
+        '--skip',
+        'cognito',
+        'lambda',
+        '--user-pool-id',
+        ELSEWHERE.userPoolId,
+        '--project-ref',
+        REF,
+      ],
+      { env: ENV, cwd: scene.project.path('app') },
+    );
     expect([outcome.code, wrong(documentOf(outcome)['checks'] as Check[])]).toEqual([0, []]);
   });
 
@@ -211,14 +269,22 @@ describe('verify', () => {
   it('a preview branch that is not linked; without the permission to list branches they are left out', async () => {
     const branch = 'bcdefghijklmnopqrstu';
     scene = await openScene({
-      emulator: { projects: [{ ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], branches: [{ name: 'preview', ref: branch }] }, { ref: branch }] },
+      emulator: {
+        projects: [
+          { ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], branches: [{ name: 'preview', ref: branch }] },
+          { ref: branch },
+        ],
+      },
     });
     const args = [...VERIFY, '--project-ref', REF];
     expect(wrong((await document(args)).checks)).toEqual(['warn hosted/branch-unlinked']);
     scene.emulator.state.supabase.permissions.set(TOKEN, ['project_admin_read', 'auth_config_read']);
     const { code, checks } = await document(['verify', '--skip', 'cognito', 'lambda', 'config', '--project-ref', REF]);
     expect([code, wrong(checks)]).toEqual([0, []]);
-    expect(checks.find(({ id }) => id === 'hosted/branch-unlinked')).toMatchObject({ status: 'skip', message: expect.stringContaining('branching_development_read') as string });
+    expect(checks.find(({ id }) => id === 'hosted/branch-unlinked')).toMatchObject({
+      status: 'skip',
+      message: expect.stringContaining('branching_development_read') as string,
+    });
   });
 
   it('an app that talks to another project than the linked one', async () => {

@@ -14,7 +14,11 @@ describe('replacing what was meant to be the pool', () => {
     expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
     const actions = hosted.emulator.calls.filter(({ service }) => service === 'supabase').map(({ action }) => action);
     const created = actions.indexOf('CreateThirdPartyAuth');
-    expect(actions.slice(created + 1, actions.indexOf('DeleteThirdPartyAuth')).filter((action) => action === 'ListThirdPartyAuth').length).toBeGreaterThan(2);
+    expect(
+      actions
+        .slice(created + 1, actions.indexOf('DeleteThirdPartyAuth'))
+        .filter((action) => action === 'ListThirdPartyAuth').length,
+    ).toBeGreaterThan(2);
     expect(hosted.trusted()).toEqual([ISSUER]);
   });
 
@@ -50,7 +54,10 @@ describe.each(['unresolved', 'stale'] as const)('keys that are %s', (keys) => {
     const outcome = await hosted.run([...LINK, '--recreate']);
     expect(outcome).toMatchObject({ code: 0 });
     expect(outcome.stdout).toMatch(/Between the two, shop refuses/);
-    expect([hosted.mutations(), hosted.trusted()]).toEqual([['DeleteThirdPartyAuth', 'CreateThirdPartyAuth'], [ISSUER]]);
+    expect([hosted.mutations(), hosted.trusted()]).toEqual([
+      ['DeleteThirdPartyAuth', 'CreateThirdPartyAuth'],
+      [ISSUER],
+    ]);
   });
 
   it('killed between the two of --recreate, link puts it back', async () => {
@@ -86,7 +93,9 @@ describe('keys that do not come', () => {
     unresolved.seed('unresolved');
     stale.seed('stale');
     near.emulator.state.supabase.resolveMs = 600_000;
-    const outcomes = await Promise.all([unresolved, stale, near].map((one) => one.document(LINK, { timeoutMs: 100_000 })));
+    const outcomes = await Promise.all(
+      [unresolved, stale, near].map((one) => one.document(LINK, { timeoutMs: 100_000 })),
+    );
     expect(outcomes.map(({ code, document }) => [code, document.error?.id])).toEqual([
       [4, 'hosted/keys-unresolved'],
       [4, 'hosted/keys-stale'],

@@ -9,7 +9,10 @@ afterEach(() => hosted.close());
 const LINK = ['link', '--project-ref', REF, '--yes'];
 
 /** One for each order of calls; the others differ in the issuer's letters alone. */
-const ORDERS = WORLDS.filter(({ what, before }) => ['nothing', 'the pool twice'].includes(what) || (before.length === 1 && before[0] === ELSEWHERE));
+const ORDERS = WORLDS.filter(
+  ({ what, before }) =>
+    ['nothing', 'the pool twice'].includes(what) || (before.length === 1 && before[0] === ELSEWHERE),
+);
 
 describe.each(ORDERS)('a project that trusts $what', ({ before, linked }) => {
   it('killed at any call, running again ends the same, with never two of it and never a moment without', async () => {
@@ -25,7 +28,9 @@ describe.each(ORDERS)('a project that trusts $what', ({ before, linked }) => {
         const reached = () => emulator.calls.filter(({ service }) => service === 'supabase').length >= nth;
         expect(await hosted.run(LINK, { killWhen: reached })).toMatchObject({ signal: 'SIGKILL' });
         const halfway = hosted.trusted();
-        expect(halfway.filter((issuer) => issuer === ISSUER).length).toBeLessThanOrEqual(Math.max(1, before.filter((issuer) => issuer === ISSUER).length));
+        expect(halfway.filter((issuer) => issuer === ISSUER).length).toBeLessThanOrEqual(
+          Math.max(1, before.filter((issuer) => issuer === ISSUER).length),
+        );
         expect(halfway.length).toBeGreaterThanOrEqual(Math.min(before.length, 1));
         emulator.faults.clear();
         expect(await hosted.run(LINK)).toMatchObject({ code: 0 });

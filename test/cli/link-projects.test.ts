@@ -25,9 +25,15 @@ describe('which project', () => {
     await hosted.project.write('supabase/config.toml', '');
     await hosted.project.write('supabase/.temp/project-ref', ASLEEP_REF);
     const env = { SUPABASE_PROJECT_ID: BRANCH_REF };
-    expect(await hosted.document(['link', '--dry-run'])).toMatchObject({ document: { projects: [{ ref: ASLEEP_REF }] } });
-    expect(await hosted.document(['link', '--dry-run'], { env })).toMatchObject({ document: { projects: [{ ref: BRANCH_REF }] } });
-    expect(await hosted.document(['link', '--dry-run', '--project-ref', REF], { env })).toMatchObject({ document: { projects: [{ ref: REF }] } });
+    expect(await hosted.document(['link', '--dry-run'])).toMatchObject({
+      document: { projects: [{ ref: ASLEEP_REF }] },
+    });
+    expect(await hosted.document(['link', '--dry-run'], { env })).toMatchObject({
+      document: { projects: [{ ref: BRANCH_REF }] },
+    });
+    expect(await hosted.document(['link', '--dry-run', '--project-ref', REF], { env })).toMatchObject({
+      document: { projects: [{ ref: REF }] },
+    });
   });
 
   it.each([
@@ -55,7 +61,11 @@ describe('which project', () => {
       ref: `project${String.fromCodePoint(97 + Math.floor(index / 26), 97 + (index % 26))}`.padEnd(20, 'x'),
       name: `project ${index}`,
     }));
-    hosted = await openHosted([{ region: 'eu-central-1' }, { ...seeds[0], status: 'INACTIVE', region: 'ap-south-1' }, ...seeds.slice(1)]);
+    hosted = await openHosted([
+      { region: 'eu-central-1' },
+      { ...seeds[0], status: 'INACTIVE', region: 'ap-south-1' },
+      ...seeds.slice(1),
+    ]);
     const terminal = hosted.terminal(['link']);
     await terminal.waitFor('Which Supabase project?');
     expect(terminal.plain()).toMatch(new RegExp(`shop {2}${REF} {2}eu-central-1`));
@@ -82,16 +92,24 @@ describe('which project', () => {
 describe('preview branches', () => {
   it('--branch links the branch alone', async () => {
     hosted = await withBranch();
-    expect(await hosted.document(['link', '--project-ref', REF, '--branch', 'preview', '--yes'])).toMatchObject({ code: 0 });
+    expect(await hosted.document(['link', '--project-ref', REF, '--branch', 'preview', '--yes'])).toMatchObject({
+      code: 0,
+    });
     expect([hosted.trusted(), hosted.trusted(BRANCH_REF)]).toEqual([[], [ISSUER]]);
-    expect(await hosted.run(['unlink', '--project-ref', REF, '--branch', 'preview', '--yes'])).toMatchObject({ code: 0 });
+    expect(await hosted.run(['unlink', '--project-ref', REF, '--branch', 'preview', '--yes'])).toMatchObject({
+      code: 0,
+    });
     expect(hosted.trusted(BRANCH_REF)).toEqual([]);
   });
 
   it('--branch of another name says which there are', async () => {
     hosted = await withBranch();
     const { code, document } = await hosted.document(['link', '--project-ref', REF, '--branch', 'main', '--yes']);
-    expect([code, document.error?.id, document.error?.cause]).toEqual([2, 'hosted/branch-not-found', 'It has preview.']);
+    expect([code, document.error?.id, document.error?.cause]).toEqual([
+      2,
+      'hosted/branch-not-found',
+      'It has preview.',
+    ]);
   });
 
   it('--all-branches links the project and each of them, once', async () => {
@@ -99,7 +117,9 @@ describe('preview branches', () => {
     const first = await hosted.document(['link', '--project-ref', REF, '--all-branches', '--yes']);
     expect(first).toMatchObject({ code: 0, document: { linked: true, applied: ['integration', 'integration-2'] } });
     expect([hosted.trusted(), hosted.trusted(BRANCH_REF)]).toEqual([[ISSUER], [ISSUER]]);
-    expect(await hosted.document(['link', '--project-ref', REF, '--all-branches', '--check'])).toMatchObject({ code: 0 });
+    expect(await hosted.document(['link', '--project-ref', REF, '--all-branches', '--check'])).toMatchObject({
+      code: 0,
+    });
   });
 
   it('one that is paused is left out, said, and no reason to be green', async () => {
@@ -115,7 +135,9 @@ describe('preview branches', () => {
 
   it('--branch and --all-branches exclude each other', async () => {
     hosted = await withBranch();
-    expect(await hosted.run(['link', '--project-ref', REF, '--branch', 'x', '--all-branches'])).toMatchObject({ code: 2 });
+    expect(await hosted.run(['link', '--project-ref', REF, '--branch', 'x', '--all-branches'])).toMatchObject({
+      code: 2,
+    });
   });
 });
 
@@ -123,7 +145,9 @@ describe('unlink', () => {
   it('of a pool that is gone takes its issuer away all the same, and nothing else', async () => {
     const gone = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Gone12345';
     hosted = await openHosted([trusting(gone, ISSUER)]);
-    expect(await hosted.run(['unlink', '--project-ref', REF, '--user-pool-id', 'eu-west-1_Gone12345', '--yes'])).toMatchObject({ code: 0 });
+    expect(
+      await hosted.run(['unlink', '--project-ref', REF, '--user-pool-id', 'eu-west-1_Gone12345', '--yes']),
+    ).toMatchObject({ code: 0 });
     expect(hosted.trusted()).toEqual([ISSUER]);
   });
 

@@ -30,7 +30,11 @@ async function meanwhile(change: () => void) {
 describe('what Supabase refuses has a message of its own, and exit code 4', () => {
   it('401', async () => {
     hosted.emulator.state.supabase.revoked.add(TOKEN);
-    expect(await refused()).toMatchObject({ code: 4, id: 'hosted/unauthorized', error: { fix: expect.stringContaining('account/tokens') as string } });
+    expect(await refused()).toMatchObject({
+      code: 4,
+      id: 'hosted/unauthorized',
+      error: { fix: expect.stringContaining('account/tokens') as string },
+    });
   });
 
   it.each([
@@ -41,7 +45,8 @@ describe('what Supabase refuses has a message of its own, and exit code 4', () =
     hosted.emulator.state.supabase.permissions.set(TOKEN, granted);
     const { code, id, error } = await refused();
     expect([code, id, error?.message]).toEqual([4, 'hosted/permissions', `The access token lacks ${missing}.`]);
-    for (const name of ['auth_config_read', 'auth_config_write', 'project_admin_read', 'projects_read']) expect(error?.fix).toContain(name);
+    for (const name of ['auth_config_read', 'auth_config_write', 'project_admin_read', 'projects_read'])
+      expect(error?.fix).toContain(name);
     expect(hosted.trusted()).toEqual([]);
   });
 
@@ -86,20 +91,28 @@ describe('trouble on the way', () => {
   const ACTIONS = ['GetProject', 'ListThirdPartyAuth', 'CreateThirdPartyAuth', 'DeleteThirdPartyAuth'];
   /** Every second call of each kind that arrives is a first attempt. */
   const everyOther = (kind: Fault['kind'], times: number): Fault[] =>
-    ACTIONS.flatMap((action) => Array.from({ length: times }, (_, index) => ({ service: 'supabase', action, kind, nth: index * 2 + 1 })));
+    ACTIONS.flatMap((action) =>
+      Array.from({ length: times }, (_, index) => ({ service: 'supabase', action, kind, nth: index * 2 + 1 })),
+    );
 
-  it.each(['throttle', '5xx', 'drop', 'drop-after'] as const)('every call fails once by %s: link does its work, once', async (kind) => {
-    for (const fault of everyOther(kind, 12)) hosted.emulator.faults.add(fault);
-    expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
-    expect(hosted.trusted()).toEqual([ISSUER]);
-  });
+  it.each(['throttle', '5xx', 'drop', 'drop-after'] as const)(
+    'every call fails once by %s: link does its work, once',
+    async (kind) => {
+      for (const fault of everyOther(kind, 12)) hosted.emulator.faults.add(fault);
+      expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
+      expect(hosted.trusted()).toEqual([ISSUER]);
+    },
+  );
 
-  it.each(['5xx', 'drop-after'] as const)('a creation that took place and was answered by %s is not repeated', async (kind) => {
-    hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', kind: 'drop-after', times: 1 });
-    hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', kind, nth: 2 });
-    expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
-    expect([hosted.trusted(), hosted.mutations()]).toEqual([[ISSUER], ['CreateThirdPartyAuth']]);
-  });
+  it.each(['5xx', 'drop-after'] as const)(
+    'a creation that took place and was answered by %s is not repeated',
+    async (kind) => {
+      hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', kind: 'drop-after', times: 1 });
+      hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', kind, nth: 2 });
+      expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
+      expect([hosted.trusted(), hosted.mutations()]).toEqual([[ISSUER], ['CreateThirdPartyAuth']]);
+    },
+  );
 
   it('throttled for good ends with exit code 4, and nothing half done', async () => {
     hosted.emulator.faults.add({ service: 'supabase', kind: 'throttle', times: 1000 });
@@ -108,7 +121,13 @@ describe('trouble on the way', () => {
   });
 
   it('two at the same time leave one integration', async () => {
-    hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', kind: 'latency', ms: 400, times: 2 });
+    hosted.emulator.faults.add({
+      service: 'supabase',
+      action: 'CreateThirdPartyAuth',
+      kind: 'latency',
+      ms: 400,
+      times: 2,
+    });
     const outcomes = await Promise.all([hosted.run(LINK), hosted.run(LINK)]);
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(hosted.trusted()).toEqual([ISSUER]);
@@ -134,7 +153,9 @@ describe('what somebody else does meanwhile', () => {
   it('keeps what was to be replaced, where it says something else by now', async () => {
     const near = createIntegration({ oidc_issuer_url: NEAR }, '2026-01-01T00:00:00.000Z');
     hosted.integrations().set(near.id, near);
-    const { code } = await meanwhile(() => hosted.integrations().set(near.id, { ...near, oidc_issuer_url: 'https://clerk.example.com' }));
+    const { code } = await meanwhile(() =>
+      hosted.integrations().set(near.id, { ...near, oidc_issuer_url: 'https://clerk.example.com' }),
+    );
     expect([code, hosted.trusted()]).toEqual([4, ['https://clerk.example.com', ISSUER]]);
   });
 });
@@ -154,7 +175,10 @@ describe('where the access token goes', () => {
   });
 
   it('not where a file of the repository says', async () => {
-    await hosted.project.write('.env', `VITE_USER_POOL_ID=eu-west-1_Hosted123\nSUPABASE_API_URL=https://evil.example\nSUPABASE_ACCESS_TOKEN=sbp_evil\nSUPABASE_PROFILE=./evil.yaml\n`);
+    await hosted.project.write(
+      '.env',
+      `VITE_USER_POOL_ID=eu-west-1_Hosted123\nSUPABASE_API_URL=https://evil.example\nSUPABASE_ACCESS_TOKEN=sbp_evil\nSUPABASE_PROFILE=./evil.yaml\n`,
+    );
     await hosted.project.write('supabase/.env', 'SUPABASE_API_URL=https://evil.example\n');
     expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
   });
@@ -180,7 +204,10 @@ describe('where the access token goes', () => {
     ['broken.yaml', '{ name'],
   ])('a profile %s says what is wrong with it', async (name, text) => {
     if (text !== undefined) await hosted.project.write(name, text);
-    expect(await refused(LINK, { SUPABASE_API_URL: '', SUPABASE_PROFILE: `./${name}` })).toMatchObject({ code: 2, id: 'hosted/profile' });
+    expect(await refused(LINK, { SUPABASE_API_URL: '', SUPABASE_PROFILE: `./${name}` })).toMatchObject({
+      code: 2,
+      id: 'hosted/profile',
+    });
   });
 
   it('its value is never printed, whatever it looks like', async () => {
@@ -216,7 +243,9 @@ describe("the issuer's own configuration", () => {
 describe('what is sent', () => {
   it('is one source of keys, the issuer, and no key', async () => {
     await hosted.run(LINK);
-    const sent = hosted.emulator.calls.filter(({ action }) => action === 'CreateThirdPartyAuth').map(({ input }) => input);
+    const sent = hosted.emulator.calls
+      .filter(({ action }) => action === 'CreateThirdPartyAuth')
+      .map(({ input }) => input);
     expect(sent).toEqual([{ oidc_issuer_url: ISSUER }]);
   });
 });

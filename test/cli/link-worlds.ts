@@ -12,8 +12,20 @@ export function trusting(...issuers: string[]): Partial<ProjectSeed> {
 export const WORLDS: { what: string; before: string[]; does: string[]; linked: string[]; unlinked: string[] }[] = [
   { what: 'nothing', before: [], does: ['CreateThirdPartyAuth'], linked: [ISSUER], unlinked: [] },
   { what: 'the pool', before: [ISSUER], does: [], linked: [ISSUER], unlinked: [] },
-  { what: 'another pool', before: [OTHER_ISSUER], does: ['CreateThirdPartyAuth'], linked: [OTHER_ISSUER, ISSUER], unlinked: [OTHER_ISSUER] },
-  { what: 'another provider', before: ['https://clerk.example.com'], does: ['CreateThirdPartyAuth'], linked: ['https://clerk.example.com', ISSUER], unlinked: ['https://clerk.example.com'] },
+  {
+    what: 'another pool',
+    before: [OTHER_ISSUER],
+    does: ['CreateThirdPartyAuth'],
+    linked: [OTHER_ISSUER, ISSUER],
+    unlinked: [OTHER_ISSUER],
+  },
+  {
+    what: 'another provider',
+    before: ['https://clerk.example.com'],
+    does: ['CreateThirdPartyAuth'],
+    linked: ['https://clerk.example.com', ISSUER],
+    unlinked: ['https://clerk.example.com'],
+  },
   { what: 'the pool twice', before: [ISSUER, ISSUER], does: ['DeleteThirdPartyAuth'], linked: [ISSUER], unlinked: [] },
   ...[`${ISSUER}/`, ELSEWHERE, UPDATED, `${ISSUER}/.well-known/openid-configuration`].map((near) => ({
     what: `a near miss, ${near}`,
@@ -22,5 +34,11 @@ export const WORLDS: { what: string; before: string[]; does: string[]; linked: s
     linked: [ISSUER],
     unlinked: [],
   })),
-  { what: 'the pool and a near miss', before: [ELSEWHERE, ISSUER], does: ['DeleteThirdPartyAuth'], linked: [ISSUER], unlinked: [] },
+  {
+    what: 'the pool and a near miss',
+    before: [ELSEWHERE, ISSUER],
+    does: ['DeleteThirdPartyAuth'],
+    linked: [ISSUER],
+    unlinked: [],
+  },
 ];

@@ -12,7 +12,10 @@ describe.each(WORLDS)('a project that trusts $what', ({ before, does, linked, un
   it('--check and --dry-run say so, and change nothing', async () => {
     hosted = await openHosted([trusting(...before)]);
     const check = await hosted.document([...LINK, '--check']);
-    expect({ code: check.code, linked: check.document.linked }).toEqual({ code: does.length === 0 ? 0 : 1, linked: does.length === 0 });
+    expect({ code: check.code, linked: check.document.linked }).toEqual({
+      code: does.length === 0 ? 0 : 1,
+      linked: does.length === 0,
+    });
     const dry = await hosted.document(['link', '--project-ref', REF, '--dry-run']);
     expect(dry.code).toBe(0);
     expect(dry.document.plan.filter(({ action }) => action !== 'none')).toHaveLength(does.length);

@@ -61,16 +61,22 @@ async function listening(server: Server, asked: string[]): Promise<Front> {
 
 function passOn({ behind = '', loses = [] }: FrontOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !loses.includes(name)));
-  const passed = request(`${behind}${incoming.url ?? ''}`, { method: incoming.method ?? 'GET', headers }, (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
-  });
+  const passed = request(
+    `${behind}${incoming.url ?? ''}`,
+    { method: incoming.method ?? 'GET', headers },
+    (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    },
+  );
   incoming.pipe(passed);
 }
 
 function tunnel({ behind = '' }: FrontOptions, incoming: IncomingMessage, socket: Socket): void {
   const onward = connect(Number(new URL(behind).port), '127.0.0.1', () => {
-    const lines = incoming.rawHeaders.flatMap((value, index, all) => (index % 2 === 0 ? [`${value}: ${all[index + 1] ?? ''}`] : []));
+    const lines = incoming.rawHeaders.flatMap((value, index, all) =>
+      index % 2 === 0 ? [`${value}: ${all[index + 1] ?? ''}`] : [],
+    );
     onward.write(`GET ${incoming.url ?? ''} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     onward.pipe(socket).pipe(onward);
   });

@@ -8,7 +8,10 @@ import { type Check, KEY, at, sceneWith, verify } from './live-kit.ts';
 
 /** A legacy API key. */
 function legacy(role: string): string {
-  const parts = [{ alg: 'HS256', typ: 'JWT' }, { iss: 'supabase', role }];
+  const parts = [
+    { alg: 'HS256', typ: 'JWT' },
+    { iss: 'supabase', role },
+  ];
   return [...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), 'c2lnbmF0dXJl'].join('.');
 }
 
@@ -38,13 +41,25 @@ describe('hostile answers', () => {
   it.each<[string, () => FrontOptions, RegExp]>([
     ['a huge body', () => answering(200, `"${'x'.repeat(3_000_000)}"`), /larger than 1 MB/],
     ['a redirect', () => answering(302, '', { location: 'http://127.0.0.1:9/elsewhere' }), /302, a redirect/],
-    ['a page', () => answering(200, '<html>Sign in to the Wi-Fi</html>', { 'content-type': 'text/html' }), /answered 200/],
-    ['a page that refuses', () => answering(403, '<html>blocked</html>', { 'content-type': 'text/html' }), /answered 403/],
+    [
+      'a page',
+      () => answering(200, '<html>Sign in to the Wi-Fi</html>', { 'content-type': 'text/html' }),
+      /answered 200/,
+    ],
+    [
+      'a page that refuses',
+      () => answering(403, '<html>blocked</html>', { 'content-type': 'text/html' }),
+      /answered 403/,
+    ],
     ['another JSON', () => answering(200, '{"role":7}'), /answered 200/],
     ['nothing', () => answering(200, ''), /answered 200/],
     ['deep JSON', () => answering(401, '['.repeat(500_000)), /answered 401/],
     ['a rate limit', () => answering(429, '{"message":"slow down"}'), /answered 429/],
-    ['control characters', () => answering(503, JSON.stringify({ code: 'PGRST001', message: '\u001b[2J\u202e evil\r\n::error::' })), /answered 503/],
+    [
+      'control characters',
+      () => answering(503, JSON.stringify({ code: 'PGRST001', message: '\u001b[2J\u202e evil\r\n::error::' })),
+      /answered 503/,
+    ],
   ])('%s: unknown, exit 4, and fit for a terminal', async (_what, options, words) => {
     front = await openFront(options());
     const result = await verify(scene, token, at(front.url));
@@ -57,7 +72,9 @@ describe('hostile answers', () => {
   });
 
   it('words of its own in a refusal are fit for a terminal', async () => {
-    front = await openFront(answering(401, JSON.stringify({ code: 'PGRST301', message: `\u001b[31m\u202e${'x'.repeat(5000)}\n::error::` })));
+    front = await openFront(
+      answering(401, JSON.stringify({ code: 'PGRST301', message: `\u001b[31m\u202e${'x'.repeat(5000)}\n::error::` })),
+    );
     const told = await scene.run(['verify', '--token', '-', ...at(front.url)], { input: token });
     expect(told.code).toBe(1);
     expect(told.stdout).toMatch(/live\/rejected/);
@@ -69,11 +86,45 @@ describe('hostile answers', () => {
     ['closes at once', { realtime: (client) => client.close() }, /closed/],
     ['is cut off', { realtime: (client) => client.terminate() }, /closed/],
     ['cuts the handshake off', { handshake: (socket) => socket.destroy() }, /hang up/],
-    ['redirects', { handshake: (socket) => socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n') }, /302, a redirect/],
-    ['speaks of other things for ever', { realtime: (client) => client.on('message', () => { for (let n = 0; n < 500; n += 1) client.send('{"event":"system"}'); }) }, /everything but a reply/],
-    ['sends a huge message', { realtime: (client) => client.on('message', () => client.send('x'.repeat(3_000_000))) }, /payload/i],
-    ['sends what is no JSON', { realtime: (client) => client.on('message', () => { client.send('\u0000'); client.close(); }) }, /closed/],
-    ['has a rate limit', { realtime: replying('error', { reason: 'ConnectionRateLimitReached: Too many connected users' }) }, /Too many connected users/],
+    [
+      'redirects',
+      {
+        handshake: (socket) =>
+          socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n'),
+      },
+      /302, a redirect/,
+    ],
+    [
+      'speaks of other things for ever',
+      {
+        realtime: (client) =>
+          client.on('message', () => {
+            for (let n = 0; n < 500; n += 1) client.send('{"event":"system"}');
+          }),
+      },
+      /everything but a reply/,
+    ],
+    [
+      'sends a huge message',
+      { realtime: (client) => client.on('message', () => client.send('x'.repeat(3_000_000))) },
+      /payload/i,
+    ],
+    [
+      'sends what is no JSON',
+      {
+        realtime: (client) =>
+          client.on('message', () => {
+            client.send('\u0000');
+            client.close();
+          }),
+      },
+      /closed/,
+    ],
+    [
+      'has a rate limit',
+      { realtime: replying('error', { reason: 'ConnectionRateLimitReached: Too many connected users' }) },
+      /Too many connected users/,
+    ],
     ['answers strangely', { realtime: replying('error', []) }, /not understood/],
   ])('a Realtime that %s: unknown, exit 4', async (_what, options, words) => {
     front = await openFront({ behind: scene.emulator.url, ...options });
@@ -114,7 +165,9 @@ describe('hostile answers', () => {
       behind: scene.emulator.url,
       answers: (incoming, outgoing) => {
         if (incoming.url?.startsWith('/rest/')) return false;
-        outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no Route matched with those values"}');
+        outgoing
+          .writeHead(404, { 'content-type': 'application/json' })
+          .end('{"message":"no Route matched with those values"}');
         return true;
       },
       handshake: (socket) => socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n'),
@@ -144,17 +197,20 @@ describe('what is no project to ask', () => {
     expect(outcome.stdout + outcome.stderr).not.toContain('user:word');
   });
 
-  it.each(['sb_secret_abcdefghijkl', legacy('service_role'), legacy('postgres')])('the key %s is refused, and not shown', async (key) => {
-    const [flag, variable] = await Promise.all([
-      scene.run(['verify', ...at(scene.emulator.url, key)]),
-      scene.run(['verify'], { env: { SUPABASE_URL: scene.emulator.url, SUPABASE_ANON_KEY: key } }),
-    ]);
-    for (const outcome of [flag, variable]) {
-      expect(outcome).toMatchObject({ code: 2 });
-      expect(outcome.stderr).toMatch(/bypasses row level security/);
-      expect(outcome.stdout + outcome.stderr).not.toContain(key);
-    }
-  });
+  it.each(['sb_secret_abcdefghijkl', legacy('service_role'), legacy('postgres')])(
+    'the key %s is refused, and not shown',
+    async (key) => {
+      const [flag, variable] = await Promise.all([
+        scene.run(['verify', ...at(scene.emulator.url, key)]),
+        scene.run(['verify'], { env: { SUPABASE_URL: scene.emulator.url, SUPABASE_ANON_KEY: key } }),
+      ]);
+      for (const outcome of [flag, variable]) {
+        expect(outcome).toMatchObject({ code: 2 });
+        expect(outcome.stderr).toMatch(/bypasses row level security/);
+        expect(outcome.stdout + outcome.stderr).not.toContain(key);
+      }
+    },
+  );
 
   it.each(['with blanks', 'line\nbreak', ''])('the key %j is none', async (key) => {
     expect(await scene.run(['verify', ...at(scene.emulator.url, key)])).toMatchObject({ code: 2 });

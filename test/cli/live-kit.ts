@@ -36,7 +36,14 @@ export async function verify(scene: Scene, token: string, args: readonly string[
   const output = outcome.stdout + outcome.stderr;
   expect(output).not.toContain(token.slice(-40));
   expect(output).not.toContain(KEY);
-  return { code: outcome.code, wrong: wrong.map(({ id, status }) => `${status} ${id}`), first: wrong[0], checks, live, output };
+  return {
+    code: outcome.code,
+    wrong: wrong.map(({ id, status }) => `${status} ${id}`),
+    first: wrong[0],
+    checks,
+    live,
+    output,
+  };
 }
 
 export const at = (url: string, key = KEY): string[] => ['--supabase-url', url, '--supabase-key', key];

@@ -22,14 +22,18 @@ describe('a token that Supabase takes', () => {
     const result = await verify(scene, after.raw.access, [...at(`${scene.emulator.url}/`), '--strict']);
     expect(result).toMatchObject({ code: 0, wrong: [] });
     expect([...new Set(Object.values(result.live))]).toEqual(['pass']);
-    const asked = scene.emulator.calls.slice(since).filter(({ service }) => service === 'data-api' || service === 'storage');
+    const asked = scene.emulator.calls
+      .slice(since)
+      .filter(({ service }) => service === 'data-api' || service === 'storage');
     expect(asked.length).toBeGreaterThan(1);
     expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(scene.emulator.state.supabase.joins.map(({ role }) => role)).toEqual(['authenticated']);
   });
 
   it.each(['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_ANON_KEY'])('by the variables of the process, %s', async (name) => {
-    const result = await verify(scene, after.raw.id, ['--only', 'live'], { env: { SUPABASE_URL: scene.emulator.url, [name]: KEY } });
+    const result = await verify(scene, after.raw.id, ['--only', 'live'], {
+      env: { SUPABASE_URL: scene.emulator.url, [name]: KEY },
+    });
     expect(result).toMatchObject({ code: 0, wrong: [] });
     expect([...new Set(Object.values(result.live))]).toEqual(['pass']);
   });
@@ -47,13 +51,18 @@ describe('a token that Supabase takes', () => {
   ])('with %s, it is skipped, and unknown when asked for', async (_what, args, reason) => {
     const skipped = await verify(scene, after.raw.access, args);
     expect(skipped.code).toBe(0);
-    expect(skipped.checks.find(({ id }) => id === 'live/rejected')).toMatchObject({ status: 'skip', message: expect.stringMatching(reason) as string });
+    expect(skipped.checks.find(({ id }) => id === 'live/rejected')).toMatchObject({
+      status: 'skip',
+      message: expect.stringMatching(reason) as string,
+    });
     expect(await verify(scene, after.raw.access, [...args, '--only', 'live'])).toMatchObject({ code: 4 });
   });
 
   it('takes the way that HTTP_PROXY names, with the WebSocket, too', async () => {
     const proxy = await openProxy();
-    const result = await verify(scene, after.raw.access, ['--only', 'live', ...at(scene.emulator.url)], { env: { HTTP_PROXY: proxy.url } });
+    const result = await verify(scene, after.raw.access, ['--only', 'live', ...at(scene.emulator.url)], {
+      env: { HTTP_PROXY: proxy.url },
+    });
     await proxy.close();
     expect(result).toMatchObject({ code: 0, wrong: [] });
     const { host } = new URL(scene.emulator.url);
@@ -63,7 +72,11 @@ describe('a token that Supabase takes', () => {
 
   it('asks nobody where another layer is asked for', async () => {
     const front = await openFront({ behind: scene.emulator.url });
-    for (const args of [['--only', 'token'], ['--skip', 'live']]) await verify(scene, after.raw.access, [...args, ...at(front.url)]);
+    for (const args of [
+      ['--only', 'token'],
+      ['--skip', 'live'],
+    ])
+      await verify(scene, after.raw.access, [...args, ...at(front.url)]);
     await front.close();
     expect(front.asked).toEqual([]);
   });
@@ -103,7 +116,13 @@ describe('a token that Supabase takes', () => {
   });
 
   it('live/expired: a clock that was wrong for a moment is no finding', async () => {
-    scene.emulator.faults.add({ service: 'data-api', kind: 'error', code: 'PGRST303', message: 'JWT issued at future', status: 401 });
+    scene.emulator.faults.add({
+      service: 'data-api',
+      kind: 'error',
+      code: 'PGRST303',
+      message: 'JWT issued at future',
+      status: 401,
+    });
     expect(await verify(scene, after.raw.access, at(scene.emulator.url))).toMatchObject({ code: 0, wrong: [] });
     scene.emulator.faults.clear();
   });
@@ -171,7 +190,11 @@ describe('a token that Supabase does not take', () => {
   });
 
   it.each<[string, FrontOptions, RegExp]>([
-    ['refused', { realtime: replying('error', { reason: 'JwtSignerError: Failed to generate JWT signer' }) }, /does not let .* join/],
+    [
+      'refused',
+      { realtime: replying('error', { reason: 'JwtSignerError: Failed to generate JWT signer' }) },
+      /does not let .* join/,
+    ],
     ['silently anonymous', { realtime: replying('ok', {}) }, /does not look at/],
   ])('live/realtime: %s', async (_what, options, words) => {
     const [own, token] = await prepared();
@@ -187,9 +210,18 @@ describe('a token that Supabase does not take', () => {
       behind: own.emulator.url,
       realtime: (client) => {
         client.on('message', (data: Buffer) => {
-          const { topic, ref, payload } = JSON.parse(data.toString('utf8')) as { topic: string; ref: string; payload: { access_token: string; config: { private: boolean } } };
-          const reason = payload.access_token === token ? 'Unauthorized: You do not have permissions to read' : 'JwtSignatureError: no';
-          const response = { reason: payload.config.private ? reason : 'PrivateOnly: This project only allows private channels' };
+          const { topic, ref, payload } = JSON.parse(data.toString('utf8')) as {
+            topic: string;
+            ref: string;
+            payload: { access_token: string; config: { private: boolean } };
+          };
+          const reason =
+            payload.access_token === token
+              ? 'Unauthorized: You do not have permissions to read'
+              : 'JwtSignatureError: no';
+          const response = {
+            reason: payload.config.private ? reason : 'PrivateOnly: This project only allows private channels',
+          };
           client.send(JSON.stringify({ topic, ref, event: 'phx_reply', payload: { status: 'error', response } }));
         });
       },

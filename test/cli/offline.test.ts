@@ -25,8 +25,17 @@ beforeAll(async () => {
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }];
   await project.write('jwks.json', JSON.stringify({ keys }));
   await project.write('empty.json', '{}');
-  const claims = { sub: '6a7b8c9d-0000-4000-8000-000000000001', iss: ISSUER, client_id: 'abc', token_use: 'access', iat: now - 5, exp: now + 600, role: 'authenticated' };
-  sign = (more = {}) => new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+  const claims = {
+    sub: '6a7b8c9d-0000-4000-8000-000000000001',
+    iss: ISSUER,
+    client_id: 'abc',
+    token_use: 'access',
+    iat: now - 5,
+    exp: now + 600,
+    role: 'authenticated',
+  };
+  sign = (more = {}) =>
+    new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
 });
 afterAll(async () => {
   await emulator.close();
@@ -35,12 +44,18 @@ afterAll(async () => {
 
 // AWS is there to be asked: whether it is asked is what the emulator's log says.
 const verify = (args: string[], options: CliOptions = {}): Promise<Outcome> =>
-  runCli(['verify', '--user-pool-id', POOL_ID, '--only', 'token', '--only', 'cognito', ...args], { cwd: project.dir, ...options, env: { ...emulator.env, ...options.env } });
+  runCli(['verify', '--user-pool-id', POOL_ID, '--only', 'token', '--only', 'cognito', ...args], {
+    cwd: project.dir,
+    ...options,
+    env: { ...emulator.env, ...options.env },
+  });
 
 describe('verify --offline', () => {
   it('checks a token from stdin with keys from a file, and asks nobody', async () => {
     const calls = emulator.calls.length;
-    const outcome = await verify(['--offline', '--token', '-', '--jwks', 'jwks.json', '--only', 'token', '--json'], { input: await sign() });
+    const outcome = await verify(['--offline', '--token', '-', '--jwks', 'jwks.json', '--only', 'token', '--json'], {
+      input: await sign(),
+    });
     const checks = documentOf(outcome)['checks'] as { id: string; status: string; message?: string }[];
     expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(checks.find(({ id }) => id === 'token/signature')).toMatchObject({ status: 'pass' });
@@ -48,7 +63,10 @@ describe('verify --offline', () => {
   });
 
   it('without keys says that the signature was not looked at', async () => {
-    const outcome = await runCli(['verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--token', '-'], { cwd: project.dir, input: await sign() });
+    const outcome = await runCli(
+      ['verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--token', '-'],
+      { cwd: project.dir, input: await sign() },
+    );
     expect(outcome).toMatchObject({ code: 0 });
     expect(outcome.stdout).toMatch(/--jwks <file>/);
     expect(outcome.stdout).toMatch(/Not proved in full: token/);
@@ -75,7 +93,10 @@ describe('verify --tokens', () => {
   it('names the lines that are wrong, and passes where none is', async () => {
     const good = await sign();
     await writeFile(project.path('good.txt'), `${good}\n\n${await sign({ token_use: 'id', aud: 'abc' })}\r\n`);
-    await writeFile(project.path('bad.txt'), [good, 'undefined', good, await sign({ role: 'anon' }), 'not a token'].join('\n'));
+    await writeFile(
+      project.path('bad.txt'),
+      [good, 'undefined', good, await sign({ role: 'anon' }), 'not a token'].join('\n'),
+    );
     const offline = ['--offline', '--jwks', 'jwks.json', '--only', 'token'];
     expect((await verify([...offline, '--tokens', 'good.txt'])).stdout).not.toMatch(/✗/);
     const outcome = await verify([...offline, '--tokens', 'bad.txt']);
@@ -87,12 +108,18 @@ describe('verify --tokens', () => {
 
 describe('what is no token', () => {
   it('is a finding each, and never a stack', async () => {
-    const samples = malformedTokens(40).filter((token) => !/[\0\n\r]/.test(token) && token.trim() !== '' && token.length < 100_000);
+    const samples = malformedTokens(40).filter(
+      (token) => !/[\0\n\r]/.test(token) && token.trim() !== '' && token.length < 100_000,
+    );
     await writeFile(project.path('malformed.txt'), samples.join('\n'));
     const outcome = await verify(['--offline', '--tokens', 'malformed.txt', '--only', 'token', '--json']);
     expect(outcome).toMatchObject({ code: 1 });
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
-    for (const token of [...malformedTokens(500).filter((_token, index) => index % 50 === 0), '\0', 'a'.repeat(1_000_000)]) {
+    for (const token of [
+      ...malformedTokens(500).filter((_token, index) => index % 50 === 0),
+      '\0',
+      'a'.repeat(1_000_000),
+    ]) {
       const one = await verify(['--offline', '--token', '-', '--only', 'token'], { input: token });
       expect(one.code).toBe(1);
       expect(one.stdout + one.stderr).not.toMatch(/\n\s+at |internal/);

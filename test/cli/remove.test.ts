@@ -43,7 +43,12 @@ describe('remove', () => {
     expect(await scene.run(['init', '--yes'])).toMatchObject({ code: 0 });
     const first = await remove();
     expect(first).toMatchObject({ code: 0 });
-    expect(first.plan.map(({ id, action }) => `${id}:${action}`)).toEqual(['trigger:update', 'function:delete', 'role:delete', 'config:update']);
+    expect(first.plan.map(({ id, action }) => `${id}:${action}`)).toEqual([
+      'trigger:update',
+      'function:delete',
+      'role:delete',
+      'config:update',
+    ]);
     expect(await scene.config()).toBe(config);
     expect([differences(pool, described()), described()['LambdaConfig'] ?? {}, left()]).toEqual([[], {}, NOTHING]);
     const calls = scene.emulator.calls.length;
@@ -61,7 +66,10 @@ describe('remove', () => {
   });
 
   it('puts the trigger back that was there before', async () => {
-    const LambdaConfig = { PreTokenGeneration: THEIRS, PreTokenGenerationConfig: { LambdaArn: THEIRS, LambdaVersion: 'V1_0' as const } };
+    const LambdaConfig = {
+      PreTokenGeneration: THEIRS,
+      PreTokenGenerationConfig: { LambdaArn: THEIRS, LambdaVersion: 'V1_0' as const },
+    };
     await reopen({ pool: { LambdaConfig }, emulator: theirFunction });
     const before = described()['LambdaConfig'];
     expect(await scene.run(['init', '--yes', '--on-existing-trigger', 'replace'])).toMatchObject({ code: 0 });
@@ -91,7 +99,9 @@ describe('remove', () => {
     const configured = await scene.config();
     await rm(scene.project.path('supabase/.temp'), { recursive: true });
     expect(await remove()).toMatchObject({ code: 0 });
-    expect(await scene.config()).toBe(configured.replace(/(\[auth\.third_party\.aws_cognito\]\nenabled = )true/, '$1false'));
+    expect(await scene.config()).toBe(
+      configured.replace(/(\[auth\.third_party\.aws_cognito\]\nenabled = )true/, '$1false'),
+    );
     expect(left()).toEqual(NOTHING);
   });
 
@@ -124,10 +134,25 @@ describe('remove', () => {
 
   it('believes no record that is made up', async () => {
     await scene.run(['init', '--yes']);
-    await scene.project.write('supabase/.temp/cognito-supabase/state.json', JSON.stringify({
-      edits: [{ file: 'config.toml', record: { settings: {}, disabled: ['../x'], replaced: [{ offset: 0, before: 'evil', after: '' }], blocks: [{ offset: 0, text: 'evil' }] } }, 7],
-      env: [1, ''], attached: [{ userPoolId: 'x', functionArn: THEIRS }],
-    }));
+    await scene.project.write(
+      'supabase/.temp/cognito-supabase/state.json',
+      JSON.stringify({
+        edits: [
+          {
+            file: 'config.toml',
+            record: {
+              settings: {},
+              disabled: ['../x'],
+              replaced: [{ offset: 0, before: 'evil', after: '' }],
+              blocks: [{ offset: 0, text: 'evil' }],
+            },
+          },
+          7,
+        ],
+        env: [1, ''],
+        attached: [{ userPoolId: 'x', functionArn: THEIRS }],
+      }),
+    );
     expect(await remove()).toMatchObject({ code: 0 });
     expect(await scene.config()).not.toContain('evil');
   });

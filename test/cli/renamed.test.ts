@@ -16,13 +16,18 @@ let scene: Scene;
 afterEach(() => scene.close());
 
 const opened = async (options: SceneOptions = {}): Promise<void> => {
-  scene = await openScene({ ...options, emulator: { pendingMs: 0, functions: [{ name: 'theirs', region: 'eu-west-1', source: SOURCE }] } });
+  scene = await openScene({
+    ...options,
+    emulator: { pendingMs: 0, functions: [{ name: 'theirs', region: 'eu-west-1', source: SOURCE }] },
+  });
 };
 const attached = (): string | undefined => {
-  const described = scene.emulator.state.cognito.pools.get(scene.where.userPoolId)?.described as Record<string, Json> | undefined;
+  const described = scene.emulator.state.cognito.pools.get(scene.where.userPoolId)?.described as
+    Record<string, Json> | undefined;
   return triggerOf(asObject(described?.['LambdaConfig']))?.lambdaArn;
 };
-const functions = (): string[] => [...scene.emulator.state.lambda.functions.keys()].map((arn) => arn.split(':').at(-1) ?? '');
+const functions = (): string[] =>
+  [...scene.emulator.state.lambda.functions.keys()].map((arn) => arn.split(':').at(-1) ?? '');
 
 describe('a pool that runs a function of ours', () => {
   it.each([
@@ -36,7 +41,10 @@ describe('a pool that runs a function of ours', () => {
     const since = scene.emulator.calls.length;
     const outcome = await scene.run(['init', '--yes', '--json', ...more]);
     expect(outcome.code).toBe(3);
-    expect(documentOf(outcome)['error']).toMatchObject({ id: 'cognito/trigger-exists', fix: expect.stringContaining('remove') as string });
+    expect(documentOf(outcome)['error']).toMatchObject({
+      id: 'cognito/trigger-exists',
+      fix: expect.stringContaining('remove') as string,
+    });
     expect(scene.mutations(since)).toEqual([]);
     expect(await scene.run(['init', '--yes'])).toMatchObject({ code: 0 });
     expect(scene.mutations(since)).toEqual([]);

@@ -21,7 +21,9 @@ async function open(client: Partial<ClientSeed>, user: Partial<UserSeed> = {}): 
 
 const token = (...args: string[]) => scene.run(['token', '--username', USER.username, ...args], { env: PASSWORD });
 const flows = (): unknown[] =>
-  scene.emulator.calls.flatMap(({ action, input }) => (action.endsWith('InitiateAuth') ? [(input as { AuthFlow: string }).AuthFlow] : []));
+  scene.emulator.calls.flatMap(({ action, input }) =>
+    action.endsWith('InitiateAuth') ? [(input as { AuthFlow: string }).AuthFlow] : [],
+  );
 
 describe('token', () => {
   it.each([
@@ -37,15 +39,18 @@ describe('token', () => {
     expect(outcome.stderr).not.toContain(USER.password);
   });
 
-  it.each(['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'] as const)('answers for a client with a secret: %s', async (flow) => {
-    await open({ ExplicitAuthFlows: [flow], ClientSecret: 'a-client-secret-of-the-app' });
-    const outcome = await token('--use', 'id', '--json');
-    expect(outcome).toMatchObject({ code: 0 });
-    const document = documentOf(outcome);
-    expectDocument('token', document);
-    expect(document['tokens']).toMatchObject([{ use: 'id', token: expect.stringMatching(/^eyJ/) as string }]);
-    expect(outcome.stdout + outcome.stderr).not.toContain('a-client-secret');
-  });
+  it.each(['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'] as const)(
+    'answers for a client with a secret: %s',
+    async (flow) => {
+      await open({ ExplicitAuthFlows: [flow], ClientSecret: 'a-client-secret-of-the-app' });
+      const outcome = await token('--use', 'id', '--json');
+      expect(outcome).toMatchObject({ code: 0 });
+      const document = documentOf(outcome);
+      expectDocument('token', document);
+      expect(document['tokens']).toMatchObject([{ use: 'id', token: expect.stringMatching(/^eyJ/) as string }]);
+      expect(outcome.stdout + outcome.stderr).not.toContain('a-client-secret');
+    },
+  );
 
   it.each([
     [{ factor: { name: 'SOFTWARE_TOKEN_MFA', code: '123456' } }, /SOFTWARE_TOKEN_MFA/],
@@ -60,8 +65,18 @@ describe('token', () => {
 
   it.each([
     ['ALLOW_USER_SRP_AUTH', { factor: { name: 'SMS_MFA', code: '654321' } }, [/text message.*0100/], ['654321']],
-    ['ALLOW_ADMIN_USER_PASSWORD_AUTH', { factor: { name: 'SOFTWARE_TOKEN_MFA', code: '111222' } }, [/authenticator app/], ['111222']],
-    ['ALLOW_USER_PASSWORD_AUTH', { status: 'FORCE_CHANGE_PASSWORD' }, [/New password/, /The same again/], ['Another-horse-2', 'Another-horse-2']],
+    [
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      { factor: { name: 'SOFTWARE_TOKEN_MFA', code: '111222' } },
+      [/authenticator app/],
+      ['111222'],
+    ],
+    [
+      'ALLOW_USER_PASSWORD_AUTH',
+      { status: 'FORCE_CHANGE_PASSWORD' },
+      [/New password/, /The same again/],
+      ['Another-horse-2', 'Another-horse-2'],
+    ],
   ] as const)('at a terminal, a challenge is answered: %s, %j', async (flow, user, questions, answers) => {
     await open({ ExplicitAuthFlows: [flow] }, user);
     const pty = scene.terminal(['token', '--username', USER.username], { env: PASSWORD });
@@ -85,7 +100,9 @@ describe('token', () => {
 
   it('says what Cognito says of a wrong password, and prints nothing on stdout', async () => {
     await open({ ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] });
-    const outcome = await scene.run(['token', '--username', USER.username], { env: { COGNITO_SUPABASE_PASSWORD: 'Wrong-horse-1' } });
+    const outcome = await scene.run(['token', '--username', USER.username], {
+      env: { COGNITO_SUPABASE_PASSWORD: 'Wrong-horse-1' },
+    });
     expect(outcome).toMatchObject({ code: 4, stdout: '' });
     expect(outcome.stderr).toMatch(/Incorrect username or password/);
     expect(outcome.stderr).not.toContain('Wrong-horse-1');
@@ -145,8 +162,10 @@ describe('what a killed run left', () => {
     const old = new Date(Date.now() - 3_600_000);
     const reached = () => scene.emulator.calls.some(({ action }) => action === 'AdminInitiateAuth');
     await scene.run(['verify', '--probe-user'], { killWhen: reached });
-    for (const [name, found] of pool?.users ?? []) if (name !== USER.username) pool?.users.set(name, { ...found, created: old });
-    for (const [id, found] of pool?.clients ?? []) if (id !== ELSEWHERE.clientId) pool?.clients.set(id, { ...found, CreationDate: old });
+    for (const [name, found] of pool?.users ?? [])
+      if (name !== USER.username) pool?.users.set(name, { ...found, created: old });
+    for (const [id, found] of pool?.clients ?? [])
+      if (id !== ELSEWHERE.clientId) pool?.clients.set(id, { ...found, CreationDate: old });
     expect([pool?.users.size, pool?.clients.size]).toEqual([2, 2]);
     const names = { young: `cognito-supabase-probe-${'b'.repeat(12)}`, theirs: 'cognito-supabase-probe-mine' };
     for (const [key, name] of Object.entries(names)) {
@@ -156,7 +175,9 @@ describe('what a killed run left', () => {
     }
     const outcome = await scene.run(['verify', '--probe-user']);
     expect(outcome).toMatchObject({ code: 0 });
-    expect(outcome.stderr).toMatch(/Deleting the throw-away user cognito-supabase-probe-[0-9a-f]+,.*\n.*Deleting the app client/);
+    expect(outcome.stderr).toMatch(
+      /Deleting the throw-away user cognito-supabase-probe-[0-9a-f]+,.*\n.*Deleting the app client/,
+    );
     expect([...(pool?.users.keys() ?? [])].toSorted()).toEqual([USER.username, names.young, names.theirs].toSorted());
     expect([...(pool?.clients.keys() ?? [])].toSorted()).toEqual([ELSEWHERE.clientId, 'theirs', 'young'].toSorted());
   });

@@ -28,7 +28,11 @@ beforeAll(async () => {
   await scene.run(['init', '--yes']);
   Amplify.configure({
     Auth: {
-      Cognito: { userPoolId: ELSEWHERE.userPoolId, userPoolClientId: ELSEWHERE.clientId, userPoolEndpoint: scene.emulator.url },
+      Cognito: {
+        userPoolId: ELSEWHERE.userPoolId,
+        userPoolClientId: ELSEWHERE.clientId,
+        userPoolEndpoint: scene.emulator.url,
+      },
     },
   });
   cognitoUserPoolsTokenProvider.setKeyValueStorage(memory());

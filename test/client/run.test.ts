@@ -19,7 +19,10 @@ let url = '';
 
 function sign(token_use: string, serial: number): Promise<string> {
   const claims = { token_use, serial, role: 'authenticated' };
-  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'a' }).setExpirationTime('1h').sign(new Uint8Array(32));
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256', kid: 'a' })
+    .setExpirationTime('1h')
+    .sign(new Uint8Array(32));
 }
 
 /** Amplify with a session of these raw tokens; with none, nobody is signed in. */
@@ -49,7 +52,9 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
   });
   sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8')))));
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8')))),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -88,7 +93,9 @@ describe.each([
     const client = create(url, KEY);
     await authorizationSent(client);
     client.channel('todos').subscribe();
-    await vi.waitFor(() => expect(JSON.stringify(messages)).toContain(`"access_token":"${tokens[use]}"`), { timeout: 5000 });
+    await vi.waitFor(() => expect(JSON.stringify(messages)).toContain(`"access_token":"${tokens[use]}"`), {
+      timeout: 5000,
+    });
     await client.removeAllChannels();
     await client.realtime.disconnect();
   });
@@ -99,7 +106,7 @@ describe.each([
   });
 });
 
-it('an ID token that Amplify does not have is nobody\'s', async () => {
+it("an ID token that Amplify does not have is nobody's", async () => {
   signIn({ access: await sign('access', 4) });
   expect(await authorizationSent(createWithIdToken(url, KEY))).toBe(`Bearer ${KEY}`);
 });

@@ -4,7 +4,10 @@ import { spawnProgram } from '../harness/spawn.ts';
 
 async function compile(project: string): Promise<{ code: number | null; errors: string[] }> {
   const env = { PATH: process.env['PATH'] ?? '' };
-  const { code, stdout } = await spawnProgram(localBin('tsc'), ['-p', `test/types/${project}`, '--pretty', 'false'], { cwd: ROOT, env });
+  const { code, stdout } = await spawnProgram(localBin('tsc'), ['-p', `test/types/${project}`, '--pretty', 'false'], {
+    cwd: ROOT,
+    env,
+  });
   return { code, errors: stdout.split('\n').filter((line) => line.includes(': error ')) };
 }
 
@@ -18,7 +21,9 @@ describe('against the real aws-amplify and @supabase/supabase-js', () => {
     expect(code).not.toBe(0);
     expect(errors).toEqual([
       expect.stringMatching(/mistakes\.ts\(3,\d+\): error TS2305: .*aws-amplify\/auth.*no exported member 'Hub'/),
-      expect.stringMatching(/mistakes\.ts\(6,\d+\): error TS2339: Property 'accessToken' does not exist on type 'AuthSession'/),
+      expect.stringMatching(
+        /mistakes\.ts\(6,\d+\): error TS2339: Property 'accessToken' does not exist on type 'AuthSession'/,
+      ),
       expect.stringMatching(/mistakes\.ts\(10,\d+\): error TS2322: .*JWT/),
     ]);
   });

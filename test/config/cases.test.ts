@@ -27,13 +27,16 @@ const cases = readdirSync(CASES, { withFileTypes: true })
   });
 
 describe('hand-made cases', () => {
-  it.each(cases.filter(({ expected }) => expected !== undefined))('$name', ({ input, expected, format, disableOthers }) => {
-    const edit = enableCognito(input, format, SETTINGS, { disableOthers });
-    expect(edit).toMatchObject({ kind: 'edited', text: expected });
-    expect(enableCognito(expected ?? '', format, SETTINGS, { disableOthers })).toEqual({ kind: 'unchanged' });
-    const record = edit.kind === 'edited' ? edit.record : undefined;
-    expect(undoCognito(expected ?? '', format, record)).toMatchObject({ kind: 'edited', text: input });
-  });
+  it.each(cases.filter(({ expected }) => expected !== undefined))(
+    '$name',
+    ({ input, expected, format, disableOthers }) => {
+      const edit = enableCognito(input, format, SETTINGS, { disableOthers });
+      expect(edit).toMatchObject({ kind: 'edited', text: expected });
+      expect(enableCognito(expected ?? '', format, SETTINGS, { disableOthers })).toEqual({ kind: 'unchanged' });
+      const record = edit.kind === 'edited' ? edit.record : undefined;
+      expect(undoCognito(expected ?? '', format, record)).toMatchObject({ kind: 'edited', text: input });
+    },
+  );
 
   it.each(cases.filter(({ refused }) => refused !== undefined))('$name', ({ input, refused, format }) => {
     const edit = enableCognito(input, format, SETTINGS);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { enableCognito } from '../../src/core/config/edit.ts';
-import { decodeConfig, readConfig } from '../../src/core/config/read.ts';
+import { decodeConfig } from '../../src/core/config/decode.ts';
+import { readConfig } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const CORPUS = join(ROOT, '..', 'shared', 'corpus');

@@ -52,7 +52,10 @@ export const CLIENT: readonly Broken[] = [
     id: 'client/manual-realtime-auth',
     what: 'a range that begins before it',
     status: 'warn',
-    world: source({ faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }], versions: [{ from: '2.50.0', file: 'package.json' }] }),
+    world: source({
+      faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }],
+      versions: [{ from: '2.50.0', file: 'package.json' }],
+    }),
   },
   {
     id: 'client/manual-realtime-auth',
@@ -64,11 +67,19 @@ export const CLIENT: readonly Broken[] = [
     id: 'client/auth-namespace',
     what: 'auth.getUser',
     status: 'warn',
-    world: fault({ kind: 'auth-namespace', member: 'getUser', ...at }, { kind: 'auth-namespace', member: 'signOut', ...elsewhere }),
+    world: fault(
+      { kind: 'auth-namespace', member: 'getUser', ...at },
+      { kind: 'auth-namespace', member: 'signOut', ...elsewhere },
+    ),
   },
   { id: 'client/outdated', what: 'locked', status: 'warn', world: source(version('2.44.4')) },
   { id: 'client/outdated', what: 'of another generation', status: 'warn', world: source(version('1.35.7')) },
-  { id: 'client/outdated', what: 'all that the range allows', status: 'warn', world: source(version('2.44.0', '2.44.99999')) },
+  {
+    id: 'client/outdated',
+    what: 'all that the range allows',
+    status: 'warn',
+    world: source(version('2.44.0', '2.44.99999')),
+  },
   {
     id: 'client/token-kind',
     what: 'an ID token was verified, and the app sends the other',
@@ -112,7 +123,10 @@ export const HEALTHY_CLIENTS: readonly { what: string; world: TestWorld }[] = [
     what: 'Lite with V1_0 and a source that sends ID tokens',
     world: withTrigger(
       'V1_0',
-      { clientSource: known(clientSource({ clients: [{ ...at, token: 'callback', sends: ['id'], certain: true }] })), tokens: none },
+      {
+        clientSource: known(clientSource({ clients: [{ ...at, token: 'callback', sends: ['id'], certain: true }] })),
+        tokens: none,
+      },
       { tier: 'LITE' },
     ),
   },
@@ -135,7 +149,10 @@ export const HEALTHY_CLIENTS: readonly { what: string; world: TestWorld }[] = [
     world: source({ faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }], ...version('2.112.1') }),
   },
   { what: 'the first version that knows accessToken', world: source(version('2.45.0')) },
-  { what: 'a range that lets npm install a later version', world: source({ versions: [{ from: '2.39.0', to: '2.99999.99999', file: 'package.json' }] }) },
+  {
+    what: 'a range that lets npm install a later version',
+    world: source({ versions: [{ from: '2.39.0', to: '2.99999.99999', file: 'package.json' }] }),
+  },
   {
     what: 'an old version, and a header of its own',
     world: source({ clients: [{ ...at, token: 'header', sends: ['access'], certain: true }], ...version('2.38.0') }),

@@ -37,7 +37,9 @@ export const COGNITO: readonly Broken[] = [
     id: 'cognito/managed',
     what: 'a stack that does not declare the trigger',
     status: 'warn',
-    world: healthy({ owner: known({ kind: 'cdk', words: 'the CloudFormation stack shop-auth', triggerDeclared: false }) }),
+    world: healthy({
+      owner: known({ kind: 'cdk', words: 'the CloudFormation stack shop-auth', triggerDeclared: false }),
+    }),
   },
   {
     id: 'cognito/managed',
@@ -98,7 +100,11 @@ export const COGNITO: readonly Broken[] = [
   {
     id: 'cognito/trigger-v2-unavailable',
     what: 'on Lite',
-    world: withTrigger('V1_0', { refusedVersion: known('V2_0'), clientSource: sendsId, tokens: none }, { tier: 'LITE' }),
+    world: withTrigger(
+      'V1_0',
+      { refusedVersion: known('V2_0'), clientSource: sendsId, tokens: none },
+      { tier: 'LITE' },
+    ),
   },
   {
     id: 'cognito/trigger-v2-unavailable',
@@ -115,7 +121,10 @@ export const COGNITO: readonly Broken[] = [
     what: 'one of two without a trigger',
     status: 'warn',
     world: healthy({
-      replicas: known([{ region: 'eu-central-1', trigger: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V2_0' } }, { region: 'us-east-1' }]),
+      replicas: known([
+        { region: 'eu-central-1', trigger: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V2_0' } },
+        { region: 'us-east-1' },
+      ]),
     }),
   },
   { id: 'cognito/trigger-function-missing', what: 'its ARN leads nowhere', world: functionGone },

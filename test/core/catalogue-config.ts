@@ -17,7 +17,9 @@ const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_';
 /** What a variable may hold that is nobody's business. */
 export const SECRET = 'hunter2-correct-horse';
 const JSON_TEXT = JSON.stringify({
-  auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: 'eu-west-1' } } },
+  auth: {
+    third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: 'eu-west-1' } },
+  },
 });
 
 export function config(text: string, format?: 'toml' | 'json', scene?: Parameters<typeof configFile>[2]): TestWorld {
@@ -92,7 +94,9 @@ export const CONFIG: readonly Broken[] = [
   {
     id: 'config/env-unresolved',
     what: 'a quoted name',
-    world: config(CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, `'env("POOL")'`), 'toml', { shell: { POOL: POOL.userPoolId } }),
+    world: config(CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, `'env("POOL")'`), 'toml', {
+      shell: { POOL: POOL.userPoolId },
+    }),
   },
   {
     id: 'config/env-unresolved',
@@ -130,12 +134,16 @@ export const CONFIG: readonly Broken[] = [
   {
     id: 'config/unsupported-partition',
     what: 'China',
-    world: block((text) => text.replace(POOL.userPoolId, 'cn-north-1_Kx7mQ2pLd').replace('"eu-west-1"', '"cn-north-1"')),
+    world: block((text) =>
+      text.replace(POOL.userPoolId, 'cn-north-1_Kx7mQ2pLd').replace('"eu-west-1"', '"cn-north-1"'),
+    ),
   },
   {
     id: 'config/env-override',
     what: "another pool than the app's",
-    world: healthy({ config: known(configFile(CONFIG_TEXT, 'toml', { shell: { [`${OVERRIDE}USER_POOL_ID`]: 'eu-west-1_Another12' } })) }),
+    world: healthy({
+      config: known(configFile(CONFIG_TEXT, 'toml', { shell: { [`${OVERRIDE}USER_POOL_ID`]: 'eu-west-1_Another12' } })),
+    }),
   },
   {
     id: 'config/env-override',
@@ -163,7 +171,10 @@ export const CONFIG: readonly Broken[] = [
     id: 'config/remote-block',
     what: 'a branch of its own',
     status: 'warn',
-    world: block((text) => `${text}\n[remotes.prod]\nproject_id = "abcdefghijklmnopqrst"\n[remotes.prod.auth.third_party.aws_cognito]\nenabled = true\n`),
+    world: block(
+      (text) =>
+        `${text}\n[remotes.prod]\nproject_id = "abcdefghijklmnopqrst"\n[remotes.prod.auth.third_party.aws_cognito]\nenabled = true\n`,
+    ),
   },
   {
     id: 'config/two-providers',

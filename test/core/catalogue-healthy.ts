@@ -37,9 +37,14 @@ const custom = (role: string): TestWorld =>
   );
 
 const AS_JSON = JSON.stringify({
-  auth: { third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } } },
+  auth: {
+    third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } },
+  },
 });
-const REFERENCES = CONFIG_TEXT.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace('"eu-west-1"', '"env(AWS_REGION)"');
+const REFERENCES = CONFIG_TEXT.replace(POOL.userPoolId, 'env(USER_POOL_ID)').replace(
+  '"eu-west-1"',
+  '"env(AWS_REGION)"',
+);
 
 const TRIGGER = { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } as const;
 const BESIDE = notAsked('Does not apply: there is no Supabase config file here.');
@@ -96,10 +101,7 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'a custom role', world: custom('shop_member') },
   {
     what: 'config.json',
-    world: config(
-      AS_JSON,
-      'json',
-    ),
+    world: config(AS_JSON, 'json'),
   },
   {
     what: 'dotted keys',
@@ -109,17 +111,28 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   },
   {
     what: 'env() references',
-    world: config(REFERENCES, 'toml', { envFiles: { 'supabase/.env': `USER_POOL_ID=${POOL.userPoolId}\nAWS_REGION=eu-west-1\n` } }),
+    world: config(REFERENCES, 'toml', {
+      envFiles: { 'supabase/.env': `USER_POOL_ID=${POOL.userPoolId}\nAWS_REGION=eu-west-1\n` },
+    }),
   },
   {
     what: 'env() references, from a folder below',
-    world: config(REFERENCES, 'toml', { cwd: 'app', shell: { AWS_REGION: 'eu-west-1' }, envFiles: { '.env': `USER_POOL_ID=${POOL.userPoolId}\n` } }),
+    world: config(REFERENCES, 'toml', {
+      cwd: 'app',
+      shell: { AWS_REGION: 'eu-west-1' },
+      envFiles: { '.env': `USER_POOL_ID=${POOL.userPoolId}\n` },
+    }),
   },
   {
     what: 'a variable that says what the file says',
-    world: config(CONFIG_TEXT, 'toml', { shell: { SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID: POOL.userPoolId } }),
+    world: config(CONFIG_TEXT, 'toml', {
+      shell: { SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID: POOL.userPoolId },
+    }),
   },
-  { what: 'config.json and config.toml, which agree', world: config(AS_JSON, 'json', { config: { 'config.toml': CONFIG_TEXT } }) },
+  {
+    what: 'config.json and config.toml, which agree',
+    world: config(AS_JSON, 'json', { config: { 'config.toml': CONFIG_TEXT } }),
+  },
   {
     what: 'other providers, none of them enabled',
     world: config(`${CONFIG_TEXT}[auth.third_party.firebase]\nenabled = false\n`),
@@ -131,11 +144,14 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   },
   {
     what: 'an updated issuer that is linked',
-    world: healthy({
-      pool: known(updated),
-      linkedIssuers: known([updated.issuer]),
-      tokens: known([accessToken({ claims: { iss: updated.issuer } })]),
-    }, { issuers: [updated.issuer] }),
+    world: healthy(
+      {
+        pool: known(updated),
+        linkedIssuers: known([updated.issuer]),
+        tokens: known([accessToken({ claims: { iss: updated.issuer } })]),
+      },
+      { issuers: [updated.issuer] },
+    ),
   },
   {
     what: 'a replicated pool whose replicas have the trigger, too',
@@ -144,19 +160,33 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
   {
     what: 'a chained trigger',
     world: healthy({
-      function: known(lambdaFunction({ handler: CHAIN_HANDLER, environment: functionEnvironment({ role: 'authenticated', m2m: false }, { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' }) })),
+      function: known(
+        lambdaFunction({
+          handler: CHAIN_HANDLER,
+          environment: functionEnvironment(
+            { role: 'authenticated', m2m: false },
+            { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' },
+          ),
+        }),
+      ),
       invocation: notAsked('The attached function calls one of your own, which is invoked only with --invoke.'),
       chain: known({ kind: 'returned', event: CHAIN_CHECK }),
     }),
   },
   {
-    what: "an Amplify pool whose template declares the trigger",
+    what: 'an Amplify pool whose template declares the trigger',
     world: healthy({ owner: known({ kind: 'amplify-gen2', words: 'an Amplify backend', triggerDeclared: true }) }),
   },
   { what: 'hosted only, without a supabase folder', world: healthy({ config: BESIDE }) },
   { what: 'a function in a container image', world: healthy({ function: known(CONTAINER) }) },
-  { what: 'a share of the concurrency', world: healthy({ function: known(lambdaFunction({ reservedConcurrency: 5 })) }) },
-  { what: 'the runtime before the newest', world: healthy({ function: known(lambdaFunction({ runtime: 'nodejs22.x' })) }) },
+  {
+    what: 'a share of the concurrency',
+    world: healthy({ function: known(lambdaFunction({ reservedConcurrency: 5 })) }),
+  },
+  {
+    what: 'the runtime before the newest',
+    world: healthy({ function: known(lambdaFunction({ runtime: 'nodejs22.x' })) }),
+  },
   ...HEALTHY_CLIENTS,
   { what: "a fork's pull request, without credentials", world: withoutAws() },
   ...LIVE_HEALTHY,

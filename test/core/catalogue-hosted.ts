@@ -13,7 +13,9 @@ const UPDATED = ISSUER.replace('cognito-idp', 'issuer-cognito-idp');
 const trusting = (...integrations: ReturnType<typeof integration>[]): TestWorld => healthy(hosted(integrations));
 const project = (status: HostedProject['status']): TestWorld => healthy(hosted([], status));
 const branches = (...linked: boolean[]): TestWorld =>
-  healthy({ hostedBranches: known(linked.map((one, index) => ({ name: `preview-${index}`, ref: PROJECT_REF, linked: one }))) });
+  healthy({
+    hostedBranches: known(linked.map((one, index) => ({ name: `preview-${index}`, ref: PROJECT_REF, linked: one }))),
+  });
 
 /** The access token is refused something: the rest is explained by that. */
 function refused(kind: 'unauthorized' | 'permissions', fix: string): TestWorld {
@@ -33,8 +35,18 @@ function refs(linked: string | undefined, ...app: string[]): TestWorld {
 const ELSEWHERE = 'zzzzzzzzzzzzzzzzzzzz';
 
 export const HOSTED: readonly Broken[] = [
-  { id: 'hosted/unauthorized', what: 'a token that was revoked', status: 'unknown', world: refused('unauthorized', 'Create another.') },
-  { id: 'hosted/permissions', what: 'auth_config_read is missing', status: 'unknown', world: refused('permissions', 'Add auth_config_read.') },
+  {
+    id: 'hosted/unauthorized',
+    what: 'a token that was revoked',
+    status: 'unknown',
+    world: refused('unauthorized', 'Create another.'),
+  },
+  {
+    id: 'hosted/permissions',
+    what: 'auth_config_read is missing',
+    status: 'unknown',
+    world: refused('permissions', 'Add auth_config_read.'),
+  },
   { id: 'hosted/project-not-found', what: 'another account', world: healthy({ ...hosted(), hosted: known(null) }) },
   ...['INACTIVE', 'PAUSING', 'RESTORING', 'COMING_UP', 'RESTORE_FAILED', 'REMOVED'].map((status) => ({
     id: 'hosted/project-paused',
@@ -48,8 +60,17 @@ export const HOSTED: readonly Broken[] = [
     what: issuer,
     world: trusting(integration({ issuer })),
   })),
-  { id: 'hosted/integration-other-issuer', what: 'beside another provider', world: trusting(CLERK, integration({ issuer: OTHER })) },
-  { id: 'hosted/integration-duplicate', what: 'twice', status: 'warn', world: trusting(integration(), integration({ id: SECOND })) },
+  {
+    id: 'hosted/integration-other-issuer',
+    what: 'beside another provider',
+    world: trusting(CLERK, integration({ issuer: OTHER })),
+  },
+  {
+    id: 'hosted/integration-duplicate',
+    what: 'twice',
+    status: 'warn',
+    world: trusting(integration(), integration({ id: SECOND })),
+  },
   { id: 'hosted/keys-unresolved', what: 'not yet', world: trusting(integration({ keyIds: null })) },
   { id: 'hosted/keys-unresolved', what: 'an empty set', world: trusting(integration({ keyIds: [] })) },
   { id: 'hosted/keys-stale', what: 'one of two', world: trusting(integration({ keyIds: ['key-0', 'key-2'] })) },
@@ -59,13 +80,31 @@ export const HOSTED: readonly Broken[] = [
 ];
 
 export const HEALTHY_HOSTED: readonly { what: string; world: TestWorld }[] = [
-  { what: 'a hosted project that trusts other pools and providers, too', world: trusting(CLERK, integration({ id: SECOND, issuer: OTHER }), integration()) },
-  { what: 'an updated issuer that is linked', world: healthy({ ...hosted(), hosted: known({ project: { ref: PROJECT_REF, name: '', region: '', status: 'ACTIVE_HEALTHY' }, integrations: [integration({ issuer: UPDATED })], issuers: [UPDATED] }) }) },
+  {
+    what: 'a hosted project that trusts other pools and providers, too',
+    world: trusting(CLERK, integration({ id: SECOND, issuer: OTHER }), integration()),
+  },
+  {
+    what: 'an updated issuer that is linked',
+    world: healthy({
+      ...hosted(),
+      hosted: known({
+        project: { ref: PROJECT_REF, name: '', region: '', status: 'ACTIVE_HEALTHY' },
+        integrations: [integration({ issuer: UPDATED })],
+        issuers: [UPDATED],
+      }),
+    }),
+  },
   { what: 'a hosted project in bad health that answers', world: healthy(hosted([integration()], 'ACTIVE_UNHEALTHY')) },
   { what: 'a stage of the app per .env file', world: refs(PROJECT_REF, ELSEWHERE, PROJECT_REF) },
   { what: 'a folder that is not linked', world: refs(undefined, ELSEWHERE) },
   { what: 'an app that names no project', world: refs(PROJECT_REF) },
   { what: 'branches that are linked', world: branches(true, true) },
-  { what: 'a token that may not list branches', world: healthy({ hostedBranches: notAsked('Preview branches: the access token lacks branching_development_read.') }) },
+  {
+    what: 'a token that may not list branches',
+    world: healthy({
+      hostedBranches: notAsked('Preview branches: the access token lacks branching_development_read.'),
+    }),
+  },
   { what: 'no hosted project', world: healthy(noHosted()) },
 ];

@@ -60,10 +60,13 @@ export const LAMBDA: readonly Broken[] = [
   {
     id: 'lambda/throttled',
     what: 'a reserved concurrency of 0',
-    world: refusing('UnexpectedLambdaException: PreTokenGeneration invocation failed due to error TooManyRequestsException.', {
-      function: known(lambdaFunction({ reservedConcurrency: 0 })),
-      invocation: unreachable('TooManyRequestsException'),
-    }),
+    world: refusing(
+      'UnexpectedLambdaException: PreTokenGeneration invocation failed due to error TooManyRequestsException.',
+      {
+        function: known(lambdaFunction({ reservedConcurrency: 0 })),
+        invocation: unreachable('TooManyRequestsException'),
+      },
+    ),
   },
   ...['nodejs20.x', 'nodejs16.x', 'python3.9', 'provided'].map((runtime) => ({
     id: 'lambda/runtime-deprecated',
@@ -139,7 +142,10 @@ export const LAMBDA: readonly Broken[] = [
   {
     id: 'lambda/role-value',
     what: 'service_role, whatever was asked for',
-    world: { ...answering(answer('V2_0', grants('V2_0', 'service_role'))), wish: { ...healthy().wish, role: 'service_role' } },
+    world: {
+      ...answering(answer('V2_0', grants('V2_0', 'service_role'))),
+      wish: { ...healthy().wish, role: 'service_role' },
+    },
   },
   { id: 'lambda/role-value', what: 'another case', world: answering(answer('V2_0', grants('V2_0', 'Authenticated'))) },
   {

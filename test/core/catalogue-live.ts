@@ -23,10 +23,23 @@ const NO_KEY: Partial<LiveAnswer> = { kind: 'rejected', said: 'No suitable key o
 const DOWN = unreachable("Couldn't reach https://abcdefghijklmnopqrst.supabase.co. ENOTFOUND");
 
 export const LIVE_ANSWERS: readonly Broken[] = [
-  { id: 'live/unreachable', what: 'nobody answers', status: 'unknown', world: healthy({ rest: DOWN, storage: DOWN, realtime: DOWN }) },
+  {
+    id: 'live/unreachable',
+    what: 'nobody answers',
+    status: 'unknown',
+    world: healthy({ rest: DOWN, storage: DOWN, realtime: DOWN }),
+  },
   { id: 'live/unreachable', what: 'Realtime does not', status: 'unknown', world: healthy({ realtime: DOWN }) },
-  { id: 'live/api-key', what: 'of another project', world: answers(EVERYWHERE, { kind: 'key-refused', said: 'Invalid API key' }) },
-  { id: 'live/api-key', what: 'Realtime alone looks at it', world: answers(['realtime'], { kind: 'key-refused' }, LOCAL) },
+  {
+    id: 'live/api-key',
+    what: 'of another project',
+    world: answers(EVERYWHERE, { kind: 'key-refused', said: 'Invalid API key' }),
+  },
+  {
+    id: 'live/api-key',
+    what: 'Realtime alone looks at it',
+    world: answers(['realtime'], { kind: 'key-refused' }, LOCAL),
+  },
   {
     id: 'live/api-key',
     what: 'and Storage could not be asked',
@@ -44,24 +57,49 @@ export const LIVE_ANSWERS: readonly Broken[] = [
     what: 'another key of that name',
     world: answers(['rest'], { kind: 'rejected', said: 'JWT cryptographic operation failed' }, LOCAL),
   },
-  { id: 'live/rejected', what: 'something on the way', world: answers(['rest'], { kind: 'rejected', said: 'Expected 3 parts in JWT; got 1' }) },
-  { id: 'live/expired', what: 'a clock that is ahead', world: answers(['rest'], { kind: 'expired', said: 'JWT expired' }) },
-  { id: 'live/expired', what: 'Docker was asleep', world: answers(['rest'], { kind: 'expired', said: 'JWT issued at future' }, LOCAL) },
-  { id: 'live/expired', what: 'an audience', world: answers(['rest'], { kind: 'expired', said: 'JWT not in audience' }) },
+  {
+    id: 'live/rejected',
+    what: 'something on the way',
+    world: answers(['rest'], { kind: 'rejected', said: 'Expected 3 parts in JWT; got 1' }),
+  },
+  {
+    id: 'live/expired',
+    what: 'a clock that is ahead',
+    world: answers(['rest'], { kind: 'expired', said: 'JWT expired' }),
+  },
+  {
+    id: 'live/expired',
+    what: 'Docker was asleep',
+    world: answers(['rest'], { kind: 'expired', said: 'JWT issued at future' }, LOCAL),
+  },
+  {
+    id: 'live/expired',
+    what: 'an audience',
+    world: answers(['rest'], { kind: 'expired', said: 'JWT not in audience' }),
+  },
   {
     id: 'live/role-rejected',
     what: 'a role that is not there',
-    world: answers(['rest', 'storage'], { kind: 'role-rejected', said: 'role "shop_member" does not exist' }, { role: 'shop_member' }, {
-      tokens: known([accessToken({ claims: { role: 'shop_member' } })]),
-      invocation: { known: false, reason: 'not-asked', why: 'Only with --invoke.' },
-    }),
+    world: answers(
+      ['rest', 'storage'],
+      { kind: 'role-rejected', said: 'role "shop_member" does not exist' },
+      { role: 'shop_member' },
+      {
+        tokens: known([accessToken({ claims: { role: 'shop_member' } })]),
+        invocation: { known: false, reason: 'not-asked', why: 'Only with --invoke.' },
+      },
+    ),
   },
   {
     id: 'live/role-rejected',
     what: 'a role that may not be taken on',
     world: answers(['storage'], { kind: 'role-rejected', said: 'permission denied to set role "authenticated"' }),
   },
-  { id: 'live/anon', what: 'the header does not arrive', world: answers(['rest'], { ranAs: { role: 'anon', sub: null } }) },
+  {
+    id: 'live/anon',
+    what: 'the header does not arrive',
+    world: answers(['rest'], { ranAs: { role: 'anon', sub: null } }),
+  },
   { id: 'live/anon', what: 'another claim is read', world: answers(['rest'], { ranAs: { role: 'anon', sub: 'ada' } }) },
   { id: 'live/anon', what: 'nobody looks at the token', world: answers(['storage'], { kind: 'ignored' }) },
   {
@@ -84,5 +122,8 @@ export const LIVE_ANSWERS: readonly Broken[] = [
 
 export const LIVE_HEALTHY: readonly { what: string; world: TestWorld }[] = [
   { what: 'a project without the whoami function', world: healthy({ rest: known(LIVE) }) },
-  { what: 'a local stack without Storage and Realtime', world: answers(['storage', 'realtime'], { kind: 'absent' }, LOCAL) },
+  {
+    what: 'a local stack without Storage and Realtime',
+    world: answers(['storage', 'realtime'], { kind: 'absent' }, LOCAL),
+  },
 ];

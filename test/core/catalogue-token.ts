@@ -13,7 +13,12 @@ function unreadable(what: string): ReturnType<typeof accessToken> {
 }
 
 export const TOKEN: readonly Broken[] = [
-  { id: 'token/too-large', status: 'warn', what: 'nine thousand characters', world: given(accessToken({ length: 9000 })) },
+  {
+    id: 'token/too-large',
+    status: 'warn',
+    what: 'nine thousand characters',
+    world: given(accessToken({ length: 9000 })),
+  },
   { id: 'token/malformed', what: 'undefined', world: given(unreadable('the word "undefined"')) },
   { id: 'token/malformed', what: 'the second of two', world: given(accessToken(), unreadable('empty')) },
   {

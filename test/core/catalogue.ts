@@ -17,4 +17,12 @@ export interface Broken {
   status?: Status;
 }
 
-export const BROKEN: readonly Broken[] = [...CONFIG, ...COGNITO, ...LAMBDA, ...TOKEN, ...HOSTED, ...LIVE_ANSWERS, ...CLIENT];
+export const BROKEN: readonly Broken[] = [
+  ...CONFIG,
+  ...COGNITO,
+  ...LAMBDA,
+  ...TOKEN,
+  ...HOSTED,
+  ...LIVE_ANSWERS,
+  ...CLIENT,
+];

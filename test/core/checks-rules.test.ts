@@ -92,7 +92,10 @@ describe('what stands behind a cause is never green', () => {
     ['config/invalid', /^config\/(?!missing)/],
     // Those that are judged before it, and those that are about the file as a whole.
     ['config/unknown-key', /^config\/(?!missing|invalid|shadowed|bom|remote-block)/],
-    ['config/block-missing', /^config\/(?!missing|invalid|shadowed|unknown-key|env-unresolved|wrong-type|bom|remote-block)/],
+    [
+      'config/block-missing',
+      /^config\/(?!missing|invalid|shadowed|unknown-key|env-unresolved|wrong-type|bom|remote-block)/,
+    ],
     ['config/pool-id-malformed', /^config\/(region-mismatch|pool-mismatch)/],
     ['cognito/pool-not-found', /^(cognito|lambda)\//],
     ['cognito/trigger-missing', /^(cognito\/trigger|lambda\/)/],
@@ -153,7 +156,9 @@ describe('a token', () => {
   });
 
   it('that is wrong among many is named, and how many others are so', () => {
-    const tokens = [3, 5, 6, 8, 9].map((line) => accessToken({ label: `token in line ${line}`, claims: { role: 'anon' } }));
+    const tokens = [3, 5, 6, 8, 9].map((line) =>
+      accessToken({ label: `token in line ${line}`, claims: { role: 'anon' } }),
+    );
     const message = messageOf(healthy({ tokens: known([accessToken(), ...tokens]) }), 'token/role-value');
     expect(message).toMatch(/token in line 3 is .* 4 more: token in line 5, token in line 6, token in line 8, …\.$/);
   });

@@ -4,7 +4,7 @@ import { parse as parseIarna } from '@iarna/toml';
 import { parse as parseSmol } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
-import { decodeConfig } from '../../src/core/config/read.ts';
+import { decodeConfig } from '../../src/core/config/decode.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
 
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
@@ -14,13 +14,19 @@ const files = ['config', 'config-cli-templates'].flatMap((folder) =>
 
 /** The original with each recorded replacement made, and nothing else. */
 function replayed(text: string, replaced: readonly { offset: number; before: string; after: string }[]): string {
-  return replaced.toReversed().reduce((result, { offset, before, after }) => result.slice(0, offset) + after + result.slice(offset + before.length), text);
+  return replaced
+    .toReversed()
+    .reduce(
+      (result, { offset, before, after }) => result.slice(0, offset) + after + result.slice(offset + before.length),
+      text,
+    );
 }
 
 const withoutBlock = (parsed: object): unknown =>
   JSON.parse(JSON.stringify(parsed), (key, value: Record<string, unknown>) => {
     const held = key === 'third_party' ? Object.keys(value).filter((name) => name !== 'aws_cognito') : [];
-    if (key === 'third_party') return held.length === 0 ? undefined : Object.fromEntries(held.map((name) => [name, value[name]]));
+    if (key === 'third_party')
+      return held.length === 0 ? undefined : Object.fromEntries(held.map((name) => [name, value[name]]));
     return key === 'auth' && Object.keys(value).length === 0 ? undefined : value;
   });
 
@@ -33,7 +39,9 @@ describe.skipIf(files.length === 0)('real config files (skipped where the corpus
     const edited = edit.kind === 'edited' ? edit : undefined;
     expect(replayed(text, edited?.record.replaced ?? [])).toBe(edited?.text);
     for (const parse of [parseSmol, parseIarna]) {
-      const [before, after] = [text, edited?.text ?? ''].map((content) => withoutBlock(parse(content.replaceAll('\r\n', '\n'))));
+      const [before, after] = [text, edited?.text ?? ''].map((content) =>
+        withoutBlock(parse(content.replaceAll('\r\n', '\n'))),
+      );
       expect(isDeepStrictEqual(after, before)).toBe(true);
     }
     expect(enableCognito(edited?.text ?? '', 'toml', SETTINGS)).toEqual({ kind: 'unchanged' });

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { parseBunEnv, parseDotenv } from '../../src/core/config/dotenv.ts';
 import { effectiveCognito, type EffectiveInput } from '../../src/core/config/effective.ts';
 
-const BLOCK = '[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "env(POOL)"\nuser_pool_region = "us-east-1"\n';
+const BLOCK =
+  '[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "env(POOL)"\nuser_pool_region = "us-east-1"\n';
 const input = (part: Partial<EffectiveInput> = {}): EffectiveInput => ({
-  generation: 'ts-3.1', config: { 'config.toml': BLOCK }, shell: {}, envFiles: {}, cwd: '', ...part,
+  generation: 'ts-3.1',
+  config: { 'config.toml': BLOCK },
+  shell: {},
+  envFiles: {},
+  cwd: '',
+  ...part,
 });
 
 describe('the values that the CLI uses', () => {
@@ -19,7 +25,10 @@ describe('the values that the CLI uses', () => {
       others: [],
       problems: [],
     });
-    expect(effectiveCognito(input({ config: {} }))).toMatchObject({ enabled: { value: false, origin: { kind: 'default' } }, problems: [] });
+    expect(effectiveCognito(input({ config: {} }))).toMatchObject({
+      enabled: { value: false, origin: { kind: 'default' } },
+      problems: [],
+    });
   });
 
   it.each([
@@ -27,15 +36,35 @@ describe('the values that the CLI uses', () => {
     ['an override', { shell: { SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID: 'x' } }, 'override', false],
     ['a file that loses', { config: { 'config.toml': BLOCK, 'config.json': '{}' } }, 'shadowed', false],
     ['two JSON files', { config: { 'config.jsonc': '{}', 'config.json': '{}' } }, 'two-json', true],
-    ['JSON beside an older CLI', { generation: 'ts-2.122', config: { 'config.toml': BLOCK, 'config.json': '{}' } }, 'json-ignored', false],
-    ['a byte-order mark before Go', { generation: 'go-2.105', config: { 'config.toml': `\uFEFF${BLOCK}` } }, 'byte-order-mark', true],
+    [
+      'JSON beside an older CLI',
+      { generation: 'ts-2.122', config: { 'config.toml': BLOCK, 'config.json': '{}' } },
+      'json-ignored',
+      false,
+    ],
+    [
+      'a byte-order mark before Go',
+      { generation: 'go-2.105', config: { 'config.toml': `\uFEFF${BLOCK}` } },
+      'byte-order-mark',
+      true,
+    ],
     ['a file that does not parse', { config: { 'config.toml': '[a' } }, 'invalid', true],
     ['an env file that does not parse', { envFiles: { '.env': 'A-B=1\n' } }, 'env-file', true],
     ['a value of the wrong type', { config: { 'config.toml': BLOCK.replace('"env(POOL)"', '5') } }, 'wrong-type', true],
     ['an unknown key', { config: { 'config.toml': `${BLOCK}pool = 1\n` } }, 'unknown-key', false],
-    ['an unknown key before Go', { generation: 'go-2.105', config: { 'config.toml': `${BLOCK}pool = 1\n` } }, 'unknown-key', true],
+    [
+      'an unknown key before Go',
+      { generation: 'go-2.105', config: { 'config.toml': `${BLOCK}pool = 1\n` } },
+      'unknown-key',
+      true,
+    ],
     ['no pool id', { config: { 'config.toml': BLOCK.replace('env(POOL)', '') } }, 'missing', true],
-    ['another provider', { config: { 'config.toml': `${BLOCK}[auth.third_party.clerk]\nenabled = true\n` } }, 'two-providers', true],
+    [
+      'another provider',
+      { config: { 'config.toml': `${BLOCK}[auth.third_party.clerk]\nenabled = true\n` } },
+      'two-providers',
+      true,
+    ],
   ] as const)('%s is a problem', (_what, part: Partial<EffectiveInput>, kind, fatal) => {
     const { problems, issuer } = effectiveCognito(input(part));
     expect(problems).toContainEqual(expect.objectContaining({ kind, fatal }));
@@ -44,7 +73,10 @@ describe('the values that the CLI uses', () => {
 
   it('judges nothing where auth as a whole is off, and still derives an issuer', () => {
     const config = { 'config.toml': `[auth]\nenabled = false\n${BLOCK.replace('env(POOL)', '')}` };
-    expect(effectiveCognito(input({ config }))).toMatchObject({ issuer: 'https://cognito-idp.us-east-1.amazonaws.com/', problems: [] });
+    expect(effectiveCognito(input({ config }))).toMatchObject({
+      issuer: 'https://cognito-idp.us-east-1.amazonaws.com/',
+      problems: [],
+    });
   });
 
   it('knows no case of keys in Go', () => {
@@ -59,16 +91,32 @@ describe('.env files', () => {
     const parsed = parseDotenv('# c\n\nexport A = x y # c\nB: "two\nlines ${A}\\n"\nC=\'$A\'\nD=\n');
     expect(parsed).toEqual({
       ok: true,
-      values: new Map([['A', 'x y'], ['B', 'two\nlines x y\n'], ['C', '$A'], ['D', '']]),
+      values: new Map([
+        ['A', 'x y'],
+        ['B', 'two\nlines x y\n'],
+        ['C', '$A'],
+        ['D', ''],
+      ]),
     });
   });
 
-  it.each([['A=1\nB-C=2\n', 2], ['A\nB=1\n', 1], ['A="x\n', 1]])('%j is refused with its line', (text, line) => {
+  it.each([
+    ['A=1\nB-C=2\n', 2],
+    ['A\nB=1\n', 1],
+    ['A="x\n', 1],
+  ])('%j is refused with its line', (text, line) => {
     expect(parseDotenv(text)).toMatchObject({ ok: false, line });
   });
 
   it("reads Bun's as Bun does", () => {
     const values = parseBunEnv('A=a#b\nB="x ${A} $S"\nC=`q`\nD=${NO:-d}\nbroken line\n', new Map([['S', 'shell']]));
-    expect(values).toEqual(new Map([['A', 'a'], ['B', 'x a shell'], ['C', 'q'], ['D', 'd']]));
+    expect(values).toEqual(
+      new Map([
+        ['A', 'a'],
+        ['B', 'x a shell'],
+        ['C', 'q'],
+        ['D', 'd'],
+      ]),
+    );
   });
 });

@@ -10,7 +10,9 @@ const RUNS = 20_000;
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
 
 const PARSERS = [parseSmol, (text: string) => parseIarna(text.replaceAll('\r\n', '\n'))].map(
-  (parse) => (text: string): unknown => JSON.parse(JSON.stringify(parse(text.replace(/^\uFEFF/, '')))),
+  (parse) =>
+    (text: string): unknown =>
+      JSON.parse(JSON.stringify(parse(text.replace(/^\uFEFF/, '')))),
 );
 
 /** The original as a parser reads it, with the three values set by hand. */
@@ -36,7 +38,8 @@ function check({ text }: ConfigDocument): void {
   const edit = enableCognito(text, 'toml', SETTINGS);
   if (edit.kind !== 'edited') throw new Error(`${edit.kind}: ${JSON.stringify(edit)}`);
   for (const parse of PARSERS) {
-    if (!isDeepStrictEqual(parse(edit.text), withPool(parse(text)))) throw new Error(`parses to something else:\n${edit.text}`);
+    if (!isDeepStrictEqual(parse(edit.text), withPool(parse(text))))
+      throw new Error(`parses to something else:\n${edit.text}`);
   }
   if (enableCognito(edit.text, 'toml', SETTINGS).kind !== 'unchanged') throw new Error(`not idempotent:\n${edit.text}`);
   const record = JSON.parse(JSON.stringify(edit.record)) as typeof edit.record;
@@ -45,22 +48,28 @@ function check({ text }: ConfigDocument): void {
   const redone = undoCognito(undone.text, 'toml', undone.record);
   if (redone.kind !== 'edited' || redone.text !== edit.text) throw new Error(`not redone: ${JSON.stringify(redone)}`);
   const later = undoCognito(moved(edit.text), 'toml', record);
-  if (later.kind !== 'edited' || later.text !== moved(text)) throw new Error(`not restored after other edits: ${JSON.stringify(later)}`);
+  if (later.kind !== 'edited' || later.text !== moved(text))
+    throw new Error(`not restored after other edits: ${JSON.stringify(later)}`);
 }
 
-it(`${RUNS} documents in every form: exactly the change, once, and back again byte by byte`, { timeout: 240_000 }, () => {
-  const counts = new Map<string, number>();
-  const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1);
-  const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-  process.stdout.write(`seed ${seed} (FC_SEED)\n`);
-  fc.assert(
-    fc.property(documents, (document) => {
-      count(`form: ${document.form}`);
-      count(`decoy: ${document.decoy}`);
-      check(document);
-    }),
-    { numRuns: RUNS, seed },
-  );
-  for (const [what, times] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) process.stdout.write(`${String(times).padStart(6)}  ${what}\n`);
-  expect([...counts.values()].every((times) => times > RUNS / 100)).toBe(true);
-});
+it(
+  `${RUNS} documents in every form: exactly the change, once, and back again byte by byte`,
+  { timeout: 240_000 },
+  () => {
+    const counts = new Map<string, number>();
+    const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1);
+    const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+    process.stdout.write(`seed ${seed} (FC_SEED)\n`);
+    fc.assert(
+      fc.property(documents, (document) => {
+        count(`form: ${document.form}`);
+        count(`decoy: ${document.decoy}`);
+        check(document);
+      }),
+      { numRuns: RUNS, seed },
+    );
+    for (const [what, times] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      process.stdout.write(`${String(times).padStart(6)}  ${what}\n`);
+    expect([...counts.values()].every((times) => times > RUNS / 100)).toBe(true);
+  },
+);

@@ -32,7 +32,10 @@ describe('taking an edit back', () => {
   it('switches off a block that was rewritten but names the same pool', () => {
     const { record } = enabled(BLOCK);
     const rewritten = `[auth.third_party.aws_cognito]\nuser_pool_region = "eu-west-1"\nuser_pool_id = 'eu-west-1_AbCdEf123'\nenabled = true\n`;
-    expect(undoCognito(rewritten, 'toml', record)).toMatchObject({ kind: 'edited', text: rewritten.replace('true', 'false') });
+    expect(undoCognito(rewritten, 'toml', record)).toMatchObject({
+      kind: 'edited',
+      text: rewritten.replace('true', 'false'),
+    });
   });
 
   it("refuses a block that names another pool than the record's", () => {
@@ -41,7 +44,11 @@ describe('taking an edit back', () => {
   });
 
   it('refuses a file that no longer parses, with the place', () => {
-    expect(undoCognito('a = \n', 'toml')).toMatchObject({ kind: 'refused', line: 1, snippet: expect.stringContaining('enabled = false') as string });
+    expect(undoCognito('a = \n', 'toml')).toMatchObject({
+      kind: 'refused',
+      line: 1,
+      snippet: expect.stringContaining('enabled = false') as string,
+    });
   });
 
   it('tells the block from copies of it in comments and strings, wherever it has moved', () => {
@@ -53,7 +60,8 @@ describe('taking an edit back', () => {
   });
 
   it('tells a single line from a copy of it in a comment', () => {
-    const values = 'third_party.aws_cognito.user_pool_id = "eu-west-1_AbCdEf123"\nthird_party.aws_cognito.user_pool_region = "eu-west-1"\n';
+    const values =
+      'third_party.aws_cognito.user_pool_id = "eu-west-1_AbCdEf123"\nthird_party.aws_cognito.user_pool_region = "eu-west-1"\n';
     const original = `[auth]\nthird_party.aws_cognito.enabled = false\n${values}`;
     const { text, record } = enabled(original);
     const copy = '# third_party.aws_cognito.enabled = true\n';
@@ -69,10 +77,12 @@ describe('taking an edit back', () => {
   });
 
   it('keeps no secret of another section in the record', () => {
-    const text = 'auth = { sms = { secret = "s3cret" }, third_party = { aws_cognito = { enabled = false } }, hook = { secret = "s3cret" } }';
+    const text =
+      'auth = { sms = { secret = "s3cret" }, third_party = { aws_cognito = { enabled = false } }, hook = { secret = "s3cret" } }';
     const header = `[auth]\njwt_secret = "s3cret"\nthird_party.aws_cognito.enabled = false\nhook = "s3cret"\n`;
     const json = '{ "auth": { "secret": "s3cret" } }';
-    for (const record of [enabled(text).record, enabled(header).record]) expect(JSON.stringify(record)).not.toContain('s3cret');
+    for (const record of [enabled(text).record, enabled(header).record])
+      expect(JSON.stringify(record)).not.toContain('s3cret');
     const edit = enableCognito(json, 'json', SETTINGS);
     expect(edit).toMatchObject({ kind: 'edited' });
     expect(JSON.stringify(edit.kind === 'edited' ? edit.record : 's3cret')).not.toContain('s3cret');

@@ -33,7 +33,8 @@ describe.each(OWNERS)('the snippet for %s', (owner) => {
   it('has every placeholder filled, and names the pool, the role and the limits of the tool', () => {
     const text = filled(owner, { role: 'member', pool: 'Chosen' });
     expect(text).not.toMatch(/\{\{|\}\}\}/);
-    for (const part of ['eu-west-1_Kx7mQ2pLd', 'member', 'Chosen', 'cannot do', 'ID tokens']) expect(text).toContain(part);
+    for (const part of ['eu-west-1_Kx7mQ2pLd', 'member', 'Chosen', 'cannot do', 'ID tokens'])
+      expect(text).toContain(part);
   });
 
   it.each<[string, Partial<SnippetValues>]>([
@@ -122,19 +123,25 @@ describe.each<[IacOwner, string]>([
   });
 
   it.each(['true', 'null', 'on', 'authenticated'])('gives the role %s as text', (role) => {
-    const declared = owner === 'serverless' ? asObject(document({ role })['functions'])['roleClaim'] : asObject(resources({ role })[logicalId])['Properties'];
+    const declared =
+      owner === 'serverless'
+        ? asObject(document({ role })['functions'])['roleClaim']
+        : asObject(resources({ role })[logicalId])['Properties'];
     const environment = asObject(asObject(declared)['Environment'] ?? asObject(declared)['environment']);
     expect(asObject(environment['Variables'] ?? environment)['ROLE_CLAIM']).toBe(role);
   });
 });
 
 describe.each<IacOwner>(['cdk', 'amplify-gen2', 'sst', 'pulumi'])('the TypeScript for %s', (owner) => {
-  it.each<Partial<SnippetValues>>([{}, { pool: 'Shop', codeFolder: './infra/role-claim' }])('parses, with %o', async (change) => {
-    const { code, errors } = await transform('snippet.ts', filled(owner, change));
-    expect(errors).toEqual([]);
-    expect(code).toMatch(/V2_0|"v2"/);
-    expect(code).toContain('role-claim.handler');
-  });
+  it.each<Partial<SnippetValues>>([{}, { pool: 'Shop', codeFolder: './infra/role-claim' }])(
+    'parses, with %o',
+    async (change) => {
+      const { code, errors } = await transform('snippet.ts', filled(owner, change));
+      expect(errors).toEqual([]);
+      expect(code).toMatch(/V2_0|"v2"/);
+      expect(code).toContain('role-claim.handler');
+    },
+  );
 });
 
 /** Without its comments. */
@@ -148,7 +155,10 @@ describe('the HCL for Terraform', () => {
     expect(block(filled('terraform')).match(/aws_lambda_function\.role_claim\.arn/g)).toHaveLength(2);
   });
 
-  it.each([['the file', lines], ['the block', block]])('%s closes what it opens', (_title, part) => {
+  it.each([
+    ['the file', lines],
+    ['the block', block],
+  ])('%s closes what it opens', (_title, part) => {
     const code = part(filled('terraform'));
     for (const [open, close] of ['{}', '[]', '()'].map(([a = '', b = '']) => [a, b] as const)) {
       expect(code.split(open).length).toBe(code.split(close).length);

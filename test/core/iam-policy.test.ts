@@ -31,7 +31,9 @@ describe('the policy of a plan', () => {
 
   it('gives no permission twice, so that each statement is missed', () => {
     const { Statement } = policyFor(FRESH, userPool(), { ...NONE, invoke: true, probeUser: true });
-    const given = Statement.flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((arn) => `${action} ${arn}`)));
+    const given = Statement.flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((arn) => `${action} ${arn}`)),
+    );
     expect(new Set(given).size).toBe(given.length);
   });
 
@@ -73,9 +75,17 @@ describe('the policy of a plan', () => {
 
   it('is of the partition that the pool is in', () => {
     const arn = `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd`;
-    const pool = userPool({ userPoolId: 'us-gov-west-1_Kx7mQ2pLd', region: 'us-gov-west-1', partition: 'aws-us-gov', arn });
+    const pool = userPool({
+      userPoolId: 'us-gov-west-1_Kx7mQ2pLd',
+      region: 'us-gov-west-1',
+      partition: 'aws-us-gov',
+      arn,
+    });
     const { Statement } = policyFor(planInit(fresh({ pool }), wish()).steps, pool);
-    const arns = Statement.flatMap(({ Resource, Condition }) => [...Resource, ...Object.values(Condition?.['ArnEquals'] ?? {})]);
+    const arns = Statement.flatMap(({ Resource, Condition }) => [
+      ...Resource,
+      ...Object.values(Condition?.['ArnEquals'] ?? {}),
+    ]);
     expect(arns.filter((one) => one !== '*' && !one.startsWith('arn:aws-us-gov:'))).toEqual([]);
   });
 });
@@ -83,7 +93,10 @@ describe('the policy of a plan', () => {
 describe('what some pools need besides', () => {
   const described = {
     Id: POOL.userPoolId,
-    EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', SourceArn: 'arn:aws:ses:eu-west-1:111122223333:identity/example.com' },
+    EmailConfiguration: {
+      EmailSendingAccount: 'DEVELOPER',
+      SourceArn: 'arn:aws:ses:eu-west-1:111122223333:identity/example.com',
+    },
     UserPoolTags: { 'aws:cloudformation:stack-name': 'shop' },
   };
 
@@ -101,7 +114,9 @@ describe('what some pools need besides', () => {
   });
 
   it('is nothing where Cognito sends the mail', () => {
-    const pool = userPool({ described: { ...described, EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } } });
+    const pool = userPool({
+      described: { ...described, EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } },
+    });
     expect(sids(policyFor(planInit(fresh({ pool }), wish()).steps, pool))).not.toContain('TriggerMailRole');
   });
 });

@@ -49,7 +49,11 @@ describe('the Data API', () => {
   });
 
   it('tells as whom the request ran', () => {
-    expect(readRest(json(200, { role: 'anon', sub: null }))).toEqual({ kind: 'accepted', said: '', ranAs: { role: 'anon', sub: null } });
+    expect(readRest(json(200, { role: 'anon', sub: null }))).toEqual({
+      kind: 'accepted',
+      said: '',
+      ranAs: { role: 'anon', sub: null },
+    });
     expect(readRest(json(200, { role: 'a', sub: 'b' }))).toMatchObject({ ranAs: { role: 'a', sub: 'b' } });
   });
 
@@ -158,23 +162,46 @@ describe('what another check has named', () => {
   const rejected = { kind: 'rejected', said: 'No suitable key or wrong key type' } as const;
 
   it.each([
-    ['token/key-unknown', answers(['rest', 'storage', 'realtime'], rejected, {}, { tokens: known([accessToken({ signature: 'unknown-kid' })]) })],
+    [
+      'token/key-unknown',
+      answers(
+        ['rest', 'storage', 'realtime'],
+        rejected,
+        {},
+        { tokens: known([accessToken({ signature: 'unknown-kid' })]) },
+      ),
+    ],
     [
       'token/expired',
-      answers(['rest', 'storage', 'realtime'], { kind: 'expired', said: 'JWT expired' }, {}, { tokens: known([accessToken({ claims: { exp: 1 } })]) }),
+      answers(
+        ['rest', 'storage', 'realtime'],
+        { kind: 'expired', said: 'JWT expired' },
+        {},
+        { tokens: known([accessToken({ claims: { exp: 1 } })]) },
+      ),
     ],
     [
       'token/role-missing',
-      answers(['realtime'], { kind: 'rejected', said: 'Fields `role` and `exp` are required in JWT' }, {}, {
-        tokens: known([accessToken({ claims: { role: undefined } })]),
-        rest: known({ ...LIVE, ranAs: { role: 'anon', sub: 'x' } }),
-      }),
+      answers(
+        ['realtime'],
+        { kind: 'rejected', said: 'Fields `role` and `exp` are required in JWT' },
+        {},
+        {
+          tokens: known([accessToken({ claims: { role: undefined } })]),
+          rest: known({ ...LIVE, ranAs: { role: 'anon', sub: 'x' } }),
+        },
+      ),
     ],
     [
       'token/role-value',
-      answers(['rest', 'storage'], { kind: 'role-rejected', said: 'role "Authenticated" does not exist' }, {}, {
-        tokens: known([accessToken({ claims: { role: 'Authenticated' } })]),
-      }),
+      answers(
+        ['rest', 'storage'],
+        { kind: 'role-rejected', said: 'role "Authenticated" does not exist' },
+        {},
+        {
+          tokens: known([accessToken({ claims: { role: 'Authenticated' } })]),
+        },
+      ),
     ],
     ['live/rejected', answers(['rest', 'storage', 'realtime'], rejected)],
   ])('%s is reported, and what follows from it is not', (cause, world) => {
@@ -208,13 +235,21 @@ describe('why the token is rejected', () => {
 });
 
 it('a token that only Storage can be asked about fails for what it says there', () => {
-  const world = answers(['storage'], { kind: 'rejected', said: 'signature verification failed' }, {}, {
-    rest: { known: false, reason: 'unreachable', why: 'down' },
-  });
+  const world = answers(
+    ['storage'],
+    { kind: 'rejected', said: 'signature verification failed' },
+    {},
+    {
+      rest: { known: false, reason: 'unreachable', why: 'down' },
+    },
+  );
   expect(complaints(world)).toEqual(['live/rejected']);
   expect(statusOf(world, 'live/unreachable')).toBe('unknown');
 });
 
 it('a healthy world says as which role the token was taken', () => {
-  expect(findings(healthy()).find(({ id }) => id === 'live/anon')).toMatchObject({ status: 'pass', evidence: { role: 'authenticated' } });
+  expect(findings(healthy()).find(({ id }) => id === 'live/anon')).toMatchObject({
+    status: 'pass',
+    evidence: { role: 'authenticated' },
+  });
 });

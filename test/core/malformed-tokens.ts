@@ -33,5 +33,7 @@ const KINDS: readonly ((n: number) => string)[] = [
 ];
 
 export function malformedTokens(count: number): string[] {
-  return Array.from({ length: count }, (_none, index) => (KINDS[index % KINDS.length] ?? String)(Math.floor(index / KINDS.length)));
+  return Array.from({ length: count }, (_none, index) =>
+    (KINDS[index % KINDS.length] ?? String)(Math.floor(index / KINDS.length)),
+  );
 }

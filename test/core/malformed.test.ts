@@ -14,11 +14,14 @@ it('are 500 texts, few of them the same', () => {
   expect(new Set(TOKENS).size).toBeGreaterThan(350);
 });
 
-it.each(TOKENS.map((token, index) => [index, token.slice(0, 30), token] as const))('%i: a finding, in words fit to be shown', (_index, _start, token) => {
-  const decoded = decodeToken(token);
-  const world = healthy({ tokens: known([{ origin: 'given', label: 'token', length: token.length, decoded }]) });
-  const finding = findings(world).find(({ status }) => status === 'fail');
-  // JSON may be nested as deep as one likes: it is a token then, and nobody's.
-  expect(finding?.id).toBe(decoded.ok ? 'token/issuer' : 'token/malformed');
-  expect(unsafeCharacters(`${finding?.message} ${finding?.fix}`)).toEqual([]);
-});
+it.each(TOKENS.map((token, index) => [index, token.slice(0, 30), token] as const))(
+  '%i: a finding, in words fit to be shown',
+  (_index, _start, token) => {
+    const decoded = decodeToken(token);
+    const world = healthy({ tokens: known([{ origin: 'given', label: 'token', length: token.length, decoded }]) });
+    const finding = findings(world).find(({ status }) => status === 'fail');
+    // JSON may be nested as deep as one likes: it is a token then, and nobody's.
+    expect(finding?.id).toBe(decoded.ok ? 'token/issuer' : 'token/malformed');
+    expect(unsafeCharacters(`${finding?.message} ${finding?.fix}`)).toEqual([]);
+  },
+);

@@ -33,7 +33,11 @@ describe('a second run', () => {
       fresh({ pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } }) }),
       { onExistingTrigger: 'replace' },
     ],
-    ['a pool of a stack', fresh({ owner: { kind: 'cloudformation', words: 'the CloudFormation stack shop-auth' } }), { allowManaged: true }],
+    [
+      'a pool of a stack',
+      fresh({ owner: { kind: 'cloudformation', words: 'the CloudFormation stack shop-auth' } }),
+      { allowManaged: true },
+    ],
     [
       'drift of everything',
       done({
@@ -99,13 +103,13 @@ describe('our function, drifted', () => {
       { code: false, settings: { environment: {} }, tags: false },
     ],
     ['another variable', { environment: { DEBUG: '1' } }, { code: false, settings: { environment: {} }, tags: false }],
-    ['another handler', { handler: 'gone.handler' }, { code: false, settings: { handler: 'role-claim.handler' }, tags: false }],
-    ['a shorter limit', { timeoutSeconds: 1 }, { code: false, settings: { timeoutSeconds: 5 }, tags: false }],
     [
-      'a tag gone',
-      { tags: { [TAG.managedBy]: 'cognito-supabase' } },
-      { code: false, settings: {}, tags: true },
+      'another handler',
+      { handler: 'gone.handler' },
+      { code: false, settings: { handler: 'role-claim.handler' }, tags: false },
     ],
+    ['a shorter limit', { timeoutSeconds: 1 }, { code: false, settings: { timeoutSeconds: 5 }, tags: false }],
+    ['a tag gone', { tags: { [TAG.managedBy]: 'cognito-supabase' } }, { code: false, settings: {}, tags: true }],
     [
       'all of it',
       { codeSha256: 'old', environment: { M2M: 'true' }, tags: {} },

@@ -10,8 +10,22 @@ import { integration, ISSUER, POOL, PROJECT_REF } from './worlds-hosted.ts';
 const KEYS = ['key-1', 'key-2'];
 const UPDATED = ISSUER.replace('cognito-idp', 'issuer-cognito-idp');
 const OTHER = ISSUER.replace(POOL.userPoolId, 'eu-west-1_Another12');
-const NEAR = [`${ISSUER}/`, UPDATED, ISSUER.replace('eu-west-1.', 'us-east-1.'), ISSUER.replace('https', 'http'), ` ${ISSUER}`, `${ISSUER}/.well-known/jwks.json`, ISSUER.toUpperCase().replace(POOL.userPoolId.toUpperCase(), POOL.userPoolId)];
-const FOREIGN = [OTHER, 'https://shop.clerk.accounts.dev', 'https://securetoken.google.com/shop', 'https://cognito-idp.eu-west-1.evil.com/eu-west-1_Kx7mQ2pLd', 'nonsense'];
+const NEAR = [
+  `${ISSUER}/`,
+  UPDATED,
+  ISSUER.replace('eu-west-1.', 'us-east-1.'),
+  ISSUER.replace('https', 'http'),
+  ` ${ISSUER}`,
+  `${ISSUER}/.well-known/jwks.json`,
+  ISSUER.toUpperCase().replace(POOL.userPoolId.toUpperCase(), POOL.userPoolId),
+];
+const FOREIGN = [
+  OTHER,
+  'https://shop.clerk.accounts.dev',
+  'https://securetoken.google.com/shop',
+  'https://cognito-idp.eu-west-1.evil.com/eu-west-1_Kx7mQ2pLd',
+  'nonsense',
+];
 
 function plan(facts: LinkFacts, wish = { recreate: false, recorded: false }): Plan {
   const made: Plan = { steps: [], decisions: [], notes: [] };
@@ -24,8 +38,9 @@ const anIntegration = fc.record({
   keyIds: fc.constantFrom(KEYS, ['key-1'], [], null),
 });
 
-const anyFacts = fc.array(fc.array(anIntegration, { maxLength: 5 }), { minLength: 1, maxLength: 3 }).map(
-  (projects): LinkFacts => ({
+const anyFacts = fc
+  .array(fc.array(anIntegration, { maxLength: 5 }), { minLength: 1, maxLength: 3 })
+  .map((projects): LinkFacts => ({
     issuer: ISSUER,
     poolKeyIds: KEYS,
     targets: projects.map((found, at) => ({
@@ -35,16 +50,19 @@ const anyFacts = fc.array(fc.array(anIntegration, { maxLength: 5 }), { minLength
         return issuer === undefined ? rest : { ...rest, issuer };
       }),
     })),
-  }),
-);
+  }));
 
 /** What is trusted after each step of a plan, the last being the end. */
 function course(facts: LinkFacts, steps: readonly Step[]): LinkFacts[] {
   return steps.reduce<LinkFacts[]>((states, step) => [...states, linkedAfter(states.at(-1) ?? facts, step)], [facts]);
 }
 
-const exact = ({ targets }: LinkFacts, at: number) => (targets[at]?.integrations ?? []).filter(({ issuer }) => issuer === ISSUER).length;
-const foreign = ({ targets }: LinkFacts) => targets.map(({ integrations }) => integrations.filter((one) => kinship(one, ISSUER).kind === 'other').map(({ id }) => id));
+const exact = ({ targets }: LinkFacts, at: number) =>
+  (targets[at]?.integrations ?? []).filter(({ issuer }) => issuer === ISSUER).length;
+const foreign = ({ targets }: LinkFacts) =>
+  targets.map(({ integrations }) =>
+    integrations.filter((one) => kinship(one, ISSUER).kind === 'other').map(({ id }) => id),
+  );
 
 describe('planLink, whatever is trusted before', () => {
   it('ends with the issuer once, no near miss, and everybody else left alone; then has nothing to do', () => {
@@ -53,7 +71,9 @@ describe('planLink, whatever is trusted before', () => {
         const end = course(facts, plan(facts).steps).at(-1) ?? facts;
         expect(facts.targets.map((_, at) => exact(end, at))).toEqual(facts.targets.map(() => 1));
         expect(foreign(end)).toEqual(foreign(facts));
-        expect(end.targets.flatMap(({ integrations }) => integrations.map((one) => kinship(one, ISSUER).kind))).not.toContain('near');
+        expect(
+          end.targets.flatMap(({ integrations }) => integrations.map((one) => kinship(one, ISSUER).kind)),
+        ).not.toContain('near');
         expect(plan(end).steps.every(({ action }) => action === 'none')).toBe(true);
       }),
     );
@@ -76,7 +96,11 @@ describe('planLink, whatever is trusted before', () => {
 
   it('keeps, of several, one whose keys are in order', () => {
     const [bad, good] = [integration({ id: 'bad', keyIds: null }), integration({ id: 'good' })];
-    const facts = { issuer: ISSUER, poolKeyIds: KEYS, targets: [{ project: { ref: PROJECT_REF, name: '' }, integrations: [bad, good] }] };
+    const facts = {
+      issuer: ISSUER,
+      poolKeyIds: KEYS,
+      targets: [{ project: { ref: PROJECT_REF, name: '' }, integrations: [bad, good] }],
+    };
     expect(plan(facts).steps).toMatchObject([{ kind: 'keep' }, { kind: 'deleteIntegration', integrationId: 'bad' }]);
   });
 
@@ -97,7 +121,9 @@ describe('planUnlink', () => {
         const made: Plan = { steps: [], decisions: [], notes: [] };
         planUnlink(made, { issuers: [ISSUER], targets: facts.targets });
         const end = course(facts, made.steps).at(-1) ?? facts;
-        const expected = facts.targets.map(({ integrations }) => integrations.filter(({ issuer }) => issuer !== ISSUER));
+        const expected = facts.targets.map(({ integrations }) =>
+          integrations.filter(({ issuer }) => issuer !== ISSUER),
+        );
         expect(end.targets.map(({ integrations }) => integrations)).toEqual(expected);
       }),
     );
@@ -106,7 +132,10 @@ describe('planUnlink', () => {
 
 describe('kinship', () => {
   it.each(NEAR)('%s is a near miss', (issuer) => {
-    expect(kinship(integration({ issuer }), ISSUER)).toMatchObject({ kind: 'near', how: expect.stringMatching(/\S/) as string });
+    expect(kinship(integration({ issuer }), ISSUER)).toMatchObject({
+      kind: 'near',
+      how: expect.stringMatching(/\S/) as string,
+    });
   });
 
   it.each(FOREIGN)('%s is somebody else', (issuer) => {

@@ -52,7 +52,10 @@ describe('a fresh pool', () => {
 
   it('keeps a setting that would be lost: nothing is planned for it', () => {
     const pool = userPool();
-    const plan = planInit(fresh({ pool: { ...pool, described: { ...pool.described, Surprise: { On: true } } } }), wish());
+    const plan = planInit(
+      fresh({ pool: { ...pool, described: { ...pool.described, Surprise: { On: true } } } }),
+      wish(),
+    );
     expect(decisions(plan)).toEqual(['cognito/setting-would-be-lost']);
     expect(plan.decisions[0]?.message).toContain('Surprise');
   });

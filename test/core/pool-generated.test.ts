@@ -54,7 +54,8 @@ function valueOf(shape: Shape): fc.Arbitrary<Json> {
     const members = Object.entries(shape.getMemberSchemas()).map(([name, member]) => [name, valueOf(member)] as const);
     return fc.record(Object.fromEntries(members), { requiredKeys: [] }) as fc.Arbitrary<JsonObject>;
   }
-  if (shape.isMapSchema()) return fc.dictionary(fc.constantFrom('team', 'aws:stack', 'cost center', 'x'), text, { maxKeys: 3 });
+  if (shape.isMapSchema())
+    return fc.dictionary(fc.constantFrom('team', 'aws:stack', 'cost center', 'x'), text, { maxKeys: 3 });
   if (shape.isListSchema()) return fc.array(valueOf(shape.getValueSchema()), { maxLength: 3 });
   if (shape.isBooleanSchema()) return fc.boolean();
   if (shape.isNumericSchema()) return fc.integer({ min: 0, max: 400 });
@@ -62,7 +63,13 @@ function valueOf(shape: Shape): fc.Arbitrary<Json> {
 }
 
 const pools = valueOf(NormalizedSchema.of(sdk.UserPoolType$)) as fc.Arbitrary<JsonObject>;
-const unknownValue = fc.oneof(text, fc.integer(), fc.boolean(), fc.record({ Mode: text }), fc.array(text, { minLength: 1, maxLength: 2 }));
+const unknownValue = fc.oneof(
+  text,
+  fc.integer(),
+  fc.boolean(),
+  fc.record({ Mode: text }),
+  fc.array(text, { minLength: 1, maxLength: 2 }),
+);
 
 /** What is rightly not sent back: the trigger is what changes; tags of AWS's own; the old name of a setting. */
 function isExempt(path: readonly string[], pool: JsonObject): boolean {
@@ -75,12 +82,16 @@ function isExempt(path: readonly string[], pool: JsonObject): boolean {
 }
 
 function at(value: Json | undefined, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((found, name) => (typeof found === 'object' && found !== null ? (found as JsonObject)[name] : undefined), value);
+  return path.reduce<Json | undefined>(
+    (found, name) => (typeof found === 'object' && found !== null ? (found as JsonObject)[name] : undefined),
+    value,
+  );
 }
 
 /** Every scalar in a pool with its path. */
 function leaves(value: Json | undefined, path: string[] = []): { path: string[]; value: Json }[] {
-  if (typeof value !== 'object' || value === null) return value === undefined || value === null ? [] : [{ path, value }];
+  if (typeof value !== 'object' || value === null)
+    return value === undefined || value === null ? [] : [{ path, value }];
   return Object.entries(value).flatMap(([name, member]) => leaves(member, [...path, name]));
 }
 
@@ -102,7 +113,10 @@ async function attach(pool: JsonObject): Promise<'sent' | 'refused'> {
 function expectNothingLost(pool: JsonObject): void {
   const lost = leaves(pool).filter(({ path, value }) => !isExempt(path, pool) && at(sent, path) !== value);
   expect(lost).toEqual([]);
-  expect(at(sent, ['LambdaConfig', 'PreTokenGenerationConfig'])).toEqual({ LambdaArn: TRIGGER.lambdaArn, LambdaVersion: 'V2_0' });
+  expect(at(sent, ['LambdaConfig', 'PreTokenGenerationConfig'])).toEqual({
+    LambdaArn: TRIGGER.lambdaArn,
+    LambdaVersion: 'V2_0',
+  });
 }
 
 it(`${RUNS} pools of the model: each is sent, whole`, async () => {

@@ -33,7 +33,11 @@ async function titles(role: string, claims?: object): Promise<string[]> {
 }
 
 const signedIn = (sub: string) => ({ sub, role: 'authenticated' });
-const code = (promise: Promise<unknown>) => promise.then(() => 'none', (error: unknown) => (error as { code: string }).code);
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error as { code: string }).code,
+  );
 
 beforeAll(async () => {
   db = await PGlite.create();
@@ -91,11 +95,9 @@ describe('rls.sql', () => {
     expect(await titles('authenticated', signedIn(MACHINE))).toEqual(['its']);
     await as('authenticated', signedIn(ADA), "update todos set title = 'taken'");
     await as('authenticated', signedIn(ADA), "delete from todos where title = 'its'");
-    expect((await db.query<{ title: string }>('select title from todos order by id')).rows.map(({ title }) => title)).toEqual([
-      "nobody's, from before",
-      'taken',
-      'its',
-    ]);
+    expect(
+      (await db.query<{ title: string }>('select title from todos order by id')).rows.map(({ title }) => title),
+    ).toEqual(["nobody's, from before", 'taken', 'its']);
   });
 
   it('lets nobody write a row for somebody else', async () => {
@@ -129,7 +131,9 @@ describe('rls.sql', () => {
     const long = 'T'.repeat(63);
     await db.exec(`create table public."${long}" (id int)`);
     await db.exec(fillPolicies(template('rls'), { schema: 'public', table: long }));
-    const found = await db.query<{ relname: string }>(`select relname from pg_class where relname like '%_cognito_sub_idx'`);
+    const found = await db.query<{ relname: string }>(
+      `select relname from pg_class where relname like '%_cognito_sub_idx'`,
+    );
     expect(found.rows.map(({ relname }) => relname)).toContain(`${'T'.repeat(47)}_cognito_sub_idx`);
   });
 });
@@ -137,9 +141,22 @@ describe('rls.sql', () => {
 it.each([
   ['todos', { schema: 'public', table: 'todos' }],
   ['shop.Orders_2', { schema: 'shop', table: 'Orders_2' }],
-  ...['', '.', 'a.b.c', 'shop.', '.todos', '1st', 'to dos', 'todos;drop', 'a"b', "a'b", 'a-b', 'täbel', 'x'.repeat(64), 'todos\n'].map(
-    (text) => [text, undefined] as const,
-  ),
+  ...[
+    '',
+    '.',
+    'a.b.c',
+    'shop.',
+    '.todos',
+    '1st',
+    'to dos',
+    'todos;drop',
+    'a"b',
+    "a'b",
+    'a-b',
+    'täbel',
+    'x'.repeat(64),
+    'todos\n',
+  ].map((text) => [text, undefined] as const),
 ] as const)('the table %j', (text, table) => {
   expect(parseTable(text)).toEqual(table);
 });

@@ -18,7 +18,16 @@ type Keys = ReturnType<typeof rsaKeyPair>;
 const ours = rsaKeyPair();
 const theirs = rsaKeyPair();
 
-const good = { sub: SUB, iss: ISSUER, client_id: CLIENT_ID, token_use: 'access', username: SUB, iat: now - 60, exp: now + 3540, role: 'authenticated' };
+const good = {
+  sub: SUB,
+  iss: ISSUER,
+  client_id: CLIENT_ID,
+  token_use: 'access',
+  username: SUB,
+  iat: now - 60,
+  exp: now + 3540,
+  role: 'authenticated',
+};
 
 const signed = (claims: JWTPayload, header: object = {}, keys: Keys = ours): Promise<string> =>
   new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'RS256', kid: KID, ...header }).sign(keys.privateKey);
@@ -48,8 +57,13 @@ interface Row {
   check?: string;
 }
 
-const all = (verdict: Verdict): Pick<Row, 'rest' | 'storage' | 'realtime'> => ({ rest: verdict, storage: verdict, realtime: verdict });
+const all = (verdict: Verdict): Pick<Row, 'rest' | 'storage' | 'realtime'> => ({
+  rest: verdict,
+  storage: verdict,
+  realtime: verdict,
+});
 
+// prettier-ignore
 const ROWS: readonly Row[] = [
   { what: 'as it should be', token: () => signed({}), ...all('authenticated'), jose: true },
   { what: 'an ID token', token: () => signed({ token_use: 'id', aud: CLIENT_ID }), ...all('authenticated'), jose: true },
@@ -103,7 +117,10 @@ describe.each(ROWS)('a token: $what', ({ token, rest, storage, realtime, jose: t
 
   it('is judged as jose does, as far as jose looks', async () => {
     const raw = await token();
-    const verdict = await jwtVerify(raw, ours.publicKey, { issuer: ISSUER, algorithms: ['RS256'] }).then(() => true, () => false);
+    const verdict = await jwtVerify(raw, ours.publicKey, { issuer: ISSUER, algorithms: ['RS256'] }).then(
+      () => true,
+      () => false,
+    );
     expect(verdict).toBe(taken);
     const world = healthy({ tokens: known([await observed(raw)]) }, { now });
     expect(verdict || findings(world).some(({ status }) => status === 'fail')).toBe(true);

@@ -8,7 +8,13 @@ export const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL.userPo
 export const PROJECT_REF = 'kqwertzuiopasdfghjkl';
 
 export function integration(change: Partial<Integration> = {}): Integration {
-  return { id: '6f1c1f0e-0000-4000-8000-000000000001', issuer: ISSUER, keyIds: ['key-1', 'key-2'], insertedAt: '2026-11-01', ...change };
+  return {
+    id: '6f1c1f0e-0000-4000-8000-000000000001',
+    issuer: ISSUER,
+    keyIds: ['key-1', 'key-2'],
+    insertedAt: '2026-11-01',
+    ...change,
+  };
 }
 
 type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeyIds'>;

@@ -110,7 +110,10 @@ export function permission(change: Partial<PolicyStatement> = {}): PolicyStateme
 }
 
 /** A handler's answer in the shape of a version; `response` replaces what it answers with. */
-export function answer(version: TriggerVersion, response: JsonObject = grants(version, 'authenticated')): InvocationOutcome {
+export function answer(
+  version: TriggerVersion,
+  response: JsonObject = grants(version, 'authenticated'),
+): InvocationOutcome {
   return { kind: 'returned', event: { ...syntheticEvent(version, POOL), response } };
 }
 
@@ -211,7 +214,11 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
 }
 
 /** A world whose trigger is of some version, with a function that answers in its shape. */
-export function withTrigger(version: TriggerVersion, facts: Partial<VerifyFacts> = {}, pool: Partial<UserPool> = {}): TestWorld {
+export function withTrigger(
+  version: TriggerVersion,
+  facts: Partial<VerifyFacts> = {},
+  pool: Partial<UserPool> = {},
+): TestWorld {
   return healthy({
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),

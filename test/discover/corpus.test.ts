@@ -18,7 +18,8 @@ const expected = HAS_CORPUS ? (JSON.parse(readFileSync(`${FOLDER}expected.json`,
 const PLACES: Readonly<Record<string, (name: string) => string>> = {
   'amplify-meta': () => 'amplify/backend/amplify-meta.json',
   amplify_outputs: () => 'amplify_outputs.json',
-  amplifyconfiguration: (name) => (name.endsWith('.dart') ? 'lib/amplifyconfiguration.dart' : 'amplifyconfiguration.json'),
+  amplifyconfiguration: (name) =>
+    name.endsWith('.dart') ? 'lib/amplifyconfiguration.dart' : 'amplifyconfiguration.json',
   'aws-exports': (name) => `src/aws-exports${name.slice(name.lastIndexOf('.'))}`,
   awsconfiguration: () => 'app/src/main/res/raw/awsconfiguration.json',
   'cdk-outputs': () => 'cdk-outputs.json',
@@ -34,7 +35,8 @@ const PLACES: Readonly<Record<string, (name: string) => string>> = {
 function texts(value: unknown, names: RegExp): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
-    if (names.test(name)) return typeof member === 'string' ? [member] : Object.values(member ?? {}).filter((id) => typeof id === 'string');
+    if (names.test(name))
+      return typeof member === 'string' ? [member] : Object.values(member ?? {}).filter((id) => typeof id === 'string');
     return texts(member, names);
   });
 }
@@ -62,7 +64,9 @@ describe.skipIf(!HAS_CORPUS)('a file of a real project', () => {
   });
 
   it('leaves none out', () => {
-    const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'repos');
+    const folders = readdirSync(FOLDER, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && entry.name !== 'repos',
+    );
     const all = folders.flatMap(({ name }) => readdirSync(FOLDER + name).map((file) => `${name}/${file}`));
     expect(cases.toSorted()).toEqual(all.toSorted());
   });
@@ -73,7 +77,13 @@ describe.skipIf(!HAS_CORPUS)('a Terraform state of a real project', () => {
     const [pool] = (expected[name]?.['pools'] ?? []) as { address: string; name: string; user_pool_id: string }[];
     const found = await discovered({ 'terraform.tfstate': readFileSync(FOLDER + name) });
     expect(found.declarations).toEqual([
-      { kind: 'terraform', file: 'terraform.tfstate', userPoolId: pool?.user_pool_id, address: pool?.address, triggerDeclared: false },
+      {
+        kind: 'terraform',
+        file: 'terraform.tfstate',
+        userPoolId: pool?.user_pool_id,
+        address: pool?.address,
+        triggerDeclared: false,
+      },
     ]);
     expect(found.chosen?.name).toBe(pool?.name);
   });
@@ -92,12 +102,17 @@ describe.skipIf(!HAS_CORPUS)('a template that the CDK of a real project left beh
 
 describe.skipIf(!HAS_CORPUS)('a real project', () => {
   it.each(Object.keys(expected).filter((name) => name.startsWith('repos/')))('%s', async (name) => {
-    const { pools_by_file: byFile, conflict } = expected[name] as { pools_by_file: Record<string, string[]>; conflict: boolean };
+    const { pools_by_file: byFile, conflict } = expected[name] as {
+      pools_by_file: Record<string, string[]>;
+      conflict: boolean;
+    };
     expect(existsSync(FOLDER + name)).toBe(true);
     const root = copied(FOLDER + name);
     const found = await discover(files, root, await findProject(files, root, {}));
     const inFile = (file: string): string[] =>
-      found.candidates.filter(({ sources }) => sources.some((source) => source.file === file)).map(({ userPoolId }) => userPoolId);
+      found.candidates
+        .filter(({ sources }) => sources.some((source) => source.file === file))
+        .map(({ userPoolId }) => userPoolId);
     expect(Object.fromEntries(Object.keys(byFile).map((file) => [file, inFile(file)]))).toEqual(byFile);
     expect(found.chosen === undefined && found.candidates.length > 0).toBe(conflict);
   });

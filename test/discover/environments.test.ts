@@ -7,14 +7,21 @@ const outputs = (userPoolId: string): string => JSON.stringify({ auth: { user_po
 const env = (userPoolId: string): string => `VITE_USER_POOL_ID=${userPoolId}\n`;
 const stacks = (pools: Record<string, string>): string =>
   JSON.stringify(Object.fromEntries(Object.entries(pools).map(([stack, UserPoolId]) => [stack, { UserPoolId }])));
-const state = (userPoolId: string): string => JSON.stringify({ version: 4, outputs: { pool: { value: userPoolId } }, resources: [] });
-const meta = (userPoolId: string): string => JSON.stringify({ auth: { shop: { service: 'Cognito', output: { UserPoolId: userPoolId } } } });
+const state = (userPoolId: string): string =>
+  JSON.stringify({ version: 4, outputs: { pool: { value: userPoolId } }, resources: [] });
+const meta = (userPoolId: string): string =>
+  JSON.stringify({ auth: { shop: { service: 'Cognito', output: { UserPoolId: userPoolId } } } });
 const team = (pools: Record<string, string>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(pools).map(([name, userPoolId]) => [name, { categories: { auth: { shop: { userPoolId } } } }])));
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(pools).map(([name, userPoolId]) => [name, { categories: { auth: { shop: { userPoolId } } } }]),
+    ),
+  );
 
 /** [what, files, the pool that is chosen, all candidates in order]. */
 type Case = [what: string, content: Record<string, string>, chosen: string | undefined, candidates: string[]];
 
+// prettier-ignore
 const CASES: readonly Case[] = [
   ['the app runs here with one, production with another', { '.env': env(POOL_ID), '.env.production': env(OTHER_ID) }, POOL_ID, [POOL_ID, OTHER_ID]],
   ["what a developer's own file sets anew", { '.env': env(OTHER_ID), '.env.local': env(POOL_ID) }, POOL_ID, [POOL_ID, OTHER_ID]],
@@ -39,6 +46,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('which pool is meant', () => {
+  // prettier-ignore
   it.each(CASES)('%s', async (_what, content, chosen, candidates) => {
     const found = await discovered(content);
     expect(found.chosen?.userPoolId).toBe(chosen);
@@ -72,7 +80,7 @@ describe('a monorepo', () => {
     expect((await discovered({ ...apps, 'apps/docs/': '' }, 'apps/docs')).chosen).toBeUndefined();
   });
 
-  it("above an app that names another: both could be meant", async () => {
+  it('above an app that names another: both could be meant', async () => {
     const found = await discovered({ ...apps, 'amplify_outputs.json': outputs(THIRD_ID) }, 'apps/web');
     expect(found.chosen).toBeUndefined();
     expect(found.candidates).toHaveLength(3);
@@ -80,15 +88,23 @@ describe('a monorepo', () => {
 });
 
 describe('an Amplify sandbox', () => {
-  const manifest = JSON.stringify({ artifacts: { 'amplify-shop-ada-sandbox-1a2b3c4d5e': { type: 'aws:cloudformation:stack' } } });
+  const manifest = JSON.stringify({
+    artifacts: { 'amplify-shop-ada-sandbox-1a2b3c4d5e': { type: 'aws:cloudformation:stack' } },
+  });
 
-  it("is named as one, so that nobody takes it for production", async () => {
-    const { chosen } = await discovered({ 'amplify_outputs.json': outputs(POOL_ID), '.amplify/artifacts/cdk.out/manifest.json': manifest });
-    expect(chosen?.sources).toEqual([{ kind: 'amplify_outputs', file: 'amplify_outputs.json', path: 'auth.user_pool_id', environment: 'sandbox' }]);
+  it('is named as one, so that nobody takes it for production', async () => {
+    const { chosen } = await discovered({
+      'amplify_outputs.json': outputs(POOL_ID),
+      '.amplify/artifacts/cdk.out/manifest.json': manifest,
+    });
+    expect(chosen?.sources).toEqual([
+      { kind: 'amplify_outputs', file: 'amplify_outputs.json', path: 'auth.user_pool_id', environment: 'sandbox' },
+    ]);
   });
 });
 
 describe('what git ignores', () => {
+  // prettier-ignore
   it.each([
     ['/generated', 'generated/.env', false],
     ['generated/', 'apps/web/generated/.env', false],
@@ -106,8 +122,11 @@ describe('what git ignores', () => {
   });
 
   it('counts from the folder in which it is said', async () => {
-    const found = await discovered({ 'apps/web/.gitignore': '/out-a\n', 'apps/web/out-a/.env': env(POOL_ID), 'out-a/.env': env(OTHER_ID) });
+    const found = await discovered({
+      'apps/web/.gitignore': '/out-a\n',
+      'apps/web/out-a/.env': env(POOL_ID),
+      'out-a/.env': env(OTHER_ID),
+    });
     expect(found.candidates.map(({ userPoolId }) => userPoolId)).toEqual([OTHER_ID]);
   });
 });
-

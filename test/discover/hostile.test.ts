@@ -41,7 +41,11 @@ const ENV = { '.env': `USER_POOL_ID=${POOL_ID}\n` };
 const LARGE: readonly [what: string, name: string, text: () => string][] = [
   ['an array of small arrays', 'cdk-outputs.json', () => `[${'[],'.repeat(1.3 * MB)}[]]`],
   ['brackets without an end', 'amplify_outputs.json', () => '['.repeat(3.9 * MB)],
-  ['an object of many members', 'terraform.tfstate', () => `{${Array.from({ length: 900_000 }, (_, i) => `"a${i}":1`).join()},"resources":[]}`],
+  [
+    'an object of many members',
+    'terraform.tfstate',
+    () => `{${Array.from({ length: 900_000 }, (_, i) => `"a${i}":1`).join()},"resources":[]}`,
+  ],
   ['many texts', 'outputs.json', () => `{"a":[${'"a_b",'.repeat(700_000)}"c"]}`],
   ['escapes', 'amplify-meta.json', () => `{"auth":"${String.raw`\u0041`.repeat(650_000)}"}`],
   ['open comments', 'src/auth.ts', () => `userPoolId ${'/* '.repeat(170_000)}`],
@@ -63,23 +67,54 @@ describe('a file that is a trap', () => {
   });
 
   it('of 200 MB is passed over, and said', async () => {
-    const root = repository({ ...ENV, 'amplify_outputs.json': '{"auth":', 'cdk-outputs.json': '{', 'src/aws-exports.js': '', 'terraform.tfstate': '{' });
-    for (const name of ['amplify_outputs.json', 'cdk-outputs.json', 'src/aws-exports.js', 'terraform.tfstate']) truncateSync(join(root, name), 200 * MB);
+    const root = repository({
+      ...ENV,
+      'amplify_outputs.json': '{"auth":',
+      'cdk-outputs.json': '{',
+      'src/aws-exports.js': '',
+      'terraform.tfstate': '{',
+    });
+    for (const name of ['amplify_outputs.json', 'cdk-outputs.json', 'src/aws-exports.js', 'terraform.tfstate'])
+      truncateSync(join(root, name), 200 * MB);
     expect(await survived(root)).toEqual([POOL_ID]);
     expect(documentOf(await run(root))['notes']).toContain('amplify_outputs.json is too large to be read.');
   });
 
   it('is binary under the right name', async () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 256);
-    const names = ['amplify_outputs.json', 'src/aws-exports.js', 'awsconfiguration.json', 'terraform.tfstate', 'outputs.json', '.env.local', 'lib/amplifyconfiguration.dart', 'template.yaml', '.gitignore', '.sst/outputs.json', '.sst/stage'];
-    expect(await survived(repository({ ...ENV, ...Object.fromEntries(names.map((name) => [name, bytes])) }))).toEqual([POOL_ID]);
+    const names = [
+      'amplify_outputs.json',
+      'src/aws-exports.js',
+      'awsconfiguration.json',
+      'terraform.tfstate',
+      'outputs.json',
+      '.env.local',
+      'lib/amplifyconfiguration.dart',
+      'template.yaml',
+      '.gitignore',
+      '.sst/outputs.json',
+      '.sst/stage',
+    ];
+    expect(await survived(repository({ ...ENV, ...Object.fromEntries(names.map((name) => [name, bytes])) }))).toEqual([
+      POOL_ID,
+    ]);
   });
 
   it('would do harm if it were run', async () => {
     const root = repository(ENV);
     const harm = `require('node:fs').writeFileSync(${JSON.stringify(join(root, 'harm'))}, '');`;
-    for (const name of ['aws-exports.js', 'sst.config.ts', 'next.config.js', 'amplify_outputs.mjs', 'serverless.js', 'cdk.js'])
-      writeFileSync(join(root, name), `${harm}\nmodule.exports = { aws_user_pools_id: '${POOL_ID}', get userPoolId() { ${harm} } };\n`);
+    for (const name of [
+      'aws-exports.js',
+      'sst.config.ts',
+      'next.config.js',
+      'amplify_outputs.mjs',
+      'serverless.js',
+      'cdk.js',
+    ])
+      writeFileSync(
+        join(root, name),
+        `${harm}\nmodule.exports = { aws_user_pools_id: '${POOL_ID}', get userPoolId() { ${harm} } };\n`,
+      );
     expect(await survived(root)).toEqual([POOL_ID]);
     expect(existsSync(join(root, 'harm'))).toBe(false);
   });
@@ -95,7 +130,10 @@ describe('a file that is a trap', () => {
   });
 
   it('has an escape sequence for a name, which reaches no terminal', async () => {
-    const root = repository({ 'outputs.json': JSON.stringify({ '\u001b[2JStack\u202e': { UserPoolId: POOL_ID } }), '\u001b[31m.tfstate': '{' });
+    const root = repository({
+      'outputs.json': JSON.stringify({ '\u001b[2JStack\u202e': { UserPoolId: POOL_ID } }),
+      '\u001b[31m.tfstate': '{',
+    });
     for (const args of [['discover'], ['discover', '--json'], ['discover', '--explain']]) {
       const { stdout, stderr, code } = await runCli(args, { cwd: root });
       expect(code).toBe(0);
@@ -117,7 +155,7 @@ describe('a tree that is a trap', () => {
   });
 
   it('with links that leave it: none is followed', async () => {
-    const outside = repository({ 'amplify_outputs.json': `{"auth":{"user_pool_id":"${OTHER_ID}"}}`, 'stage': 'prod' });
+    const outside = repository({ 'amplify_outputs.json': `{"auth":{"user_pool_id":"${OTHER_ID}"}}`, stage: 'prod' });
     const root = repository({ ...ENV, '.sst/outputs.json': `{"UserPoolId":"${POOL_ID}"}` });
     symlinkSync(join(outside, 'amplify_outputs.json'), join(root, 'amplify_outputs.json'));
     symlinkSync(outside, join(root, 'shared'));
@@ -135,7 +173,12 @@ describe('a tree that is a trap', () => {
   });
 
   it('above which other pools are named: they are not seen', async () => {
-    const above = repository({ 'amplify_outputs.json': `{"auth":{"user_pool_id":"${OTHER_ID}"}}`, 'inner/.git/': '', 'inner/.env': `USER_POOL_ID=${POOL_ID}\n`, 'beside/.env': `USER_POOL_ID=${OTHER_ID}\n` });
+    const above = repository({
+      'amplify_outputs.json': `{"auth":{"user_pool_id":"${OTHER_ID}"}}`,
+      'inner/.git/': '',
+      'inner/.env': `USER_POOL_ID=${POOL_ID}\n`,
+      'beside/.env': `USER_POOL_ID=${OTHER_ID}\n`,
+    });
     expect(await survived(join(above, 'inner'))).toEqual([POOL_ID]);
   });
 
@@ -167,7 +210,17 @@ describe('a tree that is a trap', () => {
 
   it('with dependencies and builds that name pools: they are not looked at', async () => {
     const named = `USER_POOL_ID=${OTHER_ID}\n`;
-    const folders = ['node_modules/x', 'ios/Pods/x', 'dist', 'build', '.next', 'cdk.out/asset.12ab', 'generated', 'packages/a/out-tsc', '.venv'];
+    const folders = [
+      'node_modules/x',
+      'ios/Pods/x',
+      'dist',
+      'build',
+      '.next',
+      'cdk.out/asset.12ab',
+      'generated',
+      'packages/a/out-tsc',
+      '.venv',
+    ];
     const root = repository({
       ...ENV,
       '.gitignore': 'generated/\n/packages/*/out-tsc\n# .env\namplify_outputs*\n.env*\n',
@@ -183,6 +236,9 @@ describe('a tree that is a trap', () => {
 it('of a working directory that is gone is said', () => {
   const root = repository({});
   mkdirSync(join(root, 'gone'));
-  const { status } = spawnSync(machineNode(), [BIN, 'discover', '--cwd', join(root, 'nowhere')], { cwd: root, env: cleanEnv(root) });
+  const { status } = spawnSync(machineNode(), [BIN, 'discover', '--cwd', join(root, 'nowhere')], {
+    cwd: root,
+    env: cleanEnv(root),
+  });
   expect(status).toBe(2);
 });

@@ -43,6 +43,7 @@ interface Case {
   client?: boolean;
 }
 
+// prettier-ignore
 const CASES: readonly Case[] = [
   { what: 'Amplify Gen 2 for Flutter', file: 'lib/amplify_outputs.dart', text: `const amplifyConfig = r'''${json({ version: '1.5', auth: { user_pool_id: POOL_ID, user_pool_client_id: CLIENT_ID } })}''';`, kind: 'amplify_outputs', path: 'auth.user_pool_id', client: true },
   { what: 'Amplify Gen 2 as a module', file: 'src/amplify_outputs.mjs', text: `const amplifyConfig = ${json({ auth: { user_pool_id: POOL_ID, user_pool_client_id: CLIENT_ID } })}\nexport default amplifyConfig;`, kind: 'amplify_outputs', path: 'auth.user_pool_id', client: true },
@@ -79,6 +80,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('the only place that names a pool', () => {
+  // prettier-ignore
   it.each(CASES)('$what: $file', async ({ file, text, kind, path, environment, client = false }) => {
     const found = await discovered({ [file]: text });
     expect(found.candidates.map(({ userPoolId, region }) => [userPoolId, region])).toEqual([[POOL_ID, 'eu-west-1']]);
@@ -89,6 +91,7 @@ describe('the only place that names a pool', () => {
 });
 
 describe('a pool id of any partition', () => {
+  // prettier-ignore
   it.each([
     ['us-gov-west-1_Kx7mQ2pLd', 'us-gov-west-1', 'arn:aws-us-gov:cognito-idp:us-gov-west-1:111122223333:userpool/us-gov-west-1_Kx7mQ2pLd'],
     ['eusc-de-east-1_Kx7mQ2pLd', 'eusc-de-east-1', 'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_Kx7mQ2pLd'],
@@ -106,6 +109,7 @@ describe('a pool id of any partition', () => {
 });
 
 describe('code', () => {
+  // prettier-ignore
   it.each([
     ['a comment', `// userPoolId: '${POOL_ID}'\n/* userPoolId: '${POOL_ID}' */ const cognito = 1;`],
     ['an identity pool', `const cognito = { identityPoolId: 'eu-west-1:7c9e6679-7425-40de-944b-e07fc1f90ae7' }`],
@@ -118,12 +122,16 @@ describe('code', () => {
     expect((await discovered({ 'src/auth.ts': text })).candidates).toEqual([]);
   });
 
+  // prettier-ignore
+
   it.each(['src/auth.test.ts', 'src/__tests__/auth.ts', 'tests/auth.ts', 'docs/auth.js', 'src/auth.d.ts', 'src/Auth.stories.tsx', 'e2e/auth.ts'])(
     'of tests and examples says nothing: %s',
     async (file) => {
       expect((await discovered({ [file]: `const userPoolId = '${POOL_ID}'` })).candidates).toEqual([]);
     },
   );
+
+  // prettier-ignore
 
   it.each(['process.env.MY_OWN_NAME', 'process.env.MY_OWN_NAME!', "process.env['MY_OWN_NAME']", 'import.meta.env.MY_OWN_NAME', "Deno.env.get('MY_OWN_NAME')", "Constants.expoConfig?.extra?.pool ?? process.env.MY_OWN_NAME"])(
     'takes a pool from a variable: %s',
@@ -145,44 +153,179 @@ describe('code', () => {
   });
 
   it('with two pools side by side says nothing of whose client it is', async () => {
-    const { candidates } = await discovered({ 'outputs.json': json({ Stack: { A: POOL_ID, B: OTHER_ID, ClientId: OTHER_CLIENT } }) });
+    const { candidates } = await discovered({
+      'outputs.json': json({ Stack: { A: POOL_ID, B: OTHER_ID, ClientId: OTHER_CLIENT } }),
+    });
     expect(candidates.map(({ clientIds }) => clientIds)).toEqual([[], []]);
   });
 });
 
 describe('what declares a pool', () => {
   it.each<[string, string, string, object]>([
-    ['a Terraform state with a trigger', 'terraform.tfstate', tfstate(tfPool(POOL_ID, { lambda_config: [{ pre_token_generation: '', pre_token_generation_config: [{ lambda_arn: 'arn:x', lambda_version: 'V2_0' }] }] })), { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true }],
-    ['a Terraform state with the trigger of old', 'terraform.tfstate', tfstate(tfPool(POOL_ID, { lambda_config: [{ pre_token_generation: 'arn:x' }] })), { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true }],
-    ['a Terraform state with another trigger', 'terraform.tfstate', tfstate(tfPool(POOL_ID, { lambda_config: [{ pre_token_generation: '', post_confirmation: 'arn:x', pre_token_generation_config: [] }] })), { kind: 'terraform', triggerDeclared: false }],
-    ['a Pulumi checkpoint with a trigger', '.pulumi/stacks/prod.json', json({ checkpoint: { latest: { resources: [pulumiPool(POOL_ID, { preTokenGenerationConfig: { lambdaArn: 'arn:x' } })] } } }), { kind: 'pulumi', userPoolId: POOL_ID, triggerDeclared: true }],
-    ['Amplify Gen 1', 'amplify/backend/amplify-meta.json', json({ providers: { awscloudformation: { StackName: 'amplify-shop-dev-1' } }, auth: { shop: { service: 'Cognito', dependsOn: [{ resourceName: 'shopPreTokenGeneration' }], output: { UserPoolId: POOL_ID } } } }), { kind: 'amplify-gen1', userPoolId: POOL_ID, stack: 'amplify-shop-dev-1', triggerDeclared: true }],
-    ['Amplify Gen 2', 'amplify/auth/resource.ts', 'export const auth = defineAuth({ loginWith: { email: true }, triggers: { preTokenGeneration } });', { kind: 'amplify-gen2', triggerDeclared: true }],
-    ['SST', 'sst.config.ts', 'const pool = new sst.aws.CognitoUserPool("P", { triggers: { preTokenGeneration: "a.b" } });', { kind: 'sst', triggerDeclared: true }],
-    ['SST v2', 'stacks/AuthStack.ts', 'const auth = new Cognito(stack, "Auth", { login: ["email"] }); // preTokenGeneration: one day', { kind: 'sst', triggerDeclared: false }],
-    ['the CDK', 'lib/auth-stack.ts', 'const pool = new cognito.UserPool(this, "P");\npool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, fn, cognito.LambdaVersion.V2_0);', { kind: 'cdk', triggerDeclared: true }],
-    ['Pulumi', 'index.ts', 'const pool = new aws.cognito.UserPool("customers", {});', { kind: 'pulumi', triggerDeclared: false }],
-    ['Serverless', 'serverless.yml', 'functions:\n  claims:\n    events:\n      - cognitoUserPool:\n          pool: customers\n          trigger: PreTokenGeneration\n', { kind: 'serverless', triggerDeclared: true }],
-    ['SAM', 'template.yaml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  # PreTokenGeneration some day\n', { kind: 'sam', triggerDeclared: false }],
-    ['SAM with the trigger', 'template.yaml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  F:\n    Events:\n      E:\n        Type: Cognito\n        Properties: { Trigger: PreTokenGeneration }\n', { kind: 'sam', triggerDeclared: true }],
-    ['CloudFormation', 'infra/cognito-stack.yaml', 'Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n', { kind: 'cloudformation', triggerDeclared: false }],
-    ['Terraform sources', 'main.tf', 'resource "aws_cognito_user_pool" "main" {\n  lambda_config {\n    pre_token_generation_config {}\n  }\n}\n', { kind: 'terraform', triggerDeclared: true }],
-    ['a synthesised template', 'cdk.out/Auth.template.json', json({ Resources: { P: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreTokenGenerationConfig: {} } }, Metadata: { 'aws:cdk:path': 'Auth/P/Resource' } } } }), { kind: 'cdk', stack: 'Auth', address: 'Auth/P/Resource', triggerDeclared: true }],
+    [
+      'a Terraform state with a trigger',
+      'terraform.tfstate',
+      tfstate(
+        tfPool(POOL_ID, {
+          lambda_config: [
+            {
+              pre_token_generation: '',
+              pre_token_generation_config: [{ lambda_arn: 'arn:x', lambda_version: 'V2_0' }],
+            },
+          ],
+        }),
+      ),
+      { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true },
+    ],
+    [
+      'a Terraform state with the trigger of old',
+      'terraform.tfstate',
+      tfstate(tfPool(POOL_ID, { lambda_config: [{ pre_token_generation: 'arn:x' }] })),
+      { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true },
+    ],
+    [
+      'a Terraform state with another trigger',
+      'terraform.tfstate',
+      tfstate(
+        tfPool(POOL_ID, {
+          lambda_config: [{ pre_token_generation: '', post_confirmation: 'arn:x', pre_token_generation_config: [] }],
+        }),
+      ),
+      { kind: 'terraform', triggerDeclared: false },
+    ],
+    [
+      'a Pulumi checkpoint with a trigger',
+      '.pulumi/stacks/prod.json',
+      json({
+        checkpoint: {
+          latest: { resources: [pulumiPool(POOL_ID, { preTokenGenerationConfig: { lambdaArn: 'arn:x' } })] },
+        },
+      }),
+      { kind: 'pulumi', userPoolId: POOL_ID, triggerDeclared: true },
+    ],
+    [
+      'Amplify Gen 1',
+      'amplify/backend/amplify-meta.json',
+      json({
+        providers: { awscloudformation: { StackName: 'amplify-shop-dev-1' } },
+        auth: {
+          shop: {
+            service: 'Cognito',
+            dependsOn: [{ resourceName: 'shopPreTokenGeneration' }],
+            output: { UserPoolId: POOL_ID },
+          },
+        },
+      }),
+      { kind: 'amplify-gen1', userPoolId: POOL_ID, stack: 'amplify-shop-dev-1', triggerDeclared: true },
+    ],
+    [
+      'Amplify Gen 2',
+      'amplify/auth/resource.ts',
+      'export const auth = defineAuth({ loginWith: { email: true }, triggers: { preTokenGeneration } });',
+      { kind: 'amplify-gen2', triggerDeclared: true },
+    ],
+    [
+      'SST',
+      'sst.config.ts',
+      'const pool = new sst.aws.CognitoUserPool("P", { triggers: { preTokenGeneration: "a.b" } });',
+      { kind: 'sst', triggerDeclared: true },
+    ],
+    [
+      'SST v2',
+      'stacks/AuthStack.ts',
+      'const auth = new Cognito(stack, "Auth", { login: ["email"] }); // preTokenGeneration: one day',
+      { kind: 'sst', triggerDeclared: false },
+    ],
+    [
+      'the CDK',
+      'lib/auth-stack.ts',
+      'const pool = new cognito.UserPool(this, "P");\npool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, fn, cognito.LambdaVersion.V2_0);',
+      { kind: 'cdk', triggerDeclared: true },
+    ],
+    [
+      'Pulumi',
+      'index.ts',
+      'const pool = new aws.cognito.UserPool("customers", {});',
+      { kind: 'pulumi', triggerDeclared: false },
+    ],
+    [
+      'Serverless',
+      'serverless.yml',
+      'functions:\n  claims:\n    events:\n      - cognitoUserPool:\n          pool: customers\n          trigger: PreTokenGeneration\n',
+      { kind: 'serverless', triggerDeclared: true },
+    ],
+    [
+      'SAM',
+      'template.yaml',
+      'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  # PreTokenGeneration some day\n',
+      { kind: 'sam', triggerDeclared: false },
+    ],
+    [
+      'SAM with the trigger',
+      'template.yaml',
+      'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  F:\n    Events:\n      E:\n        Type: Cognito\n        Properties: { Trigger: PreTokenGeneration }\n',
+      { kind: 'sam', triggerDeclared: true },
+    ],
+    [
+      'CloudFormation',
+      'infra/cognito-stack.yaml',
+      'Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n',
+      { kind: 'cloudformation', triggerDeclared: false },
+    ],
+    [
+      'Terraform sources',
+      'main.tf',
+      'resource "aws_cognito_user_pool" "main" {\n  lambda_config {\n    pre_token_generation_config {}\n  }\n}\n',
+      { kind: 'terraform', triggerDeclared: true },
+    ],
+    [
+      'a synthesised template',
+      'cdk.out/Auth.template.json',
+      json({
+        Resources: {
+          P: {
+            Type: 'AWS::Cognito::UserPool',
+            Properties: { LambdaConfig: { PreTokenGenerationConfig: {} } },
+            Metadata: { 'aws:cdk:path': 'Auth/P/Resource' },
+          },
+        },
+      }),
+      { kind: 'cdk', stack: 'Auth', address: 'Auth/P/Resource', triggerDeclared: true },
+    ],
   ])('%s', async (_what, file, text, expected) => {
     expect((await discovered({ [file]: text })).declarations).toEqual([expect.objectContaining({ file, ...expected })]);
   });
 
   it.each<[string, string, string]>([
     ['a pool that Terraform only looks up', 'terraform.tfstate', tfstate(tfPool(POOL_ID, {}, 'data'))],
-    ['a pool that Pulumi only reads', 'stack.json', json({ deployment: { resources: [pulumiPool(POOL_ID, {}, true)] } })],
-    ['a pool that Amplify imported', 'amplify/backend/amplify-meta.json', json({ auth: { shop: { service: 'Cognito', serviceType: 'imported', output: { UserPoolId: POOL_ID } } } })],
+    [
+      'a pool that Pulumi only reads',
+      'stack.json',
+      json({ deployment: { resources: [pulumiPool(POOL_ID, {}, true)] } }),
+    ],
+    [
+      'a pool that Amplify imported',
+      'amplify/backend/amplify-meta.json',
+      json({ auth: { shop: { service: 'Cognito', serviceType: 'imported', output: { UserPoolId: POOL_ID } } } }),
+    ],
   ])('%s is found and declared by nobody here', async (_what, file, text) => {
     const found = await discovered({ [file]: text });
     expect([found.chosen?.userPoolId, found.declarations]).toEqual([POOL_ID, []]);
   });
 
   it('is encrypted by OpenTofu, which is said', async () => {
-    const found = await discovered({ 'terraform.tfstate': json({ serial: 3, lineage: 'x', meta: {}, encrypted_data: 'aGVsbG8=', encryption_version: 'v0' }) });
-    expect([found.candidates, found.notes]).toEqual([[], ['terraform.tfstate is encrypted by OpenTofu: run `tofu output` for what it holds.']]);
+    const found = await discovered({
+      'terraform.tfstate': json({
+        serial: 3,
+        lineage: 'x',
+        meta: {},
+        encrypted_data: 'aGVsbG8=',
+        encryption_version: 'v0',
+      }),
+    });
+    expect([found.candidates, found.notes]).toEqual([
+      [],
+      ['terraform.tfstate is encrypted by OpenTofu: run `tofu output` for what it holds.'],
+    ]);
   });
 });

@@ -28,7 +28,9 @@ export const USER = {
 } as const;
 
 /** An emulator that ends with the test. */
-export async function emulated(options: EmulatorOptions): Promise<{ emulator: Emulator; cognito: CognitoIdentityProviderClient }> {
+export async function emulated(
+  options: EmulatorOptions,
+): Promise<{ emulator: Emulator; cognito: CognitoIdentityProviderClient }> {
   const emulator = await startEmulator(options);
   onTestFinished(() => emulator.close());
   return { emulator, cognito: client(emulator) };

@@ -27,7 +27,9 @@ describe('tokens', () => {
   test('verify against the published keys, each with a key of its own', async () => {
     const { emulator, cognito } = await emulated({ pools: [POOL] });
     const { IdToken, AccessToken, ExpiresIn } = await signIn(cognito);
-    const configuration = (await (await fetch(`${emulator.url}/${POOL_ID}/.well-known/openid-configuration`)).json()) as {
+    const configuration = (await (
+      await fetch(`${emulator.url}/${POOL_ID}/.well-known/openid-configuration`)
+    ).json()) as {
       issuer: string;
       jwks_uri: string;
     };
@@ -76,7 +78,12 @@ describe('tokens', () => {
   });
 
   test('live as long as the client says', async () => {
-    const short = { ...CLIENT, IdTokenValidity: 10, AccessTokenValidity: 1, TokenValidityUnits: { IdToken: 'minutes', AccessToken: 'days' } } as const;
+    const short = {
+      ...CLIENT,
+      IdTokenValidity: 10,
+      AccessTokenValidity: 1,
+      TokenValidityUnits: { IdToken: 'minutes', AccessToken: 'days' },
+    } as const;
     const { cognito } = await emulated({ pools: [{ ...POOL, clients: [short] }] });
     const { AuthenticationResult } = await cognito.send(byPassword());
     const { exp = 0, iat = 0 } = decodeJwt(AuthenticationResult?.IdToken ?? '');
@@ -94,7 +101,10 @@ describe('tokens', () => {
     const [before, after] = [decodeJwt(first.IdToken), decodeJwt(AuthenticationResult?.IdToken ?? '')];
     expect(after).toMatchObject({ sub: before.sub, origin_jti: before['origin_jti'], auth_time: before['auth_time'] });
     expect(after.jti).not.toBe(before.jti);
-    await expect(refresh('stale')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Invalid Refresh Token' });
+    await expect(refresh('stale')).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Invalid Refresh Token',
+    });
   });
 
   test('an unknown pool has no keys', async () => {
@@ -106,7 +116,13 @@ describe('tokens', () => {
 describe('refusals', () => {
   const secret = { ...CLIENT, ClientSecret: 'the-client-secret' };
   test.each<[string, object, InitiateAuthCommand, string, string]>([
-    ['a wrong password', {}, byPassword({}, 'Wrong-Horse-1'), 'NotAuthorizedException', 'Incorrect username or password.'],
+    [
+      'a wrong password',
+      {},
+      byPassword({}, 'Wrong-Horse-1'),
+      'NotAuthorizedException',
+      'Incorrect username or password.',
+    ],
     [
       'an unknown user',
       {},
@@ -138,7 +154,9 @@ describe('refusals', () => {
     [
       'a wrong hash',
       { clients: [secret] },
-      byPassword({ AuthParameters: { USERNAME: 'ada', PASSWORD, SECRET_HASH: secretHash('another', 'ada', CLIENT_ID) } }),
+      byPassword({
+        AuthParameters: { USERNAME: 'ada', PASSWORD, SECRET_HASH: secretHash('another', 'ada', CLIENT_ID) },
+      }),
       'NotAuthorizedException',
       `Unable to verify secret hash for client ${CLIENT_ID}`,
     ],
@@ -175,7 +193,12 @@ describe('challenges', () => {
     const { cognito } = await emulated({ pools: [{ ...POOL, users: [] }] });
     const TemporaryPassword = 'Temporary-1!';
     await cognito.send(
-      new AdminCreateUserCommand({ UserPoolId: POOL_ID, Username: 'ada', TemporaryPassword, MessageAction: 'SUPPRESS' }),
+      new AdminCreateUserCommand({
+        UserPoolId: POOL_ID,
+        Username: 'ada',
+        TemporaryPassword,
+        MessageAction: 'SUPPRESS',
+      }),
     );
     const { ChallengeName, Session } = await cognito.send(byPassword({}, TemporaryPassword));
     expect(ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
@@ -221,14 +244,21 @@ describe('client credentials', () => {
       return { status: response.status, ...((await response.json()) as { access_token?: string; error?: string }) };
     };
     const { access_token: token = '' } = await ask('api/read');
-    expect(decodeJwt(token)).toMatchObject({ sub: CLIENT_ID, client_id: CLIENT_ID, scope: 'api/read', token_use: 'access' });
+    expect(decodeJwt(token)).toMatchObject({
+      sub: CLIENT_ID,
+      client_id: CLIENT_ID,
+      scope: 'api/read',
+      token_use: 'access',
+    });
     expect(await ask('api/admin')).toEqual({ status: 400, error: 'invalid_scope' });
     expect(await ask('api/read', 'wrong')).toEqual({ status: 400, error: 'invalid_client' });
   });
 
   test('GetClientToken needs its own flow', async () => {
     const open = { ...machine, ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH'] } satisfies ClientSeed;
-    const { cognito } = await emulated({ pools: [{ Id: POOL_ID, clients: [open, { ...machine, ClientId: 'closed' }] }] });
+    const { cognito } = await emulated({
+      pools: [{ Id: POOL_ID, clients: [open, { ...machine, ClientId: 'closed' }] }],
+    });
     const command = (ClientId: string) => new GetClientTokenCommand({ ClientId, Secret: machine.ClientSecret });
     const { ClientAuthenticationResult: result } = await cognito.send(command(CLIENT_ID));
     expect(decodeJwt(result?.AccessToken ?? '')).toMatchObject({ scope: 'api/read api/write' });

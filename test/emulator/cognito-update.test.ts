@@ -119,7 +119,10 @@ describe('the trigger pair', () => {
     ['config alone', { PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: FUNCTION_ARN } }, 'V2_0'],
     [
       'both',
-      { PreTokenGeneration: FUNCTION_ARN, PreTokenGenerationConfig: { LambdaVersion: 'V3_0', LambdaArn: FUNCTION_ARN } },
+      {
+        PreTokenGeneration: FUNCTION_ARN,
+        PreTokenGenerationConfig: { LambdaVersion: 'V3_0', LambdaArn: FUNCTION_ARN },
+      },
       'V3_0',
     ],
   ] as const)('%s is mirrored', async (_, config, version) => {
@@ -134,20 +137,33 @@ describe('the trigger pair', () => {
 
 describe('refusals', () => {
   const V2 = { PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: FUNCTION_ARN } } as const;
-  const TIER = 'The following features need to be disabled for the LITE pricing tier configured: Token Customization with Pre-Token Generation Lambda V2_0';
+  const TIER =
+    'The following features need to be disabled for the LITE pricing tier configured: Token Customization with Pre-Token Generation Lambda V2_0';
 
   test.each<[string, object, Partial<UpdateUserPoolCommandInput>, string, string]>([
-    ['an unknown pool', {}, { UserPoolId: 'us-east-1_Nowhere' }, 'ResourceNotFoundException', 'User pool us-east-1_Nowhere does not exist.'],
+    [
+      'an unknown pool',
+      {},
+      { UserPoolId: 'us-east-1_Nowhere' },
+      'ResourceNotFoundException',
+      'User pool us-east-1_Nowhere does not exist.',
+    ],
     [
       'both names of the temporary days',
       {},
-      { AdminCreateUserConfig: { UnusedAccountValidityDays: 7 }, Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 7 } } },
+      {
+        AdminCreateUserConfig: { UnusedAccountValidityDays: 7 },
+        Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 7 } },
+      },
       'InvalidParameterException',
       'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
     ],
     [
       'a one-field update of a pool that verifies before update',
-      { AutoVerifiedAttributes: ['email'], UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
+      {
+        AutoVerifiedAttributes: ['email'],
+        UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      },
       { DeletionProtection: 'ACTIVE' },
       'InvalidParameterException',
       'All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes',
@@ -160,7 +176,13 @@ describe('refusals', () => {
       "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
     ],
     ['V2 on LITE', { UserPoolTier: 'LITE' }, { LambdaConfig: V2 }, 'FeatureUnavailableInTierException', TIER],
-    ['V2 while going to LITE', {}, { UserPoolTier: 'LITE', LambdaConfig: V2 }, 'FeatureUnavailableInTierException', TIER],
+    [
+      'V2 while going to LITE',
+      {},
+      { UserPoolTier: 'LITE', LambdaConfig: V2 },
+      'FeatureUnavailableInTierException',
+      TIER,
+    ],
     [
       'V3 on a grandfathered LITE pool',
       { UserPoolTier: 'LITE', grandfathered: true },
@@ -196,7 +218,13 @@ describe('refusals', () => {
       'InvalidParameterException',
       'KMSKeyID is required when a custom SMS or email sender is configured',
     ],
-    ['a link message without a link', {}, { VerificationMessageTemplate: { EmailMessageByLink: 'no link' } }, 'InvalidParameterException', 'The message is invalid.'],
+    [
+      'a link message without a link',
+      {},
+      { VerificationMessageTemplate: { EmailMessageByLink: 'no link' } },
+      'InvalidParameterException',
+      'The message is invalid.',
+    ],
     [
       "a tag of AWS's own",
       {},

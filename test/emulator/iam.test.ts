@@ -1,4 +1,8 @@
-import { DescribeStackResourcesCommand, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
@@ -37,7 +41,13 @@ describe('roles', () => {
     ];
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST, Tags, Description: 'a & b' }));
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    expect(Role).toMatchObject({ RoleName, Arn: 'arn:aws:iam::123456789012:role/runner', Path: '/', Tags, Description: 'a & b' });
+    expect(Role).toMatchObject({
+      RoleName,
+      Arn: 'arn:aws:iam::123456789012:role/runner',
+      Path: '/',
+      Tags,
+      Description: 'a & b',
+    });
     expect(Role?.CreateDate).toBeInstanceOf(Date);
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST);
   });
@@ -53,7 +63,11 @@ describe('roles', () => {
 
   test.each([
     ['no JSON', '{', 'This policy contains invalid Json'],
-    ['no principal', JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole' }] }), 'Missing required field Principal'],
+    [
+      'no principal',
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole' }] }),
+      'Missing required field Principal',
+    ],
     [
       'a wrong principal',
       JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'nope' } } }),
@@ -61,7 +75,11 @@ describe('roles', () => {
     ],
     [
       'a resource',
-      JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' }, Resource: '*' }] }),
+      JSON.stringify({
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' }, Resource: '*' },
+        ],
+      }),
       'Has prohibited field Resource',
     ],
   ])('a trust policy with %s is refused', async (_title, trust, message) => {
@@ -71,14 +89,19 @@ describe('roles', () => {
 
   test('the name has a length and an alphabet', async () => {
     const { iam } = await emulate();
-    const named = (name: string) => iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST }));
+    const named = (name: string) =>
+      iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST }));
     await expect(named('x'.repeat(65))).rejects.toThrow('length less than or equal to 64');
     await expect(named('a b')).rejects.toThrow('The specified value for roleName is invalid.');
   });
 
   test('every action says when there is no such role', async () => {
     const { iam } = await emulate();
-    const gone = { name: 'NoSuchEntityException', message: 'The role with name runner cannot be found.', $metadata: { httpStatusCode: 404 } };
+    const gone = {
+      name: 'NoSuchEntityException',
+      message: 'The role with name runner cannot be found.',
+      $metadata: { httpStatusCode: 404 },
+    };
     await expect(iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject(gone);
     await expect(iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toMatchObject(gone);
     await expect(iam.send(new TagRoleCommand({ RoleName, Tags: [] }))).rejects.toMatchObject(gone);
@@ -88,7 +111,15 @@ describe('roles', () => {
   test('tags are added, changed and removed', async () => {
     const { iam } = await emulate();
     await createRole(iam);
-    await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: 'a', Value: '1' }, { Key: 'b', Value: '' }] }));
+    await iam.send(
+      new TagRoleCommand({
+        RoleName,
+        Tags: [
+          { Key: 'a', Value: '1' },
+          { Key: 'b', Value: '' },
+        ],
+      }),
+    );
     await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: 'a', Value: '2' }] }));
     await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['b'] }));
     expect((await iam.send(new ListRoleTagsCommand({ RoleName }))).Tags).toEqual([{ Key: 'a', Value: '2' }]);
@@ -101,10 +132,15 @@ describe('roles', () => {
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: LOGS_POLICY }));
     const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     expect(attached.AttachedPolicies).toEqual([{ PolicyName: 'AWSLambdaBasicExecutionRole', PolicyArn: LOGS_POLICY }]);
-    const conflict = { name: 'DeleteConflictException', message: 'Cannot delete entity, must detach all policies first.' };
+    const conflict = {
+      name: 'DeleteConflictException',
+      message: 'Cannot delete entity, must detach all policies first.',
+    };
     await expect(iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toMatchObject(conflict);
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: LOGS_POLICY }));
-    await expect(iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: LOGS_POLICY }))).rejects.toThrow('was not found.');
+    await expect(iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: LOGS_POLICY }))).rejects.toThrow(
+      'was not found.',
+    );
 
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'inline', PolicyDocument: '{"Statement":[]}' }));
     await expect(iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toThrow('must delete policies first.');
@@ -116,13 +152,19 @@ describe('roles', () => {
   test('inline policies are kept as they were written', async () => {
     const { iam } = await emulate();
     await createRole(iam);
-    const PolicyDocument = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: 'a+b c' }] });
+    const PolicyDocument = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: 'a+b c' }],
+    });
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'inline', PolicyDocument }));
     expect((await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames).toEqual(['inline']);
     const read = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'inline' }));
     expect(decodeURIComponent(read.PolicyDocument ?? '')).toBe(PolicyDocument);
-    await expect(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'x' }))).rejects.toThrow('The role policy with name x cannot be found.');
-    await expect(iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'x', PolicyDocument: '[' }))).rejects.toMatchObject({
+    await expect(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'x' }))).rejects.toThrow(
+      'The role policy with name x cannot be found.',
+    );
+    await expect(
+      iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'x', PolicyDocument: '[' })),
+    ).rejects.toMatchObject({
       name: 'MalformedPolicyDocumentException',
     });
   });
@@ -131,7 +173,9 @@ describe('roles', () => {
     const { iam } = await emulate();
     await createRole(iam);
     const PolicyArn = 'arn:aws:iam::123456789012:policy/mine';
-    await expect(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }))).rejects.toThrow(`Policy ${PolicyArn} does not exist or is not attachable.`);
+    await expect(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }))).rejects.toThrow(
+      `Policy ${PolicyArn} does not exist or is not attachable.`,
+    );
   });
 
   test('members that the SDK does not know, and missing ones, are refused', async () => {
@@ -140,8 +184,12 @@ describe('roles', () => {
       const body = new URLSearchParams({ Version: '2010-05-08', ...form });
       return (await fetch(`${emulator.url}/`, { method: 'POST', body })).text();
     };
-    expect(await post({ Action: 'GetRole', RoleName: 'a', Colour: 'red' })).toContain('<Message>Unexpected field Colour</Message>');
-    expect(await post({ Action: 'GetRole', 'RoleName.member.1': 'a' })).toContain('<Code>SerializationException</Code>');
+    expect(await post({ Action: 'GetRole', RoleName: 'a', Colour: 'red' })).toContain(
+      '<Message>Unexpected field Colour</Message>',
+    );
+    expect(await post({ Action: 'GetRole', 'RoleName.member.1': 'a' })).toContain(
+      '<Code>SerializationException</Code>',
+    );
     expect(await post({ Action: 'GetRole' })).toContain('<Code>ValidationError</Code>');
     expect(await post({ Action: 'LaunchRocket' })).toContain('<Code>InvalidAction</Code>');
     expect(await post({ Action: 'constructor' })).toContain('<Code>InvalidAction</Code>');
@@ -158,7 +206,10 @@ describe('roles', () => {
       },
     });
     const tagged = { RoleName, AssumeRolePolicyDocument: TRUST, Tags: [{ Key: 'a', Value: '1' }] };
-    await expect(iam.send(new CreateRoleCommand(tagged))).rejects.toMatchObject({ name: 'AccessDenied', message: expect.stringContaining('iam:TagRole') });
+    await expect(iam.send(new CreateRoleCommand(tagged))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('iam:TagRole'),
+    });
     await createRole(iam);
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: LOGS_POLICY }));
     const admin = { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
@@ -194,9 +245,10 @@ describe('stacks', () => {
       ['auth', 'Pool'],
       ['auth', 'Bucket'],
     ]);
-    expect((await cloudformation.send(new DescribeStackResourcesCommand({ StackName: 'auth', LogicalResourceId: 'Pool' }))).StackResources).toMatchObject([
-      { PhysicalResourceId: 'us-east-1_Abc', ResourceType: 'AWS::Cognito::UserPool' },
-    ]);
+    expect(
+      (await cloudformation.send(new DescribeStackResourcesCommand({ StackName: 'auth', LogicalResourceId: 'Pool' })))
+        .StackResources,
+    ).toMatchObject([{ PhysicalResourceId: 'us-east-1_Abc', ResourceType: 'AWS::Cognito::UserPool' }]);
   });
 
   test('what is no stack’s is an error, in CloudFormation’s words', async () => {
@@ -206,15 +258,23 @@ describe('stacks', () => {
       name: 'ValidationError',
       message: 'Stack for us-east-1_Other does not exist',
     });
-    await expect(cloudformation.send(new DescribeStacksCommand({ StackName: 'x' }))).rejects.toThrow('Stack with id x does not exist');
-    await expect(cloudformation.send(new DescribeStackResourcesCommand({}))).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(cloudformation.send(new DescribeStacksCommand({ StackName: 'x' }))).rejects.toThrow(
+      'Stack with id x does not exist',
+    );
+    await expect(cloudformation.send(new DescribeStackResourcesCommand({}))).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
   });
 
   test('stacks and templates are described', async () => {
     const { cloudformation } = await emulate({ stacks: [stack, { name: 'far', region: 'eu-west-1', resources: [] }] });
     const { Stacks } = await cloudformation.send(new DescribeStacksCommand({}));
-    expect(Stacks).toMatchObject([{ StackName: 'auth', StackStatus: 'CREATE_COMPLETE', Tags: [{ Key: 'sst:app', Value: 'shop' }] }]);
-    expect((await cloudformation.send(new GetTemplateCommand({ StackName: 'auth' }))).TemplateBody).toBe('{"Resources":{}}');
+    expect(Stacks).toMatchObject([
+      { StackName: 'auth', StackStatus: 'CREATE_COMPLETE', Tags: [{ Key: 'sst:app', Value: 'shop' }] },
+    ]);
+    expect((await cloudformation.send(new GetTemplateCommand({ StackName: 'auth' }))).TemplateBody).toBe(
+      '{"Resources":{}}',
+    );
   });
 });
 
@@ -224,17 +284,22 @@ describe('log groups', () => {
   test('are created once, kept for a while, and deleted', async () => {
     const { logs } = await emulate();
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
-    await expect(logs.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
+    await expect(logs.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({
+      name: 'ResourceAlreadyExistsException',
+    });
     await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }));
     const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/e' }));
-    expect(logGroups).toMatchObject([{ logGroupName, retentionInDays: 30, arn: `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}:*` }]);
+    expect(logGroups).toMatchObject([
+      { logGroupName, retentionInDays: 30, arn: `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}:*` },
+    ]);
     await logs.send(new DeleteLogGroupCommand({ logGroupName }));
     expect((await logs.send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
   });
 
   test('a group that is none, and days that AWS does not offer, are refused', async () => {
     const { logs } = await emulate();
-    const retention = (retentionInDays: number) => logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+    const retention = (retentionInDays: number) =>
+      logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
     await expect(retention(30)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
     await expect(retention(31)).rejects.toMatchObject({ name: 'InvalidParameterException' });

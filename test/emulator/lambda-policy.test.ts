@@ -55,10 +55,13 @@ describe('resource policies', () => {
     await lambda.send(permission());
     await expect(lambda.send(permission())).rejects.toMatchObject({
       name: 'ResourceConflictException',
-      message: 'The statement id (pool) provided already exists. Please provide a new statement id, or remove the existing statement.',
+      message:
+        'The statement id (pool) provided already exists. Please provide a new statement id, or remove the existing statement.',
     });
     await lambda.send(new RemovePermissionCommand({ ...named, StatementId: 'pool' }));
-    await expect(lambda.send(new RemovePermissionCommand({ ...named, StatementId: 'pool' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(lambda.send(new RemovePermissionCommand({ ...named, StatementId: 'pool' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
     await expect(lambda.send(new GetPolicyCommand(named))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await lambda.send(permission());
   });
@@ -66,9 +69,15 @@ describe('resource policies', () => {
   test('an outdated revision, a bad id and a principal that is none are refused', async () => {
     const { lambda } = await emulate({ functions: [{ name: 'echo', source: ECHO }] });
     await lambda.send(permission());
-    await expect(lambda.send(permission({ StatementId: 'b', RevisionId: 'old' }))).rejects.toMatchObject({ name: 'PreconditionFailedException' });
-    await expect(lambda.send(permission({ StatementId: 'a b' }))).rejects.toMatchObject({ name: 'ValidationException' });
-    await expect(lambda.send(permission({ StatementId: 'c', Principal: 'cognito' }))).rejects.toThrow('The provided principal was invalid');
+    await expect(lambda.send(permission({ StatementId: 'b', RevisionId: 'old' }))).rejects.toMatchObject({
+      name: 'PreconditionFailedException',
+    });
+    await expect(lambda.send(permission({ StatementId: 'a b' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    await expect(lambda.send(permission({ StatementId: 'c', Principal: 'cognito' }))).rejects.toThrow(
+      'The provided principal was invalid',
+    );
   });
 
   test('each qualifier has its own', async () => {
@@ -86,6 +95,8 @@ describe('resource policies', () => {
     await lambda.send(permission());
     await lambda.send(new DeleteFunctionCommand(named));
     await lambda.send(create());
-    await expect(lambda.send(new GetPolicyCommand(named))).rejects.toThrow('The resource you requested does not exist.');
+    await expect(lambda.send(new GetPolicyCommand(named))).rejects.toThrow(
+      'The resource you requested does not exist.',
+    );
   });
 });

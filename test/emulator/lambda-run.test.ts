@@ -31,18 +31,26 @@ describe('running a handler', () => {
   test('modules and scripts, by the ending of their file', async () => {
     expect(await ran({}, { a: 'ü' })).toEqual({ error: undefined, value: { a: 'ü' } });
     const script = 'exports.handler = async (event) => ({ ...event, script: true });';
-    expect(await ran({ source: script, fileName: 'index.js' }, { a: 1 })).toMatchObject({ value: { a: 1, script: true } });
+    expect(await ran({ source: script, fileName: 'index.js' }, { a: 1 })).toMatchObject({
+      value: { a: 1, script: true },
+    });
     expect(await ran({ source: script, fileName: 'index.cjs' }, {})).toMatchObject({ value: { script: true } });
-    expect(await ran({ source: script, fileName: 'src/deep.js', handler: 'src/deep.handler' }, {})).toMatchObject({ value: { script: true } });
+    expect(await ran({ source: script, fileName: 'src/deep.js', handler: 'src/deep.handler' }, {})).toMatchObject({
+      value: { script: true },
+    });
   });
 
   test('a handler that returns nothing gives null', async () => {
     expect(await ran({ source: 'export const handler = async () => {};' })).toEqual({ error: undefined, value: null });
-    expect(await ran({ source: 'export const handler = () => new Promise(() => {});' })).toEqual({ error: undefined, value: null });
+    expect(await ran({ source: 'export const handler = () => new Promise(() => {});' })).toEqual({
+      error: undefined,
+      value: null,
+    });
   });
 
   test('callbacks work up to Node.js 22 and are refused from 24 on', async () => {
-    const source = 'exports.handler = (event, context, callback) => setTimeout(() => callback(null, { ok: event.n }), 5);';
+    const source =
+      'exports.handler = (event, context, callback) => setTimeout(() => callback(null, { ok: event.n }), 5);';
     const old: Partial<FunctionSeed> = { source, fileName: 'index.js', runtime: 'nodejs22.x' };
     expect(await ran(old, { n: 7 })).toEqual({ error: undefined, value: { ok: 7 } });
     expect(await ran({ ...old, runtime: 'nodejs24.x' })).toMatchObject({
@@ -51,20 +59,55 @@ describe('running a handler', () => {
     });
     const done = 'exports.handler = (event, context) => context.done(null, 1);';
     expect(await ran({ ...old, source: done })).toMatchObject({ value: 1 });
-    expect(await ran({ ...old, source: done, runtime: 'nodejs24.x' })).toMatchObject({ value: { errorType: 'TypeError' } });
+    expect(await ran({ ...old, source: done, runtime: 'nodejs24.x' })).toMatchObject({
+      value: { errorType: 'TypeError' },
+    });
   });
 
   test.each<[string, Partial<FunctionSeed>, string, RegExp]>([
-    ['throws', { source: 'export const handler = async () => { throw new RangeError("no\\nway"); };' }, 'RangeError', /^no\nway$/],
+    [
+      'throws',
+      { source: 'export const handler = async () => { throw new RangeError("no\\nway"); };' },
+      'RangeError',
+      /^no\nway$/,
+    ],
     ['throws text', { source: 'export const handler = async () => { throw "text"; };' }, 'string', /^text$/],
-    ['fails later', { source: 'export const handler = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));' }, 'Error', /^late$/],
-    ['rejects aside', { source: 'export const handler = async () => { Promise.reject(new Error("aside")); await new Promise((r) => setTimeout(r, 50)); };' }, 'Runtime.UnhandledPromiseRejection', /aside/],
+    [
+      'fails later',
+      { source: 'export const handler = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));' },
+      'Error',
+      /^late$/,
+    ],
+    [
+      'rejects aside',
+      {
+        source:
+          'export const handler = async () => { Promise.reject(new Error("aside")); await new Promise((r) => setTimeout(r, 50)); };',
+      },
+      'Runtime.UnhandledPromiseRejection',
+      /aside/,
+    ],
     ['exits', { source: 'export const handler = async () => process.exit(3);' }, 'Runtime.ExitError', /exit status 3$/],
     ['has no file', { handler: 'other.handler' }, 'Runtime.ImportModuleError', /Cannot find module 'other'/],
-    ['has no export', { handler: 'index.missing' }, 'Runtime.HandlerNotFound', /index\.missing is undefined or not exported/],
+    [
+      'has no export',
+      { handler: 'index.missing' },
+      'Runtime.HandlerNotFound',
+      /index\.missing is undefined or not exported/,
+    ],
     ['has no dot', { handler: 'index' }, 'Runtime.MalformedHandlerName', /Bad handler/],
-    ['has a syntax error', { source: 'export const handler = async ( => 1;' }, 'Runtime.UserCodeSyntaxError', /SyntaxError/],
-    ['lacks a package', { source: 'import "left-pad"; export const handler = async () => 1;' }, 'Runtime.ImportModuleError', /left-pad/],
+    [
+      'has a syntax error',
+      { source: 'export const handler = async ( => 1;' },
+      'Runtime.UserCodeSyntaxError',
+      /SyntaxError/,
+    ],
+    [
+      'lacks a package',
+      { source: 'import "left-pad"; export const handler = async () => 1;' },
+      'Runtime.ImportModuleError',
+      /left-pad/,
+    ],
     ['is no Node.js', { runtime: 'python3.13' }, 'Runtime.InvalidEntrypoint', /python3\.13/],
   ])('a handler that %s', async (_title, seed, errorType, message) => {
     const { error, value } = await ran(seed);
@@ -76,12 +119,16 @@ describe('running a handler', () => {
     const endless = { source: 'export const handler = async () => { for (;;); };', timeout: 1 };
     expect(await ran(endless)).toMatchObject({
       error: 'Unhandled',
-      value: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/Task timed out after 1\.00 seconds$/) },
+      value: {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: expect.stringMatching(/Task timed out after 1\.00 seconds$/),
+      },
     });
   });
 
   test('it sees its own environment, and nothing of this process', async () => {
-    const source = 'export const handler = async (event, context) => ({ env: process.env, name: context.functionName, left: context.getRemainingTimeInMillis() });';
+    const source =
+      'export const handler = async (event, context) => ({ env: process.env, name: context.functionName, left: context.getRemainingTimeInMillis() });';
     const { value } = await ran({ source, environment: { MINE: 'yes' } });
     const { env, name, left } = value as { env: Record<string, string>; name: string; left: number };
     expect(env).toMatchObject({ MINE: 'yes', AWS_LAMBDA_FUNCTION_NAME: 'echo', AWS_REGION: 'us-east-1' });
@@ -106,7 +153,12 @@ describe('running a handler', () => {
         const answer = await new LambdaClient().send(new InvokeCommand({ FunctionName: 'original', Payload: JSON.stringify(event) }));
         return { wrapped: JSON.parse(answer.Payload.transformToString()) };
       };`;
-    const { emulator, lambda } = await emulate({ functions: [{ name: 'echo', source }, { name: 'original', source: ECHO }] });
+    const { emulator, lambda } = await emulate({
+      functions: [
+        { name: 'echo', source },
+        { name: 'original', source: ECHO },
+      ],
+    });
     const answer = await lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: bytes({ a: 1 }) }));
     expect(answer.Payload?.transformToString()).toBe('{"wrapped":{"a":1}}');
     expect(emulator.calls.map(({ action }) => action)).toEqual(['Invoke', 'Invoke']);
@@ -116,7 +168,11 @@ describe('running a handler', () => {
     const { lambda } = await emulate({ functions: [{ name: 'echo', source: ECHO }] });
     const numbers = Array.from({ length: 8 }, (_, n) => n);
     const answers = await Promise.all(
-      numbers.map(async (n) => (await lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: bytes(n) }))).Payload?.transformToString()),
+      numbers.map(async (n) =>
+        (
+          await lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: bytes(n) }))
+        ).Payload?.transformToString(),
+      ),
     );
     expect(answers).toEqual(numbers.map(String));
   });
@@ -135,8 +191,12 @@ describe('the Invoke action', () => {
 
   test('a payload that is no JSON, and a function that is none', async () => {
     const { lambda } = await emulate({ functions: [{ name: 'echo', source: ECHO }] });
-    await expect(lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: Buffer.from('{') }))).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
-    await expect(lambda.send(new InvokeCommand({ FunctionName: 'other' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(
+      lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: Buffer.from('{') })),
+    ).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
+    await expect(lambda.send(new InvokeCommand({ FunctionName: 'other' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   test('a call that the policy does not allow is denied with the permission it needs', async () => {
@@ -152,9 +212,13 @@ describe('the Invoke action', () => {
 
   test('creating a function needs iam:PassRole too', async () => {
     const actions = ['lambda:CreateFunction', 'lambda:TagResource', 'iam:CreateRole'];
-    const { lambda, iam } = await emulate({ policy: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] } });
+    const { lambda, iam } = await emulate({
+      policy: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+    });
     await createRole(iam);
-    await expect(lambda.send(create())).rejects.toThrow('iam:PassRole on resource: arn:aws:iam::123456789012:role/runner');
+    await expect(lambda.send(create())).rejects.toThrow(
+      'iam:PassRole on resource: arn:aws:iam::123456789012:role/runner',
+    );
   });
 });
 
@@ -171,31 +235,48 @@ describe('invoking for a service', () => {
   test('needs a statement on the very qualifier', async () => {
     const seed = { name: 'echo', source: ECHO, qualifier: 'live', permissions: [statement] };
     const { emulator } = await emulate({ functions: [seed] });
-    expect(await invokeFunction(emulator.state, { ...request, functionArn: `${ARN}:live` })).toEqual({ kind: 'returned', payload: '{"a":1}' });
+    expect(await invokeFunction(emulator.state, { ...request, functionArn: `${ARN}:live` })).toEqual({
+      kind: 'returned',
+      payload: '{"a":1}',
+    });
     expect(await invokeFunction(emulator.state, request)).toEqual({ kind: 'denied' });
-    expect(await invokeFunction(emulator.state, { ...request, functionArn: `${ARN}:other` })).toEqual({ kind: 'missing' });
-    expect(await invokeFunction(emulator.state, { ...request, functionArn: 'no such thing' })).toEqual({ kind: 'missing' });
+    expect(await invokeFunction(emulator.state, { ...request, functionArn: `${ARN}:other` })).toEqual({
+      kind: 'missing',
+    });
+    expect(await invokeFunction(emulator.state, { ...request, functionArn: 'no such thing' })).toEqual({
+      kind: 'missing',
+    });
   });
 
   test('the caller may give up first', async () => {
     const source = 'export const handler = async () => { for (;;); };';
     const { emulator } = await emulate({ functions: [{ name: 'echo', source, permissions: [statement] }] });
     const started = Date.now();
-    expect(await invokeFunction(emulator.state, { ...request, timeoutMs: 200 })).toEqual({ kind: 'timeout', payload: '' });
+    expect(await invokeFunction(emulator.state, { ...request, timeoutMs: 200 })).toEqual({
+      kind: 'timeout',
+      payload: '',
+    });
     expect(Date.now() - started).toBeLessThan(2500);
   });
 
   test('an error keeps its text, and a function that is not ready is said to be', async () => {
     const source = 'export const handler = async () => { throw new Error("denied on purpose"); };';
     const { emulator } = await emulate({ functions: [{ name: 'echo', source, permissions: [statement] }] });
-    expect(await invokeFunction(emulator.state, request)).toMatchObject({ kind: 'error', errorMessage: 'denied on purpose', errorType: 'Error' });
+    expect(await invokeFunction(emulator.state, request)).toMatchObject({
+      kind: 'error',
+      errorMessage: 'denied on purpose',
+      errorType: 'Error',
+    });
     for (const entry of emulator.state.lambda.functions.values()) entry.activeAt = Infinity;
     expect(await invokeFunction(emulator.state, request)).toEqual({ kind: 'not-ready' });
   });
 
   test.each([
     [true, statement],
-    [true, { ...statement, Condition: { ArnLike: { 'aws:sourcearn': 'arn:aws:cognito-idp:*:*:userpool/us-east-1_A?c' } } }],
+    [
+      true,
+      { ...statement, Condition: { ArnLike: { 'aws:sourcearn': 'arn:aws:cognito-idp:*:*:userpool/us-east-1_A?c' } } },
+    ],
     [true, { ...statement, Principal: '*' as const, Action: ['lambda:*'], Condition: {} }],
     [false, { ...statement, Effect: 'Deny' as const }],
     [false, { ...statement, Principal: { Service: 's3.amazonaws.com' } }],
@@ -212,9 +293,12 @@ describe('invoking for a service', () => {
 });
 
 describe('deployment packages', () => {
-  test.each(['../out.mjs', '/etc/out.mjs', 'a/../../out.mjs', 'a\\..\\out.mjs', 'C:/out.mjs'])('a path such as %s is refused', (path) => {
-    expect(() => readPackage(zipOf({ 'index.mjs': ECHO, [path]: 'x' }))).toThrow('leads out of it');
-  });
+  test.each(['../out.mjs', '/etc/out.mjs', 'a/../../out.mjs', 'a\\..\\out.mjs', 'C:/out.mjs'])(
+    'a path such as %s is refused',
+    (path) => {
+      expect(() => readPackage(zipOf({ 'index.mjs': ECHO, [path]: 'x' }))).toThrow('leads out of it');
+    },
+  );
 
   test('a symbolic link is refused, an ordinary mode is not', () => {
     const linked = zipSync({ link: [strToU8('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] });

@@ -29,7 +29,9 @@ describe('creating a function', () => {
     const { lambda, iam } = await emulate();
     await createRole(iam);
     const zip = zipOf({ 'index.mjs': ECHO });
-    const created = await lambda.send(create({ Tags: { owner: 'tests' }, Environment: { Variables: { A: '1' } }, Timeout: 5 }));
+    const created = await lambda.send(
+      create({ Tags: { owner: 'tests' }, Environment: { Variables: { A: '1' } }, Timeout: 5 }),
+    );
     expect(created).toMatchObject({
       FunctionArn: ARN,
       Runtime: 'nodejs24.x',
@@ -41,11 +43,18 @@ describe('creating a function', () => {
     });
     for (const FunctionName of ['echo', ARN, '123456789012:function:echo', 'function:echo', 'echo:$LATEST']) {
       const read = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-      expect(read).toMatchObject({ FunctionArn: ARN, State: 'Active', LastUpdateStatus: 'Successful', RevisionId: created.RevisionId });
+      expect(read).toMatchObject({
+        FunctionArn: ARN,
+        State: 'Active',
+        LastUpdateStatus: 'Successful',
+        RevisionId: created.RevisionId,
+      });
     }
     const whole = await lambda.send(new GetFunctionCommand(named));
     expect(whole.Tags).toEqual({ owner: 'tests' });
-    expect((await lambda.send(new ListFunctionsCommand({}))).Functions?.map(({ FunctionName }) => FunctionName)).toEqual(['echo']);
+    expect(
+      (await lambda.send(new ListFunctionsCommand({}))).Functions?.map(({ FunctionName }) => FunctionName),
+    ).toEqual(['echo']);
   });
 
   test('it is Pending first, and can then neither be invoked nor changed', async () => {
@@ -55,7 +64,9 @@ describe('creating a function', () => {
     expect(await lambda.send(create())).toMatchObject({ State: 'Pending', StateReasonCode: 'Creating' });
     const refusal = { name: 'ResourceConflictException', message: expect.stringContaining('state: Pending') };
     await expect(lambda.send(new InvokeCommand(named))).rejects.toMatchObject(refusal);
-    await expect(lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Timeout: 4 }))).rejects.toMatchObject(refusal);
+    await expect(lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Timeout: 4 }))).rejects.toMatchObject(
+      refusal,
+    );
     now += 1000;
     expect(await lambda.send(new GetFunctionConfigurationCommand(named))).toMatchObject({ State: 'Active' });
     expect((await lambda.send(new InvokeCommand(named))).StatusCode).toBe(200);
@@ -73,7 +84,9 @@ describe('creating a function', () => {
     await expect(lambda.send(create())).rejects.toMatchObject(refusal);
     now += 5000;
     expect((await lambda.send(create())).Role).toBe(ROLE);
-    await expect(lambda.send(create({ FunctionName: 'other', Role: 'runner' }))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(lambda.send(create({ FunctionName: 'other', Role: 'runner' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
     await expect(
       lambda.send(create({ FunctionName: 'other', Role: 'arn:aws:iam::999999999999:role/runner' })),
     ).rejects.toThrow('Cross-account pass role is not allowed.');
@@ -82,12 +95,19 @@ describe('creating a function', () => {
   test('a role that Lambda may not assume is refused', async () => {
     const { lambda, iam } = await emulate();
     const principal = { Service: 'ec2.amazonaws.com' };
-    await createRole(iam, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] }));
+    await createRole(
+      iam,
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] }),
+    );
     await expect(lambda.send(create())).rejects.toThrow('cannot be assumed by Lambda');
   });
 
   test.each([
-    [{ Runtime: 'nodejs99.x' as never }, 'InvalidParameterValueException', /^Value nodejs99\.x at 'runtime' failed .*nodejs24\.x/],
+    [
+      { Runtime: 'nodejs99.x' as never },
+      'InvalidParameterValueException',
+      /^Value nodejs99\.x at 'runtime' failed .*nodejs24\.x/,
+    ],
     [{ Timeout: 901 }, 'ValidationException', /less than or equal to 900/],
     [{ MemorySize: 64 }, 'ValidationException', /greater than or equal to 128/],
     [{ Architectures: ['mips' as never] }, 'ValidationException', /\[x86_64, arm64\]/],
@@ -99,7 +119,10 @@ describe('creating a function', () => {
   ])('%o is refused', async (changes, name, message) => {
     const { lambda, iam } = await emulate();
     await createRole(iam);
-    await expect(lambda.send(create(changes as never))).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+    await expect(lambda.send(create(changes as never))).rejects.toMatchObject({
+      name,
+      message: expect.stringMatching(message),
+    });
   });
 
   test('a name is taken once', async () => {
@@ -115,7 +138,10 @@ describe('creating a function', () => {
   test('members that the SDK does not know, and ill-typed ones, are refused', async () => {
     const { emulator } = await emulate();
     const post = async (body: object): Promise<unknown> => {
-      const answer = await fetch(`${emulator.url}/2015-03-31/functions`, { method: 'POST', body: JSON.stringify(body) });
+      const answer = await fetch(`${emulator.url}/2015-03-31/functions`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
       return { status: answer.status, ...((await answer.json()) as object) };
     };
     const whole = { FunctionName: 'echo', Role: ROLE, Code: {} };
@@ -138,10 +164,14 @@ describe('changing a function', () => {
     const invoke = async (): Promise<string | undefined> =>
       (await lambda.send(new InvokeCommand(named))).Payload?.transformToString();
     expect(await invoke()).toBe('1');
-    await expect(lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Timeout: 4 }))).rejects.toThrow('An update is in progress');
+    await expect(lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Timeout: 4 }))).rejects.toThrow(
+      'An update is in progress',
+    );
     now += 1000;
     expect(await invoke()).toBe('2');
-    expect(await lambda.send(new GetFunctionConfigurationCommand(named))).toMatchObject({ LastUpdateStatus: 'Successful' });
+    expect(await lambda.send(new GetFunctionConfigurationCommand(named))).toMatchObject({
+      LastUpdateStatus: 'Successful',
+    });
   });
 
   test('settings that are not named are kept', async () => {
@@ -150,7 +180,9 @@ describe('changing a function', () => {
     await lambda.send(create({ Environment: { Variables: { A: '1' } } }));
     const updated = await lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Timeout: 4 }));
     expect(updated).toMatchObject({ Timeout: 4, Environment: { Variables: { A: '1' } }, Handler: 'index.handler' });
-    const emptied = await lambda.send(new UpdateFunctionConfigurationCommand({ ...named, Environment: { Variables: {} } }));
+    const emptied = await lambda.send(
+      new UpdateFunctionConfigurationCommand({ ...named, Environment: { Variables: {} } }),
+    );
     expect(emptied.Environment).toEqual({ Variables: {} });
   });
 
@@ -159,7 +191,9 @@ describe('changing a function', () => {
     await createRole(iam);
     const { RevisionId } = await lambda.send(create());
     await lambda.send(new UpdateFunctionConfigurationCommand({ ...named, RevisionId, Timeout: 4 }));
-    await expect(lambda.send(new UpdateFunctionConfigurationCommand({ ...named, RevisionId, Timeout: 5 }))).rejects.toMatchObject({
+    await expect(
+      lambda.send(new UpdateFunctionConfigurationCommand({ ...named, RevisionId, Timeout: 5 })),
+    ).rejects.toMatchObject({
       name: 'PreconditionFailedException',
       $metadata: { httpStatusCode: 412 },
     });
@@ -169,12 +203,22 @@ describe('changing a function', () => {
     const { lambda, iam } = await emulate();
     await createRole(iam);
     await lambda.send(create());
-    expect(await lambda.send(new PublishVersionCommand(named))).toMatchObject({ Version: '1', FunctionArn: `${ARN}:1` });
-    await lambda.send(new UpdateFunctionCodeCommand({ ...named, ZipFile: zipOf({ 'index.mjs': 'export const handler = async () => 2;' }) }));
+    expect(await lambda.send(new PublishVersionCommand(named))).toMatchObject({
+      Version: '1',
+      FunctionArn: `${ARN}:1`,
+    });
+    await lambda.send(
+      new UpdateFunctionCodeCommand({
+        ...named,
+        ZipFile: zipOf({ 'index.mjs': 'export const handler = async () => 2;' }),
+      }),
+    );
     const invoked = await lambda.send(new InvokeCommand({ FunctionName: `${ARN}:1`, Payload: bytes({ a: 1 }) }));
     expect(invoked).toMatchObject({ ExecutedVersion: '1' });
     expect(invoked.Payload?.transformToString()).toBe('{"a":1}');
-    await expect(lambda.send(new GetFunctionConfigurationCommand({ ...named, Qualifier: '7' }))).rejects.toThrow(`Function not found: ${ARN}:7`);
+    await expect(lambda.send(new GetFunctionConfigurationCommand({ ...named, Qualifier: '7' }))).rejects.toThrow(
+      `Function not found: ${ARN}:7`,
+    );
   });
 
   test('tags are added, changed and removed by ARN', async () => {
@@ -183,7 +227,10 @@ describe('changing a function', () => {
     await lambda.send(create({ Tags: { a: '1', 'cognito-supabase:b': '2' } }));
     await lambda.send(new TagResourceCommand({ Resource: ARN, Tags: { a: '3', c: '4' } }));
     await lambda.send(new UntagResourceCommand({ Resource: ARN, TagKeys: ['c'] }));
-    expect((await lambda.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ a: '3', 'cognito-supabase:b': '2' });
+    expect((await lambda.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({
+      a: '3',
+      'cognito-supabase:b': '2',
+    });
   });
 
   test('a deleted function is gone', async () => {
@@ -191,7 +238,11 @@ describe('changing a function', () => {
     await createRole(iam);
     await lambda.send(create());
     await lambda.send(new DeleteFunctionCommand(named));
-    for (const command of [new GetFunctionCommand(named), new DeleteFunctionCommand(named), new GetPolicyCommand(named)]) {
+    for (const command of [
+      new GetFunctionCommand(named),
+      new DeleteFunctionCommand(named),
+      new GetPolicyCommand(named),
+    ]) {
       await expect(lambda.send(command)).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
         message: `Function not found: ${ARN}`,

@@ -11,7 +11,8 @@ import { CLIENT, PASSWORD, POOL_ID, USER, describePool, emulated, signIn } from 
 
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${POOL_ID}`;
 const list = (): ListUserPoolsCommand => new ListUserPoolsCommand({ MaxResults: 60 });
-const protect = (): UpdateUserPoolCommand => new UpdateUserPoolCommand({ UserPoolId: POOL_ID, DeletionProtection: 'ACTIVE' });
+const protect = (): UpdateUserPoolCommand =>
+  new UpdateUserPoolCommand({ UserPoolId: POOL_ID, DeletionProtection: 'ACTIVE' });
 
 describe('the server', () => {
   test('listens on loopback and says how to reach it', async () => {
@@ -27,9 +28,18 @@ describe('the server', () => {
     const { emulator, cognito } = await emulated({ pools: [{ Id: POOL_ID }] });
     await cognito.send(list());
     await cognito.send(protect());
-    await expect(cognito.send(new DescribeUserPoolCommand({ UserPoolId: 'us-east-1_No' }))).rejects.toThrow('does not exist');
+    await expect(cognito.send(new DescribeUserPoolCommand({ UserPoolId: 'us-east-1_No' }))).rejects.toThrow(
+      'does not exist',
+    );
     expect(emulator.calls).toMatchObject([
-      { service: 'cognito-idp', action: 'ListUserPools', mutating: false, status: 200, region: 'us-east-1', input: { MaxResults: 60 } },
+      {
+        service: 'cognito-idp',
+        action: 'ListUserPools',
+        mutating: false,
+        status: 200,
+        region: 'us-east-1',
+        input: { MaxResults: 60 },
+      },
       { action: 'UpdateUserPool', mutating: true, status: 200 },
       { action: 'DescribeUserPool', mutating: false, status: 400 },
     ]);
@@ -48,7 +58,12 @@ describe('faults', () => {
     emulator.faults.add({ action: 'ListUserPools', nth: 2, times: 2, kind: 'throttle' });
     const outcomes: string[] = [];
     for (let call = 1; call <= 4; call += 1) {
-      outcomes.push(await cognito.send(list()).then(() => 'ok', (error: Error) => error.name));
+      outcomes.push(
+        await cognito.send(list()).then(
+          () => 'ok',
+          (error: Error) => error.name,
+        ),
+      );
     }
     expect(outcomes).toEqual(['ok', 'TooManyRequestsException', 'TooManyRequestsException', 'ok']);
   });
@@ -71,11 +86,17 @@ describe('faults', () => {
     await cognito.send(list());
     expect(performance.now() - begun).toBeGreaterThanOrEqual(75);
     emulator.faults.add({ kind: '5xx' });
-    await expect(cognito.send(list())).rejects.toMatchObject({ name: 'InternalErrorException', $metadata: { httpStatusCode: 500 } });
+    await expect(cognito.send(list())).rejects.toMatchObject({
+      name: 'InternalErrorException',
+      $metadata: { httpStatusCode: 500 },
+    });
     emulator.faults.add({ kind: 'deny' });
     await expect(cognito.send(list())).rejects.toMatchObject({ name: 'AccessDeniedException' });
     emulator.faults.add({ kind: 'error', code: 'ConcurrentModificationException', message: 'Try again.' });
-    await expect(cognito.send(protect())).rejects.toMatchObject({ name: 'ConcurrentModificationException', message: 'Try again.' });
+    await expect(cognito.send(protect())).rejects.toMatchObject({
+      name: 'ConcurrentModificationException',
+      message: 'Try again.',
+    });
     emulator.faults.add({ kind: '5xx' });
     emulator.faults.clear();
     await expect(cognito.send(list())).resolves.toBeDefined();
@@ -85,7 +106,10 @@ describe('faults', () => {
 describe('policy', () => {
   test('what it does not allow is refused in the words of IAM', async () => {
     const policy = { Statement: { Effect: 'Allow', Action: 'cognito-idp:List*', Resource: '*' } } as const;
-    const { emulator, cognito } = await emulated({ pools: [{ Id: POOL_ID, clients: [CLIENT], users: [USER] }], policy });
+    const { emulator, cognito } = await emulated({
+      pools: [{ Id: POOL_ID, clients: [CLIENT], users: [USER] }],
+      policy,
+    });
     await expect(cognito.send(list())).resolves.toBeDefined();
     await expect(cognito.send(protect())).rejects.toMatchObject({
       name: 'AccessDeniedException',
@@ -108,14 +132,26 @@ describe('policy', () => {
     const withSms = new UpdateUserPoolCommand({ UserPoolId: POOL_ID, SmsConfiguration: { SnsCallerArn: role } });
     const refused = await emulated({ pools, policy: { Statement: [allow] } });
     await expect(refused.cognito.send(withSms)).rejects.toThrow(`iam:PassRole on resource: ${role} because`);
-    const pass = { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::*:role/s?s', Condition: { StringEquals: { 'iam:PassedToService': ['cognito-idp.amazonaws.com'] } } } as const;
+    const pass = {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: 'arn:aws:iam::*:role/s?s',
+      Condition: { StringEquals: { 'iam:PassedToService': ['cognito-idp.amazonaws.com'] } },
+    } as const;
     const allowed = await emulated({ pools, policy: { Statement: [allow, pass] } });
     await expect(allowed.cognito.send(withSms)).resolves.toBeDefined();
   });
 
   const allowAll = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
-  const wanted = { action: 'iam:AttachRolePolicy', resource: 'arn:aws:iam::1:role/x', context: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/Basic' } };
-  const when = (operator: string, value: string) => ({ ...allowAll, Condition: { [operator]: { 'iam:policyarn': value } } });
+  const wanted = {
+    action: 'iam:AttachRolePolicy',
+    resource: 'arn:aws:iam::1:role/x',
+    context: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/Basic' },
+  };
+  const when = (operator: string, value: string) => ({
+    ...allowAll,
+    Condition: { [operator]: { 'iam:policyarn': value } },
+  });
 
   test.each([
     ['an explicit deny wins', [allowAll, { ...allowAll, Effect: 'Deny', Action: 'IAM:attach*' } as const], 'denied'],

@@ -32,7 +32,10 @@ const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).t
 describe('the Data API', () => {
   test('the gateway wants an API key of a project', async () => {
     const emulator = await hosted();
-    expect(await ask(emulator, '/rest/v1/')).toMatchObject({ status: 401, body: { message: 'No API key found in request' } });
+    expect(await ask(emulator, '/rest/v1/')).toMatchObject({
+      status: 401,
+      body: { message: 'No API key found in request' },
+    });
     const wrong = await ask(emulator, '/rest/v1/', { headers: { apikey: 'sb_publishable_wrong' } });
     expect(wrong).toMatchObject({ status: 401, body: { message: 'Invalid API key' } });
     expect((await rest(emulator, '')).status).toBe(200);
@@ -43,18 +46,26 @@ describe('the Data API', () => {
     expect((await rest(emulator, 'todos')).body).toEqual([]);
     expect(await rest(emulator, 'todos', signed(emulator, {}))).toMatchObject({ status: 200, body: [] });
     expect((await rest(emulator, 'todos', signed(emulator, { role: 'authenticated' }))).body).toHaveLength(2);
-    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'authenticated' }), 'POST')).body).toEqual({
+    expect(
+      (await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'authenticated' }), 'POST')).body,
+    ).toEqual({
       role: 'authenticated',
       sub: CLAIMS.sub,
     });
-    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', undefined, 'POST')).body).toEqual({ role: 'anon', sub: null });
+    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', undefined, 'POST')).body).toEqual({
+      role: 'anon',
+      sub: null,
+    });
   });
 
   test('issuers can be trusted without an integration, as a local config does', async () => {
     const emulator = await hosted({ integrations: [], dataApi: { issuers: [ISSUER] } });
     const token = signed(emulator, { role: 'authenticated' });
     expect((await rest(emulator, 'todos', token)).status).toBe(200);
-    expect(await rest(emulator, 'rpc/cognito_supabase_whoami', token, 'POST')).toMatchObject({ status: 404, body: { code: 'PGRST202' } });
+    expect(await rest(emulator, 'rpc/cognito_supabase_whoami', token, 'POST')).toMatchObject({
+      status: 404,
+      body: { code: 'PGRST202' },
+    });
     expect(await rest(emulator, 'nothing', token)).toMatchObject({ status: 404, body: { code: 'PGRST205' } });
   });
 
@@ -64,9 +75,17 @@ describe('the Data API', () => {
     ['has two parts', () => 'a.b', 'Expected 3 parts in JWT; got 2'],
     ['is garbage', () => 'a.b.c', 'JWT cryptographic operation failed'],
     ['is of another pool', (emulator) => signed(emulator, {}, 'us-east-1_Other'), 'No suitable key or wrong key type'],
-    ['is not signed', () => `${encoded({ alg: 'none' })}.${encoded(CLAIMS)}.`, 'Wrong or unsupported encoding algorithm'],
+    [
+      'is not signed',
+      () => `${encoded({ alg: 'none' })}.${encoded(CLAIMS)}.`,
+      'Wrong or unsupported encoding algorithm',
+    ],
     ['is HS256', () => `${encoded({ alg: 'HS256' })}.${encoded(CLAIMS)}.AAAA`, 'No suitable key or wrong key type'],
-    ['was changed', (emulator) => signed(emulator, {}).replace(/\.[^.]+\./, `.${encoded({ ...CLAIMS, role: 'service_role' })}.`), 'JWT cryptographic operation failed'],
+    [
+      'was changed',
+      (emulator) => signed(emulator, {}).replace(/\.[^.]+\./, `.${encoded({ ...CLAIMS, role: 'service_role' })}.`),
+      'JWT cryptographic operation failed',
+    ],
   ])('a token that %s is PGRST301', async (_title, token, message) => {
     const emulator = await hosted();
     const { status, body, headers } = await rest(emulator, 'todos', token(emulator));
@@ -79,7 +98,10 @@ describe('the Data API', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const text = `${encoded({ alg: 'RS256' })}.${encoded({ ...CLAIMS, role: 'authenticated' })}`;
     const forged = `${text}.${createSign('RSA-SHA256').update(text).sign(privateKey, 'base64url')}`;
-    expect((await rest(emulator, 'todos', forged)).body).toMatchObject({ code: 'PGRST301', message: 'JWT cryptographic operation failed' });
+    expect((await rest(emulator, 'todos', forged)).body).toMatchObject({
+      code: 'PGRST301',
+      message: 'JWT cryptographic operation failed',
+    });
     const own = emulator.state.cognito.keys.get(POOL_ID)?.access.privateKey;
     if (own === undefined) throw new Error('no key');
     const genuine = `${text}.${createSign('RSA-SHA256').update(text).sign(own, 'base64url')}`;
@@ -93,7 +115,10 @@ describe('the Data API', () => {
     [{ exp: 'soon' }, "The JWT 'exp' claim must be a number"],
   ])('claims %j are PGRST303', async (claims, message) => {
     const emulator = await hosted();
-    expect(await rest(emulator, 'todos', signed(emulator, claims))).toMatchObject({ status: 401, body: { code: 'PGRST303', message } });
+    expect(await rest(emulator, 'todos', signed(emulator, claims))).toMatchObject({
+      status: 401,
+      body: { code: 'PGRST303', message },
+    });
   });
 
   test('half a minute of skew is allowed', async () => {
@@ -108,12 +133,17 @@ describe('the Data API', () => {
     ['postgres', 403, '42501', 'permission denied to set role "postgres"'],
   ])('the role %j is refused', async (role, status, code, message) => {
     const emulator = await hosted();
-    expect(await rest(emulator, 'todos', signed(emulator, { role }))).toMatchObject({ status, body: { code, message } });
+    expect(await rest(emulator, 'todos', signed(emulator, { role }))).toMatchObject({
+      status,
+      body: { code, message },
+    });
   });
 
   test('a role of the project’s own is let in', async () => {
     const emulator = await hosted({ dataApi: { whoami: true, roles: ['editor'] } });
-    expect((await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'editor' }), 'POST')).body).toMatchObject({ role: 'editor' });
+    expect(
+      (await rest(emulator, 'rpc/cognito_supabase_whoami', signed(emulator, { role: 'editor' }), 'POST')).body,
+    ).toMatchObject({ role: 'editor' });
   });
 
   test('supabase-js reads it with and without a token', async () => {

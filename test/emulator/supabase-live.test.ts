@@ -46,11 +46,31 @@ const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).t
 
 /** What is wrong with a token, and what each service says of it. */
 const REFUSED: readonly [string, (emulator: Emulator) => string, RegExp, RegExp][] = [
-  ['of another pool', (emulator) => signed(emulator, { role: 'authenticated' }, 'us-east-1_Other'), /Key for the RS256 algorithm/, /^JwtSignerError: .*\(kid\) "/],
-  ['with a broken signature', (emulator) => signed(emulator, { role: 'authenticated' }).replace(/\.[^.]+$/, '.AAAA'), /signature verification failed/, /^JwtSignatureError/],
-  ['that expired a second ago', (emulator) => signed(emulator, { role: 'authenticated', exp: SECONDS - 1 }), /"exp" claim timestamp check failed/, /^InvalidJWTToken: Token has expired \d+ seconds ago$/],
+  [
+    'of another pool',
+    (emulator) => signed(emulator, { role: 'authenticated' }, 'us-east-1_Other'),
+    /Key for the RS256 algorithm/,
+    /^JwtSignerError: .*\(kid\) "/,
+  ],
+  [
+    'with a broken signature',
+    (emulator) => signed(emulator, { role: 'authenticated' }).replace(/\.[^.]+$/, '.AAAA'),
+    /signature verification failed/,
+    /^JwtSignatureError/,
+  ],
+  [
+    'that expired a second ago',
+    (emulator) => signed(emulator, { role: 'authenticated', exp: SECONDS - 1 }),
+    /"exp" claim timestamp check failed/,
+    /^InvalidJWTToken: Token has expired \d+ seconds ago$/,
+  ],
   ['of three words', () => 'a.b.c', /./, /^MalformedJWT/],
-  ['without a signature', () => `${encoded({ alg: 'none', kid: 'x' })}.${encoded(CLAIMS)}.`, /"alg" \(Algorithm\) Header Parameter value not allowed/, /^JwtSignerError/],
+  [
+    'without a signature',
+    () => `${encoded({ alg: 'none', kid: 'x' })}.${encoded(CLAIMS)}.`,
+    /"alg" \(Algorithm\) Header Parameter value not allowed/,
+    /^JwtSignerError/,
+  ],
 ];
 
 describe('Storage', () => {
@@ -74,7 +94,9 @@ describe('Storage', () => {
 
   test('without an integration, no RSA key is known at all', async () => {
     const emulator = await hosted({ integrations: [] });
-    const { error } = await (await clientWith(emulator, signed(emulator, { role: 'authenticated' }))).storage.listBuckets();
+    const { error } = await (
+      await clientWith(emulator, signed(emulator, { role: 'authenticated' }))
+    ).storage.listBuckets();
     expect(error?.message).toBe('"alg" (Algorithm) Header Parameter value not allowed');
   });
 
@@ -89,14 +111,19 @@ describe('Storage', () => {
   test('the gateway wants an API key', async () => {
     const emulator = await hosted();
     expect(await ask(emulator, '/storage/v1/bucket')).toMatchObject({ status: 401 });
-    expect(await ask(emulator, '/storage/v1/nothing', { headers: { apikey: KEY } })).toMatchObject({ status: 400, body: { statusCode: '404' } });
+    expect(await ask(emulator, '/storage/v1/nothing', { headers: { apikey: KEY } })).toMatchObject({
+      status: 400,
+      body: { statusCode: '404' },
+    });
   });
 });
 
 describe('Realtime', () => {
   test('joins as the role of the token', async () => {
     const emulator = await hosted();
-    expect(await join(await clientWith(emulator, signed(emulator, { role: 'authenticated' })))).toEqual({ status: 'SUBSCRIBED' });
+    expect(await join(await clientWith(emulator, signed(emulator, { role: 'authenticated' })))).toEqual({
+      status: 'SUBSCRIBED',
+    });
     expect(emulator.state.supabase.joins).toEqual([{ topic: 'realtime:probe', role: 'authenticated' }]);
   });
 

@@ -19,7 +19,12 @@ describe('the Management API', () => {
     emulator.state.supabase.resolveMs = 5000;
     const created = await manage(emulator, AUTH, 'POST', { oidc_issuer_url: ISSUER });
     expect(created.status).toBe(201);
-    expect(created.body).toMatchObject({ oidc_issuer_url: ISSUER, jwks_url: null, resolved_jwks: null, resolved_at: null });
+    expect(created.body).toMatchObject({
+      oidc_issuer_url: ISSUER,
+      jwks_url: null,
+      resolved_jwks: null,
+      resolved_at: null,
+    });
     const { id } = created.body as { id: string };
     now += 5000;
     const resolved = await manage(emulator, `${AUTH}/${id}`);
@@ -31,8 +36,14 @@ describe('the Management API', () => {
     expect(await manage(emulator, `${AUTH}/${id}`, 'DELETE')).toMatchObject({ status: 200, body: { id } });
     expect((await manage(emulator, `${AUTH}/${id}`)).status).toBe(404);
     expect((await manage(emulator, `${AUTH}/${id}`, 'DELETE')).status).toBe(404);
-    expect(emulator.calls.map(({ action, mutating }) => [action, mutating])).toContainEqual(['CreateThirdPartyAuth', true]);
-    expect(emulator.calls.map(({ action, mutating }) => [action, mutating])).toContainEqual(['ListThirdPartyAuth', false]);
+    expect(emulator.calls.map(({ action, mutating }) => [action, mutating])).toContainEqual([
+      'CreateThirdPartyAuth',
+      true,
+    ]);
+    expect(emulator.calls.map(({ action, mutating }) => [action, mutating])).toContainEqual([
+      'ListThirdPartyAuth',
+      false,
+    ]);
   });
 
   test('an issuer that cannot be reached stays unresolved, and several integrations live side by side', async () => {
@@ -56,7 +67,10 @@ describe('the Management API', () => {
     [{ oidc_issuer_url: ISSUER, type: 'cognito' }],
   ])('the body %j is refused', async (body) => {
     const emulator = await project();
-    expect(await manage(emulator, AUTH, 'POST', body)).toMatchObject({ status: 400, body: { message: expect.any(String) } });
+    expect(await manage(emulator, AUTH, 'POST', body)).toMatchObject({
+      status: 400,
+      body: { message: expect.any(String) },
+    });
     expect((await manage(emulator, AUTH)).body).toEqual([]);
   });
 
@@ -77,18 +91,27 @@ describe('the Management API', () => {
     ]);
     expect((await manage(emulator, `/v1/projects/${REF}/health`)).status).toBe(400);
     const { body } = await manage(emulator, `/v1/projects/${REF}/branches`);
-    expect(body).toMatchObject([{ is_default: true, project_ref: REF }, { name: 'preview', project_ref: branch.ref, is_default: false }]);
+    expect(body).toMatchObject([
+      { is_default: true, project_ref: REF },
+      { name: 'preview', project_ref: branch.ref, is_default: false },
+    ]);
   });
 
-  test.each([`sbp_oauth_${'0'.repeat(40)}`, `sbp_v0_${'f'.repeat(40)}`, TOKEN])('the access token %s is let in', async (token) => {
-    expect((await manage(await project(), '/v1/projects', 'GET', undefined, token)).status).toBe(200);
-  });
+  test.each([`sbp_oauth_${'0'.repeat(40)}`, `sbp_v0_${'f'.repeat(40)}`, TOKEN])(
+    'the access token %s is let in',
+    async (token) => {
+      expect((await manage(await project(), '/v1/projects', 'GET', undefined, token)).status).toBe(200);
+    },
+  );
 
   test('bad, missing and revoked access tokens are 401', async () => {
     const emulator = await project();
     emulator.state.supabase.revoked.add(TOKEN);
     for (const token of ['', 'sbp_short', `eyJ${'a'.repeat(40)}`, TOKEN]) {
-      expect(await manage(emulator, AUTH, 'GET', undefined, token)).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
+      expect(await manage(emulator, AUTH, 'GET', undefined, token)).toMatchObject({
+        status: 401,
+        body: { message: 'Unauthorized' },
+      });
     }
     expect((await ask(emulator, AUTH)).status).toBe(401);
   });

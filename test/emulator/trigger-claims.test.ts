@@ -1,11 +1,35 @@
-import { array, constantFrom, dictionary, jsonValue, oneof, assert as propertyHolds, property, record, string } from 'fast-check';
+import {
+  array,
+  constantFrom,
+  dictionary,
+  jsonValue,
+  oneof,
+  assert as propertyHolds,
+  property,
+  record,
+  string,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type ClaimSet, overrideClaims } from '../../src/emulator/cognito/claims.ts';
 
 const CLAIMS: ClaimSet = {
-  id: { sub: 's', email: 'a@example.com', 'cognito:groups': ['editors'], 'cognito:username': 'ada', aud: 'client', token_use: 'id' },
-  access: { sub: 's', username: 'ada', 'cognito:groups': ['editors'], client_id: 'client', scope: 'one two', token_use: 'access' },
+  id: {
+    sub: 's',
+    email: 'a@example.com',
+    'cognito:groups': ['editors'],
+    'cognito:username': 'ada',
+    aud: 'client',
+    token_use: 'id',
+  },
+  access: {
+    sub: 's',
+    username: 'ada',
+    'cognito:groups': ['editors'],
+    client_id: 'client',
+    scope: 'one two',
+    token_use: 'access',
+  },
 };
 
 const v1 = (details: unknown): ClaimSet => overrideClaims('V1_0', { claimsOverrideDetails: details }, CLAIMS);
@@ -29,20 +53,34 @@ describe('which answer reaches which token', () => {
   test('V2: each token its own part', () => {
     const { id, access } = v2({
       idTokenGeneration: { claimsToAddOrOverride: { role: 'a', level: 3 }, claimsToSuppress: ['email'] },
-      accessTokenGeneration: { claimsToAddOrOverride: { role: 'b', rights: ['x'] }, scopesToAdd: ['three'], scopesToSuppress: ['one'] },
+      accessTokenGeneration: {
+        claimsToAddOrOverride: { role: 'b', rights: ['x'] },
+        scopesToAdd: ['three'],
+        scopesToSuppress: ['one'],
+      },
     });
     expect(id).toMatchObject({ role: 'a', level: 3 });
     expect(id).not.toHaveProperty('email');
     expect(access).toMatchObject({ role: 'b', rights: ['x'], scope: 'two three' });
   });
 
-  test.each(['V1_0', 'V2_0', 'V3_0'] as const)("%s: null, nothing, or the other version's shape change nothing", (version) => {
-    const other = version === 'V1_0' ? 'claimsAndScopeOverrideDetails' : 'claimsOverrideDetails';
-    const details = { claimsToAddOrOverride: { role: 'x' }, idTokenGeneration: { claimsToAddOrOverride: { role: 'x' } } };
-    for (const response of [{}, { claimsOverrideDetails: null, claimsAndScopeOverrideDetails: null }, { [other]: details }]) {
-      expect(overrideClaims(version, response, CLAIMS)).toEqual(CLAIMS);
-    }
-  });
+  test.each(['V1_0', 'V2_0', 'V3_0'] as const)(
+    "%s: null, nothing, or the other version's shape change nothing",
+    (version) => {
+      const other = version === 'V1_0' ? 'claimsAndScopeOverrideDetails' : 'claimsOverrideDetails';
+      const details = {
+        claimsToAddOrOverride: { role: 'x' },
+        idTokenGeneration: { claimsToAddOrOverride: { role: 'x' } },
+      };
+      for (const response of [
+        {},
+        { claimsOverrideDetails: null, claimsAndScopeOverrideDetails: null },
+        { [other]: details },
+      ]) {
+        expect(overrideClaims(version, response, CLAIMS)).toEqual(CLAIMS);
+      }
+    },
+  );
 });
 
 describe('rules', () => {
@@ -53,14 +91,30 @@ describe('rules', () => {
   });
 
   test('claims that nobody may change stay', () => {
-    const names = ['sub', 'aud', 'iss', 'token_use', 'username', 'client_id', 'cognito:username', 'cognito:other', 'dev:x', 'exp'];
-    const details = { claimsToAddOrOverride: Object.fromEntries(names.map((name) => [name, 'evil'])), claimsToSuppress: names };
+    const names = [
+      'sub',
+      'aud',
+      'iss',
+      'token_use',
+      'username',
+      'client_id',
+      'cognito:username',
+      'cognito:other',
+      'dev:x',
+      'exp',
+    ];
+    const details = {
+      claimsToAddOrOverride: Object.fromEntries(names.map((name) => [name, 'evil'])),
+      claimsToSuppress: names,
+    };
     expect(v1(details)).toEqual(CLAIMS);
     expect(v2({ idTokenGeneration: details, accessTokenGeneration: details })).toEqual(CLAIMS);
   });
 
   test('an access token may gain aud, if it is its own client', () => {
-    const [own, other] = ['client', 'other'].map((aud) => v2({ accessTokenGeneration: { claimsToAddOrOverride: { aud } } }).access);
+    const [own, other] = ['client', 'other'].map(
+      (aud) => v2({ accessTokenGeneration: { claimsToAddOrOverride: { aud } } }).access,
+    );
     expect(own).toMatchObject({ aud: 'client' });
     expect(other).not.toHaveProperty('aud');
   });
@@ -100,7 +154,17 @@ describe('rules', () => {
 
   test('whatever a function answers, the fixed claims stand and the input is untouched', () => {
     const before = structuredClone(CLAIMS);
-    const name = constantFrom('sub', 'aud', 'client_id', 'token_use', 'username', 'role', 'cognito:groups', 'scope', 'email');
+    const name = constantFrom(
+      'sub',
+      'aud',
+      'client_id',
+      'token_use',
+      'username',
+      'role',
+      'cognito:groups',
+      'scope',
+      'email',
+    );
     const part = record(
       {
         claimsToAddOrOverride: dictionary(name, jsonValue()),

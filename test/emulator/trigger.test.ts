@@ -78,7 +78,12 @@ describe('the event and its answer', () => {
       userName: 'ada',
       callerContext: { awsSdkVersion: expect.any(String) as string, clientId: CLIENT_ID },
       request: {
-        userAttributes: { sub: id['sub'], email: 'ada@example.com', email_verified: 'true', 'cognito:user_status': 'CONFIRMED' },
+        userAttributes: {
+          sub: id['sub'],
+          email: 'ada@example.com',
+          email_verified: 'true',
+          'cognito:user_status': 'CONFIRMED',
+        },
         groupConfiguration: { groupsToOverride: ['editors'], iamRolesToOverride: [], preferredRole: null },
       },
       response: { claimsOverrideDetails: null },
@@ -109,7 +114,11 @@ describe('the event and its answer', () => {
     const { cognito } = await withTrigger(ECHO, attached('V2_0'));
     const { RefreshToken: REFRESH_TOKEN } = await signIn(cognito);
     const { AuthenticationResult } = await cognito.send(
-      new InitiateAuthCommand({ ClientId: CLIENT_ID, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN } }),
+      new InitiateAuthCommand({
+        ClientId: CLIENT_ID,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN },
+      }),
     );
     const { role, seen } = decodeJwt(AuthenticationResult?.AccessToken ?? '');
     expect(role).toBe('authenticated');
@@ -147,7 +156,10 @@ const failed = (reason: string): string => `PreTokenGeneration invocation failed
 
 describe('failures', () => {
   test('a handler that throws', async () => {
-    const { cognito } = await withTrigger(`export const handler = async () => { throw new Error('not today'); };`, attached('V2_0'));
+    const { cognito } = await withTrigger(
+      `export const handler = async () => { throw new Error('not today'); };`,
+      attached('V2_0'),
+    );
     await expect(signIn(cognito)).rejects.toMatchObject({
       name: 'UserLambdaValidationException',
       message: 'PreTokenGeneration failed with error not today.',
@@ -159,7 +171,10 @@ describe('failures', () => {
     ["a permission for another pool's calls", [permitted(POOL_ARN.replace(POOL_ID, 'us-east-1_Other'))]],
   ])('%s', async (_, permissions) => {
     const { cognito } = await withTrigger(ECHO, attached('V2_0'), { permissions });
-    await expect(signIn(cognito)).rejects.toMatchObject({ name: 'UnexpectedLambdaException', message: failed('AccessDeniedException') });
+    await expect(signIn(cognito)).rejects.toMatchObject({
+      name: 'UnexpectedLambdaException',
+      message: failed('AccessDeniedException'),
+    });
   });
 
   test.each<[string, string, (emulator: Emulator) => void]>([
@@ -173,7 +188,8 @@ describe('failures', () => {
   });
 
   test('a handler that is too slow is tried three times', async () => {
-    const slow = 'export const handler = (event) => new Promise((resolve) => setTimeout(() => resolve(event), 30_000));';
+    const slow =
+      'export const handler = (event) => new Promise((resolve) => setTimeout(() => resolve(event), 30_000));';
     const { cognito } = await withTrigger(slow, attached('V2_0'), { triggerTimeoutMs: 300 });
     const begun = performance.now();
     await expect(signIn(cognito)).rejects.toMatchObject({

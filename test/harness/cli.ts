@@ -49,5 +49,7 @@ export function documentOf(outcome: Outcome): Record<string, unknown> {
   } catch {
     // Told below, with the streams.
   }
-  throw new Error(`stdout is not one JSON document (exit ${outcome.code})\n${outcome.stdout}\n--- stderr\n${outcome.stderr}`);
+  throw new Error(
+    `stdout is not one JSON document (exit ${outcome.code})\n${outcome.stdout}\n--- stderr\n${outcome.stderr}`,
+  );
 }

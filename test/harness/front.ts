@@ -9,7 +9,10 @@ export interface Front {
  * A server before another: it answers some addresses itself and passes the rest on.
  * @param answers the status and the JSON for paths that match; the first that does decides
  */
-export async function openFront(behind: string, answers: readonly { path: RegExp; status?: number; body: unknown }[]): Promise<Front> {
+export async function openFront(
+  behind: string,
+  answers: readonly { path: RegExp; status?: number; body: unknown }[],
+): Promise<Front> {
   const server = createServer((incoming, outgoing) => {
     const address = incoming.url ?? '/';
     const own = answers.find(({ path }) => path.test(address));

@@ -32,7 +32,11 @@ describe('spawnProgram', () => {
   });
 
   it('rejects, naming the program, when it does not end in time', async () => {
-    const hanging = spawnProgram('/bin/sh', ['-c', 'echo started; exec sleep 20'], { cwd: project.dir, env: cleanEnv('/'), timeoutMs: 300 });
+    const hanging = spawnProgram('/bin/sh', ['-c', 'echo started; exec sleep 20'], {
+      cwd: project.dir,
+      env: cleanEnv('/'),
+      timeoutMs: 300,
+    });
     await expect(hanging).rejects.toThrow(/did not end in 300 ms\nstarted/);
   });
 });
@@ -53,10 +57,13 @@ describe('openPty', () => {
   });
 
   it('passes Ctrl-C on as the terminal does', async () => {
-    const pty = openPty(['/bin/sh', '-c', 'trap "echo caught; exit 130" INT; echo ready; while :; do sleep 0.1; done'], {
-      cwd: project.dir,
-      env: cleanEnv(project.dir),
-    });
+    const pty = openPty(
+      ['/bin/sh', '-c', 'trap "echo caught; exit 130" INT; echo ready; while :; do sleep 0.1; done'],
+      {
+        cwd: project.dir,
+        env: cleanEnv(project.dir),
+      },
+    );
     await pty.waitFor('ready');
     pty.press('ctrl-c');
     await pty.waitFor('caught');
@@ -64,7 +71,10 @@ describe('openPty', () => {
   });
 
   it('ends in an error where the screen showed a secret', async () => {
-    const pty = openPty(['/bin/sh', '-c', 'echo the password is Correct-horse-1'], { cwd: project.dir, env: cleanEnv(project.dir) });
+    const pty = openPty(['/bin/sh', '-c', 'echo the password is Correct-horse-1'], {
+      cwd: project.dir,
+      env: cleanEnv(project.dir),
+    });
     await expect(pty.exit).rejects.toThrow('gave away Correct-hors…');
   });
 

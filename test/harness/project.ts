@@ -52,7 +52,8 @@ export async function supabaseInit(dir: string): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
   try {
     const outcome = await spawnProgram(localBin('supabase'), ['init'], { cwd: dir, env: cleanEnv(home) });
-    if (outcome.code !== 0) throw new Error(`supabase init: exit ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
+    if (outcome.code !== 0)
+      throw new Error(`supabase init: exit ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

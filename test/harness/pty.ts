@@ -84,7 +84,8 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
     // script passes no SIGHUP on; with its end the kernel does, because nobody holds the terminal's other side.
     close: () => void child.kill('SIGKILL'),
     async waitFor(expected, timeoutMs = 20_000) {
-      const pattern = typeof expected === 'string' ? undefined : new RegExp(expected.source, expected.flags.replace('g', ''));
+      const pattern =
+        typeof expected === 'string' ? undefined : new RegExp(expected.source, expected.flags.replace('g', ''));
       const deadline = performance.now() + timeoutMs;
       for (;;) {
         const { ended } = terminal;
@@ -95,7 +96,9 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
           return found[0];
         }
         if (ended || performance.now() > deadline) {
-          throw new Error(`${ended ? 'The program ended' : `${timeoutMs} ms passed`} without ${String(expected)}:\n${plain()}`);
+          throw new Error(
+            `${ended ? 'The program ended' : `${timeoutMs} ms passed`} without ${String(expected)}:\n${plain()}`,
+          );
         }
         await sleep(POLL_MS);
       }

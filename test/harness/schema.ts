@@ -25,6 +25,8 @@ export function expectDocument(command: string, document: unknown): void {
   const validate = ajv.getSchema(`${command}.json`);
   if (!validate) throw new Error(`There is no templates/schema/${command}.json`);
   if (validate(document) === true) return;
-  const departures = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  const departures = (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
   throw new Error(`The document departs from ${command}.json:\n${[...new Set(departures)].join('\n')}`);
 }

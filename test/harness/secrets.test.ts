@@ -3,7 +3,11 @@ import { tempProject, type TempProject } from './project.ts';
 import { leaksIn, secretsOf } from './secrets.ts';
 
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0abc.c2lnbmF0dXJl';
-const ENV = { COGNITO_SUPABASE_PASSWORD: 'Correct-horse-1', AWS_REGION: 'eu-west-1-and-more', SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x' };
+const ENV = {
+  COGNITO_SUPABASE_PASSWORD: 'Correct-horse-1',
+  AWS_REGION: 'eu-west-1-and-more',
+  SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
+};
 
 let project: TempProject | undefined;
 afterEach(() => {
@@ -11,7 +15,11 @@ afterEach(() => {
 });
 
 it('a secret is what was given as one: by variable, flag or stdin', () => {
-  expect(secretsOf(['verify', '--token', TOKEN], ENV, 'piped-in-secret')).toEqual(['Correct-horse-1', TOKEN, 'piped-in-secret']);
+  expect(secretsOf(['verify', '--token', TOKEN], ENV, 'piped-in-secret')).toEqual([
+    'Correct-horse-1',
+    TOKEN,
+    'piped-in-secret',
+  ]);
 });
 
 it('finds it where it was printed, and every token, but for the one that was asked for', () => {

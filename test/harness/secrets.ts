@@ -16,7 +16,9 @@ export function secretsOf(args: readonly string[], env: Readonly<Record<string, 
     SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? [value] : [],
   );
   const flags = args.flatMap((arg, index) => (/^--(token|supabase-key)$/.test(arg) ? [args[index + 1] ?? ''] : []));
-  return [...variables, ...flags, ...input.split(/\s+/)].filter((secret) => secret.length >= 12 && !secret.startsWith('sb_publishable_'));
+  return [...variables, ...flags, ...input.split(/\s+/)].filter(
+    (secret) => secret.length >= 12 && !secret.startsWith('sb_publishable_'),
+  );
 }
 
 /** Secrets, and anything that looks like a token, in what a run printed; `token` is there to print one. */
@@ -36,7 +38,9 @@ export async function leaksInFiles(dir: string, own: ReadonlySet<string> = new S
   for (const entry of entries.filter((found) => found.isFile() && !found.name.endsWith('.txt'))) {
     const file = join(entry.parentPath, entry.name);
     if (own.has(file) || file.includes('node_modules')) continue;
-    leaks.push(...leaksIn(await readFile(file, 'utf8'), [], SUITE_SECRETS).map((leak) => `${entry.name}: ${shortened(leak)}`));
+    leaks.push(
+      ...leaksIn(await readFile(file, 'utf8'), [], SUITE_SECRETS).map((leak) => `${entry.name}: ${shortened(leak)}`),
+    );
   }
   return leaks;
 }

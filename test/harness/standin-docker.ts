@@ -33,7 +33,13 @@ async function supabase(args: readonly string[], dir: string, env: Readonly<Reco
     const nowhere = 'http://127.0.0.1:9';
     const outcome = await spawnProgram(localBin('supabase'), args, {
       cwd: dir,
-      env: cleanEnv(home, { PATH: path, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere, SUPABASE_TELEMETRY_DISABLED: '1', ...env }),
+      env: cleanEnv(home, {
+        PATH: path,
+        HTTPS_PROXY: nowhere,
+        HTTP_PROXY: nowhere,
+        SUPABASE_TELEMETRY_DISABLED: '1',
+        ...env,
+      }),
     });
     return `${outcome.stdout}\n${outcome.stderr}`;
   } finally {

@@ -1,6 +1,9 @@
 /** What the tests of the chain share: a pool whose trigger is a given function, and the same pool with the chain in front. */
 import { readFileSync } from 'node:fs';
-import type { CognitoIdentityProviderClient, PreTokenGenerationLambdaVersionType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  CognitoIdentityProviderClient,
+  PreTokenGenerationLambdaVersionType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { Emulator } from '../../src/emulator/server.ts';
 import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
 import { CLIENT, POOL_ID, USER, claimsOf, emulated } from '../emulator/cognito-kit.ts';

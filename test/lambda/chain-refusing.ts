@@ -10,7 +10,9 @@ export const REFUSING: readonly (Case & { readonly says: RegExp })[] = [
   {
     title: 'denying on purpose',
     was: 'V2_0',
-    theirs: throwing("if (event.request.userAttributes.email !== 'eve@example.com') throw new Error('Only staff may sign in: ask Köln «IT»')"),
+    theirs: throwing(
+      "if (event.request.userAttributes.email !== 'eve@example.com') throw new Error('Only staff may sign in: ask Köln «IT»')",
+    ),
     says: /failed with error Only staff may sign in: ask Köln «IT»\.$/,
   },
   {
@@ -30,8 +32,18 @@ export const REFUSING: readonly (Case & { readonly says: RegExp })[] = [
     theirs: throwing("throw new RangeError('Too young')"),
     says: /failed with error Too young\.$/,
   },
-  { title: 'denying with nothing to say', was: 'V2_0', theirs: throwing("throw new Error('')"), says: /failed with error \.$/ },
-  { title: 'throwing text', was: 'V2_0', theirs: throwing("throw 'closed for the night'"), says: /closed for the night/ },
+  {
+    title: 'denying with nothing to say',
+    was: 'V2_0',
+    theirs: throwing("throw new Error('')"),
+    says: /failed with error \.$/,
+  },
+  {
+    title: 'throwing text',
+    was: 'V2_0',
+    theirs: throwing("throw 'closed for the night'"),
+    says: /closed for the night/,
+  },
   {
     title: 'throwing by mistake: it reads through what Cognito sends as null',
     was: 'V1_0',
@@ -50,9 +62,25 @@ export const REFUSING: readonly (Case & { readonly says: RegExp })[] = [
     theirs: throwing("throw Object.assign(new Error('Not today'), { name: 'PermissionError', status: 403 })"),
     says: /failed with error Not today\.$/,
   },
-  { title: 'returning nothing', was: 'V2_0', theirs: { source: 'export const handler = async () => {};' }, says: /^Unrecognizable/ },
-  { title: 'returning nothing, lifted', was: 'V1_0', now: 'V2_0', theirs: { source: 'export const handler = async () => {};' }, says: /^Unrecognizable/ },
-  { title: 'returning text', was: 'V1_0', theirs: { source: "export const handler = async () => 'ok';" }, says: /^Unrecognizable/ },
+  {
+    title: 'returning nothing',
+    was: 'V2_0',
+    theirs: { source: 'export const handler = async () => {};' },
+    says: /^Unrecognizable/,
+  },
+  {
+    title: 'returning nothing, lifted',
+    was: 'V1_0',
+    now: 'V2_0',
+    theirs: { source: 'export const handler = async () => {};' },
+    says: /^Unrecognizable/,
+  },
+  {
+    title: 'returning text',
+    was: 'V1_0',
+    theirs: { source: "export const handler = async () => 'ok';" },
+    says: /^Unrecognizable/,
+  },
   {
     title: 'returning a web answer, without the event',
     was: 'V2_0',
@@ -73,7 +101,9 @@ export const REFUSING: readonly (Case & { readonly says: RegExp })[] = [
     title: `answering V1 what Cognito does not read, under ${now}`,
     was: 'V1_0' as const,
     now,
-    theirs: { source: "export const handler = async (event) => ({ ...event, response: { claimsOverrideDetails: 'role' } });" },
+    theirs: {
+      source: "export const handler = async (event) => ({ ...event, response: { claimsOverrideDetails: 'role' } });",
+    },
     says: /^Unrecognizable/,
   })),
 ];

@@ -59,9 +59,13 @@ describe('what Lambda is asked', () => {
     const event = userEvent('2', { [V2]: null });
     await handler(structuredClone(event), CONTEXT);
     expect(seen).toHaveLength(1);
-    expect(decodeURIComponent(seen[0]?.path ?? '')).toBe(`/2015-03-31/functions/${functionArn('theirs:live')}/invocations`);
+    expect(decodeURIComponent(seen[0]?.path ?? '')).toBe(
+      `/2015-03-31/functions/${functionArn('theirs:live')}/invocations`,
+    );
     expect(seen[0]?.body).toBe(JSON.stringify(event));
-    const clientContext: unknown = JSON.parse(Buffer.from(String(seen[0]?.headers['x-amz-client-context']), 'base64').toString('utf8'));
+    const clientContext: unknown = JSON.parse(
+      Buffer.from(String(seen[0]?.headers['x-amz-client-context']), 'base64').toString('utf8'),
+    );
     expect(clientContext).toEqual({ custom: { 'cognito-supabase-chain': CHAIN_ARN } });
   });
 
@@ -69,8 +73,14 @@ describe('what Lambda is asked', () => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     for (const status of [500, 503, 429]) {
       seen = [];
-      reply = { status, body: '{"message":"arn:aws:iam::123456789012:role/secret"}', headers: { 'x-amzn-errortype': 'ServiceException' } };
-      await expect(handler(userEvent('2', {}), CONTEXT)).rejects.toThrow('The original trigger could not be invoked: ServiceException');
+      reply = {
+        status,
+        body: '{"message":"arn:aws:iam::123456789012:role/secret"}',
+        headers: { 'x-amzn-errortype': 'ServiceException' },
+      };
+      await expect(handler(userEvent('2', {}), CONTEXT)).rejects.toThrow(
+        'The original trigger could not be invoked: ServiceException',
+      );
       expect(seen).toHaveLength(1);
     }
   });
@@ -78,10 +88,30 @@ describe('what Lambda is asked', () => {
 
 describe('errors of functions in other runtimes', () => {
   it.each([
-    ['Python', { errorMessage: 'Members only', errorType: 'ValueError', requestId: 'r', stackTrace: ['  File "app.py"'] }, 'Members only', 'ValueError'],
+    [
+      'Python',
+      { errorMessage: 'Members only', errorType: 'ValueError', requestId: 'r', stackTrace: ['  File "app.py"'] },
+      'Members only',
+      'ValueError',
+    ],
     ['Go', { errorMessage: 'members only', errorType: 'errorString' }, 'members only', 'errorString'],
-    ['Java', { errorMessage: 'Members only', errorType: 'java.lang.RuntimeException', stackTrace: [], cause: { errorMessage: 'x' } }, 'Members only', 'java.lang.RuntimeException'],
-    ['a process that ended', { errorType: 'Runtime.ExitError', errorMessage: 'RequestId: r Error: Runtime exited' }, 'RequestId: r Error: Runtime exited', 'Runtime.ExitError'],
+    [
+      'Java',
+      {
+        errorMessage: 'Members only',
+        errorType: 'java.lang.RuntimeException',
+        stackTrace: [],
+        cause: { errorMessage: 'x' },
+      },
+      'Members only',
+      'java.lang.RuntimeException',
+    ],
+    [
+      'a process that ended',
+      { errorType: 'Runtime.ExitError', errorMessage: 'RequestId: r Error: Runtime exited' },
+      'RequestId: r Error: Runtime exited',
+      'Runtime.ExitError',
+    ],
     ['one that says nothing', { errorMessage: null }, 'Unhandled', 'Error'],
   ])('%s', async (_runtime, body, message, name) => {
     reply = { body: JSON.stringify(body), headers: { 'x-amz-function-error': 'Unhandled' } };
@@ -94,16 +124,26 @@ it('an answer that is no JSON is as good as none', async () => {
   expect(await handler(userEvent('2', {}), CONTEXT)).toBeNull();
 });
 
-it.each(['4', 'constructor', ''])('an event of version %j, which is none, gets the answer back as it is', async (version) => {
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const answer = userEvent(version, { [V2]: { idTokenGeneration: { claimsToSuppress: ['role'] } } });
-  reply = { body: JSON.stringify(answer) };
-  expect(await handler(userEvent(version, {}), CONTEXT)).toEqual(answer);
-});
+it.each(['4', 'constructor', ''])(
+  'an event of version %j, which is none, gets the answer back as it is',
+  async (version) => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const answer = userEvent(version, { [V2]: { idTokenGeneration: { claimsToSuppress: ['role'] } } });
+    reply = { body: JSON.stringify(answer) };
+    expect(await handler(userEvent(version, {}), CONTEXT)).toEqual(answer);
+  },
+);
 
 const CLAIMS: ClaimSet = {
   id: { sub: 's', email: 'a@example.com', 'cognito:groups': ['editors'], aud: 'client', token_use: 'id' },
-  access: { sub: 's', username: 'ada', 'cognito:groups': ['editors'], client_id: 'client', scope: 'one two', token_use: 'access' },
+  access: {
+    sub: 's',
+    username: 'ada',
+    'cognito:groups': ['editors'],
+    client_id: 'client',
+    scope: 'one two',
+    token_use: 'access',
+  },
 };
 
 /** The claims that Cognito makes of an answer, or "refused". */
@@ -127,7 +167,10 @@ function withoutRole(claims: ClaimSet | 'refused'): unknown {
 
 const names = fc.constantFrom('role', 'email', 'tenant', 'cognito:groups', 'scope');
 const value = fc.oneof(fc.string(), fc.integer());
-const claims = fc.record({ role: fc.constantFrom('admin', 'anon'), email: value, tenant: value, 'cognito:groups': value, scope: value }, { requiredKeys: [] });
+const claims = fc.record(
+  { role: fc.constantFrom('admin', 'anon'), email: value, tenant: value, 'cognito:groups': value, scope: value },
+  { requiredKeys: [] },
+);
 const part = fc.record(
   {
     claimsToAddOrOverride: fc.oneof(claims, fc.constantFrom(null, {}, 'x')),
@@ -139,24 +182,37 @@ const part = fc.record(
   { requiredKeys: [] },
 );
 const anything = fc.oneof(part, fc.constantFrom(null, {}, 'x', 7));
-const whole = fc.record({ idTokenGeneration: anything, accessTokenGeneration: anything, groupOverrideDetails: anything }, { requiredKeys: [] });
-const details = fc.oneof({ weight: 4, arbitrary: whole }, { weight: 4, arbitrary: part }, { weight: 1, arbitrary: fc.constantFrom(null, {}, 'x') });
-const answers = fc.oneof({ weight: 9, arbitrary: fc.record({ [V1]: details, [V2]: details }, { requiredKeys: [] }) }, { weight: 1, arbitrary: fc.jsonValue() });
+const whole = fc.record(
+  { idTokenGeneration: anything, accessTokenGeneration: anything, groupOverrideDetails: anything },
+  { requiredKeys: [] },
+);
+const details = fc.oneof(
+  { weight: 4, arbitrary: whole },
+  { weight: 4, arbitrary: part },
+  { weight: 1, arbitrary: fc.constantFrom(null, {}, 'x') },
+);
+const answers = fc.oneof(
+  { weight: 9, arbitrary: fc.record({ [V1]: details, [V2]: details }, { requiredKeys: [] }) },
+  { weight: 1, arbitrary: fc.jsonValue() },
+);
 
 describe('whatever a function answers', () => {
-  it.each(['V1_0', 'V2_0'] as const)('%s: the claims stay, a refusal stays one, and a granted role is ours or anon', async (version) => {
-    vi.stubEnv('ORIGINAL_VERSION', version);
-    const event = userEvent(version.slice(1, 2), version === 'V1_0' ? { [V1]: null } : { [V2]: null });
-    const property = fc.asyncProperty(answers, async (answer) => {
-      const response = JSON.parse(JSON.stringify(answer)) as Json;
-      answering(response);
-      const before = claimsAfter(version, { response });
-      const after = claimsAfter(version, await handler(structuredClone(event), CONTEXT));
-      expect(withoutRole(after)).toEqual(withoutRole(before));
-      if (after === 'refused') return;
-      expect(['authenticated', 'anon']).toContain(after.id['role']);
-      expect(after.access['role']).toBe(version === 'V1_0' ? undefined : after.id['role']);
-    });
-    await fc.assert(property, { numRuns: 500 });
-  });
+  it.each(['V1_0', 'V2_0'] as const)(
+    '%s: the claims stay, a refusal stays one, and a granted role is ours or anon',
+    async (version) => {
+      vi.stubEnv('ORIGINAL_VERSION', version);
+      const event = userEvent(version.slice(1, 2), version === 'V1_0' ? { [V1]: null } : { [V2]: null });
+      const property = fc.asyncProperty(answers, async (answer) => {
+        const response = JSON.parse(JSON.stringify(answer)) as Json;
+        answering(response);
+        const before = claimsAfter(version, { response });
+        const after = claimsAfter(version, await handler(structuredClone(event), CONTEXT));
+        expect(withoutRole(after)).toEqual(withoutRole(before));
+        if (after === 'refused') return;
+        expect(['authenticated', 'anon']).toContain(after.id['role']);
+        expect(after.access['role']).toBe(version === 'V1_0' ? undefined : after.id['role']);
+      });
+      await fc.assert(property, { numRuns: 500 });
+    },
+  );
 });

@@ -35,7 +35,10 @@ describe('in front of a function that lets the user in', () => {
 describe('in front of a function that does not', () => {
   it.each(REFUSING)('$title: the same refusal', async (one) => {
     const { before, after } = await beforeAndAfter(one);
-    expect(before).toMatchObject({ refused: expect.stringMatching(/Lambda/), message: expect.stringMatching(one.says) });
+    expect(before).toMatchObject({
+      refused: expect.stringMatching(/Lambda/),
+      message: expect.stringMatching(one.says),
+    });
     expect(after).toEqual(before);
   });
 });
@@ -74,10 +77,15 @@ describe('a role that the function sets itself', () => {
 describe('time', () => {
   it('gives up before Cognito does, which would come back twice, and says so', async () => {
     const source = 'export const handler = async () => new Promise((resolve) => setTimeout(resolve, 60_000));';
-    const { emulator, signIn } = await stage(triggerFunction({ name: 'theirs', source, timeout: 60 }), chain(behind('V2_0')));
+    const { emulator, signIn } = await stage(
+      triggerFunction({ name: 'theirs', source, timeout: 60 }),
+      chain(behind('V2_0')),
+    );
     expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual({
       refused: 'UserLambdaValidationException',
-      message: expect.stringMatching(/^PreTokenGeneration failed with error The original trigger did not answer within [34]\.\d seconds\.$/),
+      message: expect.stringMatching(
+        /^PreTokenGeneration failed with error The original trigger did not answer within [34]\.\d seconds\.$/,
+      ),
     });
     expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(1);
   });
@@ -85,7 +93,9 @@ describe('time', () => {
   it("passes on the text of the function's own time limit", async () => {
     const source = 'export const handler = async () => { for (;;); };';
     const { signIn } = await stage(triggerFunction({ name: 'theirs', source, timeout: 1 }), chain(behind('V2_0')));
-    expect(await signIn(CHAIN_ARN, 'V2_0')).toMatchObject({ message: expect.stringMatching(/Task timed out after 1\.00 seconds\.$/) });
+    expect(await signIn(CHAIN_ARN, 'V2_0')).toMatchObject({
+      message: expect.stringMatching(/Task timed out after 1\.00 seconds\.$/),
+    });
   });
 });
 
@@ -106,7 +116,8 @@ describe('a function that cannot be invoked', () => {
   });
 });
 
-const leads = (from: string, to: string) => chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
+const leads = (from: string, to: string) =>
+  chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
 
 describe('a loop', () => {
   const refusal = {
@@ -153,7 +164,9 @@ async function machineClaims(was: Version, environment: Record<string, string> =
     functions: [triggerFunction({ name: 'theirs', source }), chain({ ...behind(was), ...environment })],
   });
   attach(emulator, CHAIN_ARN, 'V3_0');
-  const { ClientAuthenticationResult: result } = await client(emulator).send(new GetClientTokenCommand({ ClientId: 'machine', Secret: 'x' }));
+  const { ClientAuthenticationResult: result } = await client(emulator).send(
+    new GetClientTokenCommand({ ClientId: 'machine', Secret: 'x' }),
+  );
   return decodeJwt(result?.AccessToken ?? '');
 }
 
@@ -181,13 +194,25 @@ describe('machines', () => {
 describe('the log', () => {
   it.each([
     ['a sign-in', '2', { ...behind('V2_0') }, ''],
-    ['a version that is not known', '9', { ...behind('V2_0') }, 'Trigger event version "9" is not known: no role was added.\n'],
-    ['a function that is gone', '2', { ...behind('V2_0'), ORIGINAL_FUNCTION_ARN: functionArn('gone') }, 'could not be invoked'],
+    [
+      'a version that is not known',
+      '9',
+      { ...behind('V2_0') },
+      'Trigger event version "9" is not known: no role was added.\n',
+    ],
+    [
+      'a function that is gone',
+      '2',
+      { ...behind('V2_0'), ORIGINAL_FUNCTION_ARN: functionArn('gone') },
+      'could not be invoked',
+    ],
   ])('says nothing of the user: %s', async (_title, version, environment, says) => {
     const theirs = triggerFunction({ name: 'theirs', source: claiming({}, {}) });
     const { lambda } = await emulate({ functions: [theirs, chain(environment)] });
     const Payload = Buffer.from(JSON.stringify(userEvent(version, { claimsAndScopeOverrideDetails: null })));
-    const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName: 'chain', LogType: 'Tail', Payload }));
+    const { LogResult = '' } = await lambda.send(
+      new InvokeCommand({ FunctionName: 'chain', LogType: 'Tail', Payload }),
+    );
     const log = Buffer.from(LogResult, 'base64').toString('utf8');
     expect(log).toContain(says);
     expect(log).not.toMatch(/\bada\b|example\.com|7c1d0a0e/);

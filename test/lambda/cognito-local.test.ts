@@ -16,7 +16,9 @@ let endpoint = '';
 /** The emulator's Lambda, with our handler deployed: what cognito-local calls. */
 async function startLambda(): Promise<string> {
   const source = await readFile(join(ROOT, 'templates/lambda/role-claim.mjs'), 'utf8');
-  const emulator = await startEmulator({ functions: [{ name: 'role-claim', source, fileName: 'role-claim.mjs', region: 'local' }] });
+  const emulator = await startEmulator({
+    functions: [{ name: 'role-claim', source, fileName: 'role-claim.mjs', region: 'local' }],
+  });
   undo.push(() => emulator.close());
   return emulator.url;
 }
@@ -55,7 +57,10 @@ async function startCognito(lambdaEndpoint: string): Promise<string> {
 async function call(operation: string, input: JsonObject): Promise<Record<string, Record<string, string>>> {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` },
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
     body: JSON.stringify(input),
   });
   const text = await response.text();
@@ -72,23 +77,41 @@ afterAll(async () => {
 });
 
 describe('with cognito-local, which has V1 triggers, and the emulated Lambda', () => {
-  it('a user\'s ID token carries the role, after sign-in and after a refresh', async () => {
+  it("a user's ID token carries the role, after sign-in and after a refresh", async () => {
     const pool = await call('CreateUserPool', { PoolName: 'pool' });
     const UserPoolId = pool['UserPool']?.['Id'] ?? '';
     const client = await call('CreateUserPoolClient', { UserPoolId, ClientName: 'app' });
     const ClientId = client['UserPoolClient']?.['ClientId'] ?? '';
-    await call('AdminCreateUser', { UserPoolId, Username: 'ada@example.com', MessageAction: 'SUPPRESS', TemporaryPassword: PASSWORD });
-    await call('AdminSetUserPassword', { UserPoolId, Username: 'ada@example.com', Password: PASSWORD, Permanent: true });
+    await call('AdminCreateUser', {
+      UserPoolId,
+      Username: 'ada@example.com',
+      MessageAction: 'SUPPRESS',
+      TemporaryPassword: PASSWORD,
+    });
+    await call('AdminSetUserPassword', {
+      UserPoolId,
+      Username: 'ada@example.com',
+      Password: PASSWORD,
+      Permanent: true,
+    });
 
     const signIn = await call('InitiateAuth', {
-      ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada@example.com', PASSWORD },
+      ClientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ada@example.com', PASSWORD },
     });
     const first = signIn['AuthenticationResult'] ?? {};
-    expect(decodeJwt(first['IdToken'] ?? '')).toMatchObject({ role: 'authenticated', token_use: 'id', email: expect.any(String) as string });
+    expect(decodeJwt(first['IdToken'] ?? '')).toMatchObject({
+      role: 'authenticated',
+      token_use: 'id',
+      email: expect.any(String) as string,
+    });
     expect(decodeJwt(first['AccessToken'] ?? '')).not.toHaveProperty('role');
 
     const refresh = await call('InitiateAuth', {
-      ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: first['RefreshToken'] ?? '' },
+      ClientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: first['RefreshToken'] ?? '' },
     });
     expect(decodeJwt(refresh['AuthenticationResult']?.['IdToken'] ?? '')).toMatchObject({ role: 'authenticated' });
   });

@@ -21,7 +21,11 @@ export const USER_TRIGGER_SOURCES = [
 ] as const;
 
 /** A user's event as Cognito sends it: response members that are not set are null. */
-export function userEvent(version: string, response: Json, triggerSource: string = 'TokenGeneration_Authentication'): JsonObject {
+export function userEvent(
+  version: string,
+  response: Json,
+  triggerSource: string = 'TokenGeneration_Authentication',
+): JsonObject {
   return {
     version,
     triggerSource,

@@ -46,26 +46,37 @@ describe('what is in the response already', () => {
   it.each(['2', '3'])('stays, under version %s', async (version) => {
     const details = {
       idTokenGeneration: { claimsToAddOrOverride: { plan: ['pro'] }, claimsToSuppress: ['role'] },
-      accessTokenGeneration: { claimsToAddOrOverride: { n: 1 }, claimsToSuppress: ['x'], scopesToAdd: ['orders/read'], scopesToSuppress: ['openid'] },
+      accessTokenGeneration: {
+        claimsToAddOrOverride: { n: 1 },
+        claimsToSuppress: ['x'],
+        scopesToAdd: ['orders/read'],
+        scopesToSuppress: ['openid'],
+      },
       groupOverrideDetails: { groupsToOverride: ['editors'] },
     };
     expect(await responseTo(version, { [V2]: details })).toEqual({
       [V2]: {
         idTokenGeneration: { claimsToAddOrOverride: { plan: ['pro'], role: 'authenticated' }, claimsToSuppress: [] },
         accessTokenGeneration: {
-          claimsToAddOrOverride: { n: 1, role: 'authenticated' }, claimsToSuppress: ['x'], scopesToAdd: ['orders/read'], scopesToSuppress: ['openid'],
+          claimsToAddOrOverride: { n: 1, role: 'authenticated' },
+          claimsToSuppress: ['x'],
+          scopesToAdd: ['orders/read'],
+          scopesToSuppress: ['openid'],
         },
         groupOverrideDetails: { groupsToOverride: ['editors'] },
       },
     });
   });
 
-  it.each([null, {}, []])('loses a groupOverrideDetails of %j, which would take the groups away', async (groupOverrideDetails) => {
-    expect(await responseTo('1', { [V1]: { groupOverrideDetails } })).toEqual({ [V1]: ROLE });
-    expect(await responseTo('2', { [V2]: { groupOverrideDetails } })).toEqual({
-      [V2]: { idTokenGeneration: ROLE, accessTokenGeneration: ROLE },
-    });
-  });
+  it.each([null, {}, []])(
+    'loses a groupOverrideDetails of %j, which would take the groups away',
+    async (groupOverrideDetails) => {
+      expect(await responseTo('1', { [V1]: { groupOverrideDetails } })).toEqual({ [V1]: ROLE });
+      expect(await responseTo('2', { [V2]: { groupOverrideDetails } })).toEqual({
+        [V2]: { idTokenGeneration: ROLE, accessTokenGeneration: ROLE },
+      });
+    },
+  );
 });
 
 describe.each([null, [], {}])('a part that is %j', (empty) => {
@@ -102,7 +113,10 @@ describe('the environment', () => {
 
   it('gives machines the role with M2M=true, in the one token they get', async () => {
     vi.stubEnv('M2M', 'true');
-    expect(await handler(machineEvent())).toEqual({ ...machineEvent(), response: { [V2]: { accessTokenGeneration: ROLE } } });
+    expect(await handler(machineEvent())).toEqual({
+      ...machineEvent(),
+      response: { [V2]: { accessTokenGeneration: ROLE } },
+    });
   });
 });
 
@@ -147,28 +161,48 @@ const token = fc.option(
     { requiredKeys: [] },
   ),
 ) as fc.Arbitrary<Json>;
-const groups = fc.option(fc.record({ groupsToOverride: fc.array(fc.string()) }, { requiredKeys: [] })) as fc.Arbitrary<Json>;
-const v1Response = fc.record({ [V1]: fc.option(fc.tuple(token, groups).map(([part, groupOverrideDetails]) => merge(part, { groupOverrideDetails }))) });
+const groups = fc.option(
+  fc.record({ groupsToOverride: fc.array(fc.string()) }, { requiredKeys: [] }),
+) as fc.Arbitrary<Json>;
+const v1Response = fc.record({
+  [V1]: fc.option(fc.tuple(token, groups).map(([part, groupOverrideDetails]) => merge(part, { groupOverrideDetails }))),
+});
 const v2Response = fc.record({
-  [V2]: fc.option(fc.record({ idTokenGeneration: token, accessTokenGeneration: token, groupOverrideDetails: groups }, { requiredKeys: [] })),
+  [V2]: fc.option(
+    fc.record(
+      { idTokenGeneration: token, accessTokenGeneration: token, groupOverrideDetails: groups },
+      { requiredKeys: [] },
+    ),
+  ),
 }) as fc.Arbitrary<JsonObject>;
-const event = fc.tuple(
-  fc.oneof(fc.tuple(fc.constant('1'), v1Response), fc.tuple(fc.constantFrom('2', '3'), v2Response)),
-  fc.constantFrom(...USER_TRIGGER_SOURCES),
-  fc.dictionary(fc.constantFrom('request', 'userName', 'later', '__proto__'), json),
-).map(([[version, response], triggerSource, more]) => ({ ...userEvent(version, response as Json, triggerSource), ...more }));
+const event = fc
+  .tuple(
+    fc.oneof(fc.tuple(fc.constant('1'), v1Response), fc.tuple(fc.constantFrom('2', '3'), v2Response)),
+    fc.constantFrom(...USER_TRIGGER_SOURCES),
+    fc.dictionary(fc.constantFrom('request', 'userName', 'later', '__proto__'), json),
+  )
+  .map(([[version, response], triggerSource, more]) => ({
+    ...userEvent(version, response as Json, triggerSource),
+    ...more,
+  }));
 
 /** An event with everything taken out that the handler may change: the roles, unset parts, empty group overrides. */
 function apartFromRole(from: JsonObject): Json {
   const response = objectOf(from['response']);
-  const parts = [response[V1], objectOf(response[V2])['idTokenGeneration'], objectOf(response[V2])['accessTokenGeneration']];
+  const parts = [
+    response[V1],
+    objectOf(response[V2])['idTokenGeneration'],
+    objectOf(response[V2])['accessTokenGeneration'],
+  ];
   const groupParts = [response[V1], response[V2]].map((details) => objectOf(details)['groupOverrideDetails']);
   return [
     without(from, 'response'),
-    groupParts.map((part) => (Object.keys(objectOf(part)).length === 0 ? null : part ?? null)),
+    groupParts.map((part) => (Object.keys(objectOf(part)).length === 0 ? null : (part ?? null))),
     parts.map((part) => {
       const { claimsToAddOrOverride, claimsToSuppress, groupOverrideDetails: _, ...rest } = objectOf(part);
-      const suppressed = Array.isArray(claimsToSuppress) ? claimsToSuppress.filter((claim) => claim !== 'role') : claimsToSuppress ?? null;
+      const suppressed = Array.isArray(claimsToSuppress)
+        ? claimsToSuppress.filter((claim) => claim !== 'role')
+        : (claimsToSuppress ?? null);
       return [rest, without(objectOf(claimsToAddOrOverride), 'role'), suppressed];
     }),
   ];
@@ -190,7 +224,9 @@ describe('any event', () => {
   it('comes back with nothing but the role changed', async () => {
     await fc.assert(
       fc.asyncProperty(event, async (before) => {
-        expect(JSON.stringify(apartFromRole(await handler(structuredClone(before))))).toBe(JSON.stringify(apartFromRole(before)));
+        expect(JSON.stringify(apartFromRole(await handler(structuredClone(before))))).toBe(
+          JSON.stringify(apartFromRole(before)),
+        );
       }),
       { numRuns: 500 },
     );

@@ -40,11 +40,21 @@ describe.each(Object.entries(FIELDS))('%s', (name, fields) => {
 
 it('every status of a project is known, as one that can be used or one that cannot', () => {
   const statuses = schemas['V1ProjectWithDatabaseResponse']?.properties['status']?.enum ?? [];
-  expect(statuses.filter((status) => unavailable(status) === undefined)).toEqual(['ACTIVE_HEALTHY', 'ACTIVE_UNHEALTHY', 'UNKNOWN']);
+  expect(statuses.filter((status) => unavailable(status) === undefined)).toEqual([
+    'ACTIVE_HEALTHY',
+    'ACTIVE_UNHEALTHY',
+    'UNKNOWN',
+  ]);
 });
 
 it('the permissions to ask for are those of the operations', () => {
-  expect(ALL_PERMISSIONS.toSorted()).toEqual(['auth_config_read', 'auth_config_write', 'branching_development_read', 'project_admin_read', 'projects_read']);
+  expect(ALL_PERMISSIONS.toSorted()).toEqual([
+    'auth_config_read',
+    'auth_config_write',
+    'branching_development_read',
+    'project_admin_read',
+    'projects_read',
+  ]);
 });
 
 const REF = 'abcdefghijklmnopqrst';
@@ -67,7 +77,9 @@ describe('the emulator', () => {
         ...(method === 'POST' ? { body } : {}),
       });
       const answer: unknown = await response.json();
-      const schema = api.paths[path]?.[method.toLowerCase()]?.responses[String(response.status)]?.content?.['application/json']?.schema;
+      const schema =
+        api.paths[path]?.[method.toLowerCase()]?.responses[String(response.status)]?.content?.['application/json']
+          ?.schema;
       expect({ path, method, status: response.status, schema }).toHaveProperty('schema');
       expect({ path, method, faults: faults(schema ?? {}, answer) }).toEqual({ path, method, faults: [] });
       if (method === 'POST') id = (answer as { id: string }).id;
@@ -77,8 +89,12 @@ describe('the emulator', () => {
 
 /** OpenAPI 3.0 says `nullable` where JSON Schema has a type. */
 function faults(schema: object, answer: unknown): string[] {
-  const text = JSON.stringify({ ...schema, components: { schemas } }).replaceAll('"type":"string","nullable":true', '"type":["string","null"]').replaceAll('{"nullable":true}', '{}');
+  const text = JSON.stringify({ ...schema, components: { schemas } })
+    .replaceAll('"type":"string","nullable":true', '"type":["string","null"]')
+    .replaceAll('{"nullable":true}', '{}');
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
   const validate = ajv.compile(JSON.parse(text) as Schema);
-  return validate(answer) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+  return validate(answer)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
 }

@@ -12,7 +12,10 @@ const POOL_ARN = `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL}`;
 const PASSWORD = 'Correct-horse-1';
 const ROLE = 'arn:aws:iam::123456789012:role/peer';
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:peer';
-const TRUST = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
 const HANDLER = `export const handler = async (event) => {
   event.response.claimsOverrideDetails = { claimsToAddOrOverride: { role: 'authenticated' } };
   return event;
@@ -56,7 +59,9 @@ describe.skipIf(aws === undefined)('the emulator, asked by the AWS CLI', () => {
   }
 
   it('lists and describes the pool', async () => {
-    expect(await run('cognito-idp list-user-pools --max-results 10')).toMatchObject({ UserPools: [{ Id: POOL, Name: 'customers' }] });
+    expect(await run('cognito-idp list-user-pools --max-results 10')).toMatchObject({
+      UserPools: [{ Id: POOL, Name: 'customers' }],
+    });
     const { UserPool } = await run('cognito-idp describe-user-pool --user-pool-id', POOL);
     expect(UserPool).toMatchObject({ Id: POOL, Arn: POOL_ARN });
   });
@@ -68,7 +73,10 @@ describe.skipIf(aws === undefined)('the emulator, asked by the AWS CLI', () => {
     expect(created).toMatchObject({ FunctionArn: FUNCTION });
     await run('lambda wait function-active-v2 --function-name peer');
     const payload = JSON.stringify({ version: '1', response: {} });
-    const invoked = await run('lambda invoke --function-name peer --cli-binary-format raw-in-base64-out out.json --payload', payload);
+    const invoked = await run(
+      'lambda invoke --function-name peer --cli-binary-format raw-in-base64-out out.json --payload',
+      payload,
+    );
     expect(invoked).toMatchObject({ StatusCode: 200 });
     expect(JSON.parse(await project.read('out.json'))).toMatchObject({ version: '1' });
 
@@ -79,9 +87,15 @@ describe.skipIf(aws === undefined)('the emulator, asked by the AWS CLI', () => {
     expect(UserPool).toMatchObject({ LambdaConfig: { PreTokenGeneration: FUNCTION } });
 
     const parameters = `USERNAME=ada,PASSWORD=${PASSWORD}`;
-    const signedIn = await run(`cognito-idp initiate-auth --client-id ${CLIENT} --auth-flow USER_PASSWORD_AUTH --auth-parameters`, parameters);
+    const signedIn = await run(
+      `cognito-idp initiate-auth --client-id ${CLIENT} --auth-flow USER_PASSWORD_AUTH --auth-parameters`,
+      parameters,
+    );
     const tokens = signedIn['AuthenticationResult'] as { IdToken: string; AccessToken: string };
-    expect(decodeJwt(tokens.IdToken)).toMatchObject({ iss: `https://cognito-idp.eu-west-1.amazonaws.com/${POOL}`, role: 'authenticated' });
+    expect(decodeJwt(tokens.IdToken)).toMatchObject({
+      iss: `https://cognito-idp.eu-west-1.amazonaws.com/${POOL}`,
+      role: 'authenticated',
+    });
     expect(decodeJwt(tokens.AccessToken)).not.toHaveProperty('role');
   });
 
@@ -89,6 +103,8 @@ describe.skipIf(aws === undefined)('the emulator, asked by the AWS CLI', () => {
     const args = ['cognito-idp', 'describe-user-pool', '--user-pool-id', 'eu-west-1_Nowhere00'];
     const outcome = await awsCli(aws ?? '', args, emulator, project.dir);
     expect(outcome.code).toBe(254);
-    expect(outcome.stderr).toContain('(ResourceNotFoundException) when calling the DescribeUserPool operation: User pool eu-west-1_Nowhere00 does not exist.');
+    expect(outcome.stderr).toContain(
+      '(ResourceNotFoundException) when calling the DescribeUserPool operation: User pool eu-west-1_Nowhere00 does not exist.',
+    );
   });
 });

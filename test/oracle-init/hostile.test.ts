@@ -6,7 +6,8 @@ import { ELSEWHERE, type Scene, openScene } from './scene.ts';
 
 // Clears the screen, sets the window's title, starts a line of its own with a workflow command, reverses the text, and
 // closes the markup of every format.
-const HOSTILE = 'evil\u001B[2J\u001B]0;pwned\u0007\u009B31m\u007F\r\n::error::pwned\u202Egnp.exe\u2066"\'</testcase><b>]]>&`|%0A';
+const HOSTILE =
+  'evil\u001B[2J\u001B]0;pwned\u0007\u009B31m\u007F\r\n::error::pwned\u202Egnp.exe\u2066"\'</testcase><b>]]>&`|%0A';
 const FOLDER = 'app\u001B[45m\n::error::pwned\u202E';
 const INJECTED = /^\s*::error::pwned/m;
 
@@ -25,7 +26,10 @@ describe('hostile text from outside', () => {
       poolName: HOSTILE,
       folder: FOLDER,
       pool: {
-        LambdaConfig: { PreTokenGeneration: FUNCTION, PreTokenGenerationConfig: { LambdaArn: FUNCTION, LambdaVersion: 'V2_0' } },
+        LambdaConfig: {
+          PreTokenGeneration: FUNCTION,
+          PreTokenGenerationConfig: { LambdaArn: FUNCTION, LambdaVersion: 'V2_0' },
+        },
       },
       emulator: {
         functions: [
@@ -35,7 +39,14 @@ describe('hostile text from outside', () => {
             source: HANDLER,
             environment: { HOSTILE },
             permissions: [
-              { Sid: 'cognito', Effect: 'Allow', Principal: { Service: 'cognito-idp.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: FUNCTION, Condition: { ArnLike: { 'AWS:SourceArn': POOL_ARN } } },
+              {
+                Sid: 'cognito',
+                Effect: 'Allow',
+                Principal: { Service: 'cognito-idp.amazonaws.com' },
+                Action: 'lambda:InvokeFunction',
+                Resource: FUNCTION,
+                Condition: { ArnLike: { 'AWS:SourceArn': POOL_ARN } },
+              },
             ],
           },
         ],
@@ -74,15 +85,18 @@ describe('hostile text from outside', () => {
     expect(stdout + stderr).not.toMatch(INJECTED);
   });
 
-  it.each([{ more: [] }, { more: ['--verbose'] }, { more: ['--json'] }])("reaches no report, in a token's claims: verify $more", async ({ more }) => {
-    const { raw } = await scene.signIn();
-    const { code, stdout, stderr } = await scene.run(['verify', '--token', '-', ...more], { input: raw.access });
-    expect(code).toBe(1);
-    expect(stdout).toContain('token/role-value');
-    expect(unsafeCharacters(stdout + stderr)).toEqual([]);
-    expect(stdout + stderr).not.toMatch(INJECTED);
-    expect(stdout + stderr).not.toContain(raw.access);
-  });
+  it.each([{ more: [] }, { more: ['--verbose'] }, { more: ['--json'] }])(
+    "reaches no report, in a token's claims: verify $more",
+    async ({ more }) => {
+      const { raw } = await scene.signIn();
+      const { code, stdout, stderr } = await scene.run(['verify', '--token', '-', ...more], { input: raw.access });
+      expect(code).toBe(1);
+      expect(stdout).toContain('token/role-value');
+      expect(unsafeCharacters(stdout + stderr)).toEqual([]);
+      expect(stdout + stderr).not.toMatch(INJECTED);
+      expect(stdout + stderr).not.toContain(raw.access);
+    },
+  );
 
   it('leaves --json one document', async () => {
     const outcome = await scene.run(['verify', '--json']);
@@ -94,27 +108,36 @@ describe('hostile text from outside', () => {
     await pty.waitFor(/^\? /m);
     pty.press('ctrl-c');
     await pty.exit;
-    const seen = ['\u001B[2J', '\u001B]0;', '\u001B[45m', '\u009B', '\u202E', '\u2066'].filter((text) => pty.raw().includes(text));
+    const seen = ['\u001B[2J', '\u001B]0;', '\u001B[45m', '\u009B', '\u202E', '\u2066'].filter((text) =>
+      pty.raw().includes(text),
+    );
     expect(seen).toEqual([]);
     expect(pty.plain()).not.toMatch(INJECTED);
   });
 });
 
 describe("hostile text of the project's own files, in a workflow", () => {
-  it.each(['GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'])('stands in the diff, and commands nothing: %s', async (runner) => {
-    const scene = await openScene();
-    try {
-      const config = await scene.config();
-      const value = "note = '''\n  ::stop-commands::pwned##[add-mask]pwned##vso[task.setvariable variable=PATH]pwned##teamcity[setParameter name='PATH' value='pwned']'''";
-      await scene.project.write('supabase/config.toml', config.replace('[auth.third_party.aws_cognito]', `[auth.third_party.aws_cognito]\n${value}`));
-      const env = { ...scene.emulator.env, [runner]: 'true', CI: 'true' };
-      const { stdout, stderr, code } = await scene.run(['init', '--dry-run'], { env });
-      expect(code).toBe(0);
-      expect(stdout).toContain('pwned');
-      expect(commandsIn(`${stdout}\n${stderr}`)).toEqual([]);
-      expect(stdout + stderr).not.toMatch(/##(vso|teamcity)?\[/);
-    } finally {
-      await scene.close();
-    }
-  });
+  it.each(['GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'])(
+    'stands in the diff, and commands nothing: %s',
+    async (runner) => {
+      const scene = await openScene();
+      try {
+        const config = await scene.config();
+        const value =
+          "note = '''\n  ::stop-commands::pwned##[add-mask]pwned##vso[task.setvariable variable=PATH]pwned##teamcity[setParameter name='PATH' value='pwned']'''";
+        await scene.project.write(
+          'supabase/config.toml',
+          config.replace('[auth.third_party.aws_cognito]', `[auth.third_party.aws_cognito]\n${value}`),
+        );
+        const env = { ...scene.emulator.env, [runner]: 'true', CI: 'true' };
+        const { stdout, stderr, code } = await scene.run(['init', '--dry-run'], { env });
+        expect(code).toBe(0);
+        expect(stdout).toContain('pwned');
+        expect(commandsIn(`${stdout}\n${stderr}`)).toEqual([]);
+        expect(stdout + stderr).not.toMatch(/##(vso|teamcity)?\[/);
+      } finally {
+        await scene.close();
+      }
+    },
+  );
 });

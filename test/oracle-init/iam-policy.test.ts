@@ -98,7 +98,12 @@ describe.each(CASES)('when $title', (one) => {
       expect.soft(run, sid).toMatchObject(withoutIt(one, sid, steps, whole));
       const names = actions.map((action) => action.split(':')[1] ?? '');
       const mentioned = [run.text, ...run.denied].join(' ');
-      expect.soft(names.filter((name) => mentioned.includes(name.replace(/^InvokeFunction$/, 'Invoke'))), sid).not.toEqual([]);
+      expect
+        .soft(
+          names.filter((name) => mentioned.includes(name.replace(/^InvokeFunction$/, 'Invoke'))),
+          sid,
+        )
+        .not.toEqual([]);
     }
   }, 180_000);
 });

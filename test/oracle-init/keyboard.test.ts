@@ -55,7 +55,9 @@ describe('init, driven by keyboard', () => {
       expect(await agree(pty)).toBe(3);
       expect({ ...(await pty.exit), shown: pty.plain() }).toMatchObject({ code: 0 });
       expect(fresh.mutations()).toContain('UpdateUserPool');
-      expect(await fresh.config()).toMatch(/enabled = true\nuser_pool_id = "eu-west-1_\w+"\nuser_pool_region = "eu-west-1"/);
+      expect(await fresh.config()).toMatch(
+        /enabled = true\nuser_pool_id = "eu-west-1_\w+"\nuser_pool_region = "eu-west-1"/,
+      );
       expect(await fresh.project.read('supabase-client.ts')).toContain('accessToken');
     }));
 
@@ -72,18 +74,22 @@ describe('init, driven by keyboard', () => {
       expect(shown).toMatch(/nothing was changed/i);
       expect(fresh.mutations()).toEqual([]);
       expect(await fresh.config()).toBe(before);
-    }));
+    }),
+  );
 
-  it.each(['ctrl-c', 'esc'] as const)('left with %s when all is done: does not deny it, and the next run finds nothing to do', (key) =>
-    withTwoPools(async (fresh) => {
-      const { shown } = await leaveAt(fresh, 2, key);
-      expect(shown).not.toMatch(/nothing was changed/i);
-      expect(fresh.mutations()).toContain('UpdateUserPool');
-      const calls = fresh.emulator.calls.length;
-      const again = await fresh.run(['init', '--yes']);
-      expect(again.code).toBe(0);
-      expect(fresh.mutations(calls)).toEqual([]);
-    }));
+  it.each(['ctrl-c', 'esc'] as const)(
+    'left with %s when all is done: does not deny it, and the next run finds nothing to do',
+    (key) =>
+      withTwoPools(async (fresh) => {
+        const { shown } = await leaveAt(fresh, 2, key);
+        expect(shown).not.toMatch(/nothing was changed/i);
+        expect(fresh.mutations()).toContain('UpdateUserPool');
+        const calls = fresh.emulator.calls.length;
+        const again = await fresh.run(['init', '--yes']);
+        expect(again.code).toBe(0);
+        expect(fresh.mutations(calls)).toEqual([]);
+      }),
+  );
 
   it('takes no for an answer', async () => {
     const before = await scene.config();

@@ -16,7 +16,11 @@ describe.each([
     for (const args of before) await whole.run(args);
     const counter = whole.project.path('count');
     await whole.run(command, { env: { NODE_OPTIONS: `--import ${PRELOAD}`, KILL_COUNT: counter } });
-    const [expected, files, operations] = [await whole.state(), await filesOf(whole), Number(await whole.project.read('count'))];
+    const [expected, files, operations] = [
+      await whole.state(),
+      await filesOf(whole),
+      Number(await whole.project.read('count')),
+    ];
     await whole.close();
     expect(operations).toBeGreaterThan(5);
     for (let at = 1; at <= operations; at += 1) {
@@ -36,6 +40,8 @@ describe.each([
 
 /** Names of the project's files, but for backups, and for what the tool's own ignored folder holds of a cut write. */
 async function filesOf({ project }: Ground): Promise<string[]> {
-  const names = (await readdir(project.dir, { recursive: true })).filter((name) => !/KilledAny|^count$|cognito-supabase\/\.state/.test(name));
+  const names = (await readdir(project.dir, { recursive: true })).filter(
+    (name) => !/KilledAny|^count$|cognito-supabase\/\.state/.test(name),
+  );
   return names.toSorted();
 }

@@ -21,7 +21,14 @@ const THEIR_FUNCTION: FunctionSeed = {
   name: 'theirs',
   region: 'eu-west-1',
   source: 'export const handler = async (event) => event;',
-  permissions: [{ Sid: 'pool', Effect: 'Allow', Principal: { Service: 'cognito-idp.amazonaws.com' }, Action: 'lambda:InvokeFunction' }],
+  permissions: [
+    {
+      Sid: 'pool',
+      Effect: 'Allow',
+      Principal: { Service: 'cognito-idp.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+    },
+  ],
 };
 
 export interface Ground {
@@ -36,7 +43,9 @@ export interface Ground {
 }
 
 export async function openGround(hasTrigger = false): Promise<Ground> {
-  const project = await tempProject({ 'supabase/config.toml': await readFile(`${ROOT}templates/demo/config.toml`, 'utf8') });
+  const project = await tempProject({
+    'supabase/config.toml': await readFile(`${ROOT}templates/demo/config.toml`, 'utf8'),
+  });
   const emulator = await startEmulator({
     pools: [
       {
@@ -47,7 +56,9 @@ export async function openGround(hasTrigger = false): Promise<Ground> {
         AutoVerifiedAttributes: ['email'],
         clients: [{ ClientId: CLIENT_ID, ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] }],
         users: [USER],
-        ...(hasTrigger ? { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: THEIRS, LambdaVersion: 'V2_0' } } } : {}),
+        ...(hasTrigger
+          ? { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: THEIRS, LambdaVersion: 'V2_0' } } }
+          : {}),
       },
     ],
     functions: [THEIR_FUNCTION],
@@ -55,7 +66,8 @@ export async function openGround(hasTrigger = false): Promise<Ground> {
   return {
     emulator,
     project,
-    run: (args, options = {}) => runCli(args, { cwd: project.dir, ...options, env: { ...emulator.env, ...options.env } }),
+    run: (args, options = {}) =>
+      runCli(args, { cwd: project.dir, ...options, env: { ...emulator.env, ...options.env } }),
     state: () => stateOf(emulator, project),
     signIn: () => signIn(emulator),
     async close() {
@@ -77,10 +89,18 @@ async function stateOf(emulator: Emulator, project: TempProject): Promise<string
 }
 
 async function signIn(emulator: Emulator): Promise<unknown> {
-  const client = new CognitoIdentityProviderClient({ region: 'eu-west-1', endpoint: emulator.url, credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  const client = new CognitoIdentityProviderClient({
+    region: 'eu-west-1',
+    endpoint: emulator.url,
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
   const AuthParameters = { USERNAME: USER.username, PASSWORD: USER.password };
-  const answer = await client.send(new InitiateAuthCommand({ AuthFlow: 'USER_PASSWORD_AUTH', ClientId: CLIENT_ID, AuthParameters }));
+  const answer = await client.send(
+    new InitiateAuthCommand({ AuthFlow: 'USER_PASSWORD_AUTH', ClientId: CLIENT_ID, AuthParameters }),
+  );
   client.destroy();
-  const claims = JSON.parse(Buffer.from(answer.AuthenticationResult?.AccessToken?.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  const claims = JSON.parse(
+    Buffer.from(answer.AuthenticationResult?.AccessToken?.split('.')[1] ?? '', 'base64url').toString(),
+  ) as Record<string, unknown>;
   return claims['role'];
 }

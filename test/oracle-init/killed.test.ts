@@ -12,8 +12,22 @@ const CHAINED = /PutRolePolicy|CreateFunction|Invoke|UpdateUserPool|DeleteRole/;
 const ROWS = [
   { what: 'init', before: [] as string[][], command: INIT, role: 'authenticated', hasTrigger: false, cut: /./ },
   { what: 'remove', before: [INIT], command: REMOVE, role: undefined, hasTrigger: false, cut: /./ },
-  { what: 'init in front of theirs', before: [], command: CHAIN, role: 'authenticated', hasTrigger: true, cut: CHAINED },
-  { what: 'remove from in front of theirs', before: [CHAIN], command: REMOVE, role: undefined, hasTrigger: true, cut: CHAINED },
+  {
+    what: 'init in front of theirs',
+    before: [],
+    command: CHAIN,
+    role: 'authenticated',
+    hasTrigger: true,
+    cut: CHAINED,
+  },
+  {
+    what: 'remove from in front of theirs',
+    before: [CHAIN],
+    command: REMOVE,
+    role: undefined,
+    hasTrigger: true,
+    cut: CHAINED,
+  },
 ];
 
 describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
@@ -23,7 +37,11 @@ describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
     const since = ground.emulator.calls.length;
     await ground.run(command);
     const actions = ground.emulator.calls.slice(since).map(({ service, action }) => `${service} ${action}`);
-    undisturbed = { state: await ground.state(), calls: actions, actions: [...new Set(actions)].filter((action) => cut.test(action)) };
+    undisturbed = {
+      state: await ground.state(),
+      calls: actions,
+      actions: [...new Set(actions)].filter((action) => cut.test(action)),
+    };
     await ground.close();
   });
 
@@ -58,10 +76,14 @@ describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
     }
   }
 
-  it.each(CUTS)('killed at every call, %s: running again ends where an undisturbed run does', async (kind) => {
-    expect(undisturbed.calls.length).toBeGreaterThan(8);
-    for (const [index, action] of undisturbed.calls.entries()) if (cut.test(action)) await killedAt(index + 1, kind);
-  }, 300_000);
+  it.each(CUTS)(
+    'killed at every call, %s: running again ends where an undisturbed run does',
+    async (kind) => {
+      expect(undisturbed.calls.length).toBeGreaterThan(8);
+      for (const [index, action] of undisturbed.calls.entries()) if (cut.test(action)) await killedAt(index + 1, kind);
+    },
+    300_000,
+  );
 
   // The rest is no different in front of another function.
   if (hasTrigger) return;
@@ -82,18 +104,21 @@ describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
     }
   }, 900_000);
 
-  it.each(['throttle', '5xx', 'drop', 'drop-after'] as const)('carries on where every call fails once by %s', async (kind) => {
-    const ground = await prepared();
-    try {
-      // A call that fails is repeated: every second one that arrives is a first attempt.
-      for (let nth = 1; nth <= undisturbed.calls.length * 4; nth += 2) ground.emulator.faults.add({ kind, nth });
-      const outcome = await ground.run(command);
-      expect(outcome).toMatchObject({ code: 0 });
-      expect(await ground.state()).toBe(undisturbed.state);
-    } finally {
-      await ground.close();
-    }
-  });
+  it.each(['throttle', '5xx', 'drop', 'drop-after'] as const)(
+    'carries on where every call fails once by %s',
+    async (kind) => {
+      const ground = await prepared();
+      try {
+        // A call that fails is repeated: every second one that arrives is a first attempt.
+        for (let nth = 1; nth <= undisturbed.calls.length * 4; nth += 2) ground.emulator.faults.add({ kind, nth });
+        const outcome = await ground.run(command);
+        expect(outcome).toMatchObject({ code: 0 });
+        expect(await ground.state()).toBe(undisturbed.state);
+      } finally {
+        await ground.close();
+      }
+    },
+  );
 
   it('names each action that is denied, and is put right when it is allowed', async () => {
     for (const named of undisturbed.actions) {

@@ -22,8 +22,20 @@ const CASES: readonly Case[] = [
   { args: ['init', '--skip', 'config'], in: 'empty', code: 3, names: /--user-pool-id/, error: true },
   { args: ['init', '--skip', 'config', '--yes'], in: 'empty', code: 3, names: /--user-pool-id/, error: true },
   { args: ['init', '--skip', 'nonsense'], in: 'project', code: 2, names: /nonsense/, error: true },
-  { args: ['init', '--user-pool-id', 'nonsense'], in: 'project', code: 2, names: /--user-pool-id \\*"nonsense/, error: true },
-  { args: ['init', '--role', 'service_role', '--yes'], in: 'project', code: 2, names: /row level security/, error: true },
+  {
+    args: ['init', '--user-pool-id', 'nonsense'],
+    in: 'project',
+    code: 2,
+    names: /--user-pool-id \\*"nonsense/,
+    error: true,
+  },
+  {
+    args: ['init', '--role', 'service_role', '--yes'],
+    in: 'project',
+    code: 2,
+    names: /row level security/,
+    error: true,
+  },
   { args: ['init', '--cwd', 'no/such/folder'], in: 'project', code: 2, names: /no\/such\/folder/, error: true },
   { args: ['discover'], in: 'project', code: 0, names: /eu-west-1_Ends2Ends/ },
   { args: ['discover'], in: 'empty', code: 0, names: /nothing in this project names a user pool/i },
@@ -70,13 +82,16 @@ describe('without a person', () => {
     expect(output).not.toMatch(/\n\s+at .*:\d+:\d+/);
   });
 
-  it.each(CASES.filter(({ error }) => error))('$args --json in $in: an error document', async ({ args, in: where, code, names }) => {
-    const outcome = await run(where, [...args, '--json']);
-    expect(outcome.code).toBe(code);
-    const document = documentOf(outcome);
-    expectDocument('error', document);
-    expect(JSON.stringify(document)).toMatch(names);
-  });
+  it.each(CASES.filter(({ error }) => error))(
+    '$args --json in $in: an error document',
+    async ({ args, in: where, code, names }) => {
+      const outcome = await run(where, [...args, '--json']);
+      expect(outcome.code).toBe(code);
+      const document = documentOf(outcome);
+      expectDocument('error', document);
+      expect(JSON.stringify(document)).toMatch(names);
+    },
+  );
 
   it('shows the plan that it has no leave to carry out', async () => {
     const outcome = await scene.run(['init']);
@@ -90,7 +105,9 @@ describe('without a person', () => {
   });
 
   it('never colours what goes to a pipe unless told to', async () => {
-    expect((await run('project', ['verify'], { TERM: 'xterm-256color', COLORTERM: 'truecolor' })).stdout).not.toContain('\u001B');
+    expect((await run('project', ['verify'], { TERM: 'xterm-256color', COLORTERM: 'truecolor' })).stdout).not.toContain(
+      '\u001B',
+    );
     expect((await run('project', ['verify'], { FORCE_COLOR: '1' })).stdout).toContain('\u001B');
     expect((await run('project', ['verify'], { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain('\u001B');
   });

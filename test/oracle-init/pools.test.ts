@@ -12,14 +12,23 @@ const TABLE = Object.entries(POOLS).map(([what, settings], index) => ({ what, se
 
 it('sets every member that an update has in some pool', () => {
   const set = new Set(Object.values(POOLS).flatMap((settings) => Object.keys(settings)));
-  expect(Object.keys(UPDATABLE satisfies Partial<Record<keyof UpdateUserPoolRequest, unknown>>).filter((member) => !set.has(member))).toEqual([]);
+  expect(
+    Object.keys(UPDATABLE satisfies Partial<Record<keyof UpdateUserPoolRequest, unknown>>).filter(
+      (member) => !set.has(member),
+    ),
+  ).toEqual([]);
   expect(TABLE.length).toBeGreaterThanOrEqual(25);
 });
 
 describe.each(['measured', 'reset-everything'] as const)('under an update that is %s', (updateMode) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await openScene({ emulator: { updateMode, pools: TABLE.map(({ settings, userPoolId }) => ({ Name: 'shop', ...settings, Id: userPoolId })) } });
+    scene = await openScene({
+      emulator: {
+        updateMode,
+        pools: TABLE.map(({ settings, userPoolId }) => ({ Name: 'shop', ...settings, Id: userPoolId })),
+      },
+    });
   });
   afterAll(() => scene.close());
 
@@ -34,7 +43,10 @@ describe.each(['measured', 'reset-everything'] as const)('under an update that i
     const init = ['--skip', 'config', 'verify'];
     const first = await run('init', ...pool, ...init);
     expect(first).toMatchObject({ code: 0 });
-    expect([differences(before, described(userPoolId)), trigger(userPoolId)?.lambdaArn]).toEqual([[], expect.stringContaining(userPoolId)]);
+    expect([differences(before, described(userPoolId)), trigger(userPoolId)?.lambdaArn]).toEqual([
+      [],
+      expect.stringContaining(userPoolId),
+    ]);
     const attached = described(userPoolId);
     const calls = scene.emulator.calls.length;
     expect(await run('init', ...pool, ...init)).toMatchObject({ code: 0 });
@@ -44,14 +56,19 @@ describe.each(['measured', 'reset-everything'] as const)('under an update that i
     // The pool is now without the trigger; what remove saved has it, and its function is gone: that is not put back.
     expect(await run('restore', String(removed['backup']))).toMatchObject({ code: 3 });
     expect(await run('restore', String(documentOf(first)['backup']))).toMatchObject({ code: 0 });
-    expect([allDifferences(before, described(userPoolId)), differences(attached, described(userPoolId))]).toEqual([[], []]);
+    expect([allDifferences(before, described(userPoolId)), differences(attached, described(userPoolId))]).toEqual([
+      [],
+      [],
+    ]);
   });
 });
 
 describe('restore', () => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await openScene({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, AutoVerifiedAttributes: ['email'] } });
+    scene = await openScene({
+      pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, AutoVerifiedAttributes: ['email'] },
+    });
   });
   afterAll(() => scene.close());
   const restore = (...args: string[]) => scene.run(['restore', ...args]);
@@ -62,7 +79,11 @@ describe('restore', () => {
     const found = pool();
     if (!found) throw new Error('no pool');
     const before = JSON.parse(JSON.stringify(found.described)) as JsonObject;
-    found.described = { ...found.described, AdminCreateUserConfig: { AllowAdminCreateUserOnly: false }, AutoVerifiedAttributes: [] };
+    found.described = {
+      ...found.described,
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+      AutoVerifiedAttributes: [],
+    };
     expect(await restore(backup)).toMatchObject({ code: 3 });
     expect((await restore(backup, '--dry-run')).stdout).toMatch(/AllowAdminCreateUserOnly: false → true/);
     expect(await restore(backup, '--yes')).toMatchObject({ code: 0 });
@@ -76,9 +97,36 @@ describe('restore', () => {
     ['no JSON', 'x', 2],
     ['another document', '{"schemaVersion":1}', 2],
     ['no pool id', '{"schemaVersion":1,"userPool":{"Id":"../x"},"mfaConfig":{}}', 2],
-    ["another account's pool", (arn: string, id: string) => JSON.stringify({ schemaVersion: 1, userPool: { Id: id, Arn: arn.replace(/\d{12}/, '999999999999') }, mfaConfig: {} }), 2],
-    ['a member that is none', (arn: string, id: string) => JSON.stringify({ schemaVersion: 1, userPool: { Id: id, Arn: arn, Evil: { On: true } }, mfaConfig: {} }), 3],
-    ['a trigger that is not there', (arn: string, id: string) => JSON.stringify({ schemaVersion: 1, userPool: { Id: id, Arn: arn, LambdaConfig: { PreTokenGeneration: 'arn:aws:lambda:eu-west-1:123456789012:function:gone' } }, mfaConfig: {} }), 3],
+    [
+      "another account's pool",
+      (arn: string, id: string) =>
+        JSON.stringify({
+          schemaVersion: 1,
+          userPool: { Id: id, Arn: arn.replace(/\d{12}/, '999999999999') },
+          mfaConfig: {},
+        }),
+      2,
+    ],
+    [
+      'a member that is none',
+      (arn: string, id: string) =>
+        JSON.stringify({ schemaVersion: 1, userPool: { Id: id, Arn: arn, Evil: { On: true } }, mfaConfig: {} }),
+      3,
+    ],
+    [
+      'a trigger that is not there',
+      (arn: string, id: string) =>
+        JSON.stringify({
+          schemaVersion: 1,
+          userPool: {
+            Id: id,
+            Arn: arn,
+            LambdaConfig: { PreTokenGeneration: 'arn:aws:lambda:eu-west-1:123456789012:function:gone' },
+          },
+          mfaConfig: {},
+        }),
+      3,
+    ],
   ])('refuses %s, and sends nothing', async (_what, text, code) => {
     const arn = pool()?.described.Arn ?? '';
     await scene.project.write('backup.json', typeof text === 'string' ? text : text(arn, scene.where.userPoolId));

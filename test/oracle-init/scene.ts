@@ -1,4 +1,8 @@
-import { CognitoIdentityProviderClient, InitiateAuthCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  type UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { type JWTPayload, decodeJwt } from 'jose';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { EmulatorOptions } from '../../src/emulator/state.ts';
@@ -48,7 +52,9 @@ export function amplifyOutputs({ userPoolId, clientId }: Where): string {
 }
 
 function dotenv(...pools: Where[]): string {
-  return pools.map(({ userPoolId }, index) => `${['VITE', 'NEXT_PUBLIC'][index]}_USER_POOL_ID=${userPoolId}\n`).join('');
+  return pools
+    .map(({ userPoolId }, index) => `${['VITE', 'NEXT_PUBLIC'][index]}_USER_POOL_ID=${userPoolId}\n`)
+    .join('');
 }
 
 export interface SceneOptions {
@@ -90,7 +96,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     project,
     run: (args, more = {}) => runCli(args, { cwd: project.dir, ...more, env: { ...emulator.env, ...more.env } }),
     terminal: (args, more = {}) =>
-      openPty([machineNode(), BIN, ...args], { cwd: project.dir, ...more, env: cleanEnv(project.dir, { ...emulator.env, ...more.env }) }),
+      openPty([machineNode(), BIN, ...args], {
+        cwd: project.dir,
+        ...more,
+        env: cleanEnv(project.dir, { ...emulator.env, ...more.env }),
+      }),
     config: read,
     mutations: (since = 0) =>
       emulator.calls

@@ -19,7 +19,9 @@ const opened = async (options: Parameters<typeof openScene>[0]): Promise<Scene> 
 /** As a developer without credentials writes it. */
 async function written(command: 'init' | 'verify', ...more: string[]): Promise<PolicyDocument> {
   const { project } = await opened({});
-  const document = documentOf(await runCli(['generate', 'iam-policy', '--for', command, '--json', ...more], { cwd: project.dir }));
+  const document = documentOf(
+    await runCli(['generate', 'iam-policy', '--for', command, '--json', ...more], { cwd: project.dir }),
+  );
   expectDocument('generate', document);
   const [file] = document['files'] as { path: string }[];
   return JSON.parse(await project.read(file?.path ?? '')) as PolicyDocument;
@@ -52,7 +54,9 @@ describe('generate iam-policy', () => {
     const scene = await opened({ emulator: { pendingMs: 0 } });
     await scene.run(['init', '--yes', '--skip', 'verify']);
     scene.emulator.state.policy = policy;
-    const verified = await scene.run(['verify', '--username', 'ada', '--json'], { env: { ...scene.emulator.env, ...PASSWORD } });
+    const verified = await scene.run(['verify', '--username', 'ada', '--json'], {
+      env: { ...scene.emulator.env, ...PASSWORD },
+    });
     expect(documentOf(verified)).toMatchObject({ ok: true, summary: { fail: 0, unknown: 0 } });
     const since = scene.emulator.calls.length;
     expect((await scene.run(['remove', '--yes', '--json'])).code).toBe(4);

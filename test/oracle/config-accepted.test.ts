@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enableCognito } from '../../src/core/config/edit.ts';
-import type { Generation } from '../../src/core/config/effective.ts';
-import { decodeConfig } from '../../src/core/config/read.ts';
+import type { Generation } from '../../src/core/config/resolve.ts';
+import { decodeConfig } from '../../src/core/config/decode.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
 import { generationsFor, type Peers, startPeers } from './supabase.ts';
 
@@ -36,25 +36,30 @@ function prepared(text: string, generation: Generation, id: string): string {
 }
 
 describe.skipIf(files.length === 0)('a config that the real CLI accepts, it accepts edited', () => {
-  it.each(files.map((file, index) => ({ name: file.slice(CORPUS.length), file, index })))('$name', async ({ file, index }) => {
-    const decoded = decodeConfig(readFileSync(file));
-    const text = decoded.ok ? decoded.text : '';
-    const edit = enableCognito(text, 'toml', SETTINGS, { disableOthers: true });
-    expect(edit.kind).toBe('edited');
-    const edited = edit.kind === 'edited' ? edit.text : '';
-    const verdicts = generationsFor(index).map(async (generation) => {
-      const accepts = async (content: string, side: string): Promise<boolean> => {
-        const id = `corpus-${index}-${side}-${generation.replaceAll('.', '-')}`;
-        const config = prepared(content, generation, id);
-        return ACCEPTED.test(await peers.run(generation, ['status'], { files: { 'supabase/config.toml': config } }));
-      };
-      return { generation, before: await accepts(text, 'a'), after: await accepts(edited, 'b') };
-    });
-    for (const { generation, before, after } of await Promise.all(verdicts)) {
-      count(`${generation}: ${before ? 'accepted' : 'refused'} before the edit, ${after ? 'accepted' : 'refused'} after it`);
-      expect({ generation, accepted: after || !before }).toEqual({ generation, accepted: true });
-    }
-  });
+  it.each(files.map((file, index) => ({ name: file.slice(CORPUS.length), file, index })))(
+    '$name',
+    async ({ file, index }) => {
+      const decoded = decodeConfig(readFileSync(file));
+      const text = decoded.ok ? decoded.text : '';
+      const edit = enableCognito(text, 'toml', SETTINGS, { disableOthers: true });
+      expect(edit.kind).toBe('edited');
+      const edited = edit.kind === 'edited' ? edit.text : '';
+      const verdicts = generationsFor(index).map(async (generation) => {
+        const accepts = async (content: string, side: string): Promise<boolean> => {
+          const id = `corpus-${index}-${side}-${generation.replaceAll('.', '-')}`;
+          const config = prepared(content, generation, id);
+          return ACCEPTED.test(await peers.run(generation, ['status'], { files: { 'supabase/config.toml': config } }));
+        };
+        return { generation, before: await accepts(text, 'a'), after: await accepts(edited, 'b') };
+      });
+      for (const { generation, before, after } of await Promise.all(verdicts)) {
+        count(
+          `${generation}: ${before ? 'accepted' : 'refused'} before the edit, ${after ? 'accepted' : 'refused'} after it`,
+        );
+        expect({ generation, accepted: after || !before }).toEqual({ generation, accepted: true });
+      }
+    },
+  );
 
   it('what `supabase init` writes differs in three lines', async () => {
     const initial = await peers.initialConfig();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { effectiveCognito, type EffectiveInput, type Generation } from '../../src/core/config/effective.ts';
+import { effectiveCognito, type EffectiveInput } from '../../src/core/config/effective.ts';
+import type { Generation } from '../../src/core/config/resolve.ts';
 import { DEFAULT_BLOCK, SCENES, type ConfigScene } from './scenes.ts';
 import { generationsFor, issuerIn, type Peers, startPeers } from './supabase.ts';
 
@@ -20,15 +21,26 @@ function projectFiles({ block = DEFAULT_BLOCK, files = {} }: ConfigScene, id: st
 
 const isConfig = (path: string): boolean => path.startsWith('supabase/config.');
 
-function ours(generation: Generation, scene: ConfigScene, files: Readonly<Record<string, string>>): ReturnType<typeof effectiveCognito> {
+function ours(
+  generation: Generation,
+  scene: ConfigScene,
+  files: Readonly<Record<string, string>>,
+): ReturnType<typeof effectiveCognito> {
   const entries = Object.entries(files);
-  const config: EffectiveInput['config'] = Object.fromEntries(entries.filter(([path]) => isConfig(path)).map(([path, text]) => [path.slice('supabase/'.length), text]));
+  const config: EffectiveInput['config'] = Object.fromEntries(
+    entries.filter(([path]) => isConfig(path)).map(([path, text]) => [path.slice('supabase/'.length), text]),
+  );
   const envFiles = Object.fromEntries(entries.filter(([path]) => !isConfig(path)));
   return effectiveCognito({ generation, config, envFiles, shell: scene.env ?? {}, cwd: scene.cwd ?? '' });
 }
 
 const cases = Object.entries(SCENES).flatMap(([name, scene], index) =>
-  generationsFor(index).map((generation) => ({ name, scene, generation, id: `oracle-${index}-${generation.replaceAll('.', '-')}` })),
+  generationsFor(index).map((generation) => ({
+    name,
+    scene,
+    generation,
+    id: `oracle-${index}-${generation.replaceAll('.', '-')}`,
+  })),
 );
 
 describe('the issuer that the CLI derives', () => {
@@ -47,7 +59,10 @@ describe('the issuer that the CLI derives', () => {
   });
 
   it('is absent while Cognito is off', () => {
-    expect(ours('ts-3.1', {}, projectFiles({ block: 'enabled = false\n' }, 'off'))).toMatchObject({ enabled: { value: false }, problems: [] });
+    expect(ours('ts-3.1', {}, projectFiles({ block: 'enabled = false\n' }, 'off'))).toMatchObject({
+      enabled: { value: false },
+      problems: [],
+    });
     expect(ours('ts-3.1', {}, {}).issuer).toBeUndefined();
   });
 });

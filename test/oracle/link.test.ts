@@ -75,13 +75,26 @@ const REMOTE = {
       database: {
         major_version: 17,
         ssl_enforced: false,
-        network_restrictions: { entitlement: 'allowed', status: 'applied', allowed_cidrs: [{ address: '0.0.0.0/0', type: 'v4' }, { address: '::/0', type: 'v6' }] },
+        network_restrictions: {
+          entitlement: 'allowed',
+          status: 'applied',
+          allowed_cidrs: [
+            { address: '0.0.0.0/0', type: 'v4' },
+            { address: '::/0', type: 'v6' },
+          ],
+        },
         postgres_settings: {},
       },
       pooler: {
         pool_mode: 'transaction',
         ignore_startup_parameters: '',
-        ...NUMBERS('server_idle_timeout', 'server_lifetime', 'query_wait_timeout', 'reserve_pool_size', 'max_client_conn'),
+        ...NUMBERS(
+          'server_idle_timeout',
+          'server_lifetime',
+          'query_wait_timeout',
+          'reserve_pool_size',
+          'max_client_conn',
+        ),
         default_pool_size: 20,
       },
       auth: { site_url: 'http://127.0.0.1:3000', jwt_exp: 3600 },
@@ -97,7 +110,13 @@ const REMOTE = {
         presence_enabled: true,
         suspend: false,
         postgres_changes_pool: null,
-        ...NUMBERS('max_concurrent_users', 'max_events_per_second', 'max_bytes_per_second', 'max_channels_per_client', 'max_joins_per_second'),
+        ...NUMBERS(
+          'max_concurrent_users',
+          'max_events_per_second',
+          'max_bytes_per_second',
+          'max_channels_per_client',
+          'max_joins_per_second',
+        ),
         ...NUMBERS('max_presence_events_per_second', 'max_payload_size_in_kb', 'connection_pool'),
       },
       storage: {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import type { Generation } from '../../src/core/config/effective.ts';
+import type { Generation } from '../../src/core/config/resolve.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
@@ -15,7 +15,9 @@ export const GENERATIONS: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3
  * two cores ends in minutes. THOROUGH=1 asks all of them about everything.
  */
 export function generationsFor(index: number): readonly Generation[] {
-  return process.env['THOROUGH'] ? GENERATIONS : GENERATIONS.filter((generation, at) => generation === 'ts-3.1' || index % 3 === at);
+  return process.env['THOROUGH']
+    ? GENERATIONS
+    : GENERATIONS.filter((generation, at) => generation === 'ts-3.1' || index % 3 === at);
 }
 
 const PACKAGES: Readonly<Record<Generation, string>> = {
@@ -83,7 +85,10 @@ export async function startPeers(): Promise<Peers> {
 }
 
 /** Makes a project and a home, and deletes both when the work is done. */
-async function inProject({ files, cwd = '' }: Scene, work: (cwd: string, home: string) => Promise<string>): Promise<string> {
+async function inProject(
+  { files, cwd = '' }: Scene,
+  work: (cwd: string, home: string) => Promise<string>,
+): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'oracle-'));
   const home = join(root, 'home');
   const project = join(root, 'project');
@@ -97,7 +102,12 @@ async function inProject({ files, cwd = '' }: Scene, work: (cwd: string, home: s
   }
 }
 
-async function supabase(generation: Generation, args: readonly string[], cwd: string, env: Record<string, string>): Promise<string> {
+async function supabase(
+  generation: Generation,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): Promise<string> {
   const script = `${ROOT}node_modules/${PACKAGES[generation]}/dist/supabase.js`;
   const outcome = await spawnProgram(process.execPath, [script, ...args], { cwd, env });
   return `${outcome.stdout}\n${outcome.stderr}`;

@@ -67,7 +67,9 @@ describe('when all is well', () => {
   it('says what was not proved, and why', () => {
     const text = report(withoutAws());
     expect(text).toContain('- User pool: not looked at. No AWS credentials are configured.');
-    expect(text.split('\n').at(-1)).toMatch(/Not proved: user pool, trigger function, token, hosted project, supabase's answers\.$/);
+    expect(text.split('\n').at(-1)).toMatch(
+      /Not proved: user pool, trigger function, token, hosted project, supabase's answers\.$/,
+    );
   });
 });
 

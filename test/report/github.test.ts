@@ -74,12 +74,15 @@ describe('the log', () => {
     expect(names(github(findingsOf(world), plain))).toEqual([]);
   });
 
-  it.each(BROKEN.filter(({ status }) => status !== 'unknown'))('$id: $what: is one annotation', ({ id, world, status = 'fail' }) => {
-    const text = github(findingsOf(world), plain);
-    const own = commandsIn(text).filter(({ properties }) => properties['title'] === id);
-    expect(own.map(({ name }) => name)).toEqual([status === 'fail' ? 'error' : 'warning']);
-    expect(unsafeCharacters(text)).toEqual([]);
-  });
+  it.each(BROKEN.filter(({ status }) => status !== 'unknown'))(
+    '$id: $what: is one annotation',
+    ({ id, world, status = 'fail' }) => {
+      const text = github(findingsOf(world), plain);
+      const own = commandsIn(text).filter(({ properties }) => properties['title'] === id);
+      expect(own.map(({ name }) => name)).toEqual([status === 'fail' ? 'error' : 'warning']);
+      expect(unsafeCharacters(text)).toEqual([]);
+    },
+  );
 
   it('may be coloured, and is no less inert for it', () => {
     expect(names(github([hostileFinding('::error::EVIL')], tagged))).toEqual(['group', 'error', 'endgroup']);

@@ -29,7 +29,10 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
       ['src/core/checks/token/a.ts', "import { diff } from '../../diff.ts';"],
       ['src/report/json.ts', "import type { Finding } from '../core/facts.ts';"],
       ['src/discover/env.ts', "import type { Files } from '../world/types.ts';"],
-      ['src/core/plan.ts', "// import { say } from '../report/pretty.ts';\nconst text = \"import '../report/pretty.ts'\";"],
+      [
+        'src/core/plan.ts',
+        "// import { say } from '../report/pretty.ts';\nconst text = \"import '../report/pretty.ts'\";",
+      ],
     ],
   },
   'core loads no package but the pure ones, and AWS as types': {
@@ -86,7 +89,12 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
       ['src/cli.ts', "import { init } from './commands/init.ts';"],
       ['src/cli/init.ts', "import { init } from '../commands/init.ts';"],
     ],
-    good: [['src/cli.ts', "const { init } = await import('./commands/init.ts');\nimport type { InitOptions } from './commands/init.ts';"]],
+    good: [
+      [
+        'src/cli.ts',
+        "const { init } = await import('./commands/init.ts');\nimport type { InitOptions } from './commands/init.ts';",
+      ],
+    ],
   },
   'only the demo loads the emulator, and lazily': {
     bad: [
@@ -122,7 +130,12 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
       ['src/a.ts', 'export let count = 0;'],
       ['src/a.ts', 'function f() { return {}; }\nvar count = 0;'],
     ],
-    good: [['src/a.ts', 'function f() {\nlet count = 0;\nreturn `${() => {\nlet a = 1; return a; }}`;\n}\nconst letter = /[{]\'/;']],
+    good: [
+      [
+        'src/a.ts',
+        "function f() {\nlet count = 0;\nreturn `${() => {\nlet a = 1; return a; }}`;\n}\nconst letter = /[{]'/;",
+      ],
+    ],
   },
   'no console': {
     bad: [['src/a.ts', 'console.log(1);']],
@@ -145,7 +158,9 @@ describe.each(RULES)('$name', (rule) => {
   const samples = SAMPLES[rule.name] ?? { bad: [], good: [] };
 
   it('is kept by every file of src', () => {
-    const breaches = [...sources.values()].flatMap((source) => rule.breaches(source).map((told) => `${source.path} ${told}`));
+    const breaches = [...sources.values()].flatMap((source) =>
+      rule.breaches(source).map((told) => `${source.path} ${told}`),
+    );
     expect(breaches).toEqual([]);
   });
 
@@ -163,23 +178,31 @@ describe.each(RULES)('$name', (rule) => {
 describe('what loading a command loads', () => {
   it('follows static imports and nothing else', () => {
     const sample = [
-      readSource('src/main.ts', "import './a.ts'; import type { X } from '@aws-sdk/x'; const b = () => import('./b.ts');"),
+      readSource(
+        'src/main.ts',
+        "import './a.ts'; import type { X } from '@aws-sdk/x'; const b = () => import('./b.ts');",
+      ),
       readSource('src/a.ts', "import { LambdaClient } from '@aws-sdk/client-lambda/dist';"),
       readSource('src/b.ts', "import prompts from 'prompts';"),
     ];
-    expect(loadedPackages(new Map(sample.map((source) => [source.path, source])), 'src/main.ts')).toEqual(['@aws-sdk/client-lambda']);
+    expect(loadedPackages(new Map(sample.map((source) => [source.path, source])), 'src/main.ts')).toEqual([
+      '@aws-sdk/client-lambda',
+    ]);
   });
 
-  it.each(['src/main.ts', 'src/cli.ts', 'src/world/world.ts', 'src/commands/explain.ts', 'src/commands/verify.ts'])('%s: no AWS client and no prompt', (entry) => {
-    expect([...sources.keys()]).toContain(entry);
-    expect(loadedPackages(sources, entry).filter((name) => HEAVY.test(name))).toEqual([]);
-  });
+  it.each(['src/main.ts', 'src/cli.ts', 'src/world/world.ts', 'src/commands/explain.ts', 'src/commands/verify.ts'])(
+    '%s: no AWS client and no prompt',
+    (entry) => {
+      expect([...sources.keys()]).toContain(entry);
+      expect(loadedPackages(sources, entry).filter((name) => HEAVY.test(name))).toEqual([]);
+    },
+  );
 });
 
 describe('reading source', () => {
   it.each([
     ['a /* b */ c // d', 'a         c     '],
-    ["f('x//y', \"z\")", "f('    ', \" \")"],
+    ['f(\'x//y\', "z")', 'f(\'    \', " ")'],
     ['const r = /["\'/]+\\//g; a / b', 'const r = /         g; a / b'],
     ['`a ${b + `c ${d}`} e`', '`  ${b + `  ${d}`}  `'],
   ])('blanks what is no code in %s', (text, expected) => {

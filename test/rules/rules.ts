@@ -8,16 +8,29 @@ export interface Rule {
 }
 
 /** Libraries that only compute: no clock, no files, no network. */
-const PURE_PACKAGES = ['@iarna/toml', 'smol-toml', 'toml-eslint-parser', 'jsonc-parser', 'diff', 'jose', 'fflate', '@babel/parser'];
+const PURE_PACKAGES = [
+  '@iarna/toml',
+  'smol-toml',
+  'toml-eslint-parser',
+  'jsonc-parser',
+  'diff',
+  'jose',
+  'fflate',
+  '@babel/parser',
+];
 /** Node's own modules that reach outside the process. */
-const NODE_IO = /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dgram|dns|dns\/promises|child_process|readline|readline\/promises|worker_threads|cluster|inspector)$/;
-const PACKAGE_IO = /^(prompts$|ws$|@aws-sdk\/|@smithy\/|http-proxy-agent$|https-proxy-agent$|proxy-from-env$|cognito-srp-helper$)/;
+const NODE_IO =
+  /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dgram|dns|dns\/promises|child_process|readline|readline\/promises|worker_threads|cluster|inspector)$/;
+const PACKAGE_IO =
+  /^(prompts$|ws$|@aws-sdk\/|@smithy\/|http-proxy-agent$|https-proxy-agent$|proxy-from-env$|cognito-srp-helper$)/;
 
 /**
  * The parts of src, and which other parts each may load. A part may always load itself.
  * `types` lists parts it may name in `import type` only.
  */
-const PARTS: Readonly<Record<string, { loads: readonly string[]; types?: readonly string[]; packages?: readonly string[] }>> = {
+const PARTS: Readonly<
+  Record<string, { loads: readonly string[]; types?: readonly string[]; packages?: readonly string[] }>
+> = {
   core: { loads: [], packages: PURE_PACKAGES },
   report: { loads: ['core'] },
   discover: { loads: ['core', 'errors'], types: ['world'], packages: PURE_PACKAGES },
@@ -48,7 +61,10 @@ function told({ imports }: Source, wrong: (record: ImportRecord) => boolean): st
 }
 
 function packageName(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function matches(pattern: RegExp, code: string): string[] {
@@ -94,7 +110,10 @@ export const RULES: readonly Rule[] = [
     name: 'core knows no clock, chance or process',
     breaches: (source) =>
       inCore(source)
-        ? matches(/\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<![.\w])process\b(?!\s*:)|\bperformance\.|(?<![.\w])fetch\(|\bsetTimeout\b|\bglobalThis\b/g, source.code)
+        ? matches(
+            /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<![.\w])process\b(?!\s*:)|\bperformance\.|(?<![.\w])fetch\(|\bsetTimeout\b|\bglobalThis\b/g,
+            source.code,
+          )
         : [],
   },
   {
@@ -102,7 +121,10 @@ export const RULES: readonly Rule[] = [
     breaches: (source) =>
       inParts('world', 'emulator')(source)
         ? []
-        : told(source, ({ specifier, typeOnly }) => !typeOnly && (NODE_IO.test(specifier) || PACKAGE_IO.test(specifier))),
+        : told(
+            source,
+            ({ specifier, typeOnly }) => !typeOnly && (NODE_IO.test(specifier) || PACKAGE_IO.test(specifier)),
+          ),
   },
   {
     name: 'only cli.ts and cli touch commander',
@@ -111,7 +133,9 @@ export const RULES: readonly Rule[] = [
   {
     name: 'commands are loaded when they are asked for',
     breaches: (source) =>
-      inParts('cli', 'main')(source) ? told(source, (record) => !record.typeOnly && !record.dynamic && targetPart(source, record) === 'commands') : [],
+      inParts('cli', 'main')(source)
+        ? told(source, (record) => !record.typeOnly && !record.dynamic && targetPart(source, record) === 'commands')
+        : [],
   },
   {
     name: 'only the demo loads the emulator, and lazily',
@@ -124,8 +148,14 @@ export const RULES: readonly Rule[] = [
           }),
   },
   { name: 'no default exports', breaches: ({ code }) => matches(/\bexport\s+default\b|\bas\s+default\b/g, code) },
-  { name: 'no classes but errors', breaches: ({ code }) => matches(/\bclass\s+(?!\w+\s+extends\s+\w*Error\b)\w+/g, code) },
-  { name: 'no module-level mutable state', breaches: ({ code }) => matches(/^(?:export\s+)?(?:let|var)\b.*/gm, topLevel(code)) },
+  {
+    name: 'no classes but errors',
+    breaches: ({ code }) => matches(/\bclass\s+(?!\w+\s+extends\s+\w*Error\b)\w+/g, code),
+  },
+  {
+    name: 'no module-level mutable state',
+    breaches: ({ code }) => matches(/^(?:export\s+)?(?:let|var)\b.*/gm, topLevel(code)),
+  },
   { name: 'no console', breaches: ({ code }) => matches(/(?<![.\w])console\s*\./g, code) },
   {
     name: 'no barrels',

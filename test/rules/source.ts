@@ -19,7 +19,8 @@ export interface Source {
 }
 
 // After these a slash begins a regular expression; after anything else it divides.
-const BEFORE_REGEX = /(?:^|[-+*/%=<>!&|^~?:;,([{}]|\b(?:return|typeof|case|in|of|void|delete|throw|new|else|do|await|yield))\s*$/;
+const BEFORE_REGEX =
+  /(?:^|[-+*/%=<>!&|^~?:;,([{}]|\b(?:return|typeof|case|in|of|void|delete|throw|new|else|do|await|yield))\s*$/;
 
 /** Strings, comments and regular expressions at the given place: how far they reach, and whether they are code to keep. */
 const TOKENS: readonly { starts: RegExp; keepEnds: number }[] = [
@@ -65,7 +66,9 @@ function blankUntil(text: string, start: number, end: '}' | ''): string {
   for (let at = start; at < text.length; at = start + out.length) {
     const char = text.charAt(at);
     if (char === end && depth === 0) return out;
-    const token = TOKENS.map(({ starts, keepEnds }) => ({ found: matchAt(starts, text, at), keepEnds })).find(({ found }) => found);
+    const token = TOKENS.map(({ starts, keepEnds }) => ({ found: matchAt(starts, text, at), keepEnds })).find(
+      ({ found }) => found,
+    );
     const regex = char === '/' && BEFORE_REGEX.test(out.slice(-40)) ? matchAt(REGEX, text, at) : undefined;
     if (token?.found !== undefined) out += blank(token.found, token.keepEnds);
     else if (regex !== undefined) out += blank(regex, 1);
@@ -98,7 +101,12 @@ function importsOf(text: string, code: string): ImportRecord[] {
     const [whole, , clause = '', , blanks = ''] = match;
     const end = match.index + whole.length - 1;
     const typeOnly = /^\s*type\b(?!\s*from\b|\s*,)/.test(clause);
-    found.push({ specifier: text.slice(end - blanks.length, end), typeOnly, dynamic: false, line: lineAt(text, match.index) });
+    found.push({
+      specifier: text.slice(end - blanks.length, end),
+      typeOnly,
+      dynamic: false,
+      line: lineAt(text, match.index),
+    });
   }
   for (const match of code.matchAll(DYNAMIC)) {
     const end = match.index + match[0].length - 1;

@@ -20,7 +20,9 @@ describe('the tree', () => {
     const folders = ['bin', 'src', 'templates', 'test', '.ci', '.github'];
     // Input files of the config tests are other people's files, kept as they came.
     const paths = folders.flatMap(filePaths).filter((path) => TEXT.test(path) && !path.startsWith('test/config/'));
-    const faults = paths.flatMap((path) => textFaults(path, readFileSync(`${ROOT}${path}`, 'utf8')).map((told) => `${path} ${told}`));
+    const faults = paths.flatMap((path) =>
+      textFaults(path, readFileSync(`${ROOT}${path}`, 'utf8')).map((told) => `${path} ${told}`),
+    );
     expect(paths.length).toBeGreaterThan(20);
     expect(faults).toEqual([]);
   });

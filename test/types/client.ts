@@ -12,5 +12,8 @@ export async function listTodos(): Promise<unknown[]> {
 }
 
 export function listen(changed: () => void): void {
-  createWithIdToken(url, key).channel('todos', { config: { private: true } }).on('broadcast', { event: 'changed' }, changed).subscribe();
+  createWithIdToken(url, key)
+    .channel('todos', { config: { private: true } })
+    .on('broadcast', { event: 'changed' }, changed)
+    .subscribe();
 }

@@ -14,9 +14,7 @@ export interface Change {
 }
 
 type Changed =
-  | { kind: 'unchanged' }
-  | { kind: 'changed'; text: string; edits: PlannedEdit[] }
-  | { kind: 'refused'; reason: string };
+  { kind: 'unchanged' } | { kind: 'changed'; text: string; edits: PlannedEdit[] } | { kind: 'refused'; reason: string };
 
 /**
  * Makes a change to a parsed config file.

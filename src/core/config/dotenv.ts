@@ -3,7 +3,10 @@
 export type EnvResult = { ok: true; values: Map<string, string> } | { ok: false; message: string; line: number };
 
 const BLANK = String.raw`[\t\v\f\r \u0085\u00A0]`;
-const STATEMENT = new RegExp(String.raw`^(?:export${BLANK}+)?([\p{L}\p{N}_.\t\v\f\r \u0085\u00A0]*?)${BLANK}*[=:]${BLANK}*`, 'u');
+const STATEMENT = new RegExp(
+  String.raw`^(?:export${BLANK}+)?([\p{L}\p{N}_.\t\v\f\r \u0085\u00A0]*?)${BLANK}*[=:]${BLANK}*`,
+  'u',
+);
 
 /**
  * Reads a file of the CLI's own chain, by the rules of joho/godotenv (supabase/cli apps/cli-go/pkg/config), which the
@@ -31,7 +34,9 @@ export function parseDotenv(text: string): EnvResult {
 function readValue(text: string, values: ReadonlyMap<string, string>): { value: string; rest: string } | undefined {
   const quote = text[0];
   if (quote === '"' || quote === "'") {
-    const end = [...text.matchAll(new RegExp(quote, 'g'))].find(({ index }) => index > 0 && text[index - 1] !== '\\')?.index;
+    const end = [...text.matchAll(new RegExp(quote, 'g'))].find(
+      ({ index }) => index > 0 && text[index - 1] !== '\\',
+    )?.index;
     if (end === undefined) return undefined;
     const inside = text.slice(1, end);
     return { value: quote === '"' ? expand(unescape(inside), values) : inside, rest: text.slice(end + 1) };
@@ -43,7 +48,10 @@ function readValue(text: string, values: ReadonlyMap<string, string>): { value: 
 }
 
 function unescape(text: string): string {
-  return text.replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\r`, '\r').replaceAll(/\\([^$])/g, '$1');
+  return text
+    .replaceAll(String.raw`\n`, '\n')
+    .replaceAll(String.raw`\r`, '\r')
+    .replaceAll(/\\([^$])/g, '$1');
 }
 
 function expand(text: string, values: ReadonlyMap<string, string>): string {
@@ -59,14 +67,24 @@ function expand(text: string, values: ReadonlyMap<string, string>): string {
  */
 export function parseBunEnv(text: string, environment: ReadonlyMap<string, string>): Map<string, string> {
   const values = new Map<string, string>();
-  const assignment = /^[ \t]*(?:export[ \t]+)?([\w.]+)[ \t]*(?:=|:[ \t])[ \t]*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\n#]*))/gm;
-  for (const [, name = '', double, single, backtick, bare] of text.replaceAll('\r', '').replace(/^\uFEFF/, '').matchAll(assignment)) {
-    const raw = double === undefined ? (single ?? backtick ?? bare ?? '').trimEnd() : double.replaceAll(String.raw`\n`, '\n').replaceAll(/\\([^$])/g, '$1');
-    const value = raw.replaceAll(/(\\)?\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g, (match: string, escaped?: string, braced?: string, fallback?: string, plain?: string) => {
-      if (escaped !== undefined) return match.slice(1);
-      const key = braced ?? plain ?? '';
-      return environment.get(key) ?? values.get(key) ?? fallback ?? '';
-    });
+  const assignment =
+    /^[ \t]*(?:export[ \t]+)?([\w.]+)[ \t]*(?:=|:[ \t])[ \t]*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\n#]*))/gm;
+  for (const [, name = '', double, single, backtick, bare] of text
+    .replaceAll('\r', '')
+    .replace(/^\uFEFF/, '')
+    .matchAll(assignment)) {
+    const raw =
+      double === undefined
+        ? (single ?? backtick ?? bare ?? '').trimEnd()
+        : double.replaceAll(String.raw`\n`, '\n').replaceAll(/\\([^$])/g, '$1');
+    const value = raw.replaceAll(
+      /(\\)?\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
+      (match: string, escaped?: string, braced?: string, fallback?: string, plain?: string) => {
+        if (escaped !== undefined) return match.slice(1);
+        const key = braced ?? plain ?? '';
+        return environment.get(key) ?? values.get(key) ?? fallback ?? '';
+      },
+    );
     values.set(name, value);
   }
   return values;

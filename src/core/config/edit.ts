@@ -1,7 +1,17 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
 import { makeChange, type Change } from './change.ts';
 import { judgeOutside } from './judge.ts';
-import { COGNITO_PATH, findObstacle, isReference, isTrue, otherEnabled, parseConfig, readBlock, type ConfigFormat, type ParsedConfig } from './read.ts';
+import {
+  COGNITO_PATH,
+  findObstacle,
+  isReference,
+  isTrue,
+  otherEnabled,
+  parseConfig,
+  readBlock,
+  type ConfigFormat,
+  type ParsedConfig,
+} from './read.ts';
 import { hunksOf, originalBlocks, replacements, takenBack, type OriginalBlock, type Replacement } from './record.ts';
 import { splitBom } from './text.ts';
 import { treeAt, type Table } from './tree.ts';
@@ -64,9 +74,19 @@ export function undoCognito(text: string, format: ConfigFormat, record?: EditRec
   const { userPoolId = '', userPoolRegion = '', line = 1 } = readBlock(read.root) ?? {};
   if (!mayBeEnabled(read.root)) return { kind: 'unchanged' };
   if (record && (userPoolId !== record.settings.userPoolId || userPoolRegion !== record.settings.userPoolRegion)) {
-    return { kind: 'refused', reason: 'the block has been changed since, and names another user pool.', snippet: paste, line };
+    return {
+      kind: 'refused',
+      reason: 'the block has been changed since, and names another user pool.',
+      snippet: paste,
+      line,
+    };
   }
-  return edit(text, read, { block: [], values: [off] }, { settings: { userPoolId, userPoolRegion }, disabled: [], paste });
+  return edit(
+    text,
+    read,
+    { block: [], values: [off] },
+    { settings: { userPoolId, userPoolRegion }, disabled: [], paste },
+  );
 }
 
 interface Context {
@@ -95,7 +115,9 @@ function restore(text: string, format: ConfigFormat, record: EditRecord): EditRe
   for (const hunk of hunksOf(record.blocks, record.replaced).toReversed()) {
     const before = restored;
     // A copy of the block in a string or a comment is told from the block by what taking it back would change.
-    const back = takenBack(before, hunk).find((candidate) => judgeOutside(before, candidate.text, format, ours) === undefined);
+    const back = takenBack(before, hunk).find(
+      (candidate) => judgeOutside(before, candidate.text, format, ours) === undefined,
+    );
     if (!back) return undefined;
     replaced.unshift({ offset: back.offset, before: hunk.after, after: hunk.before });
     restored = back.text;
@@ -123,7 +145,9 @@ function switchedOff(provider: string): Setting {
 function snippet(block: readonly Setting[], format: ConfigFormat): string {
   const entries = block.map(({ path, value }) => [path.at(-1) ?? '', value] as const);
   if (format === 'toml') {
-    return [`[${COGNITO_PATH.join('.')}]`, ...entries.map(([key, value]) => `${key} = ${tomlLiteral(value)}`)].join('\n');
+    return [`[${COGNITO_PATH.join('.')}]`, ...entries.map(([key, value]) => `${key} = ${tomlLiteral(value)}`)].join(
+      '\n',
+    );
   }
   const nested = COGNITO_PATH.reduceRight<unknown>((value, key) => ({ [key]: value }), Object.fromEntries(entries));
   return JSON.stringify(nested, null, 2);

@@ -25,7 +25,14 @@ export function jsonValueEdit({ root }: JsonDocument, { path, value }: Setting):
   const node = path.reduce<Node | undefined>(property, root);
   if (!node?.parent?.parent || node.value === value) return [];
   const block = node.parent.parent;
-  return [{ start: node.offset, end: node.offset + node.length, text: JSON.stringify(value), scope: [block.offset, block.offset + block.length] }];
+  return [
+    {
+      start: node.offset,
+      end: node.offset + node.length,
+      text: JSON.stringify(value),
+      scope: [block.offset, block.offset + block.length],
+    },
+  ];
 }
 
 function fillBlock(document: JsonDocument, block: Node, wanted: readonly Setting[]): PlannedEdit[] {
@@ -55,7 +62,12 @@ function missingTables(depth: number, wanted: readonly Setting[]): Property {
 }
 
 /** Adds properties behind one of an object's, or behind its last, or as its first where it is empty. */
-function addProperties({ text }: JsonDocument, object: Node, anchor: Node | undefined, added: readonly Property[]): PlannedEdit[] {
+function addProperties(
+  { text }: JsonDocument,
+  object: Node,
+  anchor: Node | undefined,
+  added: readonly Property[],
+): PlannedEdit[] {
   const neighbour = anchor ?? object.children?.at(-1);
   if (!neighbour) return [intoEmpty(text, object, added)];
   const end = neighbour.offset + neighbour.length;
@@ -63,13 +75,17 @@ function addProperties({ text }: JsonDocument, object: Node, anchor: Node | unde
   const lineStop = lineEnd(text, end);
   // The neighbour's comma and its comment at the end of the line stay with it.
   const [, comma] = /^\s*(,?)\s*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/\s*)?$/.exec(text.slice(end, lineStop)) ?? [];
-  if (!ownLine || comma === undefined) return [{ start: end, end, text: added.map((entry) => `, ${written(entry)}`).join(''), scope: [end, end] }];
+  if (!ownLine || comma === undefined)
+    return [{ start: end, end, text: added.map((entry) => `, ${written(entry)}`).join(''), scope: [end, end] }];
   const lineBreak = lineBreakAt(text, end) + indentAt(text, neighbour.offset);
   const unit = indentUnit(text, object, neighbour);
   const lines = added.map((entry) => lineBreak + written(entry, unit, lineBreak));
   const joined = lines.join(',') + comma;
   const scope = [end, lineStop] as const;
-  return [...(comma === '' ? [{ start: end, end, text: ',', scope }] : []), { start: lineStop, end: lineStop, text: joined, scope }];
+  return [
+    ...(comma === '' ? [{ start: end, end, text: ',', scope }] : []),
+    { start: lineStop, end: lineStop, text: joined, scope },
+  ];
 }
 
 function intoEmpty(text: string, object: Node, added: readonly Property[]): PlannedEdit {
@@ -78,7 +94,12 @@ function intoEmpty(text: string, object: Node, added: readonly Property[]): Plan
   const outer = lineBreakAt(text, start) + indentAt(text, object.offset);
   const lines = added.map((entry) => `${outer}  ${written(entry, '  ', `${outer}  `)}`).join(',');
   const blank = inside.trim() === '';
-  return { start, end: blank ? start + inside.length : start, text: lines + (blank ? outer : ''), scope: [object.offset, object.offset + object.length] };
+  return {
+    start,
+    end: blank ? start + inside.length : start,
+    text: lines + (blank ? outer : ''),
+    scope: [object.offset, object.offset + object.length],
+  };
 }
 
 /** What the file indents by: the difference between a property and the line of the object that holds it. */
@@ -89,6 +110,7 @@ function indentUnit(text: string, object: Node, child: Node): string {
 }
 
 function written({ key, value }: Property, unit?: string, lineBreak = ''): string {
-  const json = unit === undefined ? JSON.stringify(value) : JSON.stringify(value, undefined, unit).replaceAll('\n', lineBreak);
+  const json =
+    unit === undefined ? JSON.stringify(value) : JSON.stringify(value, undefined, unit).replaceAll('\n', lineBreak);
   return `${JSON.stringify(key)}: ${json}`;
 }

@@ -39,7 +39,12 @@ export interface Original {
  * Judges an edit by what it makes of the file.
  * @returns undefined when every judge agrees that exactly `settings` changed, else the reason against it
  */
-export function judgeSettings(before: Original, after: string, format: ConfigFormat, settings: readonly Setting[]): string | undefined {
+export function judgeSettings(
+  before: Original,
+  after: string,
+  format: ConfigFormat,
+  settings: readonly Setting[],
+): string | undefined {
   return judge(before, after, format, (original, edited) => {
     let wanted: unknown = original;
     for (const { path, value } of settings) wanted = withValue(wanted, path, value);
@@ -55,10 +60,20 @@ export function judgeOutside(
   paths: readonly (readonly string[])[],
 ): string | undefined {
   const rest = (value: unknown) => paths.reduce<unknown>(withoutValue, value);
-  return judge({ text: before }, after, format, (original, edited) => !sameValue(original, edited) && sameValue(rest(original), rest(edited)));
+  return judge(
+    { text: before },
+    after,
+    format,
+    (original, edited) => !sameValue(original, edited) && sameValue(rest(original), rest(edited)),
+  );
 }
 
-function judge(before: Original, after: string, format: ConfigFormat, agrees: (original: Json, edited: Json) => boolean): string | undefined {
+function judge(
+  before: Original,
+  after: string,
+  format: ConfigFormat,
+  agrees: (original: Json, edited: Json) => boolean,
+): string | undefined {
   for (const [index, { name, ...parser }] of JUDGES[format].entries()) {
     let original: Json;
     let edited: Json;
@@ -101,8 +116,11 @@ function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime()) && String(a) === String(b);
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
   if (!isTable(a) || !isTable(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]));
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+  );
 }

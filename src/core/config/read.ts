@@ -56,41 +56,6 @@ export type ReadResult =
     }
   | { ok: false; message: string; line?: number; column?: number };
 
-/**
- * The text of a config file's bytes. A byte order mark stays in it, so that it is written back.
- * @returns the text, or the place of the first byte that is not UTF-8, line and column (in characters) from 1
- */
-export function decodeConfig(bytes: Uint8Array): { ok: true; text: string } | { ok: false; message: string; line: number; column: number } {
-  const [first, second] = bytes;
-  const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first !== undefined && second === 0) || (first === 0 && second !== undefined);
-  if (utf16) return { ok: false, message: 'the file is UTF-16; save it as UTF-8', line: 1, column: 1 };
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    const before = validPrefix(bytes);
-    const line = before.split('\n').length;
-    const column = Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1;
-    return { ok: false, message: 'the file is not UTF-8 here (Latin-1?); save it as UTF-8', line, column };
-  }
-}
-
-/** The longest text that the bytes start with: a streaming decoder holds back a character that may go on. */
-function validPrefix(bytes: Uint8Array): string {
-  let low = 0;
-  let high = bytes.length;
-  let text = '';
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      low = middle;
-    } catch {
-      high = middle - 1;
-    }
-  }
-  return low === 0 ? '' : text;
-}
-
 /** A config file taken apart: where everything is written, and what it says. */
 export type ParsedConfig =
   | { ok: true; format: 'toml'; document: TomlDocument; root: Table }
@@ -130,7 +95,9 @@ function findRemotes(config: ParsedConfig): Remote[] {
     const { value, headers } = config.document;
     return Object.entries(asObject(value['remotes'])).flatMap(([name, remote]) => {
       if (asObject(asObject(remote)['auth'])['third_party'] === undefined) return [];
-      const header = headers.find(({ path }) => path[0] === 'remotes' && path[1] === name && (path.length < 3 || path[3] === 'third_party'));
+      const header = headers.find(
+        ({ path }) => path[0] === 'remotes' && path[1] === name && (path.length < 3 || path[3] === 'third_party'),
+      );
       return [{ path: remotePath(name), line: header?.line ?? 1 }];
     });
   }
@@ -171,7 +138,9 @@ function linesOf(key: string, tree: Tree | undefined): [string, number][] {
 
 /** What CLI 3.1 takes for true: the boolean, the number 1, and these strings (as Go's strconv.ParseBool). */
 export function isTrue(tree: Tree | undefined): boolean {
-  return tree?.kind === 'leaf' && [true, 1, '1', 't', 'T', 'TRUE', 'true', 'True'].some((value) => value === tree.value);
+  return (
+    tree?.kind === 'leaf' && [true, 1, '1', 't', 'T', 'TRUE', 'true', 'True'].some((value) => value === tree.value)
+  );
 }
 
 /** The providers beside Cognito that are enabled: with any of them the CLI refuses an enabled Cognito. */
@@ -187,7 +156,12 @@ export function isReference(tree: Tree | undefined): boolean {
 /** What stands where a table has to be, or a table where a value has to be: neither can be edited around. */
 export function findObstacle(root: Table): { reason: string; line: number } | undefined {
   const wrong = findWrongTypes(root).find(({ expected, actual }) => expected === 'table' || actual === 'table');
-  return wrong && { reason: `${wrong.path} is of type ${wrong.actual}, where the CLI expects a ${wrong.expected}.`, line: wrong.line };
+  return (
+    wrong && {
+      reason: `${wrong.path} is of type ${wrong.actual}, where the CLI expects a ${wrong.expected}.`,
+      line: wrong.line,
+    }
+  );
 }
 
 function findWrongTypes(root: Table): WrongType[] {
@@ -197,7 +171,8 @@ function findWrongTypes(root: Table): WrongType[] {
     if (!tree) return;
     const actual = typeName(tree);
     // An env() reference may stand for a value of any type.
-    if (actual !== expected && !isReference(tree)) wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
+    if (actual !== expected && !isReference(tree))
+      wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
   };
   for (const depth of [1, 2, 3]) expectType(COGNITO_PATH.slice(0, depth), 'table');
   for (const key of COGNITO_KEYS) expectType([...COGNITO_PATH, key], key === 'enabled' ? 'boolean' : 'string');
@@ -205,11 +180,31 @@ function findWrongTypes(root: Table): WrongType[] {
 }
 
 /** Where a misplaced or misspelt key that was meant for the Cognito block can stand, and what is right there. */
-const LEVELS: readonly { path: readonly string[]; known: readonly string[]; strict: boolean; candidates: readonly (readonly string[])[] }[] = [
-  { path: [], known: ['auth'], strict: false, candidates: [COGNITO_PATH.slice(0, 1), COGNITO_PATH.slice(0, 2), COGNITO_PATH] },
+const LEVELS: readonly {
+  path: readonly string[];
+  known: readonly string[];
+  strict: boolean;
+  candidates: readonly (readonly string[])[];
+}[] = [
+  {
+    path: [],
+    known: ['auth'],
+    strict: false,
+    candidates: [COGNITO_PATH.slice(0, 1), COGNITO_PATH.slice(0, 2), COGNITO_PATH],
+  },
   { path: ['auth'], known: ['third_party'], strict: false, candidates: [COGNITO_PATH.slice(0, 2), COGNITO_PATH] },
-  { path: ['auth', 'third_party'], known: PROVIDERS, strict: true, candidates: PROVIDERS.map((name) => ['auth', 'third_party', name]) },
-  { path: COGNITO_PATH, known: COGNITO_KEYS, strict: true, candidates: COGNITO_KEYS.map((key) => [...COGNITO_PATH, key]) },
+  {
+    path: ['auth', 'third_party'],
+    known: PROVIDERS,
+    strict: true,
+    candidates: PROVIDERS.map((name) => ['auth', 'third_party', name]),
+  },
+  {
+    path: COGNITO_PATH,
+    known: COGNITO_KEYS,
+    strict: true,
+    candidates: COGNITO_KEYS.map((key) => [...COGNITO_PATH, key]),
+  },
 ];
 
 /**
@@ -223,7 +218,10 @@ export function findUnknownKeys(root: Table): UnknownKey[] {
     if (table?.kind !== 'table') continue;
     for (const [key, { line }] of table.entries) {
       if (known.includes(key)) continue;
-      const name = suggestName(key, candidates.map((candidate) => candidate.at(-1) ?? ''));
+      const name = suggestName(
+        key,
+        candidates.map((candidate) => candidate.at(-1) ?? ''),
+      );
       const suggestion = candidates.find((candidate) => candidate.at(-1) === name)?.join('.');
       if (!strict && (suggestion === undefined || !looksMeant(key))) continue;
       unknown.push({ path: [...path, key].join('.'), line, ...(suggestion === undefined ? {} : { suggestion }) });

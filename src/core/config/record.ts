@@ -46,7 +46,9 @@ export function originalBlocks(text: string, edits: readonly PlannedEdit[]): Ori
 export function hunksOf(blocks: readonly OriginalBlock[], replaced: readonly Replacement[]): Hunk[] {
   let shift = 0;
   return blocks.map(({ offset, text }) => {
-    const inside = replaced.filter((edit) => edit.offset >= offset && edit.offset + edit.before.length <= offset + text.length);
+    const inside = replaced.filter(
+      (edit) => edit.offset >= offset && edit.offset + edit.before.length <= offset + text.length,
+    );
     const edits = inside.map((edit) => {
       const start = edit.offset - offset;
       return { start, end: start + edit.before.length, text: edit.after };
@@ -65,5 +67,8 @@ export function takenBack(text: string, { at, before, after }: Hunk): { offset: 
   for (let offset = after === '' ? -1 : text.indexOf(after); offset !== -1; offset = text.indexOf(after, offset + 1)) {
     if (offset !== at) offsets.push(offset);
   }
-  return offsets.map((offset) => ({ offset, text: text.slice(0, offset) + before + text.slice(offset + after.length) }));
+  return offsets.map((offset) => ({
+    offset,
+    text: text.slice(0, offset) + before + text.slice(offset + after.length),
+  }));
 }

@@ -39,25 +39,38 @@ function lastDottedNeighbour({ entries, headers }: TomlDocument): { entry: TomlE
   for (const depth of [2, 1]) {
     const base = COGNITO_PATH.slice(0, depth);
     if (headers.some(({ path }) => isWithin(path, base))) return undefined;
-    const entry = entries.findLast(({ path, names, inlines }) => inlines.length === 0 && isWithin(path, base) && path.length - names.length < depth);
+    const entry = entries.findLast(
+      ({ path, names, inlines }) => inlines.length === 0 && isWithin(path, base) && path.length - names.length < depth,
+    );
     if (entry) return { entry, depth };
   }
   return undefined;
 }
 
-function besideDotted(text: string, { entry, depth }: { entry: TomlEntry; depth: number }, wanted: readonly Setting[]): PlannedEdit {
+function besideDotted(
+  text: string,
+  { entry, depth }: { entry: TomlEntry; depth: number },
+  wanted: readonly Setting[],
+): PlannedEdit {
   const { path, range, names } = entry;
   const shared = names[depth - (path.length - names.length)];
   const prefix = `${text.slice(range[0], shared?.[0])}${COGNITO_PATH.slice(depth).join('.')}.`;
   const at = lineEnd(text, range[1]);
   const lineBreak = lineBreakAt(text, at) + indentAt(text, range[0]);
-  return insertion(at, assignments(wanted, prefix).map((line) => lineBreak + line).join(''));
+  return insertion(
+    at,
+    assignments(wanted, prefix)
+      .map((line) => lineBreak + line)
+      .join(''),
+  );
 }
 
 /** A header with its keys: behind the last third-party table, else behind the last of auth, else at the end of the file. */
 function ownTable(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit {
   const { text, headers } = document;
-  const neighbour = [2, 1].map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth)))).find((index) => index !== -1);
+  const neighbour = [2, 1]
+    .map((depth) => headers.findLastIndex(({ path }) => isWithin(path, COGNITO_PATH.slice(0, depth))))
+    .find((index) => index !== -1);
   const next = neighbour === undefined ? undefined : headers[neighbour + 1];
   const at = next ? startWithComments(document, next.range[0]) : text.length;
   const lineBreak = lineBreakAt(text, at);

@@ -19,7 +19,10 @@ interface Form {
 export function planTomlBlock(document: TomlDocument, wanted: readonly Setting[]): PlannedEdit[] {
   // Keys of the block itself: what stands in a table inside it says nothing of how the block is written.
   const siblings = document.entries.filter(
-    ({ path, names }) => path.length > COGNITO_PATH.length && isWithin(path, COGNITO_PATH) && path.length - names.length <= COGNITO_PATH.length,
+    ({ path, names }) =>
+      path.length > COGNITO_PATH.length &&
+      isWithin(path, COGNITO_PATH) &&
+      path.length - names.length <= COGNITO_PATH.length,
   );
   const form = findForm(document, siblings);
   if (!form) return newBlock(document, wanted);

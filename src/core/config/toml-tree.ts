@@ -76,9 +76,15 @@ export function parseTomlDocument(text: string): { ok: true; document: TomlDocum
   } catch (error) {
     if (error instanceof TomlError) {
       const message = error.message.split('\n')[0] ?? error.message;
-      return { ok: false, message: message.replace('Invalid TOML document: ', 'not TOML: '), line: error.line, column: error.column };
+      return {
+        ok: false,
+        message: message.replace('Invalid TOML document: ', 'not TOML: '),
+        line: error.line,
+        column: error.column,
+      };
     }
-    if (error instanceof ParseError) return { ok: false, message: `not TOML: ${error.message}`, line: error.lineNumber, column: error.column + 1 };
+    if (error instanceof ParseError)
+      return { ok: false, message: `not TOML: ${error.message}`, line: error.lineNumber, column: error.column + 1 };
     if (error instanceof RangeError) return { ok: false, message: 'nested too deeply', line: 1, column: 1 };
     throw error;
   }
@@ -117,7 +123,11 @@ function flatten(top: AST.TOMLTopLevelTable): Pick<TomlDocument, 'entries' | 'in
   const entries: TomlEntry[] = [];
   const inlines: TomlInline[] = [];
   const headers: TomlHeader[] = [];
-  const addEntry = ({ key, value, range }: AST.TOMLKeyValue, base: readonly string[], context: Pick<TomlEntry, 'header' | 'inlines'>): void => {
+  const addEntry = (
+    { key, value, range }: AST.TOMLKeyValue,
+    base: readonly string[],
+    context: Pick<TomlEntry, 'header' | 'inlines'>,
+  ): void => {
     const path = [...base, ...keyNames(key)];
     const tree = valueTree(value, key.loc.start.line);
     entries.push({ path, range, names: key.keys.map((name) => name.range), value: value.range, tree, ...context });
@@ -147,7 +157,13 @@ function isAuth(section: string | number | undefined): boolean {
 
 function headerOf({ resolvedKey, range, key, body, loc }: AST.TOMLTable): TomlHeader {
   const [first] = body;
-  return { path: resolvedKey, range, keyEnd: key.range[1], line: loc.start.line, ...(first ? { first: first.range[0] } : {}) };
+  return {
+    path: resolvedKey,
+    range,
+    keyEnd: key.range[1],
+    line: loc.start.line,
+    ...(first ? { first: first.range[0] } : {}),
+  };
 }
 
 /** The document as a tree of values with their lines; of the sections other than auth, only that they are there. */
@@ -181,6 +197,7 @@ function valueTree(value: AST.TOMLContentNode, line: number): Tree {
   if (value.type === 'TOMLInlineTable') return emptyTable(line);
   if (value.kind === 'string') return { kind: 'leaf', type: 'string', value: value.value, line };
   if (value.kind === 'boolean') return { kind: 'leaf', type: 'boolean', value: value.value, line };
-  if (value.kind === 'integer' || value.kind === 'float') return { kind: 'leaf', type: 'number', value: value.value, line };
+  if (value.kind === 'integer' || value.kind === 'float')
+    return { kind: 'leaf', type: 'number', value: value.value, line };
   return { kind: 'leaf', type: 'date', value: undefined, line };
 }

@@ -1,5 +1,6 @@
 /** How a project's config comes out: for the newest CLI where the user stands, and how else it could. */
-import { effectiveCognito, type Effective, type EffectiveInput, type Generation } from './effective.ts';
+import { effectiveCognito, type Effective, type EffectiveInput } from './effective.ts';
+import type { Generation } from './resolve.ts';
 
 /** The newest of each line that people still run; the first is the one that `npx supabase` gives. */
 const GENERATIONS: readonly Generation[] = ['ts-3.1', 'ts-2.122', 'go-2.105'];

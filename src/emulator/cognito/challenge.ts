@@ -36,36 +36,49 @@ export function challengeNewPassword(
   const missing = (pool.described.SchemaAttributes ?? [])
     .filter(({ Name, Required }) => Required === true && Name !== undefined && user.attributes[Name] === undefined)
     .map(({ Name }) => `userAttributes.${Name}`);
-  return challenge(state, { ...session, name: 'NEW_PASSWORD_REQUIRED' }, {
-    USER_ID_FOR_SRP: user.username,
-    requiredAttributes: JSON.stringify(missing),
-    userAttributes: JSON.stringify(attributes),
-  });
+  return challenge(
+    state,
+    { ...session, name: 'NEW_PASSWORD_REQUIRED' },
+    {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missing),
+      userAttributes: JSON.stringify(attributes),
+    },
+  );
 }
 
 /** A user who has set a second factor up is asked for its code. */
-function challengeFactor(state: EmulatorState, session: Session, user: User, { name }: SecondFactor): InitiateAuthResponse {
+function challengeFactor(
+  state: EmulatorState,
+  session: Session,
+  user: User,
+  { name }: SecondFactor,
+): InitiateAuthResponse {
   const destination = { SMS_MFA: '+*******0100', EMAIL_OTP: 'a***@e***', SOFTWARE_TOKEN_MFA: undefined }[name];
-  return challenge(state, { ...session, name }, {
-    USER_ID_FOR_SRP: user.username,
-    ...(destination === undefined ? {} : { CODE_DELIVERY_DESTINATION: destination }),
-  });
+  return challenge(
+    state,
+    { ...session, name },
+    {
+      USER_ID_FOR_SRP: user.username,
+      ...(destination === undefined ? {} : { CODE_DELIVERY_DESTINATION: destination }),
+    },
+  );
 }
 
 /** The pool asks for a second factor, and the user has none. */
 export function challengeMfa(state: EmulatorState, pool: Pool, session: Session, user: User): InitiateAuthResponse {
   const factors = pool.mfa.SoftwareTokenMfaConfiguration?.Enabled === true ? ['SOFTWARE_TOKEN_MFA'] : ['SMS_MFA'];
-  return challenge(state, { ...session, name: 'MFA_SETUP' }, {
-    USER_ID_FOR_SRP: user.username,
-    MFAS_CAN_SETUP: JSON.stringify(factors),
-  });
+  return challenge(
+    state,
+    { ...session, name: 'MFA_SETUP' },
+    {
+      USER_ID_FOR_SRP: user.username,
+      MFAS_CAN_SETUP: JSON.stringify(factors),
+    },
+  );
 }
 
-function challenge(
-  state: EmulatorState,
-  asked: Challenge,
-  parameters: Record<string, string>,
-): InitiateAuthResponse {
+function challenge(state: EmulatorState, asked: Challenge, parameters: Record<string, string>): InitiateAuthResponse {
   const key = randomBytes(48).toString('base64url');
   state.cognito.challenges.set(key, asked);
   return { ChallengeName: asked.name, Session: key, ChallengeParameters: parameters };

@@ -91,7 +91,10 @@ function demandFlows(flows: readonly string[]): void {
   // CreateUserPoolClient's reference: legacy values without the ALLOW_ prefix do not mix with the others.
   const modern = flows.filter((flow) => flow.startsWith('ALLOW_')).length;
   if (modern > 0 && modern < flows.length) {
-    throw new ServiceError('InvalidParameterException', 'ExplicitAuthFlows cannot mix ALLOW_ values with legacy values');
+    throw new ServiceError(
+      'InvalidParameterException',
+      'ExplicitAuthFlows cannot mix ALLOW_ values with legacy values',
+    );
   }
 }
 

@@ -65,7 +65,10 @@ async function token(state: EmulatorState, request: EmulatorRequest): Promise<Em
   return json(200, { access_token: issued.AccessToken, expires_in: issued.ExpiresIn, token_type: issued.TokenType });
 }
 
-function knownClient(state: EmulatorState, id: string): { pool: Parameters<typeof issueClientToken>[1]; client: Client } {
+function knownClient(
+  state: EmulatorState,
+  id: string,
+): { pool: Parameters<typeof issueClientToken>[1]; client: Client } {
   try {
     return clientAnywhere(state, id);
   } catch {

@@ -35,7 +35,11 @@ export function demandWellFormed(request: UpdateUserPoolRequest): void {
     }
   }
   if (request.PoolName !== undefined && !POOL_NAME.test(request.PoolName)) {
-    throw constraint(request.PoolName, 'poolName', String.raw`Member must satisfy regular expression pattern: [\w\s+=,.@-]+`);
+    throw constraint(
+      request.PoolName,
+      'poolName',
+      String.raw`Member must satisfy regular expression pattern: [\w\s+=,.@-]+`,
+    );
   }
   for (const [path, arn] of triggerArns(request.LambdaConfig ?? {})) {
     if (arn.length <= 2048 && LAMBDA_ARN.test(arn)) continue;
@@ -45,9 +49,7 @@ export function demandWellFormed(request: UpdateUserPoolRequest): void {
     request.AdminCreateUserConfig?.UnusedAccountValidityDays !== undefined &&
     request.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays !== undefined
   ) {
-    throw invalid(
-      'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
-    );
+    throw invalid('Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays');
   }
   if (Object.keys(request.UserPoolTags ?? {}).some((key) => key.toLowerCase().startsWith('aws:'))) {
     const message = 'aws: prefixed tag key names are not allowed for external use.';

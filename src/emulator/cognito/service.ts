@@ -8,7 +8,14 @@ import type { EmulatorState } from '../state.ts';
 import { respondToAuthChallenge } from './challenge.ts';
 import { createUserPoolClient, deleteUserPoolClient, describeUserPoolClient, listUserPoolClients } from './clients.ts';
 import { getClientToken } from './machine.ts';
-import { describeUserPool, getUserPoolMfaConfig, listTagsForResource, listUserPoolReplicas, listUserPools, tagResource } from './pools.ts';
+import {
+  describeUserPool,
+  getUserPoolMfaConfig,
+  listTagsForResource,
+  listUserPoolReplicas,
+  listUserPools,
+  tagResource,
+} from './pools.ts';
 import { adminInitiateAuth, getTokensFromRefreshToken, initiateAuth, revokeToken } from './signin.ts';
 import { poolArn } from './state.ts';
 import { updateUserPool } from './update.ts';

@@ -72,10 +72,7 @@ async function signInByPassword(state: EmulatorState, attempt: Attempt): Promise
   const password = required(attempt.parameters, 'PASSWORD');
   const signIn = await admit(state, attempt);
   const { user, pool } = signIn;
-  if (
-    user.credential === undefined ||
-    !passwordMatches(user.credential, pool.described.Id, user.username, password)
-  ) {
+  if (user.credential === undefined || !passwordMatches(user.credential, pool.described.Id, user.username, password)) {
     throw wrongPassword();
   }
   return proceed(state, signIn);
@@ -141,7 +138,6 @@ async function renew(state: EmulatorState, signIn: SignIn): Promise<InitiateAuth
   return { ChallengeParameters: {}, AuthenticationResult: tokens };
 }
 
-const wrongPassword = (): ServiceError =>
-  new ServiceError('NotAuthorizedException', 'Incorrect username or password.');
+const wrongPassword = (): ServiceError => new ServiceError('NotAuthorizedException', 'Incorrect username or password.');
 
 const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterException', message);

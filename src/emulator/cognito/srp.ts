@@ -76,7 +76,9 @@ export function proves(
 }
 
 function verifierOf(salt: string, poolId: string, username: string, password: string): bigint {
-  const identity = createHash('sha256').update(`${shortName(poolId)}${username}:${password}`).digest();
+  const identity = createHash('sha256')
+    .update(`${shortName(poolId)}${username}:${password}`)
+    .digest();
   return power(GENERATOR, hashed(padded(BigInt(`0x${salt}`)), identity), modulus());
 }
 

@@ -123,8 +123,7 @@ export function mirrored(config: LambdaConfigType): LambdaConfigType {
   const { PreTokenGeneration: legacy, PreTokenGenerationConfig: versioned } = config;
   if (versioned?.LambdaArn !== undefined) {
     if (legacy !== undefined && legacy !== versioned.LambdaArn) {
-      const message =
-        "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's";
+      const message = "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's";
       throw new ServiceError('InvalidParameterException', message);
     }
     return { ...config, PreTokenGeneration: versioned.LambdaArn };

@@ -109,7 +109,8 @@ export function adminDeleteUser(
   const { username } = requireUser(pool, request.Username);
   pool.users.delete(username);
   for (const [token, session] of state.cognito.refreshTokens) {
-    if (session.poolId === pool.described.Id && session.username === username) state.cognito.refreshTokens.delete(token);
+    if (session.poolId === pool.described.Id && session.username === username)
+      state.cognito.refreshTokens.delete(token);
   }
   return {};
 }

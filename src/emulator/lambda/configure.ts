@@ -6,7 +6,7 @@ import { type EmulatorResponse, ServiceError } from '../service.ts';
 import type { EmulatorState } from '../state.ts';
 import { addressOf, functionArn } from './arn.ts';
 import { readPackage } from './package.ts';
-import { json } from './rest.ts';
+import { json, type OnTheWire, type WireCode } from './rest.ts';
 import { checkArchitectures, checkRole, checkSettings, invalid, pick } from './settings.ts';
 import {
   type Deployed,
@@ -19,10 +19,6 @@ import {
   revisionMembers,
   unqualified,
 } from './state.ts';
-
-/** What the JSON body carries where the SDK's type has bytes. */
-type OnTheWire<Request, Bytes extends keyof Request> = Omit<Request, Bytes> & { readonly [key in Bytes]?: string };
-type WireCode = { readonly Code?: OnTheWire<sdk.FunctionCode, 'ZipFile'> };
 
 /** CreateFunction, from a zip in the request alone. The function is Pending for `pendingMs`. */
 export function createFunction(
@@ -92,14 +88,22 @@ export function getFunctionConfiguration(
 }
 
 /** ListFunctions of the region, on one page. */
-export function listFunctions(state: EmulatorState, _input: sdk.ListFunctionsRequest, region: string): EmulatorResponse {
+export function listFunctions(
+  state: EmulatorState,
+  _input: sdk.ListFunctionsRequest,
+  region: string,
+): EmulatorResponse {
   const here = [...state.lambda.functions.values()].filter((entry) => entry.address.region === region);
   // Without State and LastUpdateStatus (API reference, ListFunctions).
   return json(200, { Functions: here.map(({ latest }) => latest.configuration) });
 }
 
 /** DeleteFunction, or one of its qualifiers. */
-export function deleteFunction(state: EmulatorState, input: sdk.DeleteFunctionRequest, region: string): EmulatorResponse {
+export function deleteFunction(
+  state: EmulatorState,
+  input: sdk.DeleteFunctionRequest,
+  region: string,
+): EmulatorResponse {
   const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId }, input.Qualifier);
   const entry = findFunction(state.lambda, address);
   if (address.qualifier === undefined) state.lambda.functions.delete(functionArn(address));
@@ -147,7 +151,11 @@ export function updateFunctionConfiguration(
 }
 
 /** PublishVersion: $LATEST under the next number. */
-export function publishVersion(state: EmulatorState, input: sdk.PublishVersionRequest, region: string): EmulatorResponse {
+export function publishVersion(
+  state: EmulatorState,
+  input: sdk.PublishVersionRequest,
+  region: string,
+): EmulatorResponse {
   const entry = changeable(state, input, region);
   return json(201, publish(entry));
 }

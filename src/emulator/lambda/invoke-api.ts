@@ -31,19 +31,25 @@ export async function invoke(state: EmulatorState, input: WireInvocation, region
   }
   const result = await running;
   const json = deployedAt(entry, address, state.now()).configuration.LoggingConfig?.LogFormat === 'JSON';
-  return answer(result, version, input.LogType === 'Tail' ? result.log + report(performance.now() - started, json) : undefined);
+  return answer(
+    result,
+    version,
+    input.LogType === 'Tail' ? result.log + report(performance.now() - started, json) : undefined,
+  );
 }
 
 /** The last line of every run's log, as text or, where the function logs in JSON, as JSON (developer guide, Lambda logs). */
 function report(durationMs: number, inJson: boolean): string {
   const requestId = crypto.randomUUID();
-  if (!inJson) return `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${Math.ceil(durationMs)} ms\n`;
+  if (!inJson)
+    return `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${Math.ceil(durationMs)} ms\n`;
   const metrics = { durationMs, billedDurationMs: Math.ceil(durationMs) };
   return `${JSON.stringify({ time: new Date().toISOString(), type: 'platform.report', record: { requestId, metrics } })}\n`;
 }
 
 function answer(result: RunResult, version: string, log: string | undefined): EmulatorResponse {
-  const tail = log === undefined ? {} : { 'x-amz-log-result': Buffer.from(log).subarray(-LOG_TAIL_BYTES).toString('base64') };
+  const tail =
+    log === undefined ? {} : { 'x-amz-log-result': Buffer.from(log).subarray(-LOG_TAIL_BYTES).toString('base64') };
   const headers = { 'x-amz-executed-version': version, ...tail };
   if (result.kind === 'failed') return json(200, result.error, { ...headers, 'x-amz-function-error': 'Unhandled' });
   const body = result.kind === 'returned' ? result.payload : 'null';

@@ -43,7 +43,8 @@ export async function invokeFunction(state: EmulatorState, request: InvokeReques
     throw error;
   }
   const policy = entry.policies.get(address.qualifier ?? '');
-  if (request.principal !== undefined && !mayInvoke(policy?.statements ?? [], request.principal)) return { kind: 'denied' };
+  if (request.principal !== undefined && !mayInvoke(policy?.statements ?? [], request.principal))
+    return { kind: 'denied' };
   const refusal = unavailable(entry, state.now());
   if (refusal !== undefined) return { kind: refusal };
   const limit = request.timeoutMs === undefined ? {} : { callerTimeoutMs: request.timeoutMs };

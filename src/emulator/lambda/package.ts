@@ -58,7 +58,8 @@ function unzip(zip: Uint8Array): Record<string, Uint8Array> {
 }
 
 function staysInside(path: string): boolean {
-  if (path === '' || path.startsWith('/') || path.includes('\\') || path.includes('\0') || /^[a-zA-Z]:/.test(path)) return false;
+  if (path === '' || path.startsWith('/') || path.includes('\\') || path.includes('\0') || /^[a-zA-Z]:/.test(path))
+    return false;
   return !posix.normalize(path).startsWith('..') && !path.split('/').includes('..');
 }
 

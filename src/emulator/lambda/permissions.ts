@@ -35,7 +35,9 @@ function applies(statement: ResourceStatement, caller: ServiceCaller): boolean {
     services(statement.Principal).some((service) => service === '*' || service === caller.service) &&
     [statement.Action].flat().some((action) => matches(action, 'lambda:InvokeFunction')) &&
     Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, patterns]) => holds(operator, [patterns].flat(), context.get(key.toLowerCase()))),
+      Object.entries(keys).every(([key, patterns]) =>
+        holds(operator, [patterns].flat(), context.get(key.toLowerCase())),
+      ),
     )
   );
 }

@@ -26,7 +26,10 @@ interface TargetInput {
 export function getPolicy(state: EmulatorState, input: sdk.GetPolicyRequest, region: string): EmulatorResponse {
   const { address, policy } = target(state, input, region);
   if (policy === undefined) throw noResource();
-  return json(200, { Policy: policyText(policy.statements.map((one) => complete(one, address))), RevisionId: policy.revisionId });
+  return json(200, {
+    Policy: policyText(policy.statements.map((one) => complete(one, address))),
+    RevisionId: policy.revisionId,
+  });
 }
 
 /** AddPermission: refused for an id that is taken, an outdated revision, or a policy that would grow too long. */
@@ -50,18 +53,29 @@ export function addPermission(state: EmulatorState, input: sdk.AddPermissionRequ
   const statement = statementOf(input, address);
   const statements = [...(policy?.statements ?? []), statement];
   if (policyText(statements).length > MAX_POLICY_BYTES) {
-    throw new ServiceError('PolicyLengthExceededException', `The final policy size is bigger than the limit (${MAX_POLICY_BYTES}).`);
+    throw new ServiceError(
+      'PolicyLengthExceededException',
+      `The final policy size is bigger than the limit (${MAX_POLICY_BYTES}).`,
+    );
   }
   entry.policies.set(address.qualifier ?? '', { statements, revisionId: crypto.randomUUID() });
   return json(201, { Statement: JSON.stringify(statement) });
 }
 
 /** RemovePermission: the policy is gone with its last statement. */
-export function removePermission(state: EmulatorState, input: sdk.RemovePermissionRequest, region: string): EmulatorResponse {
+export function removePermission(
+  state: EmulatorState,
+  input: sdk.RemovePermissionRequest,
+  region: string,
+): EmulatorResponse {
   const { entry, address, policy } = target(state, input, region);
   const statements = policy?.statements.filter(({ Sid }) => Sid !== input.StatementId) ?? [];
   if (policy === undefined || statements.length === policy.statements.length) {
-    throw new ServiceError('ResourceNotFoundException', `Statement ${input.StatementId} is not found in resource policy.`, 404);
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      `Statement ${input.StatementId} is not found in resource policy.`,
+      404,
+    );
   }
   checkRevision(policy, input.RevisionId);
   const key = address.qualifier ?? '';
@@ -98,7 +112,10 @@ function principalOf(text: string): ResourceStatement['Principal'] {
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` };
   if (text.startsWith('arn:')) return { AWS: text };
   if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/.test(text)) return { Service: text };
-  throw new ServiceError('InvalidParameterValueException', 'The provided principal was invalid. Please check the principal and try again.');
+  throw new ServiceError(
+    'InvalidParameterValueException',
+    'The provided principal was invalid. Please check the principal and try again.',
+  );
 }
 
 function checkRevision(policy: ResourcePolicy | undefined, wanted: string | undefined): void {

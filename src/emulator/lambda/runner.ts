@@ -84,7 +84,15 @@ async function supervise(folder: string, major: string, timeoutMs: number, reque
   const requestId = crypto.randomUUID();
   const child = spawn(
     process.execPath,
-    ['--input-type=module', '--eval', BOOTSTRAP, folder, request.deployed.configuration.Handler ?? '', major, String(timeoutMs)],
+    [
+      '--input-type=module',
+      '--eval',
+      BOOTSTRAP,
+      folder,
+      request.deployed.configuration.Handler ?? '',
+      major,
+      String(timeoutMs),
+    ],
     { cwd: folder, env: environment(folder, requestId, request), stdio: ['pipe', 'pipe', 'pipe', 'pipe'] },
   );
   child.stdin?.on('error', () => undefined);
@@ -108,7 +116,11 @@ async function supervise(folder: string, major: string, timeoutMs: number, reque
     const message = `${new Date().toISOString()} ${requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
     return failed('Sandbox.Timedout', message, log);
   }
-  return failed('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: exit status ${status}`, log);
+  return failed(
+    'Runtime.ExitError',
+    `RequestId: ${requestId} Error: Runtime exited with error: exit status ${status}`,
+    log,
+  );
 }
 
 function answered(answer: string, log: string): RunResult {

@@ -3,7 +3,13 @@ import * as sdk from '@aws-sdk/client-lambda';
 
 import { jsonError } from '../awsjson.ts';
 import { type RequestSchema, judge } from '../judge.ts';
-import { type Authorization, type EmulatorRequest, type EmulatorResponse, type Service, ServiceError } from '../service.ts';
+import {
+  type Authorization,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type Service,
+  ServiceError,
+} from '../service.ts';
 import type { EmulatorState } from '../state.ts';
 import { addressOf, functionArn } from './arn.ts';
 import * as configure from './configure.ts';
@@ -39,16 +45,46 @@ const ROUTES: readonly Route[] = [
   route('ListFunctions', 'GET', '/2015-03-31/functions', sdk.ListFunctionsRequest$, configure.listFunctions),
   route('GetFunction', 'GET', FUNCTION, sdk.GetFunctionRequest$, configure.getFunction),
   route('DeleteFunction', 'DELETE', FUNCTION, sdk.DeleteFunctionRequest$, configure.deleteFunction),
-  route('GetFunctionConfiguration', 'GET', `${FUNCTION}/configuration`, sdk.GetFunctionConfigurationRequest$, configure.getFunctionConfiguration),
-  route('UpdateFunctionConfiguration', 'PUT', `${FUNCTION}/configuration`, sdk.UpdateFunctionConfigurationRequest$, configure.updateFunctionConfiguration),
+  route(
+    'GetFunctionConfiguration',
+    'GET',
+    `${FUNCTION}/configuration`,
+    sdk.GetFunctionConfigurationRequest$,
+    configure.getFunctionConfiguration,
+  ),
+  route(
+    'UpdateFunctionConfiguration',
+    'PUT',
+    `${FUNCTION}/configuration`,
+    sdk.UpdateFunctionConfigurationRequest$,
+    configure.updateFunctionConfiguration,
+  ),
   route('UpdateFunctionCode', 'PUT', `${FUNCTION}/code`, sdk.UpdateFunctionCodeRequest$, configure.updateFunctionCode),
   route('PublishVersion', 'POST', `${FUNCTION}/versions`, sdk.PublishVersionRequest$, configure.publishVersion),
   route('Invoke', 'POST', `${FUNCTION}/invocations`, sdk.InvocationRequest$, invoke),
   route('GetPolicy', 'GET', `${FUNCTION}/policy`, sdk.GetPolicyRequest$, policy.getPolicy),
   route('AddPermission', 'POST', `${FUNCTION}/policy`, sdk.AddPermissionRequest$, policy.addPermission),
-  route('RemovePermission', 'DELETE', `${FUNCTION}/policy/(?<StatementId>[^/]+)`, sdk.RemovePermissionRequest$, policy.removePermission),
-  route('GetFunctionConcurrency', 'GET', '/2019-09-30/functions/(?<FunctionName>[^/]+)/concurrency', sdk.GetFunctionConcurrencyRequest$, configure.getFunctionConcurrency),
-  route('PutFunctionConcurrency', 'PUT', '/2017-10-31/functions/(?<FunctionName>[^/]+)/concurrency', sdk.PutFunctionConcurrencyRequest$, configure.putFunctionConcurrency),
+  route(
+    'RemovePermission',
+    'DELETE',
+    `${FUNCTION}/policy/(?<StatementId>[^/]+)`,
+    sdk.RemovePermissionRequest$,
+    policy.removePermission,
+  ),
+  route(
+    'GetFunctionConcurrency',
+    'GET',
+    '/2019-09-30/functions/(?<FunctionName>[^/]+)/concurrency',
+    sdk.GetFunctionConcurrencyRequest$,
+    configure.getFunctionConcurrency,
+  ),
+  route(
+    'PutFunctionConcurrency',
+    'PUT',
+    '/2017-10-31/functions/(?<FunctionName>[^/]+)/concurrency',
+    sdk.PutFunctionConcurrencyRequest$,
+    configure.putFunctionConcurrency,
+  ),
   route('ListTags', 'GET', '/2017-03-31/tags/(?<Resource>.+)', sdk.ListTagsRequest$, tags.listTags),
   route('TagResource', 'POST', '/2017-03-31/tags/(?<Resource>.+)', sdk.TagResourceRequest$, tags.tagResource),
   route('UntagResource', 'DELETE', '/2017-03-31/tags/(?<Resource>.+)', sdk.UntagResourceRequest$, tags.untagResource),
@@ -73,7 +109,8 @@ export function lambdaService(state: EmulatorState): Service {
     action: (request) => matching(request)?.action,
     async handle(request, action) {
       const found = matching(request);
-      if (found === undefined) throw new ServiceError('UnknownOperationException', `The emulator does not know ${action}.`, 404);
+      if (found === undefined)
+        throw new ServiceError('UnknownOperationException', `The emulator does not know ${action}.`, 404);
       state.lambda.endpoint ??= `http://${request.headers['host']}`;
       const input = judge<never>(found.schema, inputOf(request, found), 'ValidationException');
       return found.run(state, input, request.region ?? 'us-east-1');
@@ -88,7 +125,10 @@ function matching(request: EmulatorRequest): Route | undefined {
 }
 
 function inputOf(request: EmulatorRequest, { action, path }: Route): Record<string, unknown> {
-  const inPath = Object.entries(path.exec(request.path)?.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
+  const inPath = Object.entries(path.exec(request.path)?.groups ?? {}).map(([name, text]) => [
+    name,
+    decodeURIComponent(text),
+  ]);
   const inHeaders = Object.entries(HEADERS).map(([header, name]) => [name, request.headers[header]]);
   return {
     ...bodyOf(request, action),
@@ -134,7 +174,8 @@ function authorizations(state: EmulatorState, request: EmulatorRequest, action: 
   const resource = address === undefined ? '*' : functionArn(unqualified(address));
   const permission = action === 'Invoke' ? 'InvokeFunction' : action;
   const wanted: Authorization[] = [{ action: `lambda:${permission}`, resource }];
-  if (action === 'CreateFunction' && Object.keys(tags ?? {}).length > 0) wanted.push({ action: 'lambda:TagResource', resource });
+  if (action === 'CreateFunction' && Object.keys(tags ?? {}).length > 0)
+    wanted.push({ action: 'lambda:TagResource', resource });
   if (typeof role === 'string') {
     wanted.push({ action: 'iam:PassRole', resource: role, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } });
   }

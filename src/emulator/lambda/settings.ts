@@ -62,7 +62,8 @@ export function checkRole(state: EmulatorState, arn: string): void {
       `1 validation error detected: Value '${arn}' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern`,
     );
   }
-  if (account !== state.accountId) throw new ServiceError('AccessDeniedException', 'Cross-account pass role is not allowed.', 403);
+  if (account !== state.accountId)
+    throw new ServiceError('AccessDeniedException', 'Cross-account pass role is not allowed.', 403);
   if (!lambdaCanAssume(state, arn)) throw invalid('The role defined for the function cannot be assumed by Lambda.');
 }
 

@@ -146,7 +146,10 @@ function seededFunction(seed: FunctionSeed, accountId: string, now: number): Lam
   const fileName = seed.fileName ?? 'index.mjs';
   const region = seed.region ?? 'us-east-1';
   const address = { region, accountId, name: seed.name };
-  const zip = zipSync({ [fileName]: new TextEncoder().encode(seed.source) }, { level: 0, mtime: '1980-01-01T00:00:00' });
+  const zip = zipSync(
+    { [fileName]: new TextEncoder().encode(seed.source) },
+    { level: 0, mtime: '1980-01-01T00:00:00' },
+  );
   const configuration: FunctionConfiguration = {
     ...configurationDefaults(address, zip, now),
     Runtime: seed.runtime ?? 'nodejs24.x',
@@ -160,7 +163,9 @@ function seededFunction(seed: FunctionSeed, accountId: string, now: number): Lam
   return {
     address,
     latest,
-    published: new Map(seed.qualifier === undefined ? [] : [[seed.qualifier, published(latest, address, seed.qualifier)]]),
+    published: new Map(
+      seed.qualifier === undefined ? [] : [[seed.qualifier, published(latest, address, seed.qualifier)]],
+    ),
     policies: new Map(policy.statements.length === 0 ? [] : [[seed.qualifier ?? '', policy]]),
     tags: { ...seed.tags },
     reservedConcurrency: seed.reservedConcurrency,

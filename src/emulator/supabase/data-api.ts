@@ -53,14 +53,16 @@ function authenticate(state: EmulatorState, project: Project, token: string): Ca
   // A role that is no string is turned into JSON text, and so into the name of a role that does not exist.
   const role = claim === undefined ? 'anon' : typeof claim === 'string' ? claim : JSON.stringify(claim);
   if (UNGRANTED_ROLES.has(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
-  if (!project.roles.includes(role)) return failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);
+  if (!project.roles.includes(role))
+    return failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);
   return { role, sub: typeof sub === 'string' ? sub : null };
 }
 
 function answer(request: EmulatorRequest, project: Project, caller: Caller): EmulatorResponse {
   const resource = resourceOf(request);
   const asked = `${request.method} ${resource}`;
-  if (asked === 'GET ') return json(200, { swagger: '2.0', info: { title: 'standard public schema', version: '14.0' }, paths: {} });
+  if (asked === 'GET ')
+    return json(200, { swagger: '2.0', info: { title: 'standard public schema', version: '14.0' }, paths: {} });
   if (asked === 'GET todos') return json(200, caller.role === 'anon' ? [] : TODOS);
   // A function that changes nothing can be called either way.
   if (/^(?:GET|POST) rpc\/cognito_supabase_whoami$/.test(asked) && project.whoami) return json(200, caller);

@@ -12,7 +12,10 @@ export interface Admission {
 }
 
 /** The project whose API key a request carries, or the gateway's refusal. */
-export function admit(state: EmulatorState, request: EmulatorRequest): Admission | { readonly refusal: EmulatorResponse } {
+export function admit(
+  state: EmulatorState,
+  request: EmulatorRequest,
+): Admission | { readonly refusal: EmulatorResponse } {
   const text = request.headers['apikey'] ?? request.query.get('apikey') ?? undefined;
   if (text === undefined) {
     const hint = 'No `apikey` request header or url param was found.';
@@ -40,13 +43,24 @@ export function bearer(request: EmulatorRequest): string | undefined {
 
 /** The keys of the project's integrations, and of the issuers that a local config names. */
 export function trustedKeys(state: EmulatorState, project: Project): JWK[] {
-  const integrated = [...project.integrations.values()].flatMap((one) => resolved(state, project, one).resolved_jwks?.keys ?? []);
+  const integrated = [...project.integrations.values()].flatMap(
+    (one) => resolved(state, project, one).resolved_jwks?.keys ?? [],
+  );
   return [...integrated, ...project.issuers.flatMap((url) => issuerKeys(state, url) ?? [])];
 }
 
 /** Postgres roles that exist in every project, but that the `authenticator` role may not become. */
-export const UNGRANTED_ROLES: ReadonlySet<string> = new Set(['postgres', 'supabase_admin', 'authenticator', 'supabase_auth_admin']);
+export const UNGRANTED_ROLES: ReadonlySet<string> = new Set([
+  'postgres',
+  'supabase_admin',
+  'authenticator',
+  'supabase_auth_admin',
+]);
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): EmulatorResponse {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
 }

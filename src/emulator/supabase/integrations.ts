@@ -27,7 +27,11 @@ export function resolved(state: EmulatorState, project: Project, integration: Th
   if (state.now() < at) return integration;
   const keys = keysOf(state, integration);
   if (keys === undefined) return integration;
-  return { ...integration, resolved_jwks: { keys }, resolved_at: new Date(Math.max(at, Date.parse(integration.inserted_at))).toISOString() };
+  return {
+    ...integration,
+    resolved_jwks: { keys },
+    resolved_at: new Date(Math.max(at, Date.parse(integration.inserted_at))).toISOString(),
+  };
 }
 
 /** The public keys of an issuer, when it is a user pool of this emulator. */
@@ -60,7 +64,8 @@ function checkKeys(value: unknown): void {
   const keys: unknown = isRecord(value) ? value['keys'] : undefined;
   if (!Array.isArray(keys) || keys.length === 0) throw invalid('custom_jwks: Expected a set of at least one key');
   for (const key of keys) {
-    if (!isRecord(key) || PRIVATE_MEMBERS.some((name) => name in key)) throw invalid('custom_jwks: Expected public keys');
+    if (!isRecord(key) || PRIVATE_MEMBERS.some((name) => name in key))
+      throw invalid('custom_jwks: Expected public keys');
   }
 }
 

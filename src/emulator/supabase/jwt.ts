@@ -26,9 +26,11 @@ export function judgeJwt(token: string, keys: readonly JWK[], nowSeconds: number
   const claims = decoded(body);
   if (header === undefined) return refused('PGRST301', 'JWT cryptographic operation failed');
   const { alg, kid } = header;
-  if (typeof alg !== 'string' || !KNOWN_ALGORITHMS.test(alg)) return refused('PGRST301', 'Wrong or unsupported encoding algorithm');
+  if (typeof alg !== 'string' || !KNOWN_ALGORITHMS.test(alg))
+    return refused('PGRST301', 'Wrong or unsupported encoding algorithm');
   const fitting = keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, alg));
-  if (fitting.length === 0) return refused('PGRST301', 'No suitable key or wrong key type', 'None of the keys was able to decode the JWT');
+  if (fitting.length === 0)
+    return refused('PGRST301', 'No suitable key or wrong key type', 'None of the keys was able to decode the JWT');
   const signed = Buffer.from(`${head}.${body}`);
   const bytes = Buffer.from(signature, 'base64url');
   const genuine = fitting.some((key) => verify('RSA-SHA256', signed, createPublicKey({ key, format: 'jwk' }), bytes));
@@ -56,7 +58,9 @@ function fits(key: JWK, alg: string): boolean {
 function decoded(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

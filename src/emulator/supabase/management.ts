@@ -121,10 +121,16 @@ export function managementService(state: EmulatorState): Service {
       const refused = refusal(state, request, route);
       if (refused !== undefined) return refused;
       const { ref = '', id = '' } = route.path.exec(request.path)?.groups ?? {};
-      const { status = 200, body } = route.run({ state, request, project: () => projectAt(state, ref), integrationId: id });
+      const { status = 200, body } = route.run({
+        state,
+        request,
+        project: () => projectAt(state, ref),
+        integrationId: id,
+      });
       return json(status, body);
     },
-    render: (error) => json(error.status, { message: error.message }, error.status === 429 ? { 'retry-after': '1' } : {}),
+    render: (error) =>
+      json(error.status, { message: error.message }, error.status === 429 ? { 'retry-after': '1' } : {}),
     mutates: (action) => !/^(?:Get|List)/.test(action),
   };
 }
@@ -160,7 +166,12 @@ function integration(call: Call): ThirdPartyAuth {
 
 function described({ ref, name, region, status, created }: Project): object {
   const organization = { organization_id: 'emulated', organization_slug: 'emulated' };
-  const database = { host: `db.${ref}.supabase.co`, version: '17.4.1.054', postgres_engine: '17', release_channel: 'ga' };
+  const database = {
+    host: `db.${ref}.supabase.co`,
+    version: '17.4.1.054',
+    postgres_engine: '17',
+    release_channel: 'ga',
+  };
   return { id: ref, ref, name, status, ...organization, region, created_at: created, database };
 }
 
@@ -169,7 +180,10 @@ function describedKey({ role: _role, ...key }: ApiKey, reveal: boolean): object 
 }
 
 function health(project: Project, query: URLSearchParams): object[] {
-  const services = query.getAll('services').flatMap((text) => text.split(',')).filter((name) => name !== '');
+  const services = query
+    .getAll('services')
+    .flatMap((text) => text.split(','))
+    .filter((name) => name !== '');
   if (services.length === 0) throw new ServiceError('BadRequest', 'services: Required');
   return services.map((name) => {
     const status = project.health[name] ?? 'ACTIVE_HEALTHY';
@@ -179,10 +193,26 @@ function health(project: Project, query: URLSearchParams): object[] {
 
 function branches(project: Project): object[] {
   const { created } = project;
-  const common = { parent_project_ref: project.ref, persistent: false, status: 'FUNCTIONS_DEPLOYED', with_data: false, created_at: created, updated_at: created };
+  const common = {
+    parent_project_ref: project.ref,
+    persistent: false,
+    status: 'FUNCTIONS_DEPLOYED',
+    with_data: false,
+    created_at: created,
+    updated_at: created,
+  };
   const main = { ...common, id: branchId(0), name: 'main', project_ref: project.ref, is_default: true };
   if (project.branches.length === 0) return [];
-  return [main, ...project.branches.map(({ name, ref }, index) => ({ ...common, id: branchId(index + 1), name, project_ref: ref, is_default: false }))];
+  return [
+    main,
+    ...project.branches.map(({ name, ref }, index) => ({
+      ...common,
+      id: branchId(index + 1),
+      name,
+      project_ref: ref,
+      is_default: false,
+    })),
+  ];
 }
 
 const branchId = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
@@ -196,5 +226,9 @@ function bodyOf(request: EmulatorRequest): unknown {
 }
 
 function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): EmulatorResponse {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
 }

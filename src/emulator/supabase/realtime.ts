@@ -61,7 +61,11 @@ function serve(state: EmulatorState, admission: Admission, client: WebSocket, ve
       if (reply === undefined) return;
       const { joinRef: join_ref, ref, topic } = frame;
       const event = 'phx_reply';
-      client.send(JSON.stringify(version === '2.0.0' ? [join_ref, ref, topic, event, reply] : { join_ref, ref, topic, event, payload: reply }));
+      client.send(
+        JSON.stringify(
+          version === '2.0.0' ? [join_ref, ref, topic, event, reply] : { join_ref, ref, topic, event, payload: reply },
+        ),
+      );
     });
   });
 }
@@ -70,7 +74,8 @@ function readFrame(data: Buffer, version: Version): Frame | undefined {
   try {
     const parsed: unknown = JSON.parse(data.toString('utf8'));
     const [joinRef, ref, topic, event, payload] = Array.isArray(parsed) ? parsed : members(parsed);
-    if (Array.isArray(parsed) !== (version === '2.0.0') || typeof topic !== 'string' || typeof event !== 'string') return undefined;
+    if (Array.isArray(parsed) !== (version === '2.0.0') || typeof topic !== 'string' || typeof event !== 'string')
+      return undefined;
     return { joinRef, ref, topic, event, payload: record(payload) };
   } catch {
     return undefined;
@@ -95,26 +100,41 @@ async function answer(state: EmulatorState, { project, key }: Admission, frame: 
   const given = frame.payload['user_token'] ?? frame.payload['access_token'];
   const token = typeof given === 'string' && !given.startsWith('sb_') ? given : key.api_key;
   const verdict =
-    token === key.api_key ? { role: key.role } : await judged(token, trustedKeys(state, project), Math.floor(state.now() / 1000));
+    token === key.api_key
+      ? { role: key.role }
+      : await judged(token, trustedKeys(state, project), Math.floor(state.now() / 1000));
   if ('reason' in verdict) return { status: 'error', response: verdict };
   state.supabase.joins.push({ topic: frame.topic, role: verdict.role });
   return { status: 'ok', response: { postgres_changes: [] } };
 }
 
-async function judged(token: string, keys: readonly JWK[], now: number): Promise<{ role: string } | { reason: string }> {
+async function judged(
+  token: string,
+  keys: readonly JWK[],
+  now: number,
+): Promise<{ role: string } | { reason: string }> {
   const parts = decoded(token);
   if (parts === undefined) return { reason: 'MalformedJWT: The token provided is not a valid JWT' };
   const { header, claims } = parts;
   const jwk = keys.find(({ kid, kty }) => kty === 'RSA' && kid === header['kid'] && header['alg'] === 'RS256');
   if (jwk === undefined) {
     const key = typeof header['kid'] === 'string' ? ` for key ID (kid) ${JSON.stringify(header['kid'])}` : '';
-    return { reason: `JwtSignerError: Failed to generate JWT signer${key}, check your JWT secret or JWKS configuration` };
+    return {
+      reason: `JwtSignerError: Failed to generate JWT signer${key}, check your JWT secret or JWKS configuration`,
+    };
   }
-  const genuine = await importJWK(jwk, 'RS256').then((key) => compactVerify(token, key)).then(() => true, () => false);
+  const genuine = await importJWK(jwk, 'RS256')
+    .then((key) => compactVerify(token, key))
+    .then(
+      () => true,
+      () => false,
+    );
   if (!genuine) return { reason: 'JwtSignatureError: Failed to validate JWT signature' };
   const { exp, role } = claims;
-  if (typeof exp === 'number' && exp <= now) return { reason: `InvalidJWTToken: Token has expired ${now - exp} seconds ago` };
-  if (exp === undefined || role === undefined) return { reason: 'InvalidJWTToken: Fields `role` and `exp` are required in JWT' };
+  if (typeof exp === 'number' && exp <= now)
+    return { reason: `InvalidJWTToken: Token has expired ${now - exp} seconds ago` };
+  if (exp === undefined || role === undefined)
+    return { reason: 'InvalidJWTToken: Fields `role` and `exp` are required in JWT' };
   return { role: typeof role === 'string' ? role : JSON.stringify(role) };
 }
 

@@ -151,6 +151,9 @@ function defaultKeys(ref: string): ApiKey[] {
 
 /** Legacy keys are JWTs; nothing here checks their signature, since they are compared as they are. */
 function legacyKey(ref: string, role: ApiKey['role']): string {
-  const parts = [{ alg: 'HS256', typ: 'JWT' }, { iss: 'supabase', ref, role, iat: 1_700_000_000, exp: 2_015_360_000 }];
+  const parts = [
+    { alg: 'HS256', typ: 'JWT' },
+    { iss: 'supabase', ref, role, iat: 1_700_000_000, exp: 2_015_360_000 },
+  ];
   return [...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), 'emulated'].join('.');
 }

@@ -33,7 +33,8 @@ export function storageService(state: EmulatorState): Service {
       if (asked === 'GET bucket' || asked.startsWith('POST object/list/')) return json(200, []);
       return failure('404', 'not_found', `Route ${request.method}:/${resourceOf(request)} not found`);
     },
-    render: (error) => json(error.status, { statusCode: String(error.status), error: error.code, message: error.message }),
+    render: (error) =>
+      json(error.status, { statusCode: String(error.status), error: error.code, message: error.message }),
     mutates: (action) => !action.startsWith('GET ') && !action.startsWith('POST /object/list/'),
   };
 }
@@ -47,7 +48,11 @@ async function refusalOf(state: EmulatorState, project: Project, token: string):
   return project.roles.includes(role) ? undefined : failure('500', 'DatabaseError', `role "${role}" does not exist`);
 }
 
-async function judged(token: string, keys: readonly JWK[], currentDate: Date): Promise<{ claims: JWTPayload } | { message: string }> {
+async function judged(
+  token: string,
+  keys: readonly JWK[],
+  currentDate: Date,
+): Promise<{ claims: JWTPayload } | { message: string }> {
   const algorithms = keys.some(({ kty }) => kty === 'RSA') ? ['HS256', 'RS256'] : ['HS256'];
   const keyOf = ({ kid, alg }: { kid?: string; alg?: string }) => {
     const jwk = keys.find((key) => key.kid === kid && key.kty === 'RSA' && alg === 'RS256');

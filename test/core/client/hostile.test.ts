@@ -19,10 +19,22 @@ const HOSTILE: [what: string, code: string, file?: string][] = [
   ['blocks in blocks', `${HEAD}${'{\n'.repeat(30_000)}${'}\n'.repeat(30_000)}`],
   ['brackets that open', `${HEAD}${fill('[\n', 100_000)}`],
   ['templates that open', `${HEAD}${fill('`${\n', 100_000)}`],
-  ['a name for each line, each from the one before', `${HEAD}${Array.from({ length: 8000 }, (_, index) => `const a${index + 1} = a${index} ?? a${index};`).join('\n')}\ncreateClient(URL, KEY, a8000);\n`],
-  ['functions that call each other twice', `${HEAD}${Array.from({ length: 60 }, (_, index) => `const f${index} = () => f${index + 1}() ?? f${index + 1}();`).join('\n')}\ncreateClient(URL, KEY, { accessToken: f0 });\n`],
-  ['assignments to one name', `${HEAD}let a = 1;\n${fill('a = b;\n', 200_000)}createClient(URL, KEY, a);\na.auth.getUser();\n`],
-  ['many uses', `${CLIENT.replace('createClient(URL', 'const s = createClient(URL')}${fill('s.auth.getUser();\n', 100_000)}`],
+  [
+    'a name for each line, each from the one before',
+    `${HEAD}${Array.from({ length: 8000 }, (_, index) => `const a${index + 1} = a${index} ?? a${index};`).join('\n')}\ncreateClient(URL, KEY, a8000);\n`,
+  ],
+  [
+    'functions that call each other twice',
+    `${HEAD}${Array.from({ length: 60 }, (_, index) => `const f${index} = () => f${index + 1}() ?? f${index + 1}();`).join('\n')}\ncreateClient(URL, KEY, { accessToken: f0 });\n`,
+  ],
+  [
+    'assignments to one name',
+    `${HEAD}let a = 1;\n${fill('a = b;\n', 200_000)}createClient(URL, KEY, a);\na.auth.getUser();\n`,
+  ],
+  [
+    'many uses',
+    `${CLIENT.replace('createClient(URL', 'const s = createClient(URL')}${fill('s.auth.getUser();\n', 100_000)}`,
+  ],
   ['script tags that do not end', fill('<script a="'), 'page.vue'],
   ['script tags that open', fill('<script>\n'), 'page.vue'],
   ['script tags without end', fill('<script></script>'), 'page.vue'],
@@ -30,14 +42,21 @@ const HOSTILE: [what: string, code: string, file?: string][] = [
   ['comments that open', fill('<!--\n'), 'page.html'],
   ['script tags with many attributes', `<script ${fill('a=b ')}`, 'page.svelte'],
   ['a line of dashes', fill('---\n'), 'page.astro'],
-  ['Dart that does not end', `import 'package:supabase/supabase.dart';\n${fill('SupabaseClient(', 200_000)}`, 'main.dart'],
+  [
+    'Dart that does not end',
+    `import 'package:supabase/supabase.dart';\n${fill('SupabaseClient(', 200_000)}`,
+    'main.dart',
+  ],
   ['Dart comments that open', `import 'package:supabase/supabase.dart';\n${fill('/* ')}`, 'main.dart'],
   ['a lock file of one kind of line', fill('"node_modules/@supabase/supabase-js": {'), 'package-lock.json'],
   ['a lock file of another', fill('"@supabase/supabase-js@^2.0.0":\n'), 'yarn.lock'],
   ['a lock file of spaces', fill(' '), 'pnpm-lock.yaml'],
   ['a package.json that is none', '{"dependencies": {"@supabase/supabase-js": {"a": []}}}', 'package.json'],
   ['a package.json of brackets', fill('['), 'package.json'],
-  ['members of Object', `${HEAD}createClient(URL, KEY, { __proto__: null, constructor: 1 });\nconst { toString } = createClient;\nhasOwnProperty();\n`],
+  [
+    'members of Object',
+    `${HEAD}createClient(URL, KEY, { __proto__: null, constructor: 1 });\nconst { toString } = createClient;\nhasOwnProperty();\n`,
+  ],
   ['nothing', ''],
   ['bytes that are no text', fill('supabase createClient \uFFFD\0\u202E')],
   ['a mark of byte order, and old line ends', `\uFEFF${CLIENT.replaceAll('\n', '\r')}`],
@@ -46,7 +65,10 @@ const HOSTILE: [what: string, code: string, file?: string][] = [
 describe('what nobody writes', () => {
   it.each(HOSTILE)('%s: is read in no time, or not at all', async (_what: string, text: string, file = 'app.js') => {
     const started = performance.now();
-    const read = await readClientSource([{ file, text }, { file: 'good.ts', text: CLIENT }]);
+    const read = await readClientSource([
+      { file, text },
+      { file: 'good.ts', text: CLIENT },
+    ]);
     expect(read.clients).toContainEqual({ file: 'good.ts', line: 2, token: 'callback', sends: [], certain: true });
     // Generous: what would go wrong here takes minutes.
     expect(performance.now() - started).toBeLessThan(8000);

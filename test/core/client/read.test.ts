@@ -12,7 +12,10 @@ const files = (code: string | Readonly<Record<string, string>>): SourceFile[] =>
 function words({ clients, faults }: ClientSource): string[] {
   return [
     ...clients.map(({ token, sends, certain }) => `${token} ${sends.join('+')}`.trim() + (certain ? '' : ', perhaps')),
-    ...faults.map((fault) => `${fault.kind}:${fault.line}${fault.kind === 'manual-realtime-auth' && !fault.isString ? ', no string' : ''}`),
+    ...faults.map(
+      (fault) =>
+        `${fault.kind}:${fault.line}${fault.kind === 'manual-realtime-auth' && !fault.isString ? ', no string' : ''}`,
+    ),
   ];
 }
 
@@ -42,7 +45,11 @@ describe.runIf(existsSync(GUIDE))("Supabase's guide", () => {
     const sample = text.slice(text.indexOf('import { fetchAuthSession'), text.indexOf('Add a new Third-Party'));
     const code = sample.replaceAll(/^_\d+$/gm, '');
     const read = await readClientSource([{ file: 'app.ts', text: code }]);
-    expect(words(read).map((line) => line.replace(/:\d+/, ''))).toEqual(['callback', 'not-found', 'manual-realtime-auth, no string']);
+    expect(words(read).map((line) => line.replace(/:\d+/, ''))).toEqual([
+      'callback',
+      'not-found',
+      'manual-realtime-auth, no string',
+    ]);
     const lines = code.split('\n');
     expect(read.faults.map(({ line }) => lines[line - 1]?.trim())).toEqual([
       'return tokens?.accessToken',

@@ -15,10 +15,13 @@ import { fetchAuthSession } from 'aws-amplify/auth';
 const callback = (expression: string, head = HEAD): string =>
   `${head}export const supabase = createClient(URL, KEY, { accessToken: ${expression} });\n`;
 /** The same with a helper of this code above it. */
-const helped = (helper: string, expression: string): string => `${HEAD}${helper}\nexport const supabase = createClient(URL, KEY, { accessToken: ${expression} });\n`;
+const helped = (helper: string, expression: string): string =>
+  `${HEAD}${helper}\nexport const supabase = createClient(URL, KEY, { accessToken: ${expression} });\n`;
 const GOOD = callback('async () => (await fetchAuthSession()).tokens?.accessToken?.toString() ?? null');
-const component = (code: string): string => `<template>\n  <p>createClient</p>\n</template>\n\n<script setup lang="ts">\n${code}</script>\n`;
+const component = (code: string): string =>
+  `<template>\n  <p>createClient</p>\n</template>\n\n<script setup lang="ts">\n${code}</script>\n`;
 
+// prettier-ignore
 const GOOD_ACCESS: readonly Snippet[] = [
   { what: 'the right way', code: GOOD, found: ['callback access'] },
   { what: 'the ID token', code: callback('async () => (await fetchAuthSession()).tokens?.idToken?.toString() ?? null'), found: ['callback id'] },
@@ -56,6 +59,7 @@ const GOOD_ACCESS: readonly Snippet[] = [
   { what: 'Vue', code: { 'Login.vue': component(GOOD) }, found: ['callback access'] },
 ];
 
+// prettier-ignore
 const BAD: readonly Snippet[] = [
   { what: "the guide's callback", code: callback('async () => {\n  const tokens = await fetchAuthSession()\n  return tokens?.accessToken\n}'), found: ['callback', 'not-found:5'] },
   { what: 'the same with a fallback', code: callback('async () => (await fetchAuthSession())?.idToken ?? null'), found: ['callback', 'not-found:3'] },
@@ -82,6 +86,7 @@ const BAD: readonly Snippet[] = [
   { what: 'CRLF and a comment in front', code: `// app\r\n${callback('async () => (await fetchAuthSession()).accessToken').replaceAll('\n', '\r\n')}`, found: ['callback', 'not-found:4'] },
 ];
 
+// prettier-ignore
 const APART: readonly Snippet[] = [
   {
     what: 'the client in a file of its own',
@@ -117,6 +122,7 @@ const APART: readonly Snippet[] = [
   },
 ];
 
+// prettier-ignore
 const SILENT: readonly Snippet[] = [
   { what: "another library's createClient", code: "import { createClient } from 'redis';\nimport { fetchAuthSession } from 'aws-amplify/auth';\n// not supabase\ncreateClient(URL, KEY, { accessToken: async () => (await fetchAuthSession()).accessToken });\n", found: [] },
   { what: 'a createClient of its own', code: "import { fetchAuthSession } from 'aws-amplify/auth';\nfunction createClient(url, key, options) { return options; } // supabase\ncreateClient(URL, KEY, { accessToken: async () => (await fetchAuthSession()).accessToken });\n", found: [] },
@@ -160,6 +166,7 @@ Future<void> main() async {
 }
 `;
 
+// prettier-ignore
 const OTHERS: readonly Snippet[] = [
   { what: 'Dart, the access token', code: { 'lib/main.dart': DART('accessToken.raw') }, found: ['callback access, perhaps'] },
   { what: 'Dart, the ID token', code: { 'lib/main.dart': DART('idToken.raw') }, found: ['callback id, perhaps'] },

@@ -7,10 +7,29 @@ const found = (file: string, text: string): string[] =>
 
 describe('a lock file', () => {
   it.each([
-    ['package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { [NAME]: '^2' } }, [`node_modules/${NAME}`]: { version: '2.44.4', resolved: 'https://x' } } }, undefined, 2)],
+    [
+      'package-lock.json',
+      JSON.stringify(
+        {
+          lockfileVersion: 3,
+          packages: {
+            '': { dependencies: { [NAME]: '^2' } },
+            [`node_modules/${NAME}`]: { version: '2.44.4', resolved: 'https://x' },
+          },
+        },
+        undefined,
+        2,
+      ),
+    ],
     ['package-lock.json', JSON.stringify({ lockfileVersion: 1, dependencies: { [NAME]: { version: '2.44.4' } } })],
-    ['apps/web/package-lock.json', JSON.stringify({ packages: { [`apps/web/node_modules/${NAME}`]: { version: '2.44.4' } } })],
-    ['yarn.lock', `# yarn lockfile v1\n\n"${NAME}@^2.39.0", "${NAME}@^2.40.0":\n  version "2.44.4"\n  resolved "https://x"\n`],
+    [
+      'apps/web/package-lock.json',
+      JSON.stringify({ packages: { [`apps/web/node_modules/${NAME}`]: { version: '2.44.4' } } }),
+    ],
+    [
+      'yarn.lock',
+      `# yarn lockfile v1\n\n"${NAME}@^2.39.0", "${NAME}@^2.40.0":\n  version "2.44.4"\n  resolved "https://x"\n`,
+    ],
     ['yarn.lock', `"${NAME}@npm:^2.39.0":\n  version: 2.44.4\n  resolution: "${NAME}@npm:2.44.4"\n`],
     ['pnpm-lock.yaml', `packages:\n\n  '${NAME}@2.44.4':\n    resolution: {integrity: x}\n`],
     ['pnpm-lock.yaml', `packages:\n\n  /${NAME}@2.44.4:\n    resolution: {integrity: x}\n`],
@@ -22,12 +41,17 @@ describe('a lock file', () => {
   it('counts more than package.json', () => {
     const manifest = JSON.stringify({ dependencies: { [NAME]: '2.39.0' } });
     const lock = JSON.stringify({ packages: { [`node_modules/${NAME}`]: { version: '2.119.1' } } });
-    const files = [{ file: 'package.json', text: manifest }, { file: 'package-lock.json', text: lock }];
+    const files = [
+      { file: 'package.json', text: manifest },
+      { file: 'package-lock.json', text: lock },
+    ];
     expect(installedVersions(files)).toEqual([{ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' }]);
   });
 
   it('of other packages says nothing', () => {
-    expect(found('package-lock.json', JSON.stringify({ packages: { 'node_modules/@supabase/ssr': { version: '0.5.0' } } }))).toEqual([]);
+    expect(
+      found('package-lock.json', JSON.stringify({ packages: { 'node_modules/@supabase/ssr': { version: '0.5.0' } } })),
+    ).toEqual([]);
     expect(found('yarn.lock', '"@supabase/storage-js@^2.0.0":\n  version "2.1.0"\n')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ConfigFile } from '../../facts.ts';
-import type { Effective, EffectiveValue } from '../../config/effective.ts';
+import type { Effective } from '../../config/effective.ts';
+import type { EffectiveValue } from '../../config/resolve.ts';
 import type { COGNITO_KEYS } from '../../config/read.ts';
 import { isRegion, parseUserPoolId, type UserPoolRef } from '../../ids.ts';
 

@@ -1,4 +1,4 @@
-import type { EffectiveValue } from '../../config/effective.ts';
+import type { EffectiveValue } from '../../config/resolve.ts';
 import type { View } from '../../config/view.ts';
 import { check, PASS } from '../check.ts';
 import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from './block.ts';

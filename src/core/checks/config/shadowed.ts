@@ -1,4 +1,4 @@
-import type { EffectiveValue } from '../../config/effective.ts';
+import type { EffectiveValue } from '../../config/resolve.ts';
 import type { ConfigFile } from '../../facts.ts';
 import { check, PASS } from '../check.ts';
 import { whereIs } from './block.ts';

@@ -1,0 +1,173 @@
+/** The three values of the block as a generation of the CLI reads them: out of the file, a variable, or a reference to one. */
+import { type COGNITO_KEYS, COGNITO_PATH } from './read.ts';
+import { treeAt, typeName, type Leaf, type Table, type Tree } from './tree.ts';
+import type { Variable, Variables } from './variables.ts';
+
+export type Generation = 'go-2.105' | 'ts-2.122' | 'ts-3.1';
+type Key = (typeof COGNITO_KEYS)[number];
+
+/** Where a value was taken from. */
+export type Origin =
+  | { kind: 'file'; file: string; line: number }
+  | { kind: 'variable'; name: string; file?: string }
+  | { kind: 'default' };
+
+export interface Problem {
+  kind:
+    | 'unset-variable'
+    | 'override'
+    | 'shadowed'
+    | 'two-json'
+    | 'json-ignored'
+    | 'byte-order-mark'
+    | 'invalid'
+    | 'env-file'
+    | 'wrong-type'
+    | 'unknown-key'
+    | 'missing'
+    | 'two-providers';
+  message: string;
+  /** The CLI refuses to start. */
+  fatal: boolean;
+  /** The key of the block that it is about, and the variable. */
+  key?: Key;
+  variable?: string;
+  file?: string;
+  line?: number;
+}
+
+export interface EffectiveValue<T> {
+  value: T;
+  origin: Origin;
+}
+
+export const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_';
+/** As Go's strconv.ParseBool, which CLI 3.1 follows; it also takes an empty text for false. */
+export const BOOLEANS = new Map([
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((text) => [text, true] as const),
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false] as const),
+]);
+
+export interface Context {
+  generation: Generation;
+  file: string;
+  root: Table;
+  variables: Variables['all'];
+  ignoreOverrides: boolean;
+  problems: Problem[];
+}
+
+/** What stands for a key before its type is looked at. */
+interface Raw {
+  tree?: Tree;
+  /** The text that a variable gave, in place of the file's. */
+  text?: string;
+  overridden: boolean;
+  origin: Origin;
+}
+
+function find(context: Context, key: Key): Raw {
+  const { root, file, generation, problems } = context;
+  const tree = treeAt(root, [...COGNITO_PATH, key]);
+  const name = `${OVERRIDE}AWS_COGNITO_${key.toUpperCase()}`;
+  const override = context.ignoreOverrides ? undefined : filled(context, name);
+  // The Go generation only knows a key that the file, or its own template, has: there `enabled` alone.
+  if (override && (generation !== 'go-2.105' || tree !== undefined || key === 'enabled')) {
+    problems.push({
+      kind: 'override',
+      fatal: false,
+      key,
+      variable: name,
+      message: `${name} (${override.file ?? 'environment'}) takes the place of ${key} in ${file}.`,
+    });
+    return { ...reference(context, key, override.value, variableOrigin(name, override)), overridden: true };
+  }
+  if (!tree) return { overridden: false, origin: { kind: 'default' } };
+  const origin: Origin = { kind: 'file', file, line: tree.line };
+  if (tree.kind !== 'leaf' || typeof tree.value !== 'string') return { tree, overridden: false, origin };
+  return { tree, overridden: false, ...reference(context, key, tree.value, origin) };
+}
+
+/** A variable that is set; one that is set and empty counts as unset, in every generation. */
+export function filled({ variables }: Context, name: string): Variable | undefined {
+  const variable = variables.get(name);
+  return variable === undefined || variable.value === '' ? undefined : variable;
+}
+
+function variableOrigin(name: string, { file }: Variable): Origin {
+  return { kind: 'variable', name, ...(file === undefined ? {} : { file }) };
+}
+
+/** The text itself, or what env(NAME) stands for; without a value it stays as it is, and no generation objects. */
+function reference(context: Context, key: Key, text: string, origin: Origin): { text: string; origin: Origin } {
+  const [, name] = /^env\((.*)\)$/.exec(text) ?? [];
+  if (name === undefined) return { text, origin };
+  const variable = filled(context, name);
+  if (variable) return { text: variable.value, origin: variableOrigin(name, variable) };
+  context.problems.push({
+    kind: 'unset-variable',
+    fatal: false,
+    key,
+    variable: name,
+    ...place(origin),
+    message: `The variable ${name} is not set, or empty; the text env(${name}) itself is used.`,
+  });
+  return { text, origin };
+}
+
+function place(origin: Origin): { file?: string; line?: number } {
+  return origin.kind === 'file' ? { file: origin.file, line: origin.line } : {};
+}
+
+export function resolveEnabled(context: Context): EffectiveValue<boolean> {
+  const { tree, text, overridden, origin } = find(context, 'enabled');
+  if (text === undefined && tree === undefined) return { value: false, origin };
+  const literal = text === undefined && tree?.kind === 'leaf' ? tree : undefined;
+  const value =
+    text === undefined
+      ? booleanOf(literal, context.generation)
+      : booleanText(text, context.generation, overridden || origin.kind === 'variable');
+  if (value !== undefined) return { value, origin };
+  // What a variable holds is not repeated: a config file can name any, and some hold secrets.
+  const written = origin.kind === 'variable' ? `what ${origin.name} holds` : JSON.stringify(text);
+  wrongType(
+    context,
+    'enabled',
+    'a boolean',
+    text === undefined ? (tree ? typeName(tree) : 'nothing') : written,
+    origin,
+  );
+  return { value: false, origin };
+}
+
+/** 2.122 reads a text for a boolean only where a variable gave it. */
+function booleanText(text: string, generation: Generation, fromVariable: boolean): boolean | undefined {
+  if (generation === 'ts-2.122' && !fromVariable) return undefined;
+  return text === '' && generation !== 'ts-2.122' ? false : BOOLEANS.get(text);
+}
+
+function booleanOf(leaf: Leaf | undefined, generation: Generation): boolean | undefined {
+  if (typeof leaf?.value === 'boolean') return leaf.value;
+  if (typeof leaf?.value !== 'number' || generation === 'ts-2.122') return undefined;
+  if (generation === 'go-2.105') return leaf.value !== 0;
+  return leaf.value === 1 ? true : leaf.value === 0 ? false : undefined;
+}
+
+export function resolveText(context: Context, key: 'user_pool_id' | 'user_pool_region'): EffectiveValue<string> {
+  const { tree, text, origin } = find(context, key);
+  if (text !== undefined || tree === undefined) return { value: text ?? '', origin };
+  if (context.generation === 'go-2.105' && tree.kind === 'leaf' && tree.type === 'number')
+    return { value: String(tree.value), origin };
+  wrongType(context, key, 'a string', typeName(tree), origin);
+  return { value: '', origin };
+}
+
+function wrongType({ problems }: Context, key: Key, expected: string, actual: string, origin: Origin): void {
+  problems.push({
+    kind: 'wrong-type',
+    fatal: true,
+    key,
+    ...place(origin),
+    message: `${[...COGNITO_PATH, key].join('.')} has to be ${expected}, and is ${actual}.`,
+  });
+}

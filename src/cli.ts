@@ -1,18 +1,18 @@
 /** The command tree. Commands are loaded when they are called, so that --help loads none. */
 import { Command } from 'commander';
-import { demo } from './cli/demo.ts';
-import { discover } from './cli/discover.ts';
-import { explain } from './cli/explain.ts';
-import { withGlobals } from './cli/flags.ts';
-import { generate } from './cli/generate.ts';
-import { init } from './cli/init.ts';
-import { link } from './cli/link.ts';
-import type { CommandResult, Registration, WorldFor } from './cli/registration.ts';
-import { remove } from './cli/remove.ts';
-import { restore } from './cli/restore.ts';
-import { token } from './cli/token.ts';
-import { unlink } from './cli/unlink.ts';
-import { verify } from './cli/verify.ts';
+import { demo } from './commands/demo/flags.ts';
+import { discover } from './commands/discover/flags.ts';
+import { explain } from './commands/explain/flags.ts';
+import { withGlobals } from './commands/shared/flags.ts';
+import { generate } from './commands/generate/flags.ts';
+import { init } from './commands/init/flags.ts';
+import { link } from './commands/link/flags.ts';
+import type { CommandResult, Registration, WorldFor } from './commands/shared/registration.ts';
+import { remove } from './commands/remove/flags.ts';
+import { restore } from './commands/restore/flags.ts';
+import { token } from './commands/token/flags.ts';
+import { unlink } from './commands/unlink/flags.ts';
+import { verify } from './commands/verify/flags.ts';
 import type { GlobalOptions } from './world/world.ts';
 
 export interface Invocation {

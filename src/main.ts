@@ -1,6 +1,6 @@
 /** run(argv) → exit code: the only place that catches everything, and the only one that sets the process's exit code. */
 import { createCli, type Invocation } from './cli.ts';
-import { safeJson } from './core/redact.ts';
+import { safeJson } from './core/text/safe.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
 import { errorDocument, reportError, type ReportedError } from './report/error.ts';
 import type { Out } from './world/types.ts';

@@ -1,9 +1,9 @@
 /** What is done to the user pool itself: attaching the trigger, taking it off, putting settings back. */
-import { asObject } from '../core/json.ts';
-import { allDifferences, differences, triggerOf, updateInput, type Trigger } from '../core/pool.ts';
-import { printable } from '../core/redact.ts';
-import { restoreInput, restoreSurprises } from '../core/restore.ts';
-import type { RestoreSettingsStep, RestoreTriggerStep, UpdateUserPoolStep } from '../core/step.ts';
+import { asObject } from '../core/text/json.ts';
+import { allDifferences, differences, triggerOf, updateInput, type Trigger } from '../core/pool/update.ts';
+import { printable } from '../core/text/safe.ts';
+import { restoreInput, restoreSurprises } from '../core/pool/restore.ts';
+import type { RestoreSettingsStep, RestoreTriggerStep, UpdateUserPoolStep } from '../core/plan/step.ts';
 import {
   CHAIN_CHECK,
   chainFault,
@@ -12,13 +12,13 @@ import {
   responseShape,
   rolesGranted,
   syntheticEvent,
-} from '../core/trigger.ts';
-import type { InvocationOutcome } from '../core/facts.ts';
+} from '../core/pool/trigger.ts';
+import type { InvocationOutcome } from '../core/checks/facts.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
 import { pauses } from './pauses.ts';
 import { changePool } from './pool-update.ts';
-import { forget, remember } from './state.ts';
+import { forget, remember } from './ledger.ts';
 
 /**
  * Invokes the function, then attaches it.

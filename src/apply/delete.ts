@@ -1,8 +1,8 @@
 /** Taking back what was deployed. Each looks once more that the thing is ours before it is gone. */
-import { INVOKE_POLICY } from '../core/deployment.ts';
-import { asObject } from '../core/json.ts';
-import { triggerOf } from '../core/pool.ts';
-import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/step.ts';
+import { INVOKE_POLICY } from '../core/function/deployment.ts';
+import { asObject } from '../core/text/json.ts';
+import { triggerOf } from '../core/pool/update.ts';
+import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
 

@@ -10,12 +10,12 @@ import {
   RUNTIMES,
   TIMEOUT_SECONDS,
   TRUST_POLICY,
-} from '../core/deployment.ts';
-import { allowsPool } from '../core/policy.ts';
-import { printable } from '../core/redact.ts';
-import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/step.ts';
+} from '../core/function/deployment.ts';
+import { allowsPool } from '../core/function/who-may-invoke.ts';
+import { printable } from '../core/text/safe.ts';
+import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/plan/step.ts';
 import { CliError, Interrupted, RefusedError } from '../errors.ts';
-import { shippedCode } from '../observe.ts';
+import { shippedCode } from '../observe/pool.ts';
 
 export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
   const iam = await world.aws.iam(pool.region);

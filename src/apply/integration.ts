@@ -1,11 +1,11 @@
 /** What is done to a hosted project: adding an integration, waiting for its keys, taking one away. */
-import { keyTrouble, type KeyTrouble } from '../core/hosted.ts';
-import type { CreateIntegrationStep, DeleteIntegrationStep } from '../core/step.ts';
+import { keyTrouble, type KeyTrouble } from '../core/supabase/hosted.ts';
+import type { CreateIntegrationStep, DeleteIntegrationStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import type { ApplyContext } from './context.ts';
 import { pauses } from './pauses.ts';
-import { forgetLinked, remember } from './state.ts';
+import { forgetLinked, remember } from './ledger.ts';
 
 /** Creates it unless an earlier run or somebody else did meanwhile, and waits until Supabase has the pool's keys. */
 export async function createIntegration(step: CreateIntegrationStep, context: ApplyContext): Promise<void> {

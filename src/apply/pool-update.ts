@@ -1,9 +1,9 @@
 /** The one call that can harm a user pool, with everything that keeps it from doing so. */
 import { join } from 'node:path';
-import { lostSettingDecision } from '../core/decisions.ts';
-import type { JsonObject } from '../core/json.ts';
-import { differences, type UpdateRequest } from '../core/pool.ts';
-import { printable, safeJson } from '../core/redact.ts';
+import { lostSettingDecision } from '../core/plan/decisions.ts';
+import type { JsonObject } from '../core/text/json.ts';
+import { differences, type UpdateRequest } from '../core/pool/update.ts';
+import { printable, safeJson } from '../core/text/safe.ts';
 import { DecisionNeeded, RefusedError } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';

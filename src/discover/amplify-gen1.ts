@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../core/json.ts';
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts';
 import { parseData } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { MB, type Declaration, type Finding, type Source } from './source.ts';

@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { isClientId } from '../core/ids.ts';
+import { isClientId } from '../core/pool/ids.ts';
 import { poolId, poolOfAddress } from './pools.ts';
 import { MB, type Finding } from './source.ts';
 

@@ -1,9 +1,9 @@
 /** Infrastructure as code: which user pools it declares, whether the trigger with them, and what ids it was given. */
-import { asObject, asText } from '../core/json.ts';
+import { asObject, asText } from '../core/text/json.ts';
 import { environmentIn } from './environment.ts';
 import { parseData, type Leaf } from './leaves.ts';
 import { namedPools } from './pools.ts';
-import type { IacOwner } from '../core/iac.ts';
+import type { IacOwner } from '../core/snippets/iac.ts';
 import { KB, MB, type Declaration, type Source } from './source.ts';
 
 type Declared = Omit<Declaration, 'file'>;

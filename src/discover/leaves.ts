@@ -1,5 +1,5 @@
 /** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
-import { isObject, parseJson, type Json } from '../core/json.ts';
+import { isObject, parseJson, type Json } from '../core/text/json.ts';
 
 export interface Leaf {
   /** Names from the outermost member to this one. */

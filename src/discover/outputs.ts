@@ -1,4 +1,4 @@
-import { isObject } from '../core/json.ts';
+import { isObject } from '../core/text/json.ts';
 import { environmentIn } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { outputPools } from './pools.ts';

@@ -1,5 +1,5 @@
 /** Which of a file's texts name a user pool, and which are its app clients. */
-import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/ids.ts';
+import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/pool/ids.ts';
 import type { Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';
 

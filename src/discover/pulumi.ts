@@ -1,5 +1,5 @@
-import { asObject, asObjects, asText, isObject } from '../core/json.ts';
-import { isClientId } from '../core/ids.ts';
+import { asObject, asObjects, asText, isObject } from '../core/text/json.ts';
+import { isClientId } from '../core/pool/ids.ts';
 import { parseData } from './leaves.ts';
 import { poolId } from './pools.ts';
 import { MB, type Declaration, type Finding, type Source } from './source.ts';

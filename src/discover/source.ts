@@ -1,4 +1,4 @@
-import type { IacOwner } from '../core/iac.ts';
+import type { IacOwner } from '../core/snippets/iac.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 

@@ -1,5 +1,5 @@
-import { asObject, asObjects, asText, type JsonObject } from '../core/json.ts';
-import { isClientId } from '../core/ids.ts';
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts';
+import { isClientId } from '../core/pool/ids.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { outputPools, poolId } from './pools.ts';
 import { MB, type Declaration, type Finding, type Reading, type Source } from './source.ts';

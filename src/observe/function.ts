@@ -1,5 +1,5 @@
 /** The attached function: what it is, who may invoke it, and what it answers. */
-import { originalOf } from '../core/deployment.ts';
+import { originalOf } from '../core/function/deployment.ts';
 import {
   known,
   notAsked,
@@ -8,9 +8,9 @@ import {
   type LambdaFunction,
   type UserPool,
   type VerifyFacts,
-} from '../core/facts.ts';
-import { CHAIN_CHECK, syntheticEvent } from '../core/trigger.ts';
-import { observeFunction, observePolicy, poolFact } from '../observe.ts';
+} from '../core/checks/facts.ts';
+import { CHAIN_CHECK, syntheticEvent } from '../core/pool/trigger.ts';
+import { observeFunction, observePolicy, poolFact } from './pool.ts';
 import type { World } from '../world/types.ts';
 
 type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation' | 'chain'>;

@@ -9,14 +9,14 @@ import {
   type Unknown,
   type UserPool,
   type VerifyFacts,
-} from '../core/facts.ts';
-import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/hosted.ts';
-import { issuerOf, type UserPoolRef } from '../core/ids.ts';
+} from '../core/checks/facts.ts';
+import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/supabase/hosted.ts';
+import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
 import { CliError, Interrupted } from '../errors.ts';
-import { fact } from '../observe.ts';
+import { fact } from './pool.ts';
 import type { World } from '../world/types.ts';
-import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './hosted.ts';
+import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
 import { observeKeys } from './keys.ts';
 
 type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeyIds'>;

@@ -1,9 +1,9 @@
 /** The public keys that tokens are checked against: fetched once a run, and never kept on disk, where a cache could be poisoned. */
 import { resolve } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
-import type { UserPoolRef } from '../core/ids.ts';
-import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/json.ts';
-import { printable } from '../core/redact.ts';
+import type { UserPoolRef } from '../core/pool/ids.ts';
+import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/text/json.ts';
+import { printable } from '../core/text/safe.ts';
 import { CliError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 

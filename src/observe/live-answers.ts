@@ -1,6 +1,6 @@
 /** Asks a Supabase project's services what they make of a token. Nothing is written, and nothing is sent elsewhere. */
-import { known, notAsked, unreachable, type Fact } from '../core/facts.ts';
-import type { JsonObject } from '../core/json.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/checks/facts.ts';
+import type { JsonObject } from '../core/text/json.ts';
 import {
   joinMessage,
   readHandshake,
@@ -12,9 +12,9 @@ import {
   withBrokenSignature,
   type LiveAnswer,
   type Reading,
-} from '../core/live.ts';
-import { decodeToken } from '../core/token.ts';
-import { fact } from '../observe.ts';
+} from '../core/supabase/answers.ts';
+import { decodeToken } from '../core/token/token.ts';
+import { fact } from './pool.ts';
 import type { Socket, World } from '../world/types.ts';
 
 export interface LiveTarget {

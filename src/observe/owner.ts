@@ -1,7 +1,7 @@
 /** Who declares a user pool: infrastructure as code, whose next deployment may undo what was set from outside. */
-import type { PoolOwner, UserPool } from '../core/facts.ts';
-import { printable } from '../core/redact.ts';
-import type { IacOwner } from '../core/iac.ts';
+import type { PoolOwner, UserPool } from '../core/checks/facts.ts';
+import { printable } from '../core/text/safe.ts';
+import type { IacOwner } from '../core/snippets/iac.ts';
 import type { Declaration } from '../discover/source.ts';
 import type { World } from '../world/types.ts';
 

@@ -1,7 +1,7 @@
-import type { PoolReplica, UserPool } from '../core/facts.ts';
-import { asObject } from '../core/json.ts';
-import { triggerOf } from '../core/pool.ts';
-import { mayHaveReplicas } from '../core/replicas.ts';
+import type { PoolReplica, UserPool } from '../core/checks/facts.ts';
+import { asObject } from '../core/text/json.ts';
+import { triggerOf } from '../core/pool/update.ts';
+import { mayHaveReplicas } from '../core/pool/replicas.ts';
 import type { World } from '../world/types.ts';
 
 /** The pool's replicas that serve users, each with the trigger that it has there: triggers are regional. */

@@ -1,4 +1,4 @@
-import { printable, printableLines } from '../core/redact.ts';
+import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 
 export interface ReportedError {

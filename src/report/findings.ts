@@ -1,6 +1,6 @@
 /** Findings as a person reads them: grouped by layer, what is wrong first, one screen when all is well. */
 import { doesNotApply, LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
-import { printable, printableLines } from '../core/redact.ts';
+import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,6 +1,6 @@
 /** Findings for GitHub Actions: the pretty report in the log, an annotation for each finding, and a step summary. */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
-import { withoutCommands } from '../core/workflow.ts';
+import { withoutCommands } from '../core/text/runner-commands.ts';
 import { byMessage, conclusion, LAYER_TITLE, reportFindings, SERIOUSNESS } from './findings.ts';
 import type { Paint } from './paint.ts';
 import { explanation, placeOf, plainLine } from './text.ts';

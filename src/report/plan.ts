@@ -1,9 +1,9 @@
 /** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
-import { unifiedDiff } from '../core/diff.ts';
-import type { Plan } from '../core/plan.ts';
-import type { Trigger } from '../core/pool.ts';
-import { printable, printableLines } from '../core/redact.ts';
-import type { EditEnvStep, Step } from '../core/step.ts';
+import { unifiedDiff } from '../core/text/diff.ts';
+import type { Plan } from '../core/plan/plan-init.ts';
+import type { Trigger } from '../core/pool/update.ts';
+import { printable, printableLines } from '../core/text/safe.ts';
+import type { EditEnvStep, Step } from '../core/plan/step.ts';
 import type { Paint } from './paint.ts';
 
 const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {

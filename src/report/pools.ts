@@ -1,6 +1,6 @@
 /** User pools → lines for a person: what each is, and every place that names it. */
-import type { LivePool, PoolCandidate, PoolEvidence } from '../core/facts.ts';
-import { printable } from '../core/redact.ts';
+import type { LivePool, PoolCandidate, PoolEvidence } from '../core/checks/facts.ts';
+import { printable } from '../core/text/safe.ts';
 
 /** Further places say nothing new to a reader of the list. */
 const MAX_PLACES = 6;

@@ -1,6 +1,6 @@
 /** Findings as SARIF 2.1.0, which code scanning takes. The format: docs.oasis-open.org/sarif/sarif/v2.1.0. */
 import type { Finding } from '../core/checks/check.ts';
-import { safeJson } from '../core/redact.ts';
+import { safeJson } from '../core/text/safe.ts';
 import { explanation, placeOf, plainLine, plainLines } from './text.ts';
 
 /** A check as a rule. */

@@ -1,6 +1,6 @@
 /** What the formats share: text fit for a document, and the place that a finding is about. */
 import type { Finding } from '../core/checks/check.ts';
-import { printable } from '../core/redact.ts';
+import { printable } from '../core/text/safe.ts';
 
 /** One line that any format takes: printable, and without what XML forbids or is no Unicode text: halves of a surrogate pair. */
 export function plainLine(text: string): string {

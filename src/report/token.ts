@@ -1,6 +1,6 @@
 /** What is in a token, for a person to read. It says nothing of whether the token is any good. */
-import type { DecodedToken } from '../core/token.ts';
-import { printable } from '../core/redact.ts';
+import type { DecodedToken } from '../core/token/token.ts';
+import { printable } from '../core/text/safe.ts';
 
 /** Claims that are moments, in seconds since 1970 (RFC 7519, section 4.1; auth_time is OpenID Connect's). */
 const MOMENTS: ReadonlySet<string> = new Set(['exp', 'iat', 'nbf', 'auth_time']);

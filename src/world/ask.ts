@@ -3,7 +3,7 @@
  * on Ctrl-C and Esc, and does not know NO_COLOR.
  */
 import type { PromptObject } from 'prompts';
-import { printable } from '../core/redact.ts';
+import { printable } from '../core/text/safe.ts';
 import { DecisionNeeded, Interrupted } from '../errors.ts';
 import type { Ask } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http';
-import { isLoopback } from '../core/live.ts';
+import { isLoopback } from '../core/supabase/answers.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import type { Http, HttpResponse } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { printableLines, spellingsOf, withoutSpellings } from '../core/redact.ts';
-import { isObeyed, withoutCommands, withoutMarkers } from '../core/workflow.ts';
+import { printableLines, spellingsOf, withoutSpellings } from '../core/text/safe.ts';
+import { isObeyed, withoutCommands, withoutMarkers } from '../core/text/runner-commands.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { regionsBeside } from '../../src/core/regions.ts';
-import { listRegions } from '../../src/observe/live.ts';
+import { regionsBeside } from '../../src/core/pool/regions.ts';
+import { listRegions } from '../../src/observe/account-pools.ts';
 import type { World } from '../../src/world/types.ts';
 import { createWorld } from '../../src/world/world.ts';
 import { pairedRatio } from './paired.ts';

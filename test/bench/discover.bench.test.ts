@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { discover } from '../../src/discover/index.ts';
+import { discover } from '../../src/discover/discover.ts';
 import { findProject } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 import { cleanEnv } from '../harness/cli.ts';

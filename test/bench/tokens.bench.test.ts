@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rsaKeyPair } from '../harness/keys.ts';
-import { decodeToken } from '../../src/core/token.ts';
+import { decodeToken } from '../../src/core/token/token.ts';
 import { malformedTokens } from '../core/malformed-tokens.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { BIN, machineNode } from '../harness/paths.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { report } from '../../src/commands/verify-report.ts';
+import { report } from '../../src/commands/verify/write-report.ts';
 import { createWorld } from '../../src/world/world.ts';
 import { type CliOptions, documentOf, runCli } from '../harness/cli.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';

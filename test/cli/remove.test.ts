@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { differences } from '../../src/core/pool.ts';
-import type { JsonObject } from '../../src/core/json.ts';
+import { differences } from '../../src/core/pool/update.ts';
+import type { JsonObject } from '../../src/core/text/json.ts';
 import { type Scene, type SceneOptions, openScene } from '../oracle-init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';

@@ -1,7 +1,7 @@
 /** One pool, and more than one function: ours under another name, ours that is gone, theirs beside ours. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { triggerOf } from '../../src/core/pool.ts';
-import { asObject, type Json } from '../../src/core/json.ts';
+import { triggerOf } from '../../src/core/pool/update.ts';
+import { asObject, type Json } from '../../src/core/text/json.ts';
 import { documentOf } from '../harness/cli.ts';
 import { openScene, type Scene, type SceneOptions } from '../oracle-init/scene.ts';
 

@@ -1,6 +1,6 @@
 /** What can be wrong with the user pool and its trigger. */
-import { known, notAsked } from '../../src/core/facts.ts';
-import { issuerOf } from '../../src/core/ids.ts';
+import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { issuerOf } from '../../src/core/pool/ids.ts';
 import type { Broken } from './catalogue.ts';
 import { clientSource } from './client/sources.ts';
 import {

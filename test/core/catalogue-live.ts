@@ -1,7 +1,7 @@
 /** What Supabase can have against a token that is in order by itself. */
-import { known, unreachable, type VerifyFacts, type VerifyWish } from '../../src/core/facts.ts';
+import { known, unreachable, type VerifyFacts, type VerifyWish } from '../../src/core/checks/facts.ts';
 import type { Broken } from './catalogue.ts';
-import type { LiveAnswer } from '../../src/core/live.ts';
+import type { LiveAnswer } from '../../src/core/supabase/answers.ts';
 import { LIVE } from './worlds-live.ts';
 import { accessToken, healthy, type TestWorld } from './worlds.ts';
 

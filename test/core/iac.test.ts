@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { transform } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, type ScalarTag } from 'yaml';
-import { IAC, type IacOwner, type SnippetValues, fillSnippet } from '../../src/core/iac.ts';
-import { asObject, type Json } from '../../src/core/json.ts';
+import { IAC, type IacOwner, type SnippetValues, fillSnippet } from '../../src/core/snippets/iac.ts';
+import { asObject, type Json } from '../../src/core/text/json.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const FOLDER = `${ROOT}templates/iac/`;

@@ -9,7 +9,7 @@ import {
   parseFunctionArn,
   parseUserPoolId,
   resourceName,
-} from '../../src/core/ids.ts';
+} from '../../src/core/pool/ids.ts';
 
 describe('parseUserPoolId', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** Tokens, and parts of tokens, for the tests. */
 import { base64url } from 'jose';
-import { decodeToken, type DecodedToken } from '../../src/core/token.ts';
+import { decodeToken, type DecodedToken } from '../../src/core/token/token.ts';
 import { CLIENT_ID, ISSUER, SUB } from './worlds.ts';
 
 export const CLAIMS = {

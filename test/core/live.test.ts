@@ -7,8 +7,8 @@ import {
   readStorage,
   tokenToSend,
   withBrokenSignature,
-} from '../../src/core/live.ts';
-import { known } from '../../src/core/facts.ts';
+} from '../../src/core/supabase/answers.ts';
+import { known } from '../../src/core/checks/facts.ts';
 import { answers, LOCAL } from './catalogue-live.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
 import { LIVE } from './worlds-live.ts';

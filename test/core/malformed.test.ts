@@ -1,7 +1,7 @@
 /** Five hundred texts that are no token. */
 import { expect, it } from 'vitest';
-import { known } from '../../src/core/facts.ts';
-import { decodeToken } from '../../src/core/token.ts';
+import { known } from '../../src/core/checks/facts.ts';
+import { decodeToken } from '../../src/core/token/token.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { findings } from './findings.ts';
 import { malformedTokens } from './malformed-tokens.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { TAG } from '../../src/core/deployment.ts';
-import type { LambdaFunction } from '../../src/core/facts.ts';
-import { planInit, type InitFacts, type InitWish } from '../../src/core/plan.ts';
-import { changesAnything } from '../../src/core/step.ts';
+import { TAG } from '../../src/core/function/deployment.ts';
+import type { LambdaFunction } from '../../src/core/checks/facts.ts';
+import { planInit, type InitFacts, type InitWish } from '../../src/core/plan/plan-init.ts';
+import { changesAnything } from '../../src/core/plan/step.ts';
 import { ALL_KEPT, ALL_NEW, carriedOut, decisions, done, fresh, outline, ROLE, step, wish } from './plans.ts';
 import {
   ACCOUNT,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TAG } from '../../src/core/deployment.ts';
-import { planInit, type InitFacts } from '../../src/core/plan.ts';
+import { TAG } from '../../src/core/function/deployment.ts';
+import { planInit, type InitFacts } from '../../src/core/plan/plan-init.ts';
 import { ALL_KEPT, ALL_NEW, decisions, done, fresh, outline, ROLE, step, TEMPLATE, wish } from './plans.ts';
 import { configFile, FOREIGN_ARN, FUNCTION_ARN, lambdaFunction, POOL, userPool } from './worlds.ts';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kinship, type Integration } from '../../src/core/hosted.ts';
-import { planLink, planUnlink, type LinkFacts } from '../../src/core/plan-link.ts';
-import type { Plan } from '../../src/core/plan.ts';
-import type { Step } from '../../src/core/step.ts';
+import { kinship, type Integration } from '../../src/core/supabase/hosted.ts';
+import { planLink, planUnlink, type LinkFacts } from '../../src/core/plan/plan-link.ts';
+import type { Plan } from '../../src/core/plan/plan-init.ts';
+import type { Step } from '../../src/core/plan/step.ts';
 import { linkedAfter } from './plans.ts';
 import { integration, ISSUER, POOL, PROJECT_REF } from './worlds-hosted.ts';
 

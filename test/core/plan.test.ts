@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ourTags } from '../../src/core/deployment.ts';
-import { resourceName } from '../../src/core/ids.ts';
-import { planInit } from '../../src/core/plan.ts';
-import { summarise } from '../../src/core/step.ts';
+import { ourTags } from '../../src/core/function/deployment.ts';
+import { resourceName } from '../../src/core/pool/ids.ts';
+import { planInit } from '../../src/core/plan/plan-init.ts';
+import { summarise } from '../../src/core/plan/step.ts';
 import { ALL_NEW, decisions, fresh, outline, ROLE, step, wish } from './plans.ts';
 import { ACCOUNT, FOREIGN_ARN, FUNCTION_ARN, POOL, ROLE_ARN, userPool } from './worlds.ts';
 

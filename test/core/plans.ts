@@ -1,10 +1,10 @@
 /** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
-import type { LambdaFunction } from '../../src/core/facts.ts';
-import type { Integration } from '../../src/core/hosted.ts';
-import type { LinkFacts, LinkTarget } from '../../src/core/plan-link.ts';
-import type { InitFacts, InitWish, Plan } from '../../src/core/plan.ts';
-import { resourceName } from '../../src/core/ids.ts';
-import type { Step } from '../../src/core/step.ts';
+import type { LambdaFunction } from '../../src/core/checks/facts.ts';
+import type { Integration } from '../../src/core/supabase/hosted.ts';
+import type { LinkFacts, LinkTarget } from '../../src/core/plan/plan-link.ts';
+import type { InitFacts, InitWish, Plan } from '../../src/core/plan/plan-init.ts';
+import { resourceName } from '../../src/core/pool/ids.ts';
+import type { Step } from '../../src/core/plan/step.ts';
 import {
   ACCOUNT,
   configFile,

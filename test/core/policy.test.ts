@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/core/json.ts';
-import { allowsPool, parsePolicy } from '../../src/core/policy.ts';
+import type { JsonObject } from '../../src/core/text/json.ts';
+import { allowsPool, parsePolicy } from '../../src/core/function/who-may-invoke.ts';
 import { ACCOUNT, POOL, userPool } from './worlds.ts';
 
 const pool = userPool();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asObject, type JsonObject } from '../../src/core/json.ts';
-import { differences, lostLeaves, triggerOf, updateInput } from '../../src/core/pool.ts';
+import { asObject, type JsonObject } from '../../src/core/text/json.ts';
+import { differences, lostLeaves, triggerOf, updateInput } from '../../src/core/pool/update.ts';
 import { DESCRIBE_ONLY, FULL, OLD_ARN, TRIGGER } from './described.ts';
 
 /** A pool as DescribeUserPool could answer: any choice of the known members, with any values. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asObject, type JsonObject } from '../../src/core/json.ts';
-import { updateInput } from '../../src/core/pool.ts';
+import { asObject, type JsonObject } from '../../src/core/text/json.ts';
+import { updateInput } from '../../src/core/pool/update.ts';
 import { DESCRIBE_ONLY, FULL, OLD_ARN, TRIGGER, UPDATABLE } from './described.ts';
 
 describe('updateInput', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, printableLines, safeJson, withoutSecrets } from '../../src/core/redact.ts';
+import { printable, printableLines, safeJson, withoutSecrets } from '../../src/core/text/safe.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 
 const HOSTILE: readonly (readonly [string, string])[] = [

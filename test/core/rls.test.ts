@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillPolicies, parseTable } from '../../src/core/rls.ts';
+import { fillPolicies, parseTable } from '../../src/core/snippets/rls.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const ADA = '7c9e6679-7425-40de-944b-e07fc1f90ae7';

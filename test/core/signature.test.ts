@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import * as fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signatureCheck, type SignatureResult } from '../../src/core/token.ts';
+import { signatureCheck, type SignatureResult } from '../../src/core/token/token.ts';
 import { CLAIMS, decoded, part } from './jwt.ts';
 
 interface Pool {

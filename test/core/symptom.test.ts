@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/core/checks/index.ts';
-import { headingOf, pagesAbout } from '../../src/core/symptom.ts';
+import { headingOf, pagesAbout } from '../../src/core/checks/symptom.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const PAGES = CHECKS.map(({ id }) => ({ id, text: readFileSync(`${ROOT}templates/checks/${id}.md`, 'utf8') }));

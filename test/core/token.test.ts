@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeToken, isMachineToken, tokenUse, type DecodedToken } from '../../src/core/token.ts';
+import { decodeToken, isMachineToken, tokenUse, type DecodedToken } from '../../src/core/token/token.ts';
 import { CLAIMS, decoded, part } from './jwt.ts';
 import { CLIENT_ID, SUB } from './worlds.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { asObject, type JsonObject } from '../../src/core/json.ts';
-import type { TriggerVersion } from '../../src/core/pool.ts';
+import { asObject, type JsonObject } from '../../src/core/text/json.ts';
+import type { TriggerVersion } from '../../src/core/pool/update.ts';
 import {
   expectedShape,
   responseShape,
   rolesGranted,
   suppressesGroups,
   syntheticEvent,
-} from '../../src/core/trigger.ts';
+} from '../../src/core/pool/trigger.ts';
 import { grants, POOL } from './worlds.ts';
 
 const VERSIONS: readonly TriggerVersion[] = ['V1_0', 'V2_0', 'V3_0'];

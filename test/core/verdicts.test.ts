@@ -5,8 +5,8 @@
  */
 import { exportJWK, jwtVerify, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { known, type ObservedToken } from '../../src/core/facts.ts';
-import { decodeToken, signatureCheck } from '../../src/core/token.ts';
+import { known, type ObservedToken } from '../../src/core/checks/facts.ts';
+import { decodeToken, signatureCheck } from '../../src/core/token/token.ts';
 import { rsaKeyPair } from '../harness/keys.ts';
 import { findings } from './findings.ts';
 import { CLIENT_ID, healthy, ISSUER, SUB } from './worlds.ts';

@@ -1,6 +1,6 @@
 /** Supabase's answers in a healthy world. */
-import { known, notAsked } from '../../src/core/facts.ts';
-import type { LiveAnswer } from '../../src/core/live.ts';
+import { known, notAsked } from '../../src/core/checks/facts.ts';
+import type { LiveAnswer } from '../../src/core/supabase/answers.ts';
 
 export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
 

@@ -16,13 +16,13 @@ import {
   type UserPool,
   type VerifyFacts,
   type VerifyWish,
-} from '../../src/core/facts.ts';
-import { ourTags } from '../../src/core/deployment.ts';
-import type { JsonObject } from '../../src/core/json.ts';
-import type { TriggerVersion } from '../../src/core/pool.ts';
-import type { SignatureResult } from '../../src/core/token.ts';
+} from '../../src/core/checks/facts.ts';
+import { ourTags } from '../../src/core/function/deployment.ts';
+import type { JsonObject } from '../../src/core/text/json.ts';
+import type { TriggerVersion } from '../../src/core/pool/update.ts';
+import type { SignatureResult } from '../../src/core/token/token.ts';
 import { clientSource } from './client/sources.ts';
-import { syntheticEvent } from '../../src/core/trigger.ts';
+import { syntheticEvent } from '../../src/core/pool/trigger.ts';
 import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';
 import { hosted, ISSUER, noHosted, POOL } from './worlds-hosted.ts';
 export { ISSUER, POOL } from './worlds-hosted.ts';

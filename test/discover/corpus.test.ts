@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover, type Discovery } from '../../src/discover/index.ts';
+import { discover, type Discovery } from '../../src/discover/discover.ts';
 import { findProject } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { discover, type Discovery } from '../../src/discover/index.ts';
+import { discover, type Discovery } from '../../src/discover/discover.ts';
 import { findProject } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 

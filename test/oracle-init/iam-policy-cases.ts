@@ -1,4 +1,4 @@
-import { resourceName } from '../../src/core/ids.ts';
+import { resourceName } from '../../src/core/pool/ids.ts';
 import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
 import { ELSEWHERE, type SceneOptions } from './scene.ts';
 

@@ -1,7 +1,7 @@
 /** The policy for a plan, enforced: with it, the plan is carried out; without any one statement, it stops where that statement says. */
 import { describe, expect, it } from 'vitest';
-import type { PolicyDocument } from '../../src/core/iam-policy.ts';
-import type { StepSummary } from '../../src/core/step.ts';
+import type { PolicyDocument } from '../../src/core/iam/policy.ts';
+import type { StepSummary } from '../../src/core/plan/step.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { ACCOUNT, CASES, type Case } from './iam-policy-cases.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
-import { asObject, type JsonObject } from '../../src/core/json.ts';
-import { allDifferences, differences, triggerOf } from '../../src/core/pool.ts';
+import { asObject, type JsonObject } from '../../src/core/text/json.ts';
+import { allDifferences, differences, triggerOf } from '../../src/core/pool/update.ts';
 import { UPDATABLE } from '../core/described.ts';
 import { documentOf } from '../harness/cli.ts';
 import { POOLS } from './pool-table.ts';

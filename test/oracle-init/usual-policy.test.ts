@@ -1,6 +1,6 @@
 /** The policy that is written before anybody has credentials, enforced: `init` and `verify` are carried out with it alone. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PolicyDocument } from '../../src/core/iam-policy.ts';
+import type { PolicyDocument } from '../../src/core/iam/policy.ts';
 import { documentOf, runCli } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { openScene, type Scene } from './scene.ts';

@@ -1,5 +1,5 @@
 /** One check is one file; this is what such a file exports, and how the list of them is run. */
-import type { Known, VerifyFacts, VerifyWish } from '../facts.ts';
+import type { Known, VerifyFacts, VerifyWish } from './facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
 export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'hosted' | 'live' | 'client';

@@ -1,4 +1,4 @@
-import type { VerifyFacts, VerifyWish } from '../facts.ts';
+import type { VerifyFacts, VerifyWish } from './facts.ts';
 import { SKIP, type Check, type Finding, type Layer, type Status } from './check.ts';
 
 export interface Selection {

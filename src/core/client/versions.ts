@@ -1,5 +1,5 @@
 /** Which version of a library a project installs: as its lock file says, or as far as the range allows no doubt. */
-import { asObject, asText, parseJson } from '../json.ts';
+import { asObject, asText, parseJson } from '../text/json.ts';
 import type { LibraryVersion, SourceFile } from './source.ts';
 
 const NAME = '@supabase/supabase-js';

@@ -1,4 +1,4 @@
-import { asObject } from '../json.ts';
+import { asObject } from '../text/json.ts';
 import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';
 import { splitBom } from './text.ts';

@@ -1,4 +1,4 @@
-import { parseArn } from '../../core/ids.ts';
+import { parseArn } from '../../core/pool/ids.ts';
 import { errorName, translate } from './errors.ts';
 import { cognitoEndpoint, regionFromEnvironment, sharedConfig, type AwsOptions, type SharedConfig } from './session.ts';
 import type { AwsAccess } from './types.ts';

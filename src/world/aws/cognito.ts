@@ -8,9 +8,9 @@ import {
   type CognitoIdentityProviderClientConfig,
   type UserPoolDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { lostSettingDecision } from '../../core/decisions.ts';
-import { asObject, type JsonObject } from '../../core/json.ts';
-import { lostLeaves } from '../../core/pool.ts';
+import { lostSettingDecision } from '../../core/plan/decisions.ts';
+import { asObject, type JsonObject } from '../../core/text/json.ts';
+import { lostLeaves } from '../../core/pool/update.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { createUserAccess } from './cognito-users.ts';
 import { answerAsSent, bodyToBeSent } from './raw.ts';

@@ -1,5 +1,5 @@
 /** AWS's errors in our words, translated in this one place. */
-import { printable } from '../../core/redact.ts';
+import { printable } from '../../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError } from '../../errors.ts';
 
 export function errorName(error: unknown): string {

@@ -11,7 +11,7 @@ import {
   PutRolePolicyCommand,
   type IAMClientConfig,
 } from '@aws-sdk/client-iam';
-import { isOurs, logsPolicyArn } from '../../core/deployment.ts';
+import { isOurs, logsPolicyArn } from '../../core/function/deployment.ts';
 import { CliError } from '../../errors.ts';
 import { createSender } from './send.ts';
 import type { AwsOptions } from './session.ts';

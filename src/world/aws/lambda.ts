@@ -16,12 +16,12 @@ import {
   type LambdaClientConfig,
   type Runtime,
 } from '@aws-sdk/client-lambda';
-import { isOurs } from '../../core/deployment.ts';
-import type { InvocationOutcome, LambdaFunction } from '../../core/facts.ts';
-import { parseFunctionArn } from '../../core/ids.ts';
-import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/policy.ts';
-import { asObject, asText, isObject, parseJson } from '../../core/json.ts';
-import { printable } from '../../core/redact.ts';
+import { isOurs } from '../../core/function/deployment.ts';
+import type { InvocationOutcome, LambdaFunction } from '../../core/checks/facts.ts';
+import { parseFunctionArn } from '../../core/pool/ids.ts';
+import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/function/who-may-invoke.ts';
+import { asObject, asText, isObject, parseJson } from '../../core/text/json.ts';
+import { printable } from '../../core/text/safe.ts';
 import { RefusedError } from '../../errors.ts';
 import { createSender, NOT_FOUND, type Sender } from './send.ts';
 import type { AwsOptions } from './session.ts';

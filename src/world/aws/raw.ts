@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import type { DeserializeMiddleware, BuildMiddleware, MiddlewareStack } from '@smithy/types';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/text/json.ts';
 
 interface WithStack {
   // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own bound; each command has types of its own

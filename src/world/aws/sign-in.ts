@@ -7,8 +7,8 @@ import {
   type InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createHmac } from 'node:crypto';
-import { parseJson } from '../../core/json.ts';
-import { printable } from '../../core/redact.ts';
+import { parseJson } from '../../core/text/json.ts';
+import { printable } from '../../core/text/safe.ts';
 import { errorName } from './errors.ts';
 import type { Sender } from './send.ts';
 import { CHALLENGES, type AppClient, type ChallengeName, type SignIn, type SignInRequest } from './types.ts';

@@ -1,7 +1,7 @@
 /** The Management API over HTTPS: sends, repeats what may be repeated, reads the answers without trusting their shape. */
-import type { HostedBranch, HostedProject, Integration } from '../../core/hosted.ts';
-import { isProjectRef } from '../../core/hosted.ts';
-import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/json.ts';
+import type { HostedBranch, HostedProject, Integration } from '../../core/supabase/hosted.ts';
+import { isProjectRef } from '../../core/supabase/hosted.ts';
+import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/text/json.ts';
 import { RefusedError } from '../../errors.ts';
 import type { FIELDS, OperationName } from './api.ts';
 import { noAccessToken, refusal, unreadable } from './errors.ts';

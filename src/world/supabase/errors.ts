@@ -1,5 +1,5 @@
 /** What the Management API refuses, in words: what happened, why, what to do. */
-import { asObject, asText, asTexts, parseJson } from '../../core/json.ts';
+import { asObject, asText, asTexts, parseJson } from '../../core/text/json.ts';
 import { RefusedError } from '../../errors.ts';
 import type { HttpResponse } from '../types.ts';
 import { ALL_PERMISSIONS, OPERATIONS, type OperationName } from './api.ts';

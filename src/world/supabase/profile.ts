@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { asObject, asText } from '../../core/json.ts';
+import { asObject, asText } from '../../core/text/json.ts';
 
 /**
  * Reads a profile file of the Supabase CLI: YAML, or JSON, which is YAML too. Names of its keys may be in any case.

@@ -1,4 +1,4 @@
-import type { HostedBranch, HostedProject, Integration } from '../../core/hosted.ts';
+import type { HostedBranch, HostedProject, Integration } from '../../core/supabase/hosted.ts';
 
 /**
  * Hosted projects, through the Management API. What it refuses, and what cannot be reached, leaves as a RefusedError

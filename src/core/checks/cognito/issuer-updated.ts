@@ -1,4 +1,4 @@
-import { issuerOf } from '../../ids.ts';
+import { issuerOf } from '../../pool/ids.ts';
 import { check, PASS } from '../check.ts';
 
 export const issuerUpdated = check({

@@ -1,4 +1,4 @@
-import { IAC } from '../../iac.ts';
+import { IAC } from '../../snippets/iac.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from '../lambda/causes.ts';
 

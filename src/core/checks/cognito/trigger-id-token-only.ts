@@ -1,4 +1,4 @@
-import { tokenUse } from '../../token.ts';
+import { tokenUse } from '../../token/token.ts';
 import { check, PASS } from '../check.ts';
 import { evidenceOf, inWords } from '../client/places.ts';
 import { sendersOf, sendsIdTokensOnly } from '../client/senders.ts';

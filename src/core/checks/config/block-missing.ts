@@ -1,6 +1,6 @@
-import type { ConfigFile } from '../../facts.ts';
+import type { ConfigFile } from '../facts.ts';
 import { check, PASS } from '../check.ts';
-import { CONFIG_CAUSES, enabledBlock, whereKeyIs } from './block.ts';
+import { CONFIG_CAUSES, enabledBlock, whereKeyIs } from '../../config/block.ts';
 
 export const blockMissing = check({
   id: 'config/block-missing',

@@ -1,7 +1,7 @@
 import type { EffectiveValue } from '../../config/resolve.ts';
 import type { View } from '../../config/view.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
 
 export const envDependsOnCwd = check({
   id: 'config/env-depends-on-cwd',

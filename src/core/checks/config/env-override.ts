@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
 
 export const envOverride = check({
   id: 'config/env-override',

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { enabledBlock, whereKeyIs } from './block.ts';
+import { enabledBlock, whereKeyIs } from '../../config/block.ts';
 
 export const envUnresolved = check({
   id: 'config/env-unresolved',

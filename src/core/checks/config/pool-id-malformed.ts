@@ -1,6 +1,6 @@
-import { isPlaceholderPoolId, parseUserPoolId } from '../../ids.ts';
+import { isPlaceholderPoolId, parseUserPoolId } from '../../pool/ids.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
 
 export const poolIdMalformed = check({
   id: 'config/pool-id-malformed',

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, whereKeyIs } from '../../config/block.ts';
 
 export const poolIdMissing = check({
   id: 'config/pool-id-missing',

@@ -1,5 +1,5 @@
 import { check, notApplicable, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, configuredPool, whereKeyIs } from '../../config/block.ts';
 
 export const poolMismatch = check({
   id: 'config/pool-mismatch',

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, enabledBlock, shownValue, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, configuredPool, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
 
 export const regionMismatch = check({
   id: 'config/region-mismatch',

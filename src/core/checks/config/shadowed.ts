@@ -1,7 +1,7 @@
 import type { EffectiveValue } from '../../config/resolve.ts';
-import type { ConfigFile } from '../../facts.ts';
+import type { ConfigFile } from '../facts.ts';
 import { check, PASS } from '../check.ts';
-import { whereIs } from './block.ts';
+import { whereIs } from '../../config/block.ts';
 
 export const shadowed = check({
   id: 'config/shadowed',

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, whereIs, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs, whereKeyIs } from '../../config/block.ts';
 
 export const twoProviders = check({
   id: 'config/two-providers',

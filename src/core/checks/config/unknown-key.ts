@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { whereIs } from './block.ts';
+import { whereIs } from '../../config/block.ts';
 
 export const unknownKey = check({
   id: 'config/unknown-key',

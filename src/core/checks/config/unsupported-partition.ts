@@ -1,6 +1,6 @@
-import { dnsSuffix } from '../../ids.ts';
+import { dnsSuffix } from '../../pool/ids.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, whereKeyIs } from './block.ts';
+import { BLOCK_CAUSES, configuredPool, whereKeyIs } from '../../config/block.ts';
 
 export const unsupportedPartition = check({
   id: 'config/unsupported-partition',

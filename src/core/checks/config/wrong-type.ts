@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { whereKeyIs } from './block.ts';
+import { whereKeyIs } from '../../config/block.ts';
 
 export const wrongType = check({
   id: 'config/wrong-type',

@@ -1,4 +1,4 @@
-import { isCognitoIssuer } from '../../hosted.ts';
+import { isCognitoIssuer } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
 import { judging, linkCommand, ofPool, PROJECT_CAUSES } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { keyTrouble } from '../../hosted.ts';
+import { keyTrouble } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
 import { judging, linkCommand, ofPool, TRUST_CAUSES } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { unavailable, wakeUp } from '../../hosted.ts';
+import { unavailable, wakeUp } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
 import { judging } from './project.ts';
 

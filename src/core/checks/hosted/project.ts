@@ -1,6 +1,6 @@
 /** What the hosted checks share: the project is there and up, and which of its integrations are the pool's. */
 
-import { kinship, type Integration, type ObservedProject } from '../../hosted.ts';
+import { kinship, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
 import type { Verdict } from '../check.ts';
 
 /** Under these there is nothing to look at. */

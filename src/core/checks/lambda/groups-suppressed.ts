@@ -1,4 +1,4 @@
-import { suppressesGroups } from '../../trigger.ts';
+import { suppressesGroups } from '../../pool/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 

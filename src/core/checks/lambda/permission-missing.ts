@@ -1,4 +1,4 @@
-import { allowsPool } from '../../policy.ts';
+import { allowsPool } from '../../function/who-may-invoke.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 

@@ -1,6 +1,6 @@
-import { rolesGranted } from '../../trigger.ts';
+import { rolesGranted } from '../../pool/trigger.ts';
 import { check, PASS } from '../check.ts';
-import { BYPASSES_RLS } from '../token/roles.ts';
+import { BYPASSES_RLS } from '../../token/roles.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 
 export const roleValue = check({

@@ -1,4 +1,4 @@
-import { deprecatedSince } from '../../runtimes.ts';
+import { deprecatedSince } from '../../function/runtimes.ts';
 import { check, notApplicable, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 

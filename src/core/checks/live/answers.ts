@@ -1,6 +1,6 @@
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
-import type { VerifyFacts, VerifyWish } from '../../facts.ts';
-import { isLoopback, type LiveAnswer } from '../../live.ts';
+import type { VerifyFacts, VerifyWish } from '../facts.ts';
+import { isLoopback, type LiveAnswer } from '../../supabase/answers.ts';
 
 export type LiveService = 'rest' | 'storage' | 'realtime';
 

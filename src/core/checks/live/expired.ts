@@ -1,4 +1,4 @@
-import type { VerifyFacts, VerifyWish } from '../../facts.ts';
+import type { VerifyFacts, VerifyWish } from '../facts.ts';
 import { check, PASS } from '../check.ts';
 import { answerOf, capital, isLocal, TOKEN_CAUSES } from './answers.ts';
 

@@ -1,7 +1,7 @@
-import { issuerOf } from '../../ids.ts';
-import type { VerifyFacts, VerifyWish } from '../../facts.ts';
+import { issuerOf } from '../../pool/ids.ts';
+import type { VerifyFacts, VerifyWish } from '../facts.ts';
 import { check, PASS } from '../check.ts';
-import { configuredPool } from '../config/block.ts';
+import { configuredPool } from '../../config/block.ts';
 import { answerOf, capital, isLocal, TOKEN_CAUSES, type ServiceAnswer } from './answers.ts';
 
 export const rejected = check({

@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { BYPASSES_RLS } from './roles.ts';
+import { BYPASSES_RLS } from '../../token/roles.ts';
 import { firstWrong } from './tokens.ts';
 
 export const roleBypassesRls = check({

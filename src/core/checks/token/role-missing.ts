@@ -1,5 +1,5 @@
-import type { VerifyFacts } from '../../facts.ts';
-import { isMachineToken, tokenUse } from '../../token.ts';
+import type { VerifyFacts } from '../facts.ts';
+import { isMachineToken, tokenUse } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { outOfReach } from '../cognito/trigger-id-token-only.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';

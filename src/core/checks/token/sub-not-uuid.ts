@@ -1,5 +1,5 @@
-import { asText } from '../../json.ts';
-import { isMachineToken } from '../../token.ts';
+import { asText } from '../../text/json.ts';
+import { isMachineToken } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { firstWrong, shown } from './tokens.ts';
 

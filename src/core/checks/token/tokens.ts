@@ -1,5 +1,5 @@
-import type { ObservedToken } from '../../facts.ts';
-import type { DecodedToken } from '../../token.ts';
+import type { ObservedToken } from '../facts.ts';
+import type { DecodedToken } from '../../token/token.ts';
 import { PASS, type Verdict } from '../check.ts';
 
 export type ReadableToken = Omit<ObservedToken, 'decoded'> & { decoded: DecodedToken };

@@ -1,0 +1,61 @@
+/** The programmatic interface: the same results as the command line's, without printing and without ending the process. */
+import type { DecodeToken, Verify, VerifyOptions, VerifyReport } from './types.ts';
+import { checkOptions, requestOf } from '../commands/verify/run.ts';
+import { withoutSecrets } from '../core/text/safe.ts';
+import { decodeToken as decode } from '../core/token/token.ts';
+import { verify as runVerify } from '../verify/verify.ts';
+import type { Out } from '../world/types.ts';
+import { createWorld } from '../world/world.ts';
+
+export const decodeToken: DecodeToken = decode;
+
+export const verify: Verify = async (options = {}) => {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  if (options.signal?.aborted) interrupt();
+  options.signal?.addEventListener('abort', interrupt, { once: true });
+  const secrets = new Set(options.tokens);
+  try {
+    const env = { ...process.env, ...passwordOf(options) };
+    const world = createWorld({ ...cliOptions(options), input: false }, interruption, { env, out: silent(secrets) });
+    const asked = { ...cliOptions(options), only: [...(options.only ?? [])], skip: [...(options.skip ?? [])] };
+    checkOptions(asked);
+    const request = await requestOf(world, asked);
+    const { document } = await runVerify(world, {
+      ...request,
+      ...(options.tokens === undefined ? {} : { rawTokens: options.tokens }),
+    });
+    return JSON.parse(withoutSecrets(JSON.stringify(document), secrets)) as VerifyReport;
+  } finally {
+    options.signal?.removeEventListener('abort', interrupt);
+  }
+};
+
+function passwordOf({ password }: VerifyOptions): Record<string, string> {
+  return password === undefined ? {} : { COGNITO_SUPABASE_PASSWORD: password };
+}
+
+/** The options that the command line has under the same name. */
+function cliOptions(options: VerifyOptions) {
+  const { tokens: _tokens, password: _password, signal: _signal, only: _only, skip: _skip, ...same } = options;
+  return same;
+}
+
+const nothing = (): void => undefined;
+
+/** Nothing is printed; what is to be hidden is remembered, to be kept out of the report. */
+function silent(secrets: Set<string>): Out {
+  return {
+    document: nothing,
+    show: nothing,
+    command: nothing,
+    progress: nothing,
+    detail: nothing,
+    error: nothing,
+    paint: (_style, text) => text,
+    columns: () => undefined,
+    hide: (secret) => secrets.add(secret),
+    reveal: (secret) => secrets.delete(secret),
+    withoutHidden: (text) => withoutSecrets(text, secrets),
+  };
+}

@@ -1,0 +1,130 @@
+/** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
+import { basename } from 'node:path';
+import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
+import type { ApplyContext } from './context.ts';
+import { deleteFunction, deleteRole, removePermission } from './delete.ts';
+import { allowInvoke, createFunction, createRole, updateFunction } from './deploy.ts';
+import { createIntegration, deleteIntegration } from './integration.ts';
+import { forget, remember } from './ledger.ts';
+import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from '../core/plan/step.ts';
+import { CliError, Interrupted, RefusedError } from '../errors.ts';
+
+export interface Applied {
+  ids: string[];
+  /** Path of the backup of the pool's settings, where one was made. */
+  backup?: string;
+}
+
+/** Applies the steps that change something. An error names what was done before it. */
+export async function apply(steps: readonly Step[], context: ApplyContext): Promise<Applied> {
+  const { out } = context.world;
+  const applied: Applied = { ids: [] };
+  for (const step of steps) {
+    if (step.action === 'none') continue;
+    try {
+      if (context.world.interrupted.aborted) throw new Interrupted();
+      Object.assign(applied, await applyStep(step, context));
+    } catch (error) {
+      throw withProgress(error, applied.ids, step);
+    }
+    applied.ids.push(step.id);
+    out.progress(`${out.paint('green', '✓', 'stderr')} ${step.id}`);
+  }
+  return applied;
+}
+
+/** @returns what there is to tell beside "done": the path of a backup */
+async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: string }> {
+  switch (step.kind) {
+    case 'keep':
+      break;
+    case 'editConfig':
+      await editConfig(step, context);
+      break;
+    case 'editEnv':
+      await editEnv(step, context);
+      break;
+    case 'createRole':
+      await createRole(step, context);
+      break;
+    case 'createFunction':
+      await createFunction(step, context);
+      break;
+    case 'updateFunction':
+      await updateFunction(step, context);
+      break;
+    case 'allowInvoke':
+      await allowInvoke(step, context);
+      break;
+    case 'undoConfig':
+      await undoConfig(step, context);
+      break;
+    case 'createIntegration':
+      await createIntegration(step, context);
+      break;
+    case 'deleteIntegration':
+      await deleteIntegration(step, context);
+      break;
+    case 'removePermission':
+      await removePermission(step, context);
+      break;
+    case 'deleteFunction':
+      await deleteFunction(step, context);
+      break;
+    case 'deleteRole':
+      await deleteRole(step, context);
+      break;
+    case 'updateUserPool':
+      return { backup: await attachTrigger(step, context) };
+    case 'restoreSettings':
+      return { backup: await restoreSettings(step, context) };
+    case 'restoreTrigger':
+      return { backup: await restoreTrigger(step, context) };
+  }
+  return {};
+}
+
+/** Whatever went wrong, the user is told what stands already, and that running again goes on from there. */
+function withProgress(error: unknown, done: readonly string[], step: Step): unknown {
+  const state =
+    done.length === 0
+      ? 'Nothing was changed before it.'
+      : `Done before it: ${done.join(', ')}. Running again goes on from there.`;
+  if (error instanceof Interrupted) return new Interrupted(`Interrupted at "${step.id}". ${state}`);
+  if (!(error instanceof CliError)) return error;
+  const { id, message, why, fix, exitCode } = error;
+  return new CliError({ id, message, why: [why, state].filter(Boolean).join(' '), fix }, exitCode, { cause: error });
+}
+
+async function editConfig(step: EditConfigStep, context: ApplyContext): Promise<void> {
+  const { world, within } = context;
+  await remember(context, { edits: [{ file: basename(step.path), record: step.record }] });
+  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+}
+
+async function undoConfig(step: UndoConfigStep, context: ApplyContext): Promise<void> {
+  const { world, within } = context;
+  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+  await forget(context, 'edits');
+}
+
+async function editEnv(step: EditEnvStep, context: ApplyContext): Promise<void> {
+  const { world, within } = context;
+  const { files } = world;
+  const { before = '', after } = step;
+  if (after.startsWith(before)) await remember(context, { env: [after.slice(before.length)] });
+  if (step.before !== undefined) {
+    await files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
+  } else if (!(await files.create(step.path, step.after, { within }))) {
+    throw new RefusedError({
+      id: 'file/changed',
+      message: `${step.target} appeared meanwhile.`,
+      fix: 'Run the command again.',
+    });
+  }
+  if (!after.startsWith(before)) await forget(context, 'env');
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,19 @@
+import type { DiscoverOptions } from '../shared/options.ts';
+import type { Registration, WorldFor } from '../shared/registration.ts';
+
+export function discover(worldFor: WorldFor): Registration<DiscoverOptions> {
+  const run: Registration<DiscoverOptions>['run'] = async ({ region: account, ...options }) => {
+    const { runDiscover } = await import('./run.ts');
+    // "all" is no region that AWS knows.
+    const world = worldFor(account === undefined || account === 'all' ? options : { ...options, region: account });
+    const asked = account === undefined ? options : { ...options, account };
+    return { document: await runDiscover(world, asked), exitCode: 0 };
+  };
+  return {
+    name: 'discover',
+    description: 'List the user pools that the project names, with the evidence; with --region, those of the account',
+    flags: (command) =>
+      command.option('--explain', 'say what each piece of evidence weighs, and why the first is first'),
+    run,
+  };
+}

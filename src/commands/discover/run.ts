@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { PoolCandidate } from '../../core/checks/facts.ts';
+import { printable } from '../../core/text/safe.ts';
+import { regionsBeside } from '../../core/pool/regions.ts';
+import { discover } from '../../discover/discover.ts';
+import { findProject } from '../../discover/project.ts';
+import { RefusedError } from '../../errors.ts';
+import { listRegions, withLive, type RegionPools } from '../../observe/account-pools.ts';
+import { explainPools, reportPools } from '../../report/pools.ts';
+import type { World } from '../../world/types.ts';
+import { checkRegion } from '../shared/choose-pool.ts';
+import type { DiscoverOptions } from '../shared/options.ts';
+
+export interface DiscoverDocument {
+  candidates: PoolCandidate[];
+  chosen?: string;
+  /** Why the first candidate is the first, or why none is chosen. */
+  why: string;
+  /** What could not be read, or says less than it seems to. */
+  notes: string[];
+  /** With --region: how many pools each region has, or why it does not say. */
+  regions?: ({ region: string; pools: number } | { region: string; error: string })[];
+}
+
+/**
+ * Lists the user pools that the project's files name, best first, with every place that names each; with --region, those
+ * of the account, too.
+ */
+export async function runDiscover(world: World, options: DiscoverOptions): Promise<DiscoverDocument> {
+  const { account } = options;
+  if (account !== 'all') checkRegion(account);
+  const project = await findProject(world.files, world.cwd, world.env);
+  const { candidates, chosen, why, declarations, notes } = await discover(world.files, world.cwd, project);
+  const isAsked = candidates.length > 0 && (await hasCredentials(world));
+  const named = isAsked ? await withLive(world, candidates, declarations) : candidates;
+  const regions = account === undefined ? undefined : await askAccount(world, account, candidates);
+  const document: DiscoverDocument = {
+    candidates: regions ? withAccount(named, regions) : named,
+    ...(chosen === undefined ? {} : { chosen: chosen.userPoolId }),
+    why,
+    notes: notes.map((note) => printable(note)),
+    ...(regions ? { regions: regions.map(summary) } : {}),
+  };
+  if (!options.json) show(world, document, options.explain ?? false);
+  return document;
+}
+
+async function hasCredentials(world: World): Promise<boolean> {
+  if (!(await isSetUp(world))) return false;
+  try {
+    return (await world.aws.credentials()).available;
+  } catch (error) {
+    // What the project says does not depend on AWS.
+    if (!(error instanceof RefusedError)) throw error;
+    world.out.detail(error.message);
+    return false;
+  }
+}
+
+/** What the AWS tools are set up with: without any of it, a list of the project's pools is not worth asking a network for. */
+const VARIABLES =
+  /^AWS_(ACCESS_KEY_ID|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
+
+async function isSetUp({ env, files }: World): Promise<boolean> {
+  if (Object.entries(env).some(([name, value]) => VARIABLES.test(name) && value)) return true;
+  return (await files.info(join(env['HOME'] ?? env['USERPROFILE'] ?? '', '.aws'))) !== undefined;
+}
+
+/** @throws RefusedError when there are no credentials, or not one region answers */
+async function askAccount(world: World, account: string, candidates: readonly PoolCandidate[]): Promise<RegionPools[]> {
+  const credentials = await world.aws.credentials();
+  if (!credentials.available)
+    throw new RefusedError({
+      id: 'aws/no-credentials',
+      message: credentials.why,
+      fix: 'Run `aws configure` or `aws sso login`, name a profile with --profile, or leave --region out.',
+    });
+  const home = (await world.aws.defaultRegion()) ?? candidates[0]?.region ?? 'us-east-1';
+  const asked = account === 'all' ? regionsBeside(home) : [account];
+  const answers = await listRegions(world, asked);
+  const [first] = answers.flatMap((answer) => ('error' in answer ? [answer.error] : []));
+  if (first && answers.every((answer) => 'error' in answer))
+    throw new RefusedError({
+      ...first,
+      why: `Asked for the user pools of ${asked.length === 1 ? account : `${asked.length} regions`}.`,
+    });
+  return answers.map(sayNotEnabled);
+}
+
+/** Credentials that hold elsewhere and are no good here: the region has to be enabled for the account first. */
+function sayNotEnabled(answer: RegionPools): RegionPools {
+  if (!('error' in answer) || answer.error.id !== 'aws/bad-credentials') return answer;
+  return { region: answer.region, error: { ...answer.error, message: 'The region is not enabled for this account.' } };
+}
+
+function withAccount(named: readonly PoolCandidate[], regions: readonly RegionPools[]): PoolCandidate[] {
+  const listed = regions.flatMap((answer) => ('pools' in answer ? answer.pools : []));
+  const known = named.map((pool): PoolCandidate => {
+    const same = listed.filter(({ userPoolId }) => userPoolId === pool.userPoolId);
+    const name = pool.name ?? same[0]?.name;
+    return {
+      ...pool,
+      ...(name === undefined ? {} : { name }),
+      sources: [...pool.sources, ...same.flatMap(({ sources }) => sources)],
+    };
+  });
+  const ids = new Set(named.map(({ userPoolId }) => userPoolId));
+  return [...known, ...listed.filter(({ userPoolId }) => !ids.has(userPoolId))];
+}
+
+function summary(answer: RegionPools): NonNullable<DiscoverDocument['regions']>[number] {
+  return 'error' in answer
+    ? { region: answer.region, error: answer.error.message }
+    : { region: answer.region, pools: answer.pools.length };
+}
+
+function show(
+  { out }: World,
+  { candidates, chosen, why, notes, regions = [] }: DiscoverDocument,
+  explain: boolean,
+): void {
+  if (candidates.length > 0) out.show(reportPools(candidates, chosen));
+  else
+    out.show(
+      `${why} (Looked for the files of Amplify, CDK, SST, Terraform, Pulumi and others, .env, code, the Supabase config.)`,
+    );
+  if (explain && candidates.length > 0) out.show(`\n${explainPools(candidates, why)}`);
+  else if (chosen === undefined && candidates.length > 0) out.show(`${why} Say which with --user-pool-id <id>.`);
+  for (const answer of regions) if ('error' in answer) out.show(`! ${answer.region}: ${answer.error}`);
+  for (const note of notes) out.progress(`! ${note}`);
+}

@@ -1,0 +1,15 @@
+import type { GlobalOptions } from '../../world/world.ts';
+import type { Registration, WorldFor } from '../shared/registration.ts';
+
+export function explain(worldFor: WorldFor): Registration<GlobalOptions> {
+  const run: Registration<GlobalOptions>['run'] = async (options, id) => {
+    const { explain: runExplain } = await import('./run.ts');
+    return { document: await runExplain(worldFor(options), id, options), exitCode: 0 };
+  };
+  return {
+    name: 'explain',
+    description: 'Print what a check means and how to fix it, or find the checks for a symptom; offline',
+    argument: ['[id-or-symptom]', 'a check id, such as token/role-missing, or what you see, such as PGRST301'],
+    run,
+  };
+}

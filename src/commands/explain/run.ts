@@ -1,0 +1,58 @@
+import { suggestName } from '../../core/config/suggest.ts';
+import { headingOf, pagesAbout } from '../../core/checks/symptom.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+import { readPages, type Page } from '../shared/pages.ts';
+
+export interface ExplainDocument {
+  pages: Page[];
+}
+
+/**
+ * Prints a check's page, the checks whose pages speak of a symptom, or the list of all checks. Offline.
+ * @param asked an id, or a symptom in the words in which it shows
+ * @returns the pages, for a symptom the best first
+ * @throws UsageError where no page is found
+ */
+export async function explain(
+  world: World,
+  asked: string | undefined,
+  options: { json?: boolean },
+): Promise<ExplainDocument> {
+  const all = await readPages(world);
+  const pages = asked === undefined ? all : find(all, asked);
+  const [only] = pages;
+  if (options.json || !only) return { pages };
+  if (pages.length === 1) {
+    if (only.id !== asked) world.out.progress(only.id);
+    world.out.show(only.text.trimEnd());
+  } else if (asked === undefined) world.out.show(pages.map(({ id, title }) => line(id, title)).join('\n'));
+  else {
+    world.out.show(pages.map((page) => line(page.id, headingOf(page))).join('\n'));
+    world.out.progress(`\`npx cognito-supabase explain ${only.id}\` says more of the first.`);
+  }
+  return { pages };
+}
+
+function line(id: string, text: string): string {
+  return `${id.padEnd(34)} ${text}`;
+}
+
+function find(all: readonly Page[], asked: string): Page[] {
+  const named = all.find(({ id }) => id === asked);
+  if (named) return [named];
+  const isId = /^[a-z]+\/[a-z0-9-]+$/.test(asked);
+  const found = isId ? [] : pagesAbout(all, asked);
+  if (found.length > 0) return found;
+  const near = suggestName(
+    asked,
+    all.map(({ id }) => id),
+  );
+  throw new UsageError({
+    id: 'explain/unknown-check',
+    message: isId
+      ? `There is no check ${JSON.stringify(asked)}.`
+      : `There is no check ${JSON.stringify(asked)}, and no page speaks of that.`,
+    fix: near === undefined ? 'Run `cognito-supabase explain` for the list.' : `Did you mean ${near}?`,
+  });
+}

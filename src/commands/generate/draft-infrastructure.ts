@@ -1,0 +1,81 @@
+/** `generate terraform`, `cdk` and the like: what declares the trigger in the tool that owns the pool, and its code. */
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { fillSnippet, IAC, type IacOwner } from '../../core/snippets/iac.ts';
+import type { Declaration } from '../../discover/source.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+import type { GenerateOptions } from '../shared/options.ts';
+import { templateText, type Draft } from './drafts.ts';
+import { knownPool } from './known-pool.ts';
+
+/** Tools that look for the code from where they run; the others, from the file that names it. */
+const FROM_HERE: ReadonlySet<IacOwner> = new Set(['cdk', 'amplify-gen2', 'sst', 'pulumi']);
+/** Tools whose address of a pool holds the name that its declaration gives it. */
+const NAMED_BY_ADDRESS: ReadonlySet<IacOwner> = new Set(['cloudformation', 'sam', 'serverless', 'terraform', 'pulumi']);
+
+const CODE = 'role-claim/role-claim.mjs';
+
+/** @returns the snippet and the function's code. A pool need not be there yet: nothing is asked of AWS. */
+export async function infrastructureDrafts(world: World, owner: IacOwner, options: GenerateOptions): Promise<Draft[]> {
+  const out = options.out ?? (await usualPlace(world, owner));
+  const code = join(dirname(out), CODE);
+  const { pool, discovery } = await knownPool(world, options.userPoolId);
+  const here = relative(world.cwd, resolve(world.cwd, dirname(code)))
+    .split(sep)
+    .join('/');
+  const name = resourceName(owner, pool?.userPoolId, discovery.declarations);
+  const snippet = fillSnippet(owner, await templateText(world, `iac/${IAC[owner].file}`), {
+    ...(pool && { userPoolId: pool.userPoolId }),
+    ...(name === undefined ? {} : { pool: name }),
+    role: options.role ?? 'authenticated',
+    codeFolder: FROM_HERE.has(owner) ? here : dirname(CODE),
+  });
+  if (!snippet.ok)
+    throw new UsageError({
+      id: 'generate/value',
+      message: snippet.why,
+      fix: 'Name a file in a folder of plain letters, digits, hyphens and dots, below this one.',
+    });
+  const source = await templateText(world, 'lambda/role-claim.mjs');
+  // The code first: a snippet that names code that could not be written would be the worse half.
+  return [
+    { out: code, content: source, usual: basename(CODE), other: join('..', 'cognito', basename(out)) },
+    { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` },
+  ];
+}
+
+/** As the pool is called in the tool, where the project declares that one and no other that it could be. */
+function resourceName(
+  owner: IacOwner,
+  userPoolId: string | undefined,
+  all: readonly Declaration[],
+): string | undefined {
+  if (!NAMED_BY_ADDRESS.has(owner)) return undefined;
+  const fitting = all.filter(
+    ({ kind, userPoolId: declared }) =>
+      kind === owner && (userPoolId === undefined || declared === undefined || declared === userPoolId),
+  );
+  const [only, ...others] = new Set(fitting.flatMap(({ address }) => (address === undefined ? [] : [address])));
+  if (only === undefined || others.length > 0) return undefined;
+  // Of a Terraform address, the module and the key of one instance are not said inside the module.
+  const name =
+    owner === 'terraform'
+      ? only
+          .replace(/\[[^\]]*\]$/, '')
+          .split('.')
+          .at(-1)
+      : only;
+  return name !== undefined && IAC[owner].pool.pattern.test(name) ? name : undefined;
+}
+
+/** Amplify's backend is looked for in its own folder; Terraform reads every file beside its configuration. */
+async function usualPlace(world: World, owner: IacOwner): Promise<string> {
+  const isAmplify = owner === 'amplify-gen2' && (await world.files.info(join(world.cwd, 'amplify')))?.isDirectory;
+  return isAmplify ? 'amplify/role-claim.ts' : fileName(owner);
+}
+
+function fileName(owner: IacOwner): string {
+  const { file } = IAC[owner];
+  const isWhole = ['terraform', 'cdk', 'amplify-gen2'].includes(owner);
+  return isWhole ? `role-claim${extname(file)}` : `role-claim.${file}`;
+}

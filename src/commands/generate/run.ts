@@ -1,0 +1,102 @@
+import { IAC, type IacOwner } from '../../core/snippets/iac.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+import { clientDraft } from './draft-client.ts';
+import { writeDrafts, type Draft, type GeneratedFile } from './drafts.ts';
+import { policyDraft } from './draft-iam-policy.ts';
+import { infrastructureDrafts } from './draft-infrastructure.ts';
+import { rlsDraft } from './draft-rls.ts';
+import { workflowDraft } from './draft-workflow.ts';
+import type { GenerateOptions } from '../shared/options.ts';
+import { checkRole } from '../shared/role.ts';
+
+export interface GenerateDocument {
+  files: GeneratedFile[];
+}
+
+/** What there is to generate. */
+interface What {
+  /** What it is for, in the list. */
+  purpose: string;
+  drafts: (world: World, options: GenerateOptions) => Promise<Draft[]>;
+  /** What is left to be done with it. */
+  next?: string;
+}
+
+const infrastructure = (owner: IacOwner, next: string): What => ({
+  purpose: `the function and its trigger, for ${IAC[owner].name}`,
+  drafts: (world, options) => infrastructureDrafts(world, owner, options),
+  next,
+});
+
+const MERGE = 'It has no effect by itself: its first lines say what to merge it into.';
+const CALL = 'It has no effect by itself: its first lines say where to call it.';
+
+const WHATS: Readonly<Record<string, What>> = {
+  client: {
+    purpose: 'the Supabase client for an app that signs in with Amplify v6',
+    drafts: async (world, options) => [await clientDraft(world, options)],
+  },
+  rls: {
+    purpose: "SQL that shows verify a token's role, and policies for --table",
+    drafts: async (world, options) => [await rlsDraft(world, options)],
+    next: 'It has no effect by itself: run it in the SQL editor, or put it into a migration.',
+  },
+  workflow: {
+    purpose: 'a workflow for GitHub Actions that runs verify',
+    drafts: async (world, options) => [await workflowDraft(world, options)],
+    next: 'Its first lines say which variables let it look beyond the files.',
+  },
+  'iam-policy': {
+    purpose: 'what IAM has to allow for init, or --for verify',
+    drafts: async (world, options) => [await policyDraft(world, options)],
+    next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
+  },
+  cloudformation: infrastructure('cloudformation', MERGE),
+  sam: infrastructure('sam', MERGE),
+  terraform: infrastructure('terraform', 'Its first lines say what goes into the pool itself.'),
+  cdk: infrastructure('cdk', CALL),
+  amplify: infrastructure('amplify-gen2', CALL),
+  sst: infrastructure('sst', MERGE),
+  serverless: infrastructure('serverless', MERGE),
+  pulumi: infrastructure('pulumi', MERGE),
+};
+
+/** Writes files from templates. A file that is there already is never overwritten. */
+export async function generate(
+  world: World,
+  name: string | undefined,
+  options: GenerateOptions,
+): Promise<GenerateDocument> {
+  const { out } = world;
+  if (options.list) {
+    out.show(
+      Object.entries(WHATS)
+        .map(([each, { purpose }]) => `${each.padEnd(14)} ${purpose}`)
+        .join('\n'),
+    );
+    return { files: [] };
+  }
+  checkRole(options.role);
+  const what = requireWhat(name);
+  const files = await writeDrafts(world, await what.drafts(world, options), options.dryRun ?? false);
+  for (const { path, action, content } of files) {
+    if (action === 'none') out.show(`Nothing to do: ${path}`);
+    else if (options.dryRun) {
+      out.progress(`Would write ${path}:`);
+      out.show(content ?? '');
+    } else out.show(`Wrote ${path}`);
+  }
+  if (what.next !== undefined && files.some(({ action }) => action === 'create')) out.progress(what.next);
+  return { files };
+}
+
+function requireWhat(name: string | undefined): What {
+  const what = name !== undefined && Object.hasOwn(WHATS, name) ? WHATS[name] : undefined;
+  if (what) return what;
+  throw new UsageError({
+    id: 'generate/what',
+    message: name === undefined ? 'Say what to generate.' : `There is no ${JSON.stringify(name)} to generate.`,
+    fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
+  });
+}

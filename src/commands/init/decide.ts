@@ -1,0 +1,49 @@
+/** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
+import type { PoolOwner } from '../../core/checks/facts.ts';
+import { fillSnippet, IAC } from '../../core/snippets/iac.ts';
+import { planInit, type InitFacts, type InitWish, type Plan } from '../../core/plan/plan-init.ts';
+import type { Trigger } from '../../core/pool/update.ts';
+import { printable } from '../../core/text/safe.ts';
+import type { Discovery } from '../../discover/discover.ts';
+import type { World } from '../../world/types.ts';
+import { showPlan } from '../shared/consent.ts';
+
+/** Plans, and asks what only the user can decide, until nothing is left to be decided. */
+export async function decide(world: World, facts: InitFacts, wish: InitWish, discovery: Discovery): Promise<Plan> {
+  const { out, ask } = world;
+  const { userPoolId, name } = facts.pool;
+  const plan = planInit(facts, wish);
+  const source = discovery.candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
+  const from = source === undefined ? '' : ` from ${source.file ?? source.kind}`;
+  const [decision] = plan.decisions;
+  if (decision?.questions && ask.possible) {
+    out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
+    for (const { text, flag, accept } of decision.questions)
+      if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
+  }
+  if (decision?.id === 'cognito/managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
+  if (decision?.id === 'cognito/trigger-exists' && facts.pool.trigger)
+    await showPatch(world, facts.pool.trigger, wish.role);
+  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
+  return plan;
+}
+
+/** How the owner of a pool declares the trigger itself. */
+async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
+  const { name, file } = IAC[owner.kind];
+  const template = new TextDecoder().decode(await world.template(`iac/${file}`));
+  const snippet = fillSnippet(owner.kind, template, { userPoolId, role });
+  if (!snippet.ok) return;
+  world.out.show(
+    world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
+  );
+  world.out.show(snippet.text);
+}
+
+/** What the user's own function needs in order to set the role itself. */
+async function showPatch(world: World, { lambdaArn, lambdaVersion }: Trigger, role: string): Promise<void> {
+  const file = lambdaVersion === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
+  const lines = new TextDecoder().decode(await world.template(file)).replaceAll("'authenticated'", `'${role}'`);
+  world.out.show(world.out.paint('bold', `For ${printable(lambdaArn)}, which runs as ${lambdaVersion}:`));
+  world.out.show(lines);
+}

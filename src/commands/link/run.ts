@@ -1,0 +1,108 @@
+/** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
+import { apply } from '../../apply/apply.ts';
+import { whereToWrite } from '../../apply/context.ts';
+import { awaitKeys } from '../../apply/integration.ts';
+import type { UserPool } from '../../core/checks/facts.ts';
+import { planLink, waiting, type LinkFacts } from '../../core/plan/plan-link.ts';
+import type { Plan } from '../../core/plan/plan-init.ts';
+import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
+import { discover } from '../../discover/discover.ts';
+import { findProject, type Project } from '../../discover/project.ts';
+import { UsageError, type ExitCode } from '../../errors.ts';
+import { observePoolKeys } from '../../observe/projects.ts';
+import type { World } from '../../world/types.ts';
+import { checkRegion, poolOf, requirePool } from '../shared/choose-pool.ts';
+import { chooseTargets } from '../shared/choose-project.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import type { LinkOptions } from '../shared/options.ts';
+
+export interface LinkDocument {
+  pool: { userPoolId: string; region: string; issuer: string };
+  projects: { ref: string; name: string }[];
+  /** Whether every one of them trusts the pool, once, with its keys. */
+  linked: boolean;
+  plan: StepSummary[];
+  applied: string[];
+}
+
+interface Prepared {
+  project: Project;
+  pool: UserPool;
+  facts: LinkFacts;
+  plan: Plan;
+  /** What was left out, one sentence each. */
+  left: string[];
+}
+
+export async function link(
+  world: World,
+  options: LinkOptions,
+): Promise<{ document: LinkDocument; exitCode: ExitCode }> {
+  if (options.check && options.recreate)
+    throw new UsageError({
+      id: 'usage',
+      message: '--check and --recreate exclude each other.',
+      fix: 'Give one of them.',
+    });
+  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const { pool, facts, plan, left } = prepared;
+  const { userPoolId, region, issuer } = pool;
+  const document: LinkDocument = {
+    pool: { userPoolId, region, issuer },
+    projects: facts.targets.map(({ project: { ref, name } }) => ({ ref, name })),
+    linked: isLinked(prepared),
+    plan: plan.steps.map(summarise),
+    applied: [],
+  };
+  if (options.check) {
+    world.out.show(verdict(prepared));
+    return { document, exitCode: document.linked ? 0 : 1 };
+  }
+  if (options.dryRun) return { document, exitCode: 0 };
+  await carryOut(world, prepared, document);
+  return { document: { ...document, linked: left.length === 0 }, exitCode: left.length === 0 ? 0 : 4 };
+}
+
+async function carryOut(world: World, prepared: Prepared, document: LinkDocument): Promise<void> {
+  const { project, pool, facts, plan } = prepared;
+  const context = { world, pool, allowUnknown: new Set<string>() };
+  const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
+  document.applied = applied.ids;
+  await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
+    const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
+    for (const {
+      project: { ref },
+    } of waiting(facts)) {
+      if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
+    }
+  });
+  world.out.show(
+    changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.',
+  );
+}
+
+function verdict(prepared: Prepared): string {
+  if (isLinked(prepared)) return 'Linked.';
+  return changesAnything(prepared.plan.steps)
+    ? 'Not linked: `npx cognito-supabase link` does it.'
+    : 'Not linked in full: `npx cognito-supabase link` waits for the keys.';
+}
+
+function isLinked({ plan, facts, left }: Prepared): boolean {
+  return !changesAnything(plan.steps) && waiting(facts).length === 0 && left.length === 0;
+}
+
+async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
+  checkRegion(options.region);
+  const project = await findProject(world.files, world.cwd, world.env);
+  const discovery = await discover(world.files, world.cwd, project);
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
+  const { targets, left } = await chooseTargets(world, project.root, options);
+  const pool = await requirePool(world, ref);
+  const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
+  const plan: Plan = { steps: [], decisions: [], notes: [...left] };
+  planLink(plan, facts, { recreate: options.recreate ?? false, recorded: false });
+  showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
+  if (!options.check) await consent(world, options, plan);
+  return { project, pool, facts, plan, left };
+}

@@ -1,0 +1,22 @@
+import { Option, type Command } from 'commander';
+import type { RemoveOptions } from '../shared/options.ts';
+import { API, POOL, allowUnknown } from '../shared/flags.ts';
+import type { Registration, WorldFor } from '../shared/registration.ts';
+
+export function remove(worldFor: WorldFor): Registration<RemoveOptions> {
+  const run: Registration<RemoveOptions>['run'] = async (options) => {
+    const { remove: runRemove } = await import('./run.ts');
+    return runRemove(worldFor(options), options);
+  };
+  return { name: 'remove', description: 'Take back what init did, and nothing else', flags, run };
+}
+
+function flags(command: Command): void {
+  command
+    .option(...POOL)
+    .addOption(
+      new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'hosted']).default([], 'none'),
+    )
+    .option(...API)
+    .addOption(allowUnknown());
+}

@@ -1,0 +1,61 @@
+/** What `remove` does about hosted projects: what init recorded is taken back, what it did not is named. */
+import { unlinkCommand } from '../../core/supabase/hosted.ts';
+import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
+import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
+import type { State } from '../../core/plan/record.ts';
+import { CliError } from '../../errors.ts';
+import { fact } from '../../observe/pool.ts';
+import { linkedProject, observeTarget } from '../../observe/projects.ts';
+import type { World } from '../../world/types.ts';
+
+/**
+ * The projects that init made trust this pool, with what they trust now; a project that is gone is left out.
+ * @throws CliError for one that cannot be looked at: what is recorded is not passed over in silence
+ */
+export async function observeLinked(
+  world: World,
+  { userPoolId }: UserPoolRef,
+  state: State,
+): Promise<RemoveFacts['linked']> {
+  const records = state.linked.filter((entry) => entry.userPoolId === userPoolId);
+  const found = await Promise.all(
+    records.map(async ({ projectRef, issuer }) => {
+      try {
+        return [{ ...(await observeTarget(world, projectRef)), issuer }];
+      } catch (error) {
+        if (error instanceof CliError && error.id === 'hosted/project-not-found') return [];
+        throw error instanceof CliError ? orSkip(error, projectRef, userPoolId) : error;
+      }
+    }),
+  );
+  return found.flat();
+}
+
+function orSkip({ id, message, why, fix, exitCode }: CliError, projectRef: string, userPoolId: string): CliError {
+  const skip = `Or leave it with --skip hosted, and take it back later: ${unlinkCommand(projectRef, userPoolId)}`;
+  return new CliError({ id, message, why, fix: [fix, skip].filter(Boolean).join(' ') }, exitCode);
+}
+
+/**
+ * A project that this folder is linked to and that no record names: whether init created its integration is not known, so
+ * it stays.
+ * @returns one sentence with the command, or undefined where there is nothing to say
+ */
+export async function unrecordedProject(
+  world: World,
+  root: string,
+  ref: UserPoolRef,
+  state: State,
+): Promise<string | undefined> {
+  const linked = await fact(() => linkedProject(world, root));
+  const projectRef = linked.known ? linked.value?.ref : undefined;
+  if (projectRef === undefined || state.linked.some((entry) => entry.projectRef === projectRef)) return undefined;
+  const issuers = new Set([issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')]);
+  const target = await fact(() => observeTarget(world, projectRef));
+  const trusts = target.known && target.value.integrations.some(({ issuer = '' }) => issuers.has(issuer));
+  if (target.known && !trusts) return undefined;
+  const what = trusts
+    ? `The hosted project ${projectRef} goes on trusting the pool`
+    : `If the hosted project ${projectRef} trusts the pool, it goes on doing so`;
+  return `${what}: no record says that init made it. Take it back with ${unlinkCommand(projectRef, ref.userPoolId)}`;
+}

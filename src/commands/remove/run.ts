@@ -1,0 +1,138 @@
+/** Takes back what `init` did, and nothing else. */
+import { join, relative } from 'node:path';
+import { apply } from '../../apply/apply.ts';
+import { whereToWrite } from '../../apply/context.ts';
+import { readState } from '../../apply/ledger.ts';
+import { parseFunctionArn, partitionOf, resourceName, type UserPoolRef } from '../../core/pool/ids.ts';
+import { ownFunctionArn } from '../../core/plan/plan-init.ts';
+import { planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/plan-remove.ts';
+import type { LambdaFunction, UserPool } from '../../core/checks/facts.ts';
+import { changesAnything, summarise, type Step, type StepSummary } from '../../core/plan/step.ts';
+import { discover } from '../../discover/discover.ts';
+import { findProject, type Project } from '../../discover/project.ts';
+import { UsageError, type ExitCode } from '../../errors.ts';
+import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
+import type { World } from '../../world/types.ts';
+import { checkRegion, poolOf } from '../shared/choose-pool.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import type { RemoveOptions } from '../shared/options.ts';
+import { observeLinked, unrecordedProject } from './hosted-projects.ts';
+
+export interface RemoveDocument {
+  plan: StepSummary[];
+  applied: string[];
+  backup?: string;
+}
+
+export async function remove(
+  world: World,
+  options: RemoveOptions,
+): Promise<{ document: RemoveDocument; exitCode: ExitCode }> {
+  checkRegion(options.region);
+  const project = await findProject(world.files, world.cwd, world.env);
+  const where = whereToWrite(world, project);
+  const { plan, ref } = await saying(NOTHING_CHANGED, async () => {
+    const discovery = await discover(world.files, world.cwd, project);
+    const chosen = await poolOf(world, options.userPoolId, project, discovery);
+    const isHosted = !options.skip.includes('hosted');
+    const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
+    const made = planRemove(facts, new Set(options.skip));
+    const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;
+    if (kept !== undefined) made.notes.push(kept);
+    showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
+    await consent(world, options, made);
+    return { plan: made, ref: chosen };
+  });
+  const document: RemoveDocument = { plan: plan.steps.map(summarise), applied: [] };
+  if (options.dryRun) return { document, exitCode: 0 };
+  const applied = await apply(plan.steps, {
+    world,
+    pool: ref,
+    ...where,
+    allowUnknown: new Set(options.allowUnknown),
+  });
+  document.applied = applied.ids;
+  if (applied.backup !== undefined) document.backup = applied.backup;
+  sayWhatStays(world, plan.steps, applied.ids);
+  return { document, exitCode: 0 };
+}
+
+function sayWhatStays({ out }: World, steps: readonly Step[], applied: readonly string[]): void {
+  if (!changesAnything(steps)) out.show('Nothing to do.');
+  if (applied.includes('trigger'))
+    out.show('Tokens that are out keep their role until they run out; the next ones are without it.');
+  for (const step of steps)
+    if (step.kind === 'deleteFunction' && applied.includes(step.id))
+      out.show(`Its log stays: /aws/lambda/${step.functionName}.`);
+}
+
+async function observeRemove(
+  world: World,
+  project: Project,
+  ref: UserPoolRef,
+  stateFolder: string,
+  isHosted: boolean,
+): Promise<RemoveFacts> {
+  const pool = await observePool(world, ref);
+  const roleName = resourceName(ref.userPoolId);
+  const partition = pool?.partition ?? partitionOf(ref.region);
+  const iam = await world.aws.iam(ref.region);
+  const [state, ours, role] = await Promise.all([
+    readState(world, stateFolder),
+    ownFunction(world, pool, ref),
+    iam.describeRole(roleName, partition, ref.userPoolId),
+  ]);
+  const base = { ref, partition, pool, config: project.config, function: ours, role: role ?? null, roleName, state };
+  const recorded = state.attached.find(({ functionArn }) => functionArn === pool?.trigger?.lambdaArn);
+  const previous = previousTrigger(base);
+  const linked = isHosted ? await observeLinked(world, ref, state) : [];
+  return {
+    ...base,
+    linked,
+    ...(await envFile(world, project)),
+    policy: pool && recorded ? await observePolicy(world, pool, recorded.functionArn) : [],
+    previousExists: pool !== null && previous !== undefined && (await isTheirs(world, pool, previous.lambdaArn)),
+    leftOver: pool !== null && (await isLeftOver(world, pool)),
+  };
+}
+
+/** Ours by its tags: the one that is attached, else the one of the name that belongs to the pool. */
+async function ownFunction(world: World, pool: UserPool | null, ref: UserPoolRef): Promise<LambdaFunction | null> {
+  const lambda = await world.aws.lambda(ref.region);
+  const attached = pool?.trigger?.lambdaArn;
+  const isHere = parseFunctionArn(attached ?? '')?.region === ref.region;
+  const found = attached !== undefined && isHere ? await lambda.describeFunction(attached, ref.userPoolId) : undefined;
+  if (found?.ours) return found;
+  const named = await lambda.describeFunction(resourceName(ref.userPoolId), ref.userPoolId);
+  return named?.ours ? named : null;
+}
+
+/** Whether the pool names a function of the name that we give ours, and there is none. */
+async function isLeftOver(world: World, pool: UserPool): Promise<boolean> {
+  const attached = pool.trigger?.lambdaArn;
+  if (attached === undefined || attached !== ownFunctionArn(pool, resourceName(pool.userPoolId))) return false;
+  return (await observeFunction(world, pool, attached)) === null;
+}
+
+/** Whether a function is there, and none of this tool's. */
+async function isTheirs(world: World, pool: UserPool, functionArn: string): Promise<boolean> {
+  return (await observeFunction(world, pool, functionArn))?.ours === false;
+}
+
+async function envFile(world: World, { root }: Project): Promise<Pick<RemoveFacts, 'envFile'>> {
+  const path = join(root, 'supabase', '.env');
+  const bytes = await world.files.read(path);
+  if (!bytes) return {};
+  return { envFile: { file: relative(world.cwd, path), path, text: decode(bytes, path) } };
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new UsageError(
+      { id: 'config/env-file', message: `${path} is not UTF-8.`, fix: 'Save it as UTF-8, then run again.' },
+      { cause: error },
+    );
+  }
+}

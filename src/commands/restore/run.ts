@@ -1,0 +1,125 @@
+/** Puts a user pool's settings back from a backup that `init` or `remove` wrote. */
+import { resolve } from 'node:path';
+import { apply } from '../../apply/apply.ts';
+import { whereToWrite } from '../../apply/context.ts';
+import { lostSettingDecision } from '../../core/plan/decisions.ts';
+import { parseFunctionArn } from '../../core/pool/ids.ts';
+import { asObject, asText } from '../../core/text/json.ts';
+import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
+import type { Plan } from '../../core/plan/plan-init.ts';
+import { differences, triggerOf } from '../../core/pool/update.ts';
+import type { UserPool } from '../../core/checks/facts.ts';
+import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';
+import { findProject } from '../../discover/project.ts';
+import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';
+import { observeFunction, observePool } from '../../observe/pool.ts';
+import type { World } from '../../world/types.ts';
+import { askedPool, checkRegion } from '../shared/choose-pool.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import type { RestoreOptions } from '../shared/options.ts';
+
+export interface RestoreDocument {
+  plan: StepSummary[];
+  applied: string[];
+  backup?: string;
+}
+
+export async function restore(
+  world: World,
+  file: string | undefined,
+  options: RestoreOptions,
+): Promise<{ document: RestoreDocument; exitCode: ExitCode }> {
+  checkRegion(options.region);
+  const allowUnknown = new Set(options.allowUnknown);
+  const { pool, plan } = await saying(NOTHING_CHANGED, async () => {
+    const backup = await readBackup(world, file);
+    const observed = await matchingPool(world, backup, options.userPoolId);
+    const made = planRestore(observed, backup, allowUnknown);
+    await requireTriggerFunction(world, observed, backup);
+    showPlan(world, `User pool ${observed.userPoolId}`, made);
+    await consent(world, options, made);
+    return { pool: observed, plan: made };
+  });
+  const document: RestoreDocument = { plan: plan.steps.map(summarise), applied: [] };
+  if (options.dryRun) return { document, exitCode: 0 };
+  const project = await findProject(world.files, world.cwd, world.env);
+  const applied = await apply(plan.steps, { world, pool, ...whereToWrite(world, project), allowUnknown });
+  document.applied = applied.ids;
+  if (applied.backup !== undefined) document.backup = applied.backup;
+  return { document, exitCode: 0 };
+}
+
+async function readBackup(world: World, file: string | undefined): Promise<Backup> {
+  if (file === undefined)
+    throw new UsageError({
+      id: 'restore/file',
+      message: 'Say which backup to restore.',
+      fix: 'They are under supabase/.temp/cognito-supabase/, one for each change.',
+    });
+  const bytes = await world.files.read(resolve(world.cwd, file));
+  const backup = bytes && parseBackup(new TextDecoder().decode(bytes));
+  if (backup) return backup;
+  throw new UsageError({
+    id: 'restore/file',
+    message: `${file} ${bytes ? 'is no backup that this tool wrote' : 'is not there'}.`,
+    fix: 'Backups are under supabase/.temp/cognito-supabase/, one for each change.',
+  });
+}
+
+/** The pool of the backup, as it is now. @throws UsageError where it is not the very same one, account included */
+async function matchingPool(world: World, { userPool }: Backup, asked: string | undefined): Promise<UserPool> {
+  const ref = askedPool(asText(userPool['Id']));
+  const pool = ref ? await observePool(world, ref) : null;
+  const other = asked !== undefined && asked !== ref?.userPoolId;
+  if (pool && !other && pool.arn === userPool['Arn']) return pool;
+  throw new UsageError({
+    id: 'restore/other-pool',
+    message: `The backup is of ${JSON.stringify(userPool['Arn'] ?? 'no user pool')}, and ${other ? `--user-pool-id names ${asked}` : `AWS has ${pool?.arn ?? 'no such user pool'}`}.`,
+    why: 'Settings are put back into the pool that they came from, and into no other.',
+    fix: 'Check the file, and the account with --profile.',
+  });
+}
+
+function planRestore(pool: UserPool, backup: Backup, allowUnknown: ReadonlySet<string>): Plan {
+  const changes = restoreChanges(pool.described, backup.userPool);
+  const { lost } = restoreInput(pool.described, backup.userPool, allowUnknown);
+  const factors = differences(pool.mfaConfig, backup.mfaConfig);
+  const notes = [
+    ...(factors.length > 0 ? [`Factors of MFA are set elsewhere, and stay as they are: ${factors.join(', ')}.`] : []),
+    ...(pool.described['UserPoolTier'] === backup.userPool['UserPoolTier']
+      ? []
+      : ['The plan of the pool stays as it is.']),
+  ];
+  if (lost.length > 0) return { steps: [], decisions: [lostSettingDecision(lost)], notes };
+  if (changes.length === 0)
+    return { steps: [keep('settings', pool.userPoolId, 'is as the backup says')], decisions: [], notes };
+  return {
+    steps: [
+      {
+        kind: 'restoreSettings',
+        id: 'settings',
+        target: pool.userPoolId,
+        action: 'update',
+        summary: 'put back what the backup says',
+        changes,
+        before: pool.described,
+        backup: backup.userPool,
+      },
+    ],
+    decisions: [],
+    notes,
+  };
+}
+
+/** A trigger whose function is gone would fail every sign-in. */
+async function requireTriggerFunction(world: World, pool: UserPool, { userPool }: Backup): Promise<void> {
+  const trigger = triggerOf(asObject(userPool['LambdaConfig']));
+  if (!trigger || trigger.lambdaArn === pool.trigger?.lambdaArn) return;
+  if (parseFunctionArn(trigger.lambdaArn) && (await observeFunction(world, pool, trigger.lambdaArn))) return;
+  throw new DecisionNeeded({
+    id: 'cognito/trigger-function-missing',
+    message: `The backup attaches ${trigger.lambdaArn}, which is not there any more.`,
+    why: 'With it, every sign-in would fail.',
+    fix: 'Deploy that function again first, or attach ours with `npx cognito-supabase init`.',
+  });
+}

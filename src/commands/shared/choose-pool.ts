@@ -1,0 +1,144 @@
+import { configuredPool } from '../../core/config/block.ts';
+import type { PoolCandidate, UserPool } from '../../core/checks/facts.ts';
+import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
+import { printable } from '../../core/text/safe.ts';
+import type { Discovery } from '../../discover/discover.ts';
+import type { Project } from '../../discover/project.ts';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { observePool } from '../../observe/pool.ts';
+import { withLive } from '../../observe/account-pools.ts';
+import { describeLive, describeSources } from '../../report/pools.ts';
+import type { World } from '../../world/types.ts';
+
+/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is no user pool id */
+export function askedPool(userPoolId: string | undefined): UserPoolRef | undefined {
+  if (userPoolId === undefined) return undefined;
+  const pool = parseUserPoolId(userPoolId);
+  if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
+  throw new UsageError({
+    id: 'config/pool-id-malformed',
+    message: `--user-pool-id ${JSON.stringify(userPoolId)} is no user pool id.`,
+    why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
+    fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
+  });
+}
+
+/** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
+export function poolInQuestion(
+  project: Project,
+  asked: UserPoolRef | undefined,
+  chosen: UserPoolRef | undefined,
+): UserPoolRef | undefined {
+  return (
+    asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region })
+  );
+}
+
+/** The same, and where nothing says which, the one that a person picks. */
+export async function poolOf(
+  world: World,
+  userPoolId: string | undefined,
+  project: Project,
+  discovery: Discovery,
+): Promise<UserPoolRef> {
+  const known = poolInQuestion(project, askedPool(userPoolId), discovery.chosen);
+  return known ?? choosePool(world, undefined, discovery);
+}
+
+/** @throws UsageError where AWS knows no such pool */
+export async function requirePool(world: World, ref: UserPoolRef): Promise<UserPool> {
+  const pool = await observePool(world, ref);
+  if (pool) return pool;
+  throw new UsageError({
+    id: 'cognito/pool-not-found',
+    message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+    why: 'The id is of another account, or the pool was deleted.',
+    fix: 'Check the id, and the account with --profile.',
+  });
+}
+
+/** --region, checked likewise. */
+export function checkRegion(region: string | undefined): void {
+  if (region === undefined || isRegion(region)) return;
+  throw new UsageError({
+    id: 'aws/region-malformed',
+    message: `--region ${JSON.stringify(region)} is no AWS region.`,
+    fix: 'Give one such as eu-west-1.',
+  });
+}
+
+/**
+ * The pool that `init` works on: the one asked for, the one that the project's files agree on, or an answer at a prompt.
+ * Two pools that fit are never chosen between without an answer.
+ */
+export async function choosePool(
+  world: World,
+  userPoolId: string | undefined,
+  discovery: Discovery,
+): Promise<UserPoolRef> {
+  const asked = askedPool(userPoolId);
+  if (asked) return asked;
+  if (discovery.chosen) return discovery.chosen;
+  if (discovery.candidates.length > 0) return chooseCandidate(world, discovery);
+  return chooseFromAccount(world);
+}
+
+async function chooseCandidate(world: World, { candidates, declarations, why }: Discovery): Promise<UserPoolRef> {
+  if (!world.ask.possible) {
+    throw new DecisionNeeded({
+      id: 'discover/several-pools',
+      message: 'The project names more than one user pool.',
+      why: candidates.map((pool) => `${pool.userPoolId}  ${describeSources(pool)}`).join('\n  '),
+      fix: 'Say which one with --user-pool-id <id>.',
+    });
+  }
+  world.out.progress(printable(why));
+  const known = await withLive(world, candidates, declarations);
+  return world.ask.select(
+    'The project names more than one user pool. Which one?',
+    known.map((pool) => ({ title: titleOf(pool), description: describeSources(pool), value: pool })),
+    '--user-pool-id <id>',
+  );
+}
+
+/** What tells one pool from another, on the line that is there to be chosen. */
+function titleOf({ userPoolId, name, live }: PoolCandidate): string {
+  return [userPoolId, name === undefined ? '' : `"${printable(name, 40)}"`, describeLive(live)]
+    .filter(Boolean)
+    .join('  ');
+}
+
+async function chooseFromAccount(world: World): Promise<UserPoolRef> {
+  const flag = '--user-pool-id <id>';
+  if (!world.ask.possible) {
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'Nothing in this project names a user pool.',
+      why: "Looked through the project's files and the Supabase config, and there is no terminal to ask on.",
+      fix: `Give ${flag}.`,
+    });
+  }
+  const region = await world.aws.defaultRegion();
+  checkRegion(region);
+  if (region === undefined)
+    throw new UsageError({
+      id: 'aws/no-region',
+      message: "No AWS region is set, so the account's user pools cannot be listed.",
+      fix: 'Give --region <region>, or --user-pool-id <id>.',
+    });
+  world.out.progress(`Nothing in this project names a user pool: listing those of ${region}.`);
+  const pools = await (await world.aws.cognito(region)).listUserPools();
+  const choices = pools.flatMap(({ userPoolId, name, hasTrigger }) => {
+    const pool = parseUserPoolId(userPoolId);
+    const description = `${printable(name, 60)}${hasTrigger ? ', has a trigger already' : ''}`;
+    return pool ? [{ title: userPoolId, description, value: pool }] : [];
+  });
+  if (choices.length === 0) {
+    throw new UsageError({
+      id: 'cognito/no-pools',
+      message: `The account has no user pool in ${region}.`,
+      fix: 'Name another region with --region, another account with --profile, or create a pool first.',
+    });
+  }
+  return world.ask.select(`Which user pool of ${region}?`, choices, flag);
+}

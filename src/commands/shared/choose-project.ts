@@ -1,0 +1,88 @@
+/** Which hosted projects a command is about: named, linked, or picked from the account's. */
+import { unavailable } from '../../core/supabase/hosted.ts';
+import type { LinkTarget } from '../../core/plan/plan-link.ts';
+import { printable } from '../../core/text/safe.ts';
+import { CliError, DecisionNeeded, UsageError } from '../../errors.ts';
+import { namedProject, observeBranches, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
+import type { World } from '../../world/types.ts';
+import type { HostedOptions } from './options.ts';
+
+export interface Targets {
+  targets: LinkTarget[];
+  /** Branches that could not be looked at, paused ones for instance: what is left undone, one sentence each. */
+  left: string[];
+}
+
+/** @throws DecisionNeeded where nothing names a project and there is no terminal to ask on */
+export async function chooseTargets(world: World, root: string, options: HostedOptions): Promise<Targets> {
+  if (options.branch !== undefined && options.allBranches)
+    throw new UsageError({
+      id: 'usage',
+      message: '--branch and --all-branches exclude each other.',
+      fix: 'Give one of them.',
+    });
+  const choice = (await namedProject(world, root, options.projectRef)) ?? (await pickProject(world));
+  if (options.branch !== undefined)
+    return { targets: [await observeTarget(world, await branchRef(world, choice, options.branch))], left: [] };
+  if (!options.allBranches) return { targets: [await observeTarget(world, choice.ref)], left: [] };
+  const project = await observeTarget(world, choice.parent);
+  const branches = await observeBranches(world, choice.parent);
+  const looked = await Promise.all(branches.map(({ ref, name }) => observeBranch(world, ref, name)));
+  return {
+    targets: [project, ...looked.filter((one) => typeof one !== 'string')],
+    left: looked.filter((one) => typeof one === 'string'),
+  };
+}
+
+/** A branch that is paused keeps none of the others from being linked. */
+async function observeBranch(world: World, ref: string, name: string): Promise<LinkTarget | string> {
+  try {
+    const target = await observeTarget(world, ref);
+    return { ...target, project: { ref, name } };
+  } catch (error) {
+    if (!(error instanceof CliError) || !['hosted/project-paused', 'hosted/project-not-found'].includes(error.id))
+      throw error;
+    return `Branch ${printable(name, 60)} is left out: ${error.message}`;
+  }
+}
+
+async function branchRef(world: World, { parent }: ProjectChoice, name: string): Promise<string> {
+  const branches = await observeBranches(world, parent);
+  const found = branches.find((branch) => branch.name === name || branch.ref === name);
+  if (found) return found.ref;
+  throw new UsageError({
+    id: 'hosted/branch-not-found',
+    message: `The project ${parent} has no branch ${JSON.stringify(name)}.`,
+    why:
+      branches.length === 0
+        ? 'It has no preview branches at all.'
+        : `It has ${branches.map((branch) => printable(branch.name, 60)).join(', ')}.`,
+    fix: 'Name one of its branches with --branch.',
+  });
+}
+
+async function pickProject(world: World): Promise<ProjectChoice> {
+  const flag = '--project-ref <ref>';
+  if (!world.ask.possible)
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'Nothing here names a hosted Supabase project.',
+      why: 'Neither SUPABASE_PROJECT_ID nor `supabase link` says which, and there is no terminal to ask on.',
+      fix: `Give ${flag}.`,
+    });
+  world.out.progress('Nothing here names a hosted project: listing those of the account.');
+  const projects = await world.supabase.listProjects();
+  if (projects.length === 0)
+    throw new UsageError({
+      id: 'hosted/no-projects',
+      message: 'This access token may see no project.',
+      fix: 'Use a token of the account that has the project, or create one at https://supabase.com/dashboard.',
+    });
+  const choices = projects.map(({ ref, name, region, status }) => {
+    const state = unavailable(status)?.words;
+    const title = [`${printable(name, 40)}  ${ref}`, printable(region, 40), state].filter(Boolean).join('  ');
+    return { title, value: ref };
+  });
+  const ref = await world.ask.select('Which Supabase project?', choices, flag);
+  return { ref, parent: ref, source: 'the choice' };
+}

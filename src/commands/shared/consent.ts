@@ -1,0 +1,41 @@
+/** What every command that changes something does with its plan: show it, ask, and say what an interruption interrupted. */
+import type { Plan } from '../../core/plan/plan-init.ts';
+import { changesAnything } from '../../core/plan/step.ts';
+import { DecisionNeeded, Interrupted } from '../../errors.ts';
+import { reportPlan } from '../../report/plan.ts';
+import type { World } from '../../world/types.ts';
+import type { GlobalOptions } from '../../world/world.ts';
+
+/** Shows a plan under its title. @throws DecisionNeeded for what only the user can decide */
+export function showPlan({ out }: World, title: string, plan: Plan): void {
+  out.show(out.paint('bold', title));
+  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
+  const [decision] = plan.decisions;
+  if (decision) throw new DecisionNeeded(decision);
+}
+
+/** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
+export async function consent(world: World, options: GlobalOptions, plan: Plan): Promise<void> {
+  if (options.dryRun || options.yes || !changesAnything(plan.steps)) return;
+  if (!world.ask.possible)
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'The plan above was not carried out.',
+      why: 'There is no terminal to confirm it on (or --no-input, or CI is set).',
+      fix: 'Run again with --yes to accept it.',
+    });
+  if (!(await world.ask.confirm('Carry this out?', '--yes'))) throw new Interrupted('Declined. Nothing was changed.');
+}
+
+/** An interruption says what it interrupted: whether anything was changed by then. */
+export async function saying<T>(interrupted: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof Interrupted && error.message === new Interrupted().message
+      ? new Interrupted(interrupted)
+      : error;
+  }
+}
+
+export const NOTHING_CHANGED = 'Interrupted. Nothing was changed.';

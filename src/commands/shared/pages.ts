@@ -1,0 +1,22 @@
+/** The pages of the checks, which `explain` prints and the SARIF report carries. */
+import { CHECKS } from '../../core/checks/index.ts';
+import type { World } from '../../world/types.ts';
+
+export interface Page {
+  id: string;
+  /** What holds when the check passes. */
+  title: string;
+  /** Markdown. */
+  text: string;
+}
+
+/** Every check's page, in the order of the checks. */
+export async function readPages(world: World): Promise<Page[]> {
+  return Promise.all(
+    CHECKS.map(async ({ id, title }) => ({
+      id,
+      title,
+      text: new TextDecoder().decode(await world.template(`checks/${id}.md`)),
+    })),
+  );
+}

@@ -1,0 +1,95 @@
+/** `token`: signs in and hands one token over, or shows what is in one. */
+import type { RawToken, UserPool } from '../../core/checks/facts.ts';
+import type { JsonObject } from '../../core/text/json.ts';
+import { decodeToken, tokenUse } from '../../core/token/token.ts';
+import { discover } from '../../discover/discover.ts';
+import { findProject } from '../../discover/project.ts';
+import { RefusedError, UsageError, type ExitCode } from '../../errors.ts';
+import { reportToken } from '../../report/token.ts';
+import { givenToken } from '../../sign-in/given.ts';
+import { probeUser, refuseProbe } from '../../sign-in/probe.ts';
+import { signInUser } from '../../sign-in/user.ts';
+import type { World } from '../../world/types.ts';
+import { checkRegion, poolOf, requirePool } from '../shared/choose-pool.ts';
+import type { TokenCommandOptions } from '../shared/options.ts';
+
+export interface TokenDocument {
+  tokens: {
+    use: 'access' | 'id' | 'unknown';
+    decoded: { header: JsonObject; claims: JsonObject };
+    /** The token itself, unless only its content was asked for. */
+    token?: string;
+  }[];
+}
+
+export async function runToken(
+  world: World,
+  options: TokenCommandOptions,
+): Promise<{ document: TokenDocument; exitCode: ExitCode }> {
+  checkRegion(options.region);
+  const isGiven = options.decode === true && options.username === undefined && !options.probeUser;
+  const { raw } = isGiven ? await given(world, options) : await signedIn(world, options);
+  const decoded = decodeToken(raw);
+  if (!decoded.ok)
+    throw new UsageError({
+      id: 'token/malformed',
+      message: `That is no token: it is ${decoded.what}.`,
+      fix: 'Give the access or ID token as a string.',
+    });
+  const { header, claims } = decoded;
+  const shown = { use: tokenUse(decoded) ?? ('unknown' as const), decoded: { header, claims } };
+  if (options.decode) {
+    if (!options.json) world.out.show(reportToken(decoded, world.clock.now() / 1000));
+    return { document: { tokens: [shown] }, exitCode: 0 };
+  }
+  world.out.reveal(raw);
+  if (!options.json) world.out.show(raw);
+  return { document: { tokens: [{ ...shown, token: raw }] }, exitCode: 0 };
+}
+
+async function given(world: World, options: TokenCommandOptions): Promise<RawToken> {
+  const token = await givenToken(world, options.token);
+  if (token) return token;
+  throw new UsageError({
+    id: 'token/none',
+    message: 'There is no token to decode.',
+    fix: 'Give one with --token -, or sign in with --username or --probe-user.',
+  });
+}
+
+async function signedIn(world: World, options: TokenCommandOptions): Promise<RawToken> {
+  const { username } = options;
+  if (username === undefined && !options.probeUser)
+    throw new UsageError({
+      id: 'token/nobody',
+      message: 'Nobody is named who could sign in.',
+      fix: 'Give --username, or --probe-user for a throw-away user.',
+    });
+  const pool = await findPool(world, options);
+  if (username === undefined) refuseProbe(pool, options.probeAnyway ?? false);
+  const result =
+    username === undefined ? await probeUser(world, pool) : await signInUser(world, pool, username, options.clientId);
+  if (!('tokens' in result))
+    throw new RefusedError({
+      id: 'token/sign-in',
+      message: 'The sign-in gave no token.',
+      why: result.refusal,
+      fix: 'Check the user name, the password and the app client (--client-id).',
+    });
+  const isIdOnly = pool.trigger?.lambdaVersion === 'V1_0';
+  if (isIdOnly && options.use === undefined)
+    world.out.progress(
+      'The trigger is V1_0, which reaches ID tokens only: this is the ID token (--use access for the other).',
+    );
+  const label = (options.use ?? (isIdOnly ? 'id' : 'access')) === 'id' ? 'ID token' : 'access token';
+  const token = result.tokens.find((one) => one.label === label);
+  if (token) return token;
+  throw new RefusedError({ id: 'token/sign-in', message: `The sign-in gave no ${label}.` });
+}
+
+async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {
+  const project = await findProject(world.files, world.cwd, world.env);
+  const discovery = await discover(world.files, world.cwd, project);
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
+  return requirePool(world, ref);
+}

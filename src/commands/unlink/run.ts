@@ -1,0 +1,72 @@
+/** Makes a hosted project stop trusting the user pool, and nothing else that it trusts. */
+import { apply } from '../../apply/apply.ts';
+import { whereToWrite } from '../../apply/context.ts';
+import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
+import { planUnlink } from '../../core/plan/plan-link.ts';
+import type { Plan } from '../../core/plan/plan-init.ts';
+import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
+import { discover } from '../../discover/discover.ts';
+import { findProject, type Project } from '../../discover/project.ts';
+import type { ExitCode } from '../../errors.ts';
+import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
+import type { World } from '../../world/types.ts';
+import { checkRegion, poolOf } from '../shared/choose-pool.ts';
+import { chooseTargets, type Targets } from '../shared/choose-project.ts';
+import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import type { UnlinkOptions } from '../shared/options.ts';
+
+export interface UnlinkDocument {
+  pool: UserPoolRef & { issuer: string };
+  projects: { ref: string; name: string }[];
+  plan: StepSummary[];
+  applied: string[];
+}
+
+interface Prepared extends Targets {
+  project: Project;
+  ref: UserPoolRef;
+  issuers: [string, ...string[]];
+  plan: Plan;
+}
+
+export async function unlink(
+  world: World,
+  options: UnlinkOptions,
+): Promise<{ document: UnlinkDocument; exitCode: ExitCode }> {
+  const { project, ref, issuers, plan, targets, left } = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const document: UnlinkDocument = {
+    pool: { userPoolId: ref.userPoolId, region: ref.region, issuer: issuers[0] },
+    projects: targets.map(({ project: { ref: projectRef, name } }) => ({ ref: projectRef, name })),
+    plan: plan.steps.map(summarise),
+    applied: [],
+  };
+  if (options.dryRun) return { document, exitCode: 0 };
+  const context = { world, pool: ref, allowUnknown: new Set<string>() };
+  const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
+  document.applied = applied.ids;
+  world.out.show(
+    changesAnything(plan.steps) ? 'Unlinked: tokens of this user pool are refused from now on.' : 'Nothing to do.',
+  );
+  return { document, exitCode: left.length === 0 ? 0 : 4 };
+}
+
+async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {
+  checkRegion(options.region);
+  const project = await findProject(world.files, world.cwd, world.env);
+  const discovery = await discover(world.files, world.cwd, project);
+  const ref = await poolOf(world, options.userPoolId, project, discovery);
+  const { targets, left } = await chooseTargets(world, project.root, options);
+  const issuers = await issuersOf(world, ref);
+  const plan: Plan = { steps: [], decisions: [], notes: [...left] };
+  planUnlink(plan, { issuers, targets });
+  showPlan(world, `User pool ${ref.userPoolId}`, plan);
+  await consent(world, options, plan);
+  return { project, ref, issuers, plan, targets, left };
+}
+
+/** A pool that is gone, or of an account that is out of reach, cannot say which of its two issuers it has. */
+async function issuersOf(world: World, ref: UserPoolRef): Promise<[string, ...string[]]> {
+  const pool = (await whyNoAws(world)) ?? (await fact(() => observePool(world, ref)));
+  if (pool.known && pool.value) return [pool.value.issuer];
+  return [issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')];
+}

@@ -1,0 +1,49 @@
+import { Option, type Command } from 'commander';
+import type { VerifyOptions } from '../shared/options.ts';
+import { FORMATS } from '../../report/format.ts';
+import { API, POOL, withTokens } from '../shared/flags.ts';
+import type { Registration, WorldFor } from '../shared/registration.ts';
+
+export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
+  const run: Registration<VerifyOptions>['run'] = async (options) => {
+    const { runVerify } = await import('./run.ts');
+    return runVerify(worldFor(options), options);
+  };
+  return {
+    name: 'verify',
+    description: 'Check the whole way from the config to a real token; the command for CI',
+    flags,
+    run,
+  };
+}
+
+function flags(command: Command): void {
+  withTokens(command)
+    .option(...POOL)
+    .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
+    .option('--tokens <file>', 'tokens to check, one a line')
+    .option('--jwks <file|url>', "keys to check signatures with, instead of the user pool's own")
+    .option('--offline', 'no network: the config and given tokens, with --jwks <file>')
+    .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
+    .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
+    .option('--supabase-url <url>', 'ask this Supabase project what it makes of the token (or SUPABASE_URL)')
+    .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
+    .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
+    .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
+    .option(
+      '--project-ref <ref>',
+      'the hosted project to check; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote',
+    )
+    .option(...API)
+    .option('--strict', 'warnings fail, too')
+    .addOption(
+      new Option('--format <format>', 'how to report: github is the default in GitHub Actions, else pretty').choices(
+        FORMATS,
+      ),
+    )
+    .option('--output <file>', 'write the report there, and show the pretty one')
+    .hook('preAction', () => {
+      const { format, output } = command.opts<VerifyOptions>();
+      if (format === 'json' && output === undefined) command.setOptionValue('json', true);
+    });
+}

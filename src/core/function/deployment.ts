@@ -1,0 +1,95 @@
+/** What we deploy for a pool: one function, one role, one statement, each described by plain data. */
+import type { LambdaFunction } from '../checks/facts.ts';
+import { atQualifier, resourceName, type UserPoolRef } from '../pool/ids.ts';
+import type { Trigger } from '../pool/update.ts';
+import { parseTrigger } from '../pool/trigger.ts';
+
+export const TAG = {
+  managedBy: 'cognito-supabase:managed-by',
+  userPool: 'cognito-supabase:user-pool',
+  version: 'cognito-supabase:version',
+  previousTrigger: 'cognito-supabase:previous-trigger',
+} as const;
+
+const MANAGED_BY = 'cognito-supabase';
+
+/** Newest first. A region may lag behind, so each is tried in turn. */
+export const RUNTIMES = ['nodejs24.x', 'nodejs22.x'] as const;
+export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
+/** The deployed function by itself, and in front of the user's own. */
+export const HANDLER = 'role-claim.handler';
+export const CHAIN_HANDLER = 'chain.handler';
+/** How long the function's log is kept: long enough to look into a sign-in that failed, and not for ever. */
+export const LOG_RETENTION_DAYS = 30;
+
+/**
+ * The chain loads the AWS SDK when it starts, inside the time that Cognito gives both functions; the share of a
+ * processor grows with the memory (Lambda developer guide, Configure Lambda function memory).
+ */
+export function memoryMb(handler: string): number {
+  return handler === CHAIN_HANDLER ? 256 : 128;
+}
+
+/** Cognito gives a trigger five seconds, which cannot be changed (developer guide, Lambda triggers). */
+export const TIMEOUT_SECONDS = 5;
+
+export const TRUST_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+/** Write access to the function's own log and nothing else. */
+export function logsPolicyArn(partition: string): string {
+  return `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
+}
+
+export function isOurs(tags: Readonly<Record<string, string>>, userPoolId: string): boolean {
+  return tags[TAG.managedBy] === MANAGED_BY && tags[TAG.userPool] === userPoolId;
+}
+
+export function ourTags(pool: UserPoolRef, version: string): Record<string, string> {
+  return { [TAG.managedBy]: MANAGED_BY, [TAG.userPool]: pool.userPoolId, [TAG.version]: version };
+}
+
+export function statementId(pool: UserPoolRef): string {
+  return resourceName(pool.userPoolId);
+}
+
+const ORIGINAL = { functionArn: 'ORIGINAL_FUNCTION_ARN', version: 'ORIGINAL_VERSION' } as const;
+
+/**
+ * The function's environment: only what differs from the handler's defaults.
+ * @param original the user's own trigger that the function stands in front of
+ */
+export function functionEnvironment(
+  options: { role: string; m2m: boolean },
+  original?: Trigger,
+): Record<string, string> {
+  return {
+    ...(original && { [ORIGINAL.functionArn]: original.lambdaArn, [ORIGINAL.version]: original.lambdaVersion }),
+    ...(options.role === 'authenticated' ? {} : { ROLE_CLAIM: options.role }),
+    ...(options.m2m ? { M2M: 'true' } : {}),
+  };
+}
+
+/** The trigger that a function of ours stands in front of; its tag has it, too, should its environment have lost it. */
+export function originalOf({
+  handler,
+  environment,
+  tags,
+}: Pick<LambdaFunction, 'handler' | 'environment' | 'tags'>): Trigger | undefined {
+  const named = parseTrigger(`${environment[ORIGINAL.version]}@${environment[ORIGINAL.functionArn]}`);
+  if (named || handler !== CHAIN_HANDLER) return named;
+  return parseTrigger(tags[TAG.previousTrigger] ?? '');
+}
+
+/** The name of the policy in the role of a function that stands in front of the user's own. */
+export const INVOKE_POLICY = 'invoke-original';
+
+/** Lets a function in front of the user's own invoke that one, at the qualifier that it was attached at, and no other. */
+export function invokePolicy({ lambdaArn }: Trigger): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: atQualifier(lambdaArn) }],
+  });
+}

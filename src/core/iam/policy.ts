@@ -1,0 +1,151 @@
+/**
+ * What a plan needs to be allowed: the least that IAM can say for exactly these steps, with the calls that observe the
+ * pool before them and verify it after.
+ */
+import type { UserPool } from '../checks/facts.ts';
+import { iamActions, invoking, roleArn, type Condition, type Permission } from './actions.ts';
+import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
+import { ownFunctionArn, type InitWish } from '../plan/plan-init.ts';
+import { mayHaveReplicas } from '../pool/replicas.ts';
+import type { Step } from '../plan/step.ts';
+
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: string[]; Condition?: Condition }[];
+}
+
+/** What beside the steps decides which calls are made. */
+export interface PolicyWish {
+  /** The user's own function is attached instead of one that is deployed. */
+  functionArn?: string;
+  /** The function runs as the user's own role. */
+  roleArn?: string;
+  /** The function is invoked although it is the user's own. */
+  invoke: boolean;
+  /** The function that is deployed stands in front of the user's own. */
+  chained: boolean;
+  onExistingTrigger: InitWish['onExistingTrigger'];
+  probeUser: boolean;
+}
+
+/** @returns the policy for carrying out these steps on this pool; one statement per kind of step and resource */
+export function iamPolicy(steps: readonly Step[], pool: UserPool, wish: PolicyWish): PolicyDocument {
+  const needed = [
+    ...observing(steps, pool, wish),
+    ...steps.filter((step) => step.action !== 'none').flatMap((step) => iamActions(step, pool)),
+    ...verifying(steps, pool, wish),
+  ];
+  return {
+    Version: '2012-10-17',
+    Statement: needed.flatMap((permission, index) => {
+      const { sid, resources, condition } = permission;
+      const actions = permission.actions.filter((action) => !given(action, permission, needed.slice(0, index)));
+      if (actions.length === 0) return [];
+      const statement = { Sid: sid, Effect: 'Allow' as const, Action: actions, Resource: resources };
+      return [condition === undefined ? statement : { ...statement, Condition: condition }];
+    }),
+  };
+}
+
+/** What is allowed for an earlier step is not said again. */
+function given(action: string, { resources }: Permission, earlier: readonly Permission[]): boolean {
+  return earlier.some(
+    (other) =>
+      other.condition === undefined &&
+      other.actions.includes(action) &&
+      resources.every((resource) => other.resources.includes(resource)),
+  );
+}
+
+/** Reading what the plan is made from. */
+function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Permission[] {
+  const permissions: Permission[] = [
+    {
+      sid: 'ObserveUserPool',
+      actions: ['cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig'],
+      resources: [pool.arn],
+    },
+  ];
+  const functionArn = attachedFunction(steps);
+  if (functionArn === undefined) return permissions;
+  permissions.push({
+    sid: 'ObserveFunction',
+    actions: ['lambda:GetFunction', 'lambda:ListTags', 'lambda:GetPolicy'],
+    resources: atQualifier(functionArn),
+  });
+  const another = anotherAttached(pool, functionArn);
+  if (another !== undefined) {
+    permissions.push({
+      sid: 'ObserveTrigger',
+      actions: ['lambda:GetFunction', 'lambda:ListTags'],
+      resources: [another],
+    });
+  }
+  const theirs = pool.trigger?.lambdaArn;
+  if (wish.invoke && theirs !== undefined && theirs !== functionArn && wish.onExistingTrigger !== 'replace')
+    permissions.push(invoking('ObserveInvoke', theirs));
+  if (wish.functionArn === undefined && wish.roleArn === undefined) {
+    permissions.push({
+      sid: 'ObserveRole',
+      actions: ['iam:GetRole', 'iam:ListAttachedRolePolicies', ...(wish.chained ? ['iam:GetRolePolicy'] : [])],
+      resources: [roleArn(pool, resourceName(pool.userPoolId))],
+    });
+  }
+  // Asked by the pool's physical id, which is not a resource that IAM could be told.
+  permissions.push({ sid: 'ObserveOwner', actions: ['cloudformation:DescribeStackResources'], resources: ['*'] });
+  return permissions;
+}
+
+/** Another function of the account that the pool has now: whether it is ours is looked at. */
+function anotherAttached(pool: UserPool, functionArn: string): string | undefined {
+  const attached = pool.trigger?.lambdaArn ?? '';
+  const name = parseFunctionArn(attached)?.functionName;
+  if (name === undefined || attached === functionArn) return undefined;
+  return attached === ownFunctionArn(pool, name) ? attached : undefined;
+}
+
+/** Proving afterwards that it works. */
+function verifying(
+  steps: readonly Step[],
+  pool: UserPool,
+  { functionArn, invoke, probeUser }: PolicyWish,
+): Permission[] {
+  const attached = attachedFunction(steps);
+  const isInvoked = attached !== undefined && (functionArn === undefined || invoke);
+  const clients = ['cognito-idp:ListUserPoolClients', 'cognito-idp:DescribeUserPoolClient'];
+  return [
+    ...(isInvoked ? [invoking('VerifyInvoke', attached)] : []),
+    ...(probeUser
+      ? [{ sid: 'VerifyProbeUser', actions: PROBE.map((action) => `cognito-idp:${action}`), resources: [pool.arn] }]
+      : []),
+    { sid: 'VerifyAppClients', actions: clients, resources: [pool.arn] },
+    ...(mayHaveReplicas(pool) ? replicas(pool) : []),
+  ];
+}
+
+/** A replica has the pool's own id, in a region that only the list of them tells. */
+function replicas({ arn, region }: UserPool): Permission[] {
+  return [
+    { sid: 'VerifyReplicas', actions: ['cognito-idp:ListUserPoolReplicas'], resources: [arn] },
+    {
+      sid: 'VerifyReplicaTriggers',
+      actions: ['cognito-idp:DescribeUserPool'],
+      resources: [arn.replace(`:${region}:`, ':*:')],
+    },
+  ];
+}
+
+const PROBE = [
+  'ListUsers',
+  'CreateUserPoolClient',
+  'AdminCreateUser',
+  'AdminSetUserPassword',
+  'AdminInitiateAuth',
+  'AdminDeleteUser',
+  'DeleteUserPoolClient',
+];
+
+/** The function that the plan attaches; undefined where the plan leaves AWS alone. */
+function attachedFunction(steps: readonly Step[]): string | undefined {
+  return steps.find(({ id }) => id === 'permission')?.target;
+}

@@ -1,0 +1,72 @@
+/** What to ask IAM for on a user pool of which only the id is known: there may be no credentials to look at it with yet. */
+import type { UserPool } from '../checks/facts.ts';
+import { iamPolicy, type PolicyDocument } from './policy.ts';
+import { issuerOf, partitionOf, resourceName, type UserPoolRef } from '../pool/ids.ts';
+import { ownFunctionArn, planInit, type InitWish } from '../plan/plan-init.ts';
+import { keep, type Step } from '../plan/step.ts';
+
+/** In place of the account's number, which a pool's id does not tell; a policy reaches no other account's resources. */
+const ANY_ACCOUNT = '*';
+
+interface UsualWish {
+  /**
+   * `init`: what a plan for a pool without a trigger needs, `verify` after it included, as long as the pool sends no text
+   * messages or mail of its own; `verify`: looking, and invoking the function that this tool deployed.
+   */
+  command: 'init' | 'verify';
+  /** Otherwise the one that belongs to the pool. */
+  functionName: string | undefined;
+  probeUser: boolean;
+}
+
+export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser }: UsualWish): PolicyDocument {
+  const pool = unknownPool(ref);
+  const wish = { ...WISH, functionName: functionName ?? resourceName(ref.userPoolId) };
+  const attached: Step = keep('permission', ownFunctionArn(pool, wish.functionName), '');
+  const steps =
+    command === 'verify'
+      ? [attached]
+      : planInit({ pool, config: null, function: null, policy: [], role: null }, wish).steps;
+  const policy = iamPolicy(steps, pool, { invoke: false, chained: false, onExistingTrigger: 'fail', probeUser });
+  // A role is looked at for what a plan would do with it.
+  return command === 'init'
+    ? policy
+    : { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'ObserveRole') };
+}
+
+const WISH: Omit<InitWish, 'functionName'> = {
+  triggerVersion: 'auto',
+  onExistingTrigger: 'fail',
+  skip: new Set(['config', 'hosted']),
+  role: 'authenticated',
+  m2m: false,
+  allowManaged: false,
+  disableOtherProvider: false,
+  replacePool: false,
+  envRefs: false,
+  invoke: false,
+  allowUnknown: new Set(),
+  codeSha256: '',
+  version: '',
+};
+
+function unknownPool(ref: UserPoolRef): UserPool {
+  const partition = partitionOf(ref.region);
+  return {
+    ...ref,
+    arn: `arn:${partition}:cognito-idp:${ref.region}:${ANY_ACCOUNT}:userpool/${ref.userPoolId}`,
+    accountId: ANY_ACCOUNT,
+    partition,
+    name: '',
+    issuer: issuerOf(ref),
+    signInTriggers: [],
+    mfa: 'OFF',
+    aliasAttributes: [],
+    usernameAttributes: [],
+    requiredAttributes: [],
+    tags: {},
+    // Many pools have tags, and sending them back takes a permission of its own.
+    described: { UserPoolTags: { any: '' } },
+    mfaConfig: {},
+  };
+}

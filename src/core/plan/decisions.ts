@@ -1,0 +1,180 @@
+/** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
+import type { UserPool } from '../checks/facts.ts';
+import { IAC } from '../snippets/iac.ts';
+import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
+import type { InitFacts, InitWish } from './plan-init.ts';
+import type { Trigger, TriggerVersion } from '../pool/update.ts';
+
+export interface Decision {
+  id: string;
+  message: string;
+  why: string;
+  fix: string;
+  /** Asked at a terminal, in turn, until a plain yes decides it: the wish is then what `accept` says. */
+  questions?: readonly { text: string; flag: string; accept: Partial<InitWish> }[];
+}
+
+export function otherProviderDecision(file: string, providers: readonly string[]): Decision {
+  return {
+    id: 'config/two-providers',
+    message: `${file} already enables another third-party provider: ${providers.join(', ')}.`,
+    why: 'The Supabase CLI takes one at a time and refuses the whole file when two are enabled.',
+    fix: 'Run again with --disable-other-provider to switch it off, or with --skip config.',
+    questions: [
+      {
+        text: `Switch ${providers.join(', ')} off?`,
+        flag: '--disable-other-provider',
+        accept: { disableOtherProvider: true },
+      },
+    ],
+  };
+}
+
+/** The local stack takes one pool (config schema: one block); a second pool is for another environment. */
+export function otherPoolDecision(file: string, configured: string, wanted: string): Decision {
+  return {
+    id: 'config/pool-mismatch',
+    message: `${file} trusts another user pool already: ${configured}.`,
+    why: 'The local stack trusts one user pool at a time.',
+    fix: `Set ${wanted} up without the local stack (--skip config) and add it to its hosted project, or run again with --replace-pool.`,
+    questions: [{ text: `Trust ${wanted} in its place?`, flag: '--replace-pool', accept: { replacePool: true } }],
+  };
+}
+
+export function envFileDecision(file: string, reason: string): Decision {
+  return {
+    id: 'config/env-file',
+    message: `Couldn't add the variables to ${file}: ${reason}.`,
+    why: 'A variable that is set may be in use, and a file that the CLI cannot read is not added to.',
+    fix: 'Mend the file, or leave --env-refs out to write the values into the config.',
+  };
+}
+
+export function existingTriggerDecision(pool: UserPool, functionArn: string, wish: InitWish): Decision | undefined {
+  const { onExistingTrigger: way } = wish;
+  if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
+  const mayChain = wish.functionArn === undefined;
+  return {
+    id: 'cognito/trigger-exists',
+    message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
+    why: 'A user pool has one slot for it; replacing that function would lose the claims that it adds.',
+    fix: `Add the lines above to that function, or run again with ${
+      mayChain ? '--on-existing-trigger chain (a function in front of it calls it and adds the role) or ' : ''
+    }--on-existing-trigger replace (its claims are given up).`,
+    ...(way === 'fail' ? {} : { questions: mayChain ? [CHAIN, REPLACE] : [REPLACE] }),
+  };
+}
+
+/** Two functions of ours for one pool would share a role, and the second would take the first for the user's own. */
+export function anotherOfOursDecision(attached: string): Omit<Decision, 'questions'> {
+  return {
+    id: 'cognito/trigger-exists',
+    message: `The user pool runs a function of this tool already: ${attached}.`,
+    why: 'A second one would take the first for a function of yours, and put it back when it is removed.',
+    fix: 'Leave --function-name and --function-arn out to keep that one, or run `cognito-supabase remove` first.',
+  };
+}
+
+const CHAIN = {
+  text: 'Put a function in front of it that calls it and adds the role?',
+  flag: '--on-existing-trigger chain',
+  accept: { onExistingTrigger: 'chain' },
+} as const;
+
+const REPLACE = {
+  text: 'Replace it, and lose the claims that it adds?',
+  flag: '--on-existing-trigger replace',
+  accept: { onExistingTrigger: 'replace' },
+} as const;
+
+/**
+ * What keeps a function from standing in front of the user's own: it would call itself; one of another account, whose
+ * policy would have to let it in; or a version below the one that theirs was written for.
+ */
+export function chainDecision(
+  pool: UserPool,
+  functionArn: string,
+  { original, version }: { original: Trigger; version: TriggerVersion },
+): Decision | undefined {
+  const theirs = parseFunctionArn(original.lambdaArn);
+  const [plain] = atQualifier(original.lambdaArn);
+  const reason =
+    theirs?.accountId !== pool.accountId || theirs.region !== pool.region
+      ? 'It is of another account or region, where this one may not let a function in.'
+      : plain === functionArn
+        ? 'It is the very function that would stand in front of it.'
+        : version < original.lambdaVersion
+          ? `It was attached as ${original.lambdaVersion}, and what it answers to that is lost under ${version}.`
+          : undefined;
+  if (reason === undefined) return undefined;
+  return {
+    id: 'cognito/trigger-exists',
+    message: `A function can't be put in front of ${original.lambdaArn} (${original.lambdaVersion})${version < original.lambdaVersion ? ` as ${version}` : ''}.`,
+    why: reason,
+    fix: 'Add the role in that function, leave --trigger-version out, or run again with --on-existing-trigger replace to give up its claims.',
+  };
+}
+
+/** What the user's own trigger answers is asked for with --invoke; another role than the wanted one is nobody's to overrule. */
+export function otherRoleDecision(functionArn: string, role: string): Decision {
+  return {
+    id: 'lambda/role-value',
+    message: `The user pool's own trigger, ${functionArn}, sets role "${role}" already.`,
+    why: 'Somebody chose that role; setting another over it would change what its users may do.',
+    fix: `Run again with --role ${role} where that is right, change it in that function, or replace that with --on-existing-trigger replace.`,
+  };
+}
+
+export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision | undefined {
+  if (owner === undefined || wish.allowManaged) return undefined;
+  return {
+    id: 'cognito/managed',
+    message: `The user pool belongs to ${owner.words}.`,
+    why: `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
+    fix: 'Declare the trigger there, with the snippet above, or run again with --allow-managed to attach it from outside all the same.',
+    questions: [
+      { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
+    ],
+  };
+}
+
+/** Settings that a request of this version would not carry back: UpdateUserPool would reset them. */
+export function lostSettingDecision(lost: readonly string[]): Decision {
+  return {
+    id: 'cognito/setting-would-be-lost',
+    message: `The user pool has a setting that this version does not know: ${lost.join(', ')}.`,
+    why: 'UpdateUserPool resets what is not sent back, so nothing is sent.',
+    fix: 'Update cognito-supabase and run again.',
+  };
+}
+
+/**
+ * V3_0, the version that runs for machines, needs the Essentials or Plus plan like V2_0 (developer guide, Pre token
+ * generation Lambda trigger); no pool of the Lite plan is known to have it.
+ */
+export function versionDecision(pool: UserPool, version: TriggerVersion): Decision | undefined {
+  if (version !== 'V3_0' || pool.tier !== 'LITE') return undefined;
+  return {
+    id: 'cognito/trigger-v2-unavailable',
+    message: 'The user pool is on the Lite plan, which has no V3_0 trigger.',
+    why: 'The plan is never changed for you: it is what the pool costs.',
+    fix: 'Leave --m2m and --trigger-version v3 out, or move the pool to the Essentials plan.',
+  };
+}
+
+/** A function or role that merely has our name is somebody else's: it is never adopted. */
+export function takenName(facts: InitFacts, wish: InitWish): Decision | undefined {
+  const what =
+    facts.function && !facts.function.ours
+      ? `function ${wish.functionName}`
+      : wish.roleArn === undefined && facts.role && !facts.role.ours
+        ? `role ${resourceName(facts.pool.userPoolId)}`
+        : undefined;
+  if (what === undefined) return undefined;
+  return {
+    id: 'lambda/name-taken',
+    message: `There is a ${what} already that cognito-supabase did not create for this user pool.`,
+    why: 'It lacks the tags that name this tool and the user pool, so it is not touched.',
+    fix: what.startsWith('role') ? 'Name a role to use with --role-arn.' : 'Choose another name with --function-name.',
+  };
+}

@@ -1,0 +1,144 @@
+/** Planning what is deployed: the role, the function, their tags. */
+import { takenName } from './decisions.ts';
+import {
+  CHAIN_HANDLER,
+  functionEnvironment,
+  HANDLER,
+  invokePolicy,
+  logsPolicyArn,
+  ourTags,
+  TAG,
+  TIMEOUT_SECONDS,
+} from '../function/deployment.ts';
+import type { LambdaFunction, UserPool } from '../checks/facts.ts';
+import { resourceName } from '../pool/ids.ts';
+import type { InitFacts, InitWish, Plan } from './plan-init.ts';
+import type { Trigger } from '../pool/update.ts';
+import { triggerText } from '../pool/trigger.ts';
+import { keep, type FunctionSettings, type FunctionStep, type KeepStep, type UpdateFunctionStep } from './step.ts';
+
+/** @param original the user's own trigger that the function is to stand in front of */
+export function planDeployment(
+  plan: Plan,
+  facts: InitFacts,
+  wish: InitWish,
+  functionArn: string,
+  original: Trigger | undefined,
+): void {
+  const { pool } = facts;
+  const { functionName } = wish;
+  const taken = takenName(facts, wish);
+  if (taken) {
+    plan.decisions.push(taken);
+    return;
+  }
+  const roleName = resourceName(pool.userPoolId);
+  const tags = { ...ourTags(pool, wish.version), ...previousTriggerTag(pool, functionArn) };
+  const ownRoleArn = `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`;
+  // A role that an earlier run was given stays: only --role-arn changes it.
+  const keepsRole = facts.function !== null && facts.function.roleArn !== ownRoleArn;
+  if (wish.roleArn === undefined && !keepsRole) planRole(plan, facts, roleName, ourTags(pool, wish.version), original);
+  else if (original)
+    plan.notes.push(`The function's role has to allow lambda:InvokeFunction on ${original.lambdaArn}.`);
+  const common = {
+    id: 'function' as const,
+    target: functionName,
+    region: pool.region,
+    functionName,
+    roleArn: wish.roleArn ?? ownRoleArn,
+    handler: original ? CHAIN_HANDLER : HANDLER,
+    environment: functionEnvironment(wish, original),
+    tags,
+  };
+  if (facts.function) {
+    plan.steps.push(planUpdate(facts.function, common, wish));
+  } else {
+    plan.steps.push({
+      ...common,
+      kind: 'createFunction',
+      action: 'create',
+      summary: original
+        ? `deploy a function that calls ${original.lambdaArn} and adds role "${wish.role}"`
+        : `deploy the function that adds role "${wish.role}"`,
+      roleGiven: wish.roleArn !== undefined,
+    });
+  }
+}
+
+/** What is to be done to our function that is there already. */
+function planUpdate(
+  deployed: LambdaFunction,
+  common: Omit<FunctionStep, 'action' | 'summary'>,
+  wish: InitWish,
+): UpdateFunctionStep | KeepStep {
+  const changes = {
+    code: deployed.codeSha256 !== wish.codeSha256,
+    settings: settingsToChange(deployed, common, wish.roleArn),
+    tags: Object.entries(common.tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
+  };
+  const putsSettingsRight = Object.keys(changes.settings).length > 0;
+  if (!changes.code && !putsSettingsRight && !changes.tags) {
+    return keep('function', common.functionName, 'is deployed, with the code of this version');
+  }
+  return {
+    ...common,
+    kind: 'updateFunction',
+    action: 'update',
+    summary: changes.code ? 'bring its code to this version' : 'bring its settings to what was asked for',
+    before: { codeSha256: deployed.codeSha256 },
+    changes,
+  };
+}
+
+/** What somebody changed in our function that it needs as it was; memory and the like are theirs to set. */
+function settingsToChange(
+  deployed: LambdaFunction,
+  { environment, handler }: Pick<FunctionStep, 'environment' | 'handler'>,
+  roleArn: string | undefined,
+): FunctionSettings {
+  return {
+    ...(sameEntries(deployed.environment, environment) ? {} : { environment }),
+    ...(deployed.handler === handler ? {} : { handler }),
+    ...(deployed.timeoutSeconds === TIMEOUT_SECONDS ? {} : { timeoutSeconds: TIMEOUT_SECONDS }),
+    ...(roleArn === undefined || deployed.roleArn === roleArn ? {} : { roleArn }),
+  };
+}
+
+function planRole(
+  plan: Plan,
+  { pool, role }: InitFacts,
+  roleName: string,
+  tags: Record<string, string>,
+  original: Trigger | undefined,
+): void {
+  const wanted = original && invokePolicy(original);
+  if (role?.logsPolicyAttached && (wanted === undefined || role.invokePolicy === wanted)) {
+    const also = original ? ', may invoke the function behind it' : '';
+    plan.steps.push(keep('role', roleName, `may write the function's log${also}, and nothing else`));
+    return;
+  }
+  const also = original ? `, and invoke ${original.lambdaArn}` : '';
+  plan.steps.push({
+    kind: 'createRole',
+    id: 'role',
+    target: roleName,
+    action: role ? 'update' : 'create',
+    summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})${also}`,
+    roleName,
+    partition: pool.partition,
+    tags,
+    exists: role !== null,
+    ...(wanted === undefined ? {} : { invokePolicy: wanted }),
+  });
+}
+
+function previousTriggerTag(pool: UserPool, functionArn: string): Record<string, string> {
+  const previous = pool.trigger;
+  if (!previous || previous.lambdaArn === functionArn) return {};
+  return { [TAG.previousTrigger]: triggerText(previous) };
+}
+
+function sameEntries(a: Record<string, string>, b: Record<string, string>): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}

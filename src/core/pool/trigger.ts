@@ -1,0 +1,120 @@
+/** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
+import type { InvocationOutcome } from '../checks/facts.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../text/json.ts';
+import { parseFunctionArn } from './ids.ts';
+import type { Trigger, TriggerVersion } from './update.ts';
+
+/** "V1_0@arn:…", as a tag can hold it. */
+export function triggerText({ lambdaArn, lambdaVersion }: Trigger): string {
+  return `${lambdaVersion}@${lambdaArn}`;
+}
+
+/** @returns the trigger that such a text stands for, or undefined when it is none */
+export function parseTrigger(text: string): Trigger | undefined {
+  const [, version, lambdaArn = ''] = /^(V[123]_0)@(.+)$/.exec(text) ?? [];
+  if (version === undefined || !parseFunctionArn(lambdaArn)) return undefined;
+  return { lambdaArn, lambdaVersion: version as TriggerVersion };
+}
+
+/** The `version` member of the event that each LambdaVersion is given. */
+const EVENT_VERSION: Record<TriggerVersion, string> = { V1_0: '1', V2_0: '2', V3_0: '3' };
+
+/** A user who does not exist: a fixed UUID of version 4, so that a log line can be recognised. */
+const SYNTHETIC_SUB = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * An event as Cognito sends it at a sign-in, for a user who does not exist.
+ * Members that Cognito sends as null are null here, too: handlers that read through them break on real events.
+ */
+export function syntheticEvent(version: TriggerVersion, pool: { userPoolId: string; region: string }): JsonObject {
+  const v1 = version === 'V1_0';
+  return {
+    version: EVENT_VERSION[version],
+    triggerSource: 'TokenGeneration_Authentication',
+    region: pool.region,
+    userPoolId: pool.userPoolId,
+    userName: SYNTHETIC_SUB,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'cognito-supabase-synthetic' },
+    request: {
+      userAttributes: { sub: SYNTHETIC_SUB, 'cognito:user_status': 'CONFIRMED' },
+      groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+      ...(v1 ? {} : { scopes: ['aws.cognito.signin.user.admin'] }),
+    },
+    response: v1 ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
+  };
+}
+
+/**
+ * What a function in front of the user's own is asked to learn whether it may invoke that one: it does so with Lambda's
+ * dry run, and answers. Cognito has no such trigger source.
+ */
+export const CHAIN_CHECK: JsonObject = { triggerSource: 'CognitoSupabase_Check' };
+
+/** What keeps a function from invoking the one behind it. */
+export interface ChainFault {
+  text: string;
+  /** `denied` may end when a new policy takes effect, `passing` at the next try, `lasting` not by itself. */
+  kind: 'denied' | 'passing' | 'lasting';
+}
+
+/** By its answer to CHAIN_CHECK; undefined when nothing keeps it. The names are those of Lambda's errors (API, Invoke). */
+export function chainFault(outcome: InvocationOutcome): ChainFault | undefined {
+  if (outcome.kind === 'timeout') return { text: 'it ran out of time', kind: 'passing' };
+  if (outcome.kind === 'returned') {
+    const isAnswer = outcome.event?.['triggerSource'] === CHAIN_CHECK['triggerSource'];
+    return isAnswer ? undefined : { text: 'it answered something else', kind: 'lasting' };
+  }
+  const text = outcome.errorMessage;
+  if (/AccessDenied/.test(text)) return { text, kind: 'denied' };
+  return { text, kind: /could not be invoked: (?!ResourceNotFound)|did not answer/.test(text) ? 'passing' : 'lasting' };
+}
+
+export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';
+
+/** Which of the two response members a handler filled in. */
+export function responseShape(event: JsonObject): ResponseShape {
+  const response = asObject(event['response']);
+  const v1 = isObject(response['claimsOverrideDetails']);
+  const v2 = isObject(response['claimsAndScopeOverrideDetails']);
+  if (v1 && v2) return 'both';
+  if (v1) return 'v1';
+  return v2 ? 'v2' : 'none';
+}
+
+/** The shape that a trigger version reads; the other one is ignored without a word. */
+export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
+  return version === 'V1_0' ? 'v1' : 'v2';
+}
+
+/**
+ * The role claims that Cognito would put into a user's tokens from a handler's answer: a claim that is also suppressed
+ * stays out, since suppression wins.
+ * @returns one entry per token kind that the version reaches; undefined where the token would get no role
+ */
+export function rolesGranted(
+  event: JsonObject,
+  version: TriggerVersion,
+): { token: 'id' | 'access'; role: Json | undefined }[] {
+  const response = asObject(event['response']);
+  if (version === 'V1_0') return [{ token: 'id', role: roleIn(asObject(response['claimsOverrideDetails'])) }];
+  const details = asObject(response['claimsAndScopeOverrideDetails']);
+  return [
+    { token: 'id', role: roleIn(asObject(details['idTokenGeneration'])) },
+    { token: 'access', role: roleIn(asObject(details['accessTokenGeneration'])) },
+  ];
+}
+
+function roleIn(overrides: JsonObject): Json | undefined {
+  const suppressed = overrides['claimsToSuppress'];
+  if (Array.isArray(suppressed) && suppressed.includes('role')) return undefined;
+  return asObject(overrides['claimsToAddOrOverride'])['role'];
+}
+
+/** True when the answer holds an empty groupOverrideDetails, which takes every group out of the tokens. */
+export function suppressesGroups(event: JsonObject, version: TriggerVersion): boolean {
+  const member = version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
+  const details = asObject(asObject(event['response'])[member]);
+  if (!('groupOverrideDetails' in details)) return false;
+  const groups = details['groupOverrideDetails'];
+  return !isObject(groups) || Object.keys(groups).length === 0;
+}

@@ -1,0 +1,102 @@
+import { compactVerify, importJWK, type JSONWebKeySet } from 'jose';
+import { asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
+
+/** Cognito's largest tokens are a few kB; a gateway refuses headers far below this. */
+const MAX_TOKEN_LENGTH = 64 * 1024;
+
+export interface DecodedToken {
+  header: JsonObject;
+  claims: JsonObject;
+}
+
+export type DecodeResult = ({ ok: true } & DecodedToken) | { ok: false; what: string };
+
+/**
+ * Takes a JWT apart without judging it.
+ * @returns header and claims, or what the text is instead, in words fit to be shown; never any part of the text itself
+ */
+export function decodeToken(raw: string): DecodeResult {
+  if (raw.length > MAX_TOKEN_LENGTH)
+    return { ok: false, what: `${raw.length} characters long, more than any Cognito token` };
+  const mistake = MISTAKES.find(([pattern]) => pattern.test(raw));
+  if (mistake) return { ok: false, what: mistake[1] };
+  const parts = raw.split('.');
+  if (parts.length !== 3) return { ok: false, what: countParts(parts.length) };
+  const header = decodePart(parts[0]);
+  const claims = decodePart(parts[1]);
+  if (!header) return { ok: false, what: 'three parts of which the first is not a JSON object in base64url' };
+  if (!claims) return { ok: false, what: 'three parts of which the second is not a JSON object in base64url' };
+  return { ok: true, header, claims };
+}
+
+function decodePart(part = ''): JsonObject | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+    const value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What people paste by mistake, as seen in PostgREST's "Expected 3 parts in JWT; got N" reports. */
+const MISTAKES: readonly (readonly [RegExp, string])[] = [
+  [/^$/, 'empty'],
+  [/^(undefined|null)$/, 'the word "undefined" or "null": the client had no session when it asked for the token'],
+  [/^\[object /, "a JavaScript object turned into text: use `.toString()` of Amplify's token"],
+  [/^sb_(publishable|secret)_/, "a Supabase API key, not a user's token"],
+  [/^Bearer /i, 'a whole Authorization header: leave the word "Bearer" out'],
+];
+
+function countParts(parts: number): string {
+  if (parts === 5) return "encrypted (five parts): this is Cognito's refresh token, not an access or ID token";
+  return `not a JWT: it has ${parts} ${parts === 1 ? 'part' : 'parts'} where a JWT has 3`;
+}
+
+export type SignatureResult = 'valid' | 'invalid' | 'no-kid' | 'unknown-kid' | 'unsupported-algorithm';
+
+/** Judges a token's signature. */
+export type SignatureCheck = (raw: string, token: DecodedToken) => Promise<SignatureResult>;
+
+/**
+ * Checks tokens' signatures against a pool's keys, and nothing else: claims are judged by the checks.
+ * Only RS256 is looked at, which is what Cognito signs with (developer guide, Verifying JSON web tokens).
+ */
+export function signatureCheck(jwks: JSONWebKeySet): SignatureCheck {
+  const keys = new Map<string, ReturnType<typeof importJWK>>();
+  const keyOf = (kid: string): ReturnType<typeof importJWK> | undefined => {
+    const jwk = jwks.keys.find((key) => key.kid === kid && key.kty === 'RSA');
+    const key = keys.get(kid) ?? (jwk && importJWK({ kty: 'RSA', n: asText(jwk['n']), e: asText(jwk['e']) }, 'RS256'));
+    if (key) keys.set(kid, key);
+    return key;
+  };
+  return async (raw, { header }) => {
+    if (header['alg'] !== 'RS256') return 'unsupported-algorithm';
+    const { kid } = header;
+    if (typeof kid !== 'string' || kid === '') return 'no-kid';
+    const key = keyOf(kid);
+    if (!key) return 'unknown-kid';
+    try {
+      await compactVerify(raw, await key, { algorithms: ['RS256'] });
+      return 'valid';
+    } catch {
+      return 'invalid';
+    }
+  };
+}
+
+/** Which of the two kinds Cognito issues to users: its `token_use` claim. */
+export function tokenUse(token: DecodedToken): 'access' | 'id' | undefined {
+  const use = token.claims['token_use'];
+  return use === 'access' || use === 'id' ? use : undefined;
+}
+
+/** True for a client-credentials token: an access token whose subject is the app client itself. */
+export function isMachineToken(token: DecodedToken): boolean {
+  return (
+    tokenUse(token) === 'access' &&
+    token.claims['sub'] !== undefined &&
+    token.claims['sub'] === token.claims['client_id']
+  );
+}

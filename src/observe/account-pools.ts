@@ -1,0 +1,93 @@
+/** What AWS says of the pools that discovery found, and which others the account has. */
+import type { LivePool, PoolCandidate } from '../core/checks/facts.ts';
+import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';
+import { asObject, asText } from '../core/text/json.ts';
+import { triggerOf } from '../core/pool/update.ts';
+import type { Declaration } from '../discover/source.ts';
+import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import type { World } from '../world/types.ts';
+import { observeOwner } from './owner.ts';
+
+/** @throws CliError when AWS refuses or cannot be reached */
+export async function observeLive(
+  world: World,
+  ref: UserPoolRef,
+  declarations: readonly Declaration[],
+): Promise<LivePool> {
+  const cognito = await world.aws.cognito(ref.region);
+  const described = await cognito.describeUserPool(ref.userPoolId);
+  if (!described) return { exists: false };
+  const tags = Object.entries(asObject(described['UserPoolTags'])).map(
+    ([name, value]) => [name, asText(value)] as const,
+  );
+  const owner = await observeOwner(world, { ...ref, tags: Object.fromEntries(tags) }, declarations);
+  const trigger = triggerOf(asObject(described['LambdaConfig']));
+  const { UserPoolTier: tier, EstimatedNumberOfUsers: users } = described;
+  return {
+    exists: true,
+    name: asText(described['Name']),
+    ...(typeof tier === 'string' ? { tier } : {}),
+    issuerType: asObject(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL',
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(typeof users === 'number' ? { estimatedUsers: users } : {}),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+/** More are not asked about one by one: a project that names as many is a list of pools. */
+const MAX_ASKED = 10;
+
+/** The candidates with what AWS says of them; those that AWS says nothing of are left as they are. */
+export async function withLive(
+  world: World,
+  candidates: readonly PoolCandidate[],
+  declarations: readonly Declaration[],
+): Promise<PoolCandidate[]> {
+  return Promise.all(
+    candidates.map(async (candidate, index) => {
+      if (index >= MAX_ASKED) return candidate;
+      const live = await refusedAs(undefined, world, () => observeLive(world, candidate, declarations));
+      if (!live) return candidate;
+      return { ...candidate, ...(live.exists && live.name !== '' ? { name: live.name } : {}), live };
+    }),
+  );
+}
+
+/** A look that is a help, not a need: what AWS refuses is said with --verbose. */
+async function refusedAs<T>(otherwise: T, world: World, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Interrupted || error instanceof DecisionNeeded || !(error instanceof CliError)) throw error;
+    world.out.detail(`${error.message} ${error.why ?? ''}`);
+    return otherwise;
+  }
+}
+
+/** A region's answer to the question for its user pools. */
+export type RegionPools =
+  { region: string; pools: PoolCandidate[] } | { region: string; error: { id: string; message: string } };
+
+/**
+ * Lists the user pools of several regions at the same time. A region that refuses, because it is not enabled for the
+ * account or a policy denies it, is an answer of its own and stops none of the others.
+ */
+export async function listRegions(world: World, regions: readonly string[]): Promise<RegionPools[]> {
+  return Promise.all(regions.map((region) => listRegion(world, region)));
+}
+
+async function listRegion(world: World, region: string): Promise<RegionPools> {
+  try {
+    const listed = await (await world.aws.cognito(region)).listUserPools();
+    const pools = listed.flatMap(({ userPoolId, name }): PoolCandidate[] => {
+      const ref = parseUserPoolId(userPoolId);
+      // A replica is listed in its own region under the id that names its first.
+      const environment = ref && ref.region !== region ? { environment: `replica in ${region}` } : {};
+      return ref ? [{ ...ref, name, clientIds: [], sources: [{ kind: 'account', ...environment }] }] : [];
+    });
+    return { region, pools };
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    return { region, error: { id: error.id, message: error.message } };
+  }
+}

@@ -1,0 +1,129 @@
+/** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
+import { createHash } from 'node:crypto';
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type LambdaFunction,
+  type PolicyStatement,
+  type UserPool,
+} from '../core/checks/facts.ts';
+import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
+import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
+import { triggerOf } from '../core/pool/update.ts';
+import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import type { World } from '../world/types.ts';
+
+/** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
+export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return known(await observe());
+  } catch (error) {
+    if (error instanceof Interrupted || error instanceof DecisionNeeded || !(error instanceof CliError)) throw error;
+    return unreachable([error.message, error.why, error.fix].filter((part) => part !== undefined).join(' '));
+  }
+}
+
+/** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */
+const SIGN_IN_TRIGGERS = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'CustomMessage',
+  'UserMigration',
+];
+
+/** @returns the pool, or null when AWS knows none of that id */
+export async function observePool(world: World, ref: UserPoolRef): Promise<UserPool | null> {
+  const cognito = await world.aws.cognito(ref.region);
+  const described = await cognito.describeUserPool(ref.userPoolId);
+  if (!described) return null;
+  return userPool(ref, described, await cognito.mfaConfig(ref.userPoolId));
+}
+
+function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject): UserPool {
+  const arn = asText(described['Arn']);
+  const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
+  const lambdaConfig = asObject(described['LambdaConfig']);
+  const trigger = triggerOf(lambdaConfig);
+  const issuerType: IssuerType =
+    asObject(described['IssuerConfiguration'])['Type'] === 'UPDATED' ? 'UPDATED' : 'ORIGINAL';
+  const schema = Array.isArray(described['SchemaAttributes']) ? described['SchemaAttributes'].map(asObject) : [];
+  return {
+    ...ref,
+    arn,
+    accountId,
+    partition,
+    name: asText(described['Name']),
+    ...(typeof described['UserPoolTier'] === 'string' ? { tier: described['UserPoolTier'] } : {}),
+    issuer: issuerOf(ref, issuerType),
+    ...(trigger === undefined ? {} : { trigger }),
+    signInTriggers: SIGN_IN_TRIGGERS.filter((name) => lambdaConfig[name]),
+    mfa: asText(described['MfaConfiguration'], 'OFF'),
+    aliasAttributes: asTexts(described['AliasAttributes']),
+    usernameAttributes: asTexts(described['UsernameAttributes']),
+    requiredAttributes: schema
+      .filter((attribute) => attribute['Required'] === true)
+      .map((attribute) => asText(attribute['Name'])),
+    tags: Object.fromEntries(
+      Object.entries(asObject(described['UserPoolTags'])).map(([name, value]) => [name, asText(value)]),
+    ),
+    described,
+    mfaConfig,
+  };
+}
+
+/** A fact about a pool that is there; otherwise the reason why the pool is not known. */
+export async function poolFact<T>(
+  pool: Fact<UserPool | null>,
+  observe: (pool: UserPool) => Promise<T>,
+): Promise<Fact<T>> {
+  if (!pool.known) return pool;
+  const found = pool.value;
+  return found ? fact(() => observe(found)) : notAsked('There is no such user pool.');
+}
+
+/** The function behind an ARN, or null; cross-region and foreign ARNs are refused by name. */
+export async function observeFunction(
+  world: World,
+  pool: UserPool,
+  functionArn: string,
+): Promise<LambdaFunction | null> {
+  const region = parseFunctionArn(functionArn)?.region ?? pool.region;
+  const lambda = await world.aws.lambda(region);
+  return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
+}
+
+export async function observePolicy(world: World, pool: UserPool, functionArn: string): Promise<PolicyStatement[]> {
+  const lambda = await world.aws.lambda(parseFunctionArn(functionArn)?.region ?? pool.region);
+  return lambda.policy(functionArn);
+}
+
+export interface ShippedCode {
+  zip: Uint8Array;
+  /** As Lambda's CodeSha256: base64 of the package's SHA-256. */
+  codeSha256: string;
+}
+
+export async function shippedCode(world: World): Promise<ShippedCode> {
+  const [roleClaim, chain] = await Promise.all([
+    world.template('lambda/role-claim.mjs'),
+    world.template('lambda/chain.mjs'),
+  ]);
+  const { packageCode } = await import('../core/function/package-code.ts');
+  const zip = packageCode(roleClaim, chain);
+  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+/** The reason for which AWS is not asked at all, or undefined when it can be. */
+export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
+  try {
+    const credentials = await world.aws.credentials();
+    return credentials.available ? undefined : notAsked(credentials.why);
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
+    return unreachable(`${error.message} ${error.fix ?? ''}`.trim());
+  }
+}

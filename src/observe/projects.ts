@@ -1,0 +1,109 @@
+/** Hosted projects: which one this folder is linked to, what it trusts, and whose keys that needs. */
+import { join, relative } from 'node:path';
+import type { UserPool } from '../core/checks/facts.ts';
+import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/supabase/hosted.ts';
+import { asObject, asText, parseJson } from '../core/text/json.ts';
+import type { LinkTarget } from '../core/plan/plan-link.ts';
+import { CliError, RefusedError, UsageError } from '../errors.ts';
+import type { World } from '../world/types.ts';
+import { observeIssuer, observeKeys } from './keys.ts';
+
+export interface ProjectChoice {
+  ref: string;
+  /** The project whose branches there are to choose from: another one where a branch is linked. */
+  parent: string;
+  /** What named it, as it is shown. */
+  source: string;
+}
+
+/**
+ * The project that the user means: --project-ref, SUPABASE_PROJECT_ID, or what `supabase link` wrote: supabase/.temp/
+ * project-ref, and in the stack mode of CLI 3 supabase/.link.json.
+ * @param root the folder that holds `supabase/`
+ * @returns undefined where nothing names one
+ * @throws UsageError for one that is no project ref, which would become part of an address
+ */
+export async function namedProject(
+  world: World,
+  root: string,
+  flag: string | undefined,
+): Promise<ProjectChoice | undefined> {
+  const variable = world.env['SUPABASE_PROJECT_ID']?.trim();
+  if (flag !== undefined) return checked(flag, '--project-ref');
+  if (variable) return checked(variable, 'SUPABASE_PROJECT_ID');
+  return linkedProject(world, root);
+}
+
+/** What `supabase link` wrote. */
+export async function linkedProject(world: World, root: string): Promise<ProjectChoice | undefined> {
+  const [plain, stack] = ['.temp/project-ref', '.link.json'].map((name) => join(root, 'supabase', name)) as [
+    string,
+    string,
+  ];
+  const ref = (await text(world, plain))?.trim();
+  if (ref) return checked(ref, relative(world.cwd, plain));
+  const written = await text(world, stack);
+  if (written === undefined) return undefined;
+  const { project, active_branch: branch } = asObject(parseJson(written));
+  const parent = checked(asText(asObject(project)['ref']), relative(world.cwd, stack));
+  const active = asText(asObject(branch)['ref']);
+  return active === '' ? parent : { ...checked(active, parent.source), parent: parent.ref };
+}
+
+async function text(world: World, path: string): Promise<string | undefined> {
+  const read = await world.files.readWithin(path, 64 * 1024);
+  return read.ok ? new TextDecoder().decode(read.bytes) : undefined;
+}
+
+function checked(ref: string, source: string): ProjectChoice {
+  if (isProjectRef(ref)) return { ref, parent: ref, source };
+  throw new UsageError({
+    id: 'hosted/ref-malformed',
+    message: `${source} says ${JSON.stringify(ref.slice(0, 80))}, which is no project ref.`,
+    why: 'A project ref is 20 lower-case letters: the first part of https://<ref>.supabase.co.',
+    fix: 'Copy it from the dashboard (Project Settings), or give another with --project-ref.',
+  });
+}
+
+/** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */
+export async function observeTarget(world: World, ref: string): Promise<LinkTarget> {
+  const project = await world.supabase.project(ref);
+  const trouble = unavailable(project.status);
+  if (!trouble) return { project, integrations: await world.supabase.integrations(ref) };
+  throw new RefusedError({
+    id: 'hosted/project-paused',
+    message: `The project ${project.name} (${ref}) is ${trouble.words}.`,
+    why: `Supabase gives its status as ${project.status}; a project takes no integration until it is up.`,
+    fix: wakeUp(ref, trouble),
+  });
+}
+
+/** The branches of a project, without the project itself. */
+export async function observeBranches(world: World, parent: string): Promise<HostedBranch[]> {
+  return (await world.supabase.branches(parent)).filter(({ isDefault, ref }) => !isDefault && ref !== parent);
+}
+
+/**
+ * Ids of the keys that the pool publishes, read from its issuer; null where the issuer is out of reach from here.
+ * @throws RefusedError where the issuer's own configuration gives another name, so that no token would match it
+ */
+export async function observePoolKeys(world: World, pool: UserPool): Promise<string[] | null> {
+  try {
+    const issuer = await observeIssuer(world, pool, pool.issuer);
+    if (issuer !== pool.issuer)
+      throw new RefusedError({
+        id: 'cognito/issuer-updated',
+        message: `The user pool's issuer is ${pool.issuer}, but its openid-configuration says ${JSON.stringify(issuer)}.`,
+        why: 'Supabase compares issuers letter by letter, so nothing was linked.',
+        fix: 'Wait until a change of the issuer has taken effect, then run again.',
+      });
+    const { jwks } = await observeKeys(world, { ref: pool, issuer: pool.issuer }, undefined);
+    return jwks.keys.map(({ kid = '' }) => kid).filter((kid) => kid !== '');
+  } catch (error) {
+    if (!(error instanceof CliError) || !OUT_OF_REACH.has(error.id)) throw error;
+    world.out.detail(`${error.message} ${error.why ?? ''}`);
+    return null;
+  }
+}
+
+const OUT_OF_REACH = new Set(['network/unreachable', 'cognito/keys']);

@@ -1,0 +1,125 @@
+/** Tokens for `verify`, whatever they come from, and the keys to check them with. */
+import {
+  known,
+  notAsked,
+  unreachable,
+  type Fact,
+  type ObservedToken,
+  type RawToken,
+  type UserPool,
+} from '../core/checks/facts.ts';
+import type { UserPoolRef } from '../core/pool/ids.ts';
+import { asText } from '../core/text/json.ts';
+import { decodeToken, signatureCheck } from '../core/token/token.ts';
+import { UsageError } from '../errors.ts';
+import { fact } from '../observe/pool.ts';
+import { observeKeys, type PoolKeys } from '../observe/keys.ts';
+import { readTokenFile } from '../sign-in/token-file.ts';
+import type { World } from '../world/types.ts';
+import { givenToken } from '../sign-in/given.ts';
+import { probeUser, refuseProbe } from '../sign-in/probe.ts';
+import { signInUser, type SignInResult } from '../sign-in/user.ts';
+
+export interface TokenRequest {
+  /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
+  pool?: UserPoolRef;
+  clientId?: string;
+  token?: string;
+  /** Tokens that a program hands over. */
+  rawTokens?: readonly string[];
+  /** A file with one token a line. */
+  tokensFile?: string;
+  /** File or address of the keys; by default the pool's own. */
+  jwks?: string;
+  /** Without the network: the config and given tokens, with keys from a file. */
+  offline: boolean;
+  username?: string;
+  probeUser: boolean;
+  probeAnyway: boolean;
+}
+
+/** Why nothing was looked at that takes the network. */
+export const OFFLINE = 'Not looked at with --offline.';
+
+export async function keysFact(
+  world: World,
+  request: TokenRequest,
+  issuer: string | undefined,
+): Promise<Fact<PoolKeys>> {
+  const { pool, jwks, offline } = request;
+  if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
+  if (offline && jwks === undefined) return notAsked(`${OFFLINE} Give the keys with --jwks <file>.`);
+  if (!pool || issuer === undefined)
+    return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
+  try {
+    return known(await observeKeys(world, { ref: pool, issuer }, jwks));
+  } catch (error) {
+    // What --jwks names wrongly is a mistake on the command line, not a key that could not be had.
+    if (jwks !== undefined && error instanceof UsageError) throw error;
+    return fact(() => Promise.reject(error));
+  }
+}
+
+const NO_TOKEN = 'No token was given: use --token -, --username or --probe-user.';
+
+function tokenAsked(world: World, request: TokenRequest): boolean {
+  const { token, rawTokens, tokensFile, username, probeUser: probe } = request;
+  if (rawTokens !== undefined) return true;
+  if (token !== undefined || tokensFile !== undefined || username !== undefined || probe) return true;
+  return (world.env['COGNITO_SUPABASE_TOKEN'] ?? '') !== '';
+}
+
+interface TokenFacts {
+  tokens: Fact<RawToken[]>;
+  refusedByTrigger: string | null;
+}
+
+export async function tokensFact(
+  world: World,
+  request: TokenRequest,
+  pool: Fact<UserPool | null>,
+): Promise<TokenFacts> {
+  const given = await givenTokens(world, request);
+  const { username } = request;
+  if (username === undefined && !request.probeUser) {
+    return { tokens: given.length > 0 ? known(given) : notAsked(NO_TOKEN), refusedByTrigger: null };
+  }
+  if (!pool.known) return { tokens: unreachable(`No sign-in was possible. ${pool.why}`), refusedByTrigger: null };
+  const found = pool.value;
+  if (!found) return { tokens: notAsked('There is no such user pool to sign in to.'), refusedByTrigger: null };
+  if (request.probeUser) refuseProbe(found, request.probeAnyway);
+  const signedIn = await fact<SignInResult>(() =>
+    username === undefined ? probeUser(world, found) : signInUser(world, found, username, request.clientId),
+  );
+  if (!signedIn.known) return { tokens: signedIn, refusedByTrigger: null };
+  if ('tokens' in signedIn.value)
+    return { tokens: known([...given, ...signedIn.value.tokens]), refusedByTrigger: null };
+  const { refusal, byTrigger } = signedIn.value;
+  return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
+}
+
+async function givenTokens(world: World, { token, rawTokens, tokensFile }: TokenRequest): Promise<RawToken[]> {
+  if (rawTokens) return rawTokens.map((raw, index) => ({ origin: 'given', label: `token ${index + 1}`, raw }));
+  const given = await givenToken(world, token);
+  const listed = tokensFile === undefined ? [] : await readTokenFile(world, tokensFile);
+  return [...(given ? [given] : []), ...listed];
+}
+
+/** A pool may publish a key before it signs with it: where there are good tokens, their own keys are what counts. */
+export function signingKeys(tokens: Fact<ObservedToken[]>): Fact<string[]> | undefined {
+  const ids = (tokens.known ? tokens.value : []).flatMap(({ decoded, signature }) =>
+    decoded.ok && signature === 'valid' ? [asText(decoded.header['kid'])] : [],
+  );
+  return ids.length === 0 ? undefined : known(ids);
+}
+
+export async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promise<Fact<ObservedToken[]>> {
+  if (!raw.known) return raw;
+  const check = keys.known ? signatureCheck(keys.value.jwks) : undefined;
+  const observed = raw.value.map(async ({ origin, label, raw: text }): Promise<ObservedToken> => {
+    const decoded = decodeToken(text);
+    const observed = { origin, label, length: text.length, decoded };
+    return decoded.ok && check ? { ...observed, signature: await check(text, decoded) } : observed;
+  });
+  return known(await Promise.all(observed));
+}

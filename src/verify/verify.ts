@@ -1,0 +1,181 @@
+/** Observes everything that the checks need, in parallel, and runs them. */
+import { readClientSource } from '../core/client/read.ts';
+import type { SourceFile } from '../core/client/source.ts';
+import { CHECKS } from '../core/checks/index.ts';
+import type { Finding } from '../core/checks/check.ts';
+import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
+import {
+  known,
+  notAsked,
+  type Fact,
+  type ObservedToken,
+  type PoolCandidate,
+  type UserPool,
+  type VerifyFacts,
+  type VerifyWish,
+} from '../core/checks/facts.ts';
+import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
+import type { Project } from '../discover/project.ts';
+import type { Declaration } from '../discover/source.ts';
+import { fact, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
+import { lambdaFacts } from '../observe/function.ts';
+import type { PoolKeys } from '../observe/keys.ts';
+import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
+import { hostedFacts, noHosted } from '../observe/hosted-facts.ts';
+import { observeOwner } from '../observe/owner.ts';
+import { keysFact, observeTokens, OFFLINE, signingKeys, tokensFact, type TokenRequest } from './tokens.ts';
+import { observeReplicas } from '../observe/replicas.ts';
+import type { World } from '../world/types.ts';
+
+export interface VerifyRequest extends Selection, TokenRequest {
+  project: Project;
+  appPools: PoolCandidate[];
+  /** What the project's files declare, for who owns the pool. */
+  declarations: Declaration[];
+  /** What may speak of the app's Supabase clients, as discovery found it. */
+  clientFiles: SourceFile[];
+  /** --user-pool-id, where given. */
+  userPoolId?: string;
+  role: string;
+  invoke: boolean;
+  /** The Supabase project to ask about the token. */
+  supabase?: Fact<LiveTarget>;
+  /** --project-ref, where given. */
+  projectRef?: string;
+  /** The hosted project is looked at only where --project-ref names it. */
+  hostedOnlyIfGiven?: boolean;
+}
+
+export interface VerifyDocument {
+  ok: boolean;
+  pool?: UserPoolRef & { issuer: string };
+  checks: Finding[];
+  summary: Summary;
+}
+
+export interface VerifyResult {
+  document: VerifyDocument;
+  /** Claims of the tokens that were looked at: `demo` shows them. */
+  tokens: ObservedToken[];
+}
+
+export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
+  const pool = await observedPool(world, request);
+  const userPool = pool.known ? pool.value : null;
+  const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
+  const [lambda, keys, clientIds, owner, replicas, code, hosted] = await Promise.all([
+    lambdaFacts(world, pool, request.invoke),
+    keysFact(world, request, issuer),
+    poolFact(pool, (found) => listClientIds(world, found)),
+    poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
+    poolFact(pool, (found) => observeReplicas(world, found)),
+    shippedSha(world, pool),
+    hostedOf(world, request, pool),
+  ]);
+  const raw = await tokensFact(world, request, pool);
+  const [tokens, live] = await Promise.all([
+    observeTokens(raw.tokens, keys),
+    liveAnswers(world, supabaseOf(request), raw.tokens),
+  ]);
+  const facts: VerifyFacts = {
+    config: configFact(world, request),
+    appPools: known(request.appPools),
+    clientSource: known(await readClientSource(request.clientFiles)),
+    pool,
+    clientIds,
+    owner,
+    replicas,
+    linkedIssuers: known(issuersOf(hosted.hosted)),
+    refusedVersion: known(null),
+    triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
+    ...lambda,
+    jwks: keys.known ? known(keys.value.jwks) : keys,
+    tokens,
+    shippedCode: code,
+    signInRefusal: known(raw.refusedByTrigger),
+    ...live,
+    ...hosted,
+    signingKeyIds: hosted.hosted.known ? (signingKeys(tokens) ?? hosted.signingKeyIds) : hosted.signingKeyIds,
+  };
+  const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
+  const counts = summary(checks);
+  const named = request.pool &&
+    issuer !== undefined && { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } };
+  return {
+    document: { ok: counts.fail === 0, ...named, checks, summary: counts },
+    tokens: tokens.known ? tokens.value : [],
+  };
+}
+
+/** The project to ask, unless no check that is asked for wants to know. */
+function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<LiveTarget> {
+  if (offline) return notAsked(OFFLINE);
+  const wanted = only.length === 0 || only.some((name) => /^live(\/|$)/.test(name));
+  if (!wanted || skip.includes('live')) return notAsked('No live check is asked for.');
+  return supabase ?? notAsked('Supabase was not asked: `verify` asks it with --supabase-url and --supabase-key.');
+}
+
+/** Where a hosted project or a Supabase URL is given, there need not be a config file here. */
+function configFact({ env }: World, { project, projectRef, supabase }: VerifyRequest): VerifyFacts['config'] {
+  const isGiven = projectRef !== undefined || supabase?.known === true;
+  const isElsewhere = isGiven || ELSEWHERE.some((name) => (env[name] ?? '') !== '');
+  if (project.config || !isElsewhere) return known(project.config);
+  return notAsked(
+    'Does not apply: there is no Supabase config file here, and a hosted project or a Supabase URL is given.',
+  );
+}
+
+const ELSEWHERE = ['SUPABASE_PROJECT_ID', 'SUPABASE_URL'];
+
+async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
+  const cognito = await world.aws.cognito(region);
+  return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
+}
+
+/** Of no meaning without a pool whose function could run it. */
+async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fact<string>> {
+  return pool.known ? known((await shippedCode(world)).codeSha256) : pool;
+}
+
+function wishOf(
+  world: World,
+  { role, userPoolId, clientId, supabase }: VerifyRequest,
+  keys: Fact<PoolKeys>,
+  issuer: string | undefined,
+): VerifyWish {
+  const known = issuer === undefined ? [] : [issuer];
+  return {
+    role,
+    ...(userPoolId === undefined ? {} : { userPoolId }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(supabase?.known ? { supabaseUrl: supabase.value.url } : {}),
+    issuers: keys.known ? keys.value.issuers : known,
+    now: world.clock.now() / 1000,
+  };
+}
+
+async function observedPool(world: World, { pool, offline }: VerifyRequest): Promise<Fact<UserPool | null>> {
+  if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
+  if (offline) return notAsked(OFFLINE);
+  return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
+}
+
+/** Hosted projects are looked at where the network may be used, and after `init` only where one was named. */
+function hostedOf(
+  world: World,
+  { project, projectRef, pool: ref, offline, hostedOnlyIfGiven }: VerifyRequest,
+  pool: Fact<UserPool | null>,
+): ReturnType<typeof hostedFacts> {
+  if (offline) return Promise.resolve(noHosted(notAsked(OFFLINE)));
+  if (!hostedOnlyIfGiven || projectRef !== undefined)
+    return hostedFacts(world, { root: project.root, projectRef, pool: ref, userPool: pool });
+  return Promise.resolve(
+    noHosted(notAsked('A hosted project is set up by `npx cognito-supabase link`, or with --project-ref.')),
+  );
+}
+
+/** What the hosted project trusts already, as far as it was looked at. */
+function issuersOf(hosted: VerifyFacts['hosted']): string[] {
+  const integrations = hosted.known ? (hosted.value?.integrations ?? []) : [];
+  return integrations.flatMap(({ issuer }) => (issuer ? [issuer] : []));
+}

@@ -13,7 +13,7 @@ import {
   rolesGranted,
   syntheticEvent,
 } from '../core/pool/trigger.ts';
-import type { InvocationOutcome } from '../core/checks/facts.ts';
+import type { InvocationOutcome } from '../core/function/lambda-function.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
 import { pauses } from './pauses.ts';

@@ -1,7 +1,7 @@
 /** What every step is carried out with, and where what outlives the run is kept. */
 import { dirname, join } from 'node:path';
 import type { UserPoolRef } from '../core/pool/ids.ts';
-import type { ConfigFile } from '../core/checks/facts.ts';
+import type { ConfigFile } from '../core/config/config-file.ts';
 import type { World } from '../world/types.ts';
 
 export interface ApplyContext {

@@ -2,7 +2,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';
 import type { ConfigView } from '../core/config/view.ts';
-import type { ConfigFile } from '../core/checks/facts.ts';
+import type { ConfigFile } from '../core/config/config-file.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 import { readSource } from './source.ts';

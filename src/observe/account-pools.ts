@@ -1,5 +1,5 @@
 /** What AWS says of the pools that discovery found, and which others the account has. */
-import type { LivePool, PoolCandidate } from '../core/checks/facts.ts';
+import type { LivePool, PoolCandidate } from '../core/pool/candidate.ts';
 import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';

@@ -1,14 +1,9 @@
 /** The attached function: what it is, who may invoke it, and what it answers. */
 import { originalOf } from '../core/function/deployment.ts';
-import {
-  known,
-  notAsked,
-  type Fact,
-  type Invocation,
-  type LambdaFunction,
-  type UserPool,
-  type VerifyFacts,
-} from '../core/checks/facts.ts';
+import { known, notAsked, type Fact } from '../core/fact.ts';
+import type { Invocation, LambdaFunction } from '../core/function/lambda-function.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
+import type { VerifyFacts } from '../core/checks/facts.ts';
 import { CHAIN_CHECK, syntheticEvent } from '../core/pool/trigger.ts';
 import { observeFunction, observePolicy, poolFact } from './pool.ts';
 import type { World } from '../world/types.ts';

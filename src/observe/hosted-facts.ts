@@ -1,15 +1,9 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import {
-  known,
-  notAsked,
-  unreachable,
-  type Fact,
-  type Unknown,
-  type UserPool,
-  type VerifyFacts,
-} from '../core/checks/facts.ts';
+import { known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
+import type { VerifyFacts } from '../core/checks/facts.ts';
 import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';

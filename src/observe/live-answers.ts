@@ -1,5 +1,5 @@
 /** Asks a Supabase project's services what they make of a token. Nothing is written, and nothing is sent elsewhere. */
-import { known, notAsked, unreachable, type Fact } from '../core/checks/facts.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import {
   joinMessage,

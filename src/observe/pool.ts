@@ -1,14 +1,8 @@
 /** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
 import { createHash } from 'node:crypto';
-import {
-  known,
-  notAsked,
-  unreachable,
-  type Fact,
-  type LambdaFunction,
-  type PolicyStatement,
-  type UserPool,
-} from '../core/checks/facts.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
+import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-function.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';

@@ -1,6 +1,6 @@
 /** Hosted projects: which one this folder is linked to, what it trusts, and whose keys that needs. */
 import { join, relative } from 'node:path';
-import type { UserPool } from '../core/checks/facts.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
 import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
 import type { LinkTarget } from '../core/plan/plan-link.ts';

@@ -1,4 +1,4 @@
-import type { PoolReplica, UserPool } from '../core/checks/facts.ts';
+import type { PoolReplica, UserPool } from '../core/pool/user-pool.ts';
 import { asObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import { mayHaveReplicas } from '../core/pool/replicas.ts';

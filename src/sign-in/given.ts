@@ -1,4 +1,4 @@
-import type { RawToken } from '../core/checks/facts.ts';
+import type { RawToken } from '../core/token/observed.ts';
 import type { World } from '../world/types.ts';
 
 /** `--token <jwt>`, `--token -` (stdin) or COGNITO_SUPABASE_TOKEN. */

@@ -1,5 +1,5 @@
 /** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
-import type { UserPool } from '../core/checks/facts.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
 import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';

@@ -1,6 +1,6 @@
 /** --tokens <file>: one token a line. */
 import { resolve } from 'node:path';
-import type { RawToken } from '../core/checks/facts.ts';
+import type { RawToken } from '../core/token/observed.ts';
 import { printable } from '../core/text/safe.ts';
 import { UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';

@@ -1,5 +1,6 @@
 /** A user's sign-in, as the app would do it. */
-import type { RawToken, UserPool } from '../core/checks/facts.ts';
+import type { RawToken } from '../core/token/observed.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
 import { DecisionNeeded, UsageError } from '../errors.ts';
 import type {
   AppClient,

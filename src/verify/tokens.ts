@@ -1,13 +1,7 @@
 /** Tokens for `verify`, whatever they come from, and the keys to check them with. */
-import {
-  known,
-  notAsked,
-  unreachable,
-  type Fact,
-  type ObservedToken,
-  type RawToken,
-  type UserPool,
-} from '../core/checks/facts.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
+import type { ObservedToken, RawToken } from '../core/token/observed.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asText } from '../core/text/json.ts';
 import { decodeToken, signatureCheck } from '../core/token/token.ts';

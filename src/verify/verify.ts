@@ -4,16 +4,11 @@ import type { SourceFile } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
-import {
-  known,
-  notAsked,
-  type Fact,
-  type ObservedToken,
-  type PoolCandidate,
-  type UserPool,
-  type VerifyFacts,
-  type VerifyWish,
-} from '../core/checks/facts.ts';
+import { known, notAsked, type Fact } from '../core/fact.ts';
+import type { ObservedToken } from '../core/token/observed.ts';
+import type { PoolCandidate } from '../core/pool/candidate.ts';
+import type { UserPool } from '../core/pool/user-pool.ts';
+import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import type { Project } from '../discover/project.ts';
 import type { Declaration } from '../discover/source.ts';

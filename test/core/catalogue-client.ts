@@ -1,5 +1,5 @@
 /** What can be wrong with how the app makes its Supabase client. */
-import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
 import type { ClientFault, ClientSource } from '../../src/core/client/source.ts';
 import type { Broken } from './catalogue.ts';
 import { clientSource } from './client/sources.ts';

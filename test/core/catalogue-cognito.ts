@@ -1,5 +1,5 @@
 /** What can be wrong with the user pool and its trigger. */
-import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
 import { issuerOf } from '../../src/core/pool/ids.ts';
 import type { Broken } from './catalogue.ts';
 import { clientSource } from './client/sources.ts';

@@ -1,5 +1,5 @@
 /** What can be wrong with the Supabase config. */
-import { known } from '../../src/core/checks/facts.ts';
+import { known } from '../../src/core/fact.ts';
 import type { Broken } from './catalogue.ts';
 import {
   candidate,

@@ -1,6 +1,6 @@
 /** The set-ups that have to be silent, under --strict, too. */
 import { CHAIN_HANDLER, functionEnvironment } from '../../src/core/function/deployment.ts';
-import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
 import { CHAIN_CHECK } from '../../src/core/pool/trigger.ts';
 import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';

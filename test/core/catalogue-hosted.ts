@@ -1,5 +1,6 @@
 /** What can be wrong with a hosted project, and set-ups of one that have to be silent. */
-import { known, notAsked, type VerifyFacts } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
+import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import type { HostedProject } from '../../src/core/supabase/hosted.ts';
 import type { Broken } from './catalogue.ts';
 import { healthy, OTHER_POOL, type TestWorld } from './worlds.ts';

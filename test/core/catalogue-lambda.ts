@@ -1,5 +1,5 @@
 /** What can be wrong with the trigger's function. */
-import { known, notAsked, unreachable } from '../../src/core/checks/facts.ts';
+import { known, notAsked, unreachable } from '../../src/core/fact.ts';
 import type { Broken } from './catalogue.ts';
 import {
   accessToken,

@@ -1,5 +1,6 @@
 /** What Supabase can have against a token that is in order by itself. */
-import { known, unreachable, type VerifyFacts, type VerifyWish } from '../../src/core/checks/facts.ts';
+import { known, unreachable } from '../../src/core/fact.ts';
+import type { VerifyFacts, VerifyWish } from '../../src/core/checks/facts.ts';
 import type { Broken } from './catalogue.ts';
 import type { LiveAnswer } from '../../src/core/supabase/answers.ts';
 import { LIVE } from './worlds-live.ts';

@@ -1,5 +1,5 @@
 /** What can be wrong with a token. */
-import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
 import type { Broken } from './catalogue.ts';
 import { accessToken, CLIENT_ID, healthy, idToken, ISSUER, NOW, OTHER_POOL, POOL, type TestWorld } from './worlds.ts';
 

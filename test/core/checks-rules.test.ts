@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summary, verifyExitCode } from '../../src/core/checks/run.ts';
-import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/checks/facts.ts';
+import { known, notAsked, unreachable } from '../../src/core/fact.ts';
+import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { BROKEN } from './catalogue.ts';

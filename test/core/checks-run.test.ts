@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { check, PASS, type Check } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
 import { runChecks, summary, verifyExitCode } from '../../src/core/checks/run.ts';
-import { known, notAsked, unreachable, type VerifyFacts } from '../../src/core/checks/facts.ts';
+import { known, notAsked, unreachable } from '../../src/core/fact.ts';
+import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import { ALL, complaints, findings, statusOf } from './findings.ts';
 import { accessToken, healthy, withoutAws } from './worlds.ts';
 

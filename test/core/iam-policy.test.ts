@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { iamActions } from '../../src/core/iam/actions.ts';
 import { iamPolicy, type PolicyDocument, type PolicyWish } from '../../src/core/iam/policy.ts';
 import { planInit } from '../../src/core/plan/plan-init.ts';
-import type { UserPool } from '../../src/core/checks/facts.ts';
+import type { UserPool } from '../../src/core/pool/user-pool.ts';
 import type { Step } from '../../src/core/plan/step.ts';
 import { decide } from '../../src/emulator/policy.ts';
 import { done, fresh, step, wish } from './plans.ts';

@@ -8,7 +8,7 @@ import {
   tokenToSend,
   withBrokenSignature,
 } from '../../src/core/supabase/answers.ts';
-import { known } from '../../src/core/checks/facts.ts';
+import { known } from '../../src/core/fact.ts';
 import { answers, LOCAL } from './catalogue-live.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
 import { LIVE } from './worlds-live.ts';

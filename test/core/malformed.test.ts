@@ -1,6 +1,6 @@
 /** Five hundred texts that are no token. */
 import { expect, it } from 'vitest';
-import { known } from '../../src/core/checks/facts.ts';
+import { known } from '../../src/core/fact.ts';
 import { decodeToken } from '../../src/core/token/token.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { findings } from './findings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
-import type { LambdaFunction } from '../../src/core/checks/facts.ts';
+import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';
 import { planInit, type InitFacts, type InitWish } from '../../src/core/plan/plan-init.ts';
 import { changesAnything } from '../../src/core/plan/step.ts';
 import { ALL_KEPT, ALL_NEW, carriedOut, decisions, done, fresh, outline, ROLE, step, wish } from './plans.ts';

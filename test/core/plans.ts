@@ -1,5 +1,5 @@
 /** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
-import type { LambdaFunction } from '../../src/core/checks/facts.ts';
+import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';
 import type { Integration } from '../../src/core/supabase/hosted.ts';
 import type { LinkFacts, LinkTarget } from '../../src/core/plan/plan-link.ts';
 import type { InitFacts, InitWish, Plan } from '../../src/core/plan/plan-init.ts';

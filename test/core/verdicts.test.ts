@@ -5,7 +5,8 @@
  */
 import { exportJWK, jwtVerify, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { known, type ObservedToken } from '../../src/core/checks/facts.ts';
+import { known } from '../../src/core/fact.ts';
+import type { ObservedToken } from '../../src/core/token/observed.ts';
 import { decodeToken, signatureCheck } from '../../src/core/token/token.ts';
 import { rsaKeyPair } from '../harness/keys.ts';
 import { findings } from './findings.ts';

@@ -1,5 +1,6 @@
 /** Hosted projects for the worlds of the checks, and the pool that all of them are about. */
-import { known, notAsked, type Unknown, type VerifyFacts } from '../../src/core/checks/facts.ts';
+import { known, notAsked, type Unknown } from '../../src/core/fact.ts';
+import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import type { Integration } from '../../src/core/supabase/hosted.ts';
 
 export const POOL = { userPoolId: 'eu-west-1_Kx7mQ2pLd', region: 'eu-west-1' };

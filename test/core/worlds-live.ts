@@ -1,5 +1,5 @@
 /** Supabase's answers in a healthy world. */
-import { known, notAsked } from '../../src/core/checks/facts.ts';
+import { known, notAsked } from '../../src/core/fact.ts';
 import type { LiveAnswer } from '../../src/core/supabase/answers.ts';
 
 export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';

@@ -2,21 +2,13 @@
 import type { EffectiveInput } from '../../src/core/config/effective.ts';
 import { readConfig, type ConfigFormat } from '../../src/core/config/read.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
-import {
-  known,
-  notAsked,
-  unreachable,
-  type ConfigFile,
-  type InvocationOutcome,
-  type LambdaFunction,
-  type ObservedToken,
-  type PolicyStatement,
-  type PoolCandidate,
-  type TokenOrigin,
-  type UserPool,
-  type VerifyFacts,
-  type VerifyWish,
-} from '../../src/core/checks/facts.ts';
+import { known, notAsked, unreachable } from '../../src/core/fact.ts';
+import type { ConfigFile } from '../../src/core/config/config-file.ts';
+import type { InvocationOutcome, LambdaFunction, PolicyStatement } from '../../src/core/function/lambda-function.ts';
+import type { ObservedToken, TokenOrigin } from '../../src/core/token/observed.ts';
+import type { PoolCandidate } from '../../src/core/pool/candidate.ts';
+import type { UserPool } from '../../src/core/pool/user-pool.ts';
+import type { VerifyFacts, VerifyWish } from '../../src/core/checks/facts.ts';
 import { ourTags } from '../../src/core/function/deployment.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
 import type { TriggerVersion } from '../../src/core/pool/update.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { doesNotApply, type Finding, type Layer, type Status } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
 import { runChecks } from '../../src/core/checks/run.ts';
-import { known } from '../../src/core/checks/facts.ts';
+import { known } from '../../src/core/fact.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportFindings } from '../../src/report/findings.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';

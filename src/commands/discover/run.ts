@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PoolCandidate } from '../../core/checks/facts.ts';
+import type { PoolCandidate } from '../../core/pool/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';
 import { discover } from '../../discover/discover.ts';

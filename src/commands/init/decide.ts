@@ -1,5 +1,5 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
-import type { PoolOwner } from '../../core/checks/facts.ts';
+import type { PoolOwner } from '../../core/pool/candidate.ts';
 import { fillSnippet, IAC } from '../../core/snippets/iac.ts';
 import { planInit, type InitFacts, type InitWish, type Plan } from '../../core/plan/plan-init.ts';
 import type { Trigger } from '../../core/pool/update.ts';

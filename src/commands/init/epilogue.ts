@@ -1,6 +1,6 @@
 /** What `init` says and offers once the work is done. */
 import { resolve } from 'node:path';
-import type { UserPool } from '../../core/checks/facts.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { TriggerVersion } from '../../core/pool/update.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { CliError, Interrupted } from '../../errors.ts';

@@ -1,6 +1,6 @@
 /** A trigger of the user's own in the pool's one slot: with --invoke, what it answers decides what is to be done. */
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
-import type { UserPool } from '../../core/checks/facts.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import { ownFunctionArn, type InitWish } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
 import { rolesGranted, syntheticEvent } from '../../core/pool/trigger.ts';

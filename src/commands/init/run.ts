@@ -2,7 +2,8 @@
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { InitWish, Plan } from '../../core/plan/plan-init.ts';
-import type { ObservedToken, UserPool } from '../../core/checks/facts.ts';
+import type { ObservedToken } from '../../core/token/observed.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { LinkFacts } from '../../core/plan/plan-link.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';

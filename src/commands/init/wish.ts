@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { decodeConfig } from '../../core/config/decode.ts';
 import { anotherOfOursDecision } from '../../core/plan/decisions.ts';
 import { INVOKE_POLICY } from '../../core/function/deployment.ts';
-import type { Role, UserPool } from '../../core/checks/facts.ts';
+import type { Role } from '../../core/function/lambda-function.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import { isFunctionName, isRoleArn, parseFunctionArn, resourceName } from '../../core/pool/ids.ts';
 import {
   originalTrigger,

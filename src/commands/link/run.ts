@@ -2,7 +2,7 @@
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { awaitKeys } from '../../apply/integration.ts';
-import type { UserPool } from '../../core/checks/facts.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import { planLink, waiting, type LinkFacts } from '../../core/plan/plan-link.ts';
 import type { Plan } from '../../core/plan/plan-init.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';

@@ -8,7 +8,7 @@ import { asObject, asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
 import type { Plan } from '../../core/plan/plan-init.ts';
 import { differences, triggerOf } from '../../core/pool/update.ts';
-import type { UserPool } from '../../core/checks/facts.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';
 import { findProject } from '../../discover/project.ts';
 import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';

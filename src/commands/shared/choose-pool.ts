@@ -1,5 +1,6 @@
 import { configuredPool } from '../../core/config/block.ts';
-import type { PoolCandidate, UserPool } from '../../core/checks/facts.ts';
+import type { PoolCandidate } from '../../core/pool/candidate.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';

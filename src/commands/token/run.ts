@@ -1,5 +1,6 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
-import type { RawToken, UserPool } from '../../core/checks/facts.ts';
+import type { RawToken } from '../../core/token/observed.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
 import { discover } from '../../discover/discover.ts';

@@ -1,6 +1,6 @@
 /** Which Supabase project `verify` asks about the token: from flags and the process environment, never from a file. */
 import { BYPASSES_RLS } from '../../core/token/roles.ts';
-import { known, notAsked, type Fact } from '../../core/checks/facts.ts';
+import { known, notAsked, type Fact } from '../../core/fact.ts';
 import { isLoopback } from '../../core/supabase/answers.ts';
 import { decodeToken } from '../../core/token/token.ts';
 import { UsageError } from '../../errors.ts';

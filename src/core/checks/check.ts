@@ -1,5 +1,6 @@
 /** One check is one file; this is what such a file exports, and how the list of them is run. */
-import type { Known, VerifyFacts, VerifyWish } from './facts.ts';
+import type { Known } from '../fact.ts';
+import type { VerifyFacts, VerifyWish } from './facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
 export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'hosted' | 'live' | 'client';

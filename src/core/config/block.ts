@@ -1,4 +1,4 @@
-import type { ConfigFile } from '../checks/facts.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { Effective } from './effective.ts';
 import type { EffectiveValue } from './resolve.ts';
 import type { COGNITO_KEYS } from './read.ts';

@@ -1,5 +1,5 @@
 /** Whether a function's resource policy lets a user pool invoke it. */
-import type { PolicyStatement } from '../checks/facts.ts';
+import type { PolicyStatement } from './lambda-function.ts';
 import { asObject, asObjects, asText, asTexts, isObject, parseJson, type JsonObject } from '../text/json.ts';
 
 /** Cognito's service principal, the same in every partition that has Cognito. */

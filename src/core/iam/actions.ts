@@ -5,7 +5,7 @@
  * AWS Lambda and IAM. Which calls each step makes is written in src/apply and src/world/aws.
  */
 import { logsPolicyArn } from '../function/deployment.ts';
-import type { UserPool } from '../checks/facts.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { atQualifier } from '../pool/ids.ts';
 import { asObject, asText, type JsonObject } from '../text/json.ts';
 import { ownFunctionArn } from '../plan/plan-init.ts';

@@ -2,7 +2,7 @@
  * What a plan needs to be allowed: the least that IAM can say for exactly these steps, with the calls that observe the
  * pool before them and verify it after.
  */
-import type { UserPool } from '../checks/facts.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { iamActions, invoking, roleArn, type Condition, type Permission } from './actions.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import { ownFunctionArn, type InitWish } from '../plan/plan-init.ts';

@@ -1,5 +1,5 @@
 /** What to ask IAM for on a user pool of which only the id is known: there may be no credentials to look at it with yet. */
-import type { UserPool } from '../checks/facts.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { iamPolicy, type PolicyDocument } from './policy.ts';
 import { issuerOf, partitionOf, resourceName, type UserPoolRef } from '../pool/ids.ts';
 import { ownFunctionArn, planInit, type InitWish } from '../plan/plan-init.ts';

@@ -1,5 +1,5 @@
 /** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
-import type { UserPool } from '../checks/facts.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { IAC } from '../snippets/iac.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { InitFacts, InitWish } from './plan-init.ts';

@@ -3,7 +3,8 @@ import { enableCognito } from '../config/edit.ts';
 import { addVariables } from '../config/env-edit.ts';
 import { configuredPool } from '../config/block.ts';
 import { envFileDecision, otherPoolDecision, otherProviderDecision } from './decisions.ts';
-import type { ConfigFile, UserPool } from '../checks/facts.ts';
+import type { ConfigFile } from '../config/config-file.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, InitWish, Plan } from './plan-init.ts';
 import { keep } from './step.ts';
 

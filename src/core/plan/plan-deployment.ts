@@ -10,7 +10,8 @@ import {
   TAG,
   TIMEOUT_SECONDS,
 } from '../function/deployment.ts';
-import type { LambdaFunction, UserPool } from '../checks/facts.ts';
+import type { LambdaFunction } from '../function/lambda-function.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { resourceName } from '../pool/ids.ts';
 import type { InitFacts, InitWish, Plan } from './plan-init.ts';
 import type { Trigger } from '../pool/update.ts';

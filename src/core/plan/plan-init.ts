@@ -8,7 +8,10 @@ import {
   type Decision,
 } from './decisions.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
-import type { ConfigFile, LambdaFunction, PolicyStatement, PoolOwner, Role, UserPool } from '../checks/facts.ts';
+import type { ConfigFile } from '../config/config-file.ts';
+import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
+import type { PoolOwner } from '../pool/candidate.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import { allowsPool } from '../function/who-may-invoke.ts';
 import { updateInput, type Trigger, type TriggerVersion } from '../pool/update.ts';
 import { planConfig } from './plan-config.ts';

@@ -2,7 +2,9 @@
 import { configuredPool } from '../config/block.ts';
 import { undoCognito } from '../config/edit.ts';
 import { logsPolicyArn, statementId, TAG } from '../function/deployment.ts';
-import type { ConfigFile, LambdaFunction, PolicyStatement, Role, UserPool } from '../checks/facts.ts';
+import type { ConfigFile } from '../config/config-file.ts';
+import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
+import type { UserPool } from '../pool/user-pool.ts';
 import type { UserPoolRef } from '../pool/ids.ts';
 import { planUnlink, type LinkTarget } from './plan-link.ts';
 import type { InitFacts, Part, Plan } from './plan-init.ts';

@@ -1,4 +1,4 @@
-import type { UserPool } from '../checks/facts.ts';
+import type { UserPool } from './user-pool.ts';
 import { asObject } from '../text/json.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
-import type { InvocationOutcome } from '../checks/facts.ts';
+import type { InvocationOutcome } from '../function/lambda-function.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../text/json.ts';
 import { parseFunctionArn } from './ids.ts';
 import type { Trigger, TriggerVersion } from './update.ts';

@@ -17,7 +17,7 @@ import {
   type Runtime,
 } from '@aws-sdk/client-lambda';
 import { isOurs } from '../../core/function/deployment.ts';
-import type { InvocationOutcome, LambdaFunction } from '../../core/checks/facts.ts';
+import type { InvocationOutcome, LambdaFunction } from '../../core/function/lambda-function.ts';
 import { parseFunctionArn } from '../../core/pool/ids.ts';
 import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/function/who-may-invoke.ts';
 import { asObject, asText, isObject, parseJson } from '../../core/text/json.ts';

@@ -1,6 +1,6 @@
 /** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
 import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
-import type { Invocation, LambdaFunction, PolicyStatement, Role } from '../../core/checks/facts.ts';
+import type { Invocation, LambdaFunction, PolicyStatement, Role } from '../../core/function/lambda-function.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import type { FunctionSettings } from '../../core/plan/step.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigFile } from '../facts.ts';
+import type { ConfigFile } from '../../config/config-file.ts';
 import { check, PASS } from '../check.ts';
 import { CONFIG_CAUSES, enabledBlock, whereKeyIs } from '../../config/block.ts';
 

@@ -1,5 +1,5 @@
 import type { EffectiveValue } from '../../config/resolve.ts';
-import type { ConfigFile } from '../facts.ts';
+import type { ConfigFile } from '../../config/config-file.ts';
 import { check, PASS } from '../check.ts';
 import { whereIs } from '../../config/block.ts';
 

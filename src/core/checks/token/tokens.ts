@@ -1,4 +1,4 @@
-import type { ObservedToken } from '../facts.ts';
+import type { ObservedToken } from '../../token/observed.ts';
 import type { DecodedToken } from '../../token/token.ts';
 import { PASS, type Verdict } from '../check.ts';
 

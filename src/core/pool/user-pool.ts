@@ -1,0 +1,34 @@
+/** A user pool, as AWS describes it. */
+import type { JsonObject } from '../text/json.ts';
+import type { Trigger } from './update.ts';
+
+export interface UserPool {
+  userPoolId: string;
+  region: string;
+  arn: string;
+  name: string;
+  accountId: string;
+  partition: string;
+  /** LITE, ESSENTIALS or PLUS; absent on answers older than plans. */
+  tier?: string;
+  issuer: string;
+  trigger?: Trigger;
+  /** Trigger types, other than pre-token-generation, that run at sign-up or sign-in. */
+  signInTriggers: string[];
+  mfa: string;
+  aliasAttributes: string[];
+  usernameAttributes: string[];
+  /** Names of the attributes that a user must have. */
+  requiredAttributes: string[];
+  tags: Record<string, string>;
+  /** The answer of DescribeUserPool, before any deserialiser. */
+  described: JsonObject;
+  /** GetUserPoolMfaConfig: not part of an update, compared before and after as a trip wire. */
+  mfaConfig: JsonObject;
+}
+
+/** The same pool in another region: its triggers are its own. */
+export interface PoolReplica {
+  region: string;
+  trigger?: Trigger;
+}

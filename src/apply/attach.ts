@@ -1,6 +1,7 @@
 /** What is done to the user pool itself: attaching the trigger, taking it off, putting settings back. */
+import type { Trigger } from '../core/pool/user-pool.ts';
 import { asObject } from '../core/text/json.ts';
-import { allDifferences, differences, triggerOf, updateInput, type Trigger } from '../core/pool/update.ts';
+import { allDifferences, differences, triggerOf, updateInput } from '../core/pool/update.ts';
 import { printable } from '../core/text/safe.ts';
 import { restoreInput, restoreSurprises } from '../core/pool/restore.ts';
 import type { RestoreSettingsStep, RestoreTriggerStep, UpdateUserPoolStep } from '../core/plan/step.ts';

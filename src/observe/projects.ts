@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
-import type { LinkTarget } from '../core/plan/plan-link.ts';
+import type { LinkTarget } from '../core/plan/asked.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import { observeIssuer, observeKeys } from './keys.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';
 
 // Each folder is a case: input.<toml|json|jsonc> with either the expected file, byte by byte, or refused.txt, which
@@ -22,21 +23,18 @@ const cases = readdirSync(CASES, { withFileTypes: true })
       input: read(`input.${extension}`) ?? '',
       expected: read(`expected.${extension}`),
       refused: read('refused.txt')?.trim(),
-      disableOthers: read('disable-others') !== undefined,
+      disable: read('disable-others') === undefined ? [] : OTHER_PROVIDERS,
     };
   });
 
 describe('hand-made cases', () => {
-  it.each(cases.filter(({ expected }) => expected !== undefined))(
-    '$name',
-    ({ input, expected, format, disableOthers }) => {
-      const edit = enableCognito(input, format, SETTINGS, { disableOthers });
-      expect(edit).toMatchObject({ kind: 'edited', text: expected });
-      expect(enableCognito(expected ?? '', format, SETTINGS, { disableOthers })).toEqual({ kind: 'unchanged' });
-      const record = edit.kind === 'edited' ? edit.record : undefined;
-      expect(undoCognito(expected ?? '', format, record)).toMatchObject({ kind: 'edited', text: input });
-    },
-  );
+  it.each(cases.filter(({ expected }) => expected !== undefined))('$name', ({ input, expected, format, disable }) => {
+    const edit = enableCognito(input, format, SETTINGS, { disable });
+    expect(edit).toMatchObject({ kind: 'edited', text: expected });
+    expect(enableCognito(expected ?? '', format, SETTINGS, { disable })).toEqual({ kind: 'unchanged' });
+    const record = edit.kind === 'edited' ? edit.record : undefined;
+    expect(undoCognito(expected ?? '', format, record)).toMatchObject({ kind: 'edited', text: input });
+  });
 
   it.each(cases.filter(({ refused }) => refused !== undefined))('$name', ({ input, refused, format }) => {
     const edit = enableCognito(input, format, SETTINGS);

@@ -4,7 +4,7 @@ import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { enableCognito } from '../../src/core/config/edit.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
-import { readConfig } from '../../src/core/config/read.ts';
+import { OTHER_PROVIDERS, readConfig } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const CORPUS = join(ROOT, '..', 'shared', 'corpus');
@@ -30,13 +30,12 @@ describe.skipIf(files.length === 0)('real config files', () => {
     const decoded = decodeConfig(readFileSync(file));
     expect(decoded).toMatchObject({ ok: true });
     const text = decoded.ok ? decoded.text : '';
-    const edit = enableCognito(text, 'toml', POOL, { disableOthers: true });
+    const edit = enableCognito(text, 'toml', POOL, { disable: OTHER_PROVIDERS });
     expect(edit).toMatchObject({ kind: 'edited' });
     if (edit.kind !== 'edited') return;
     expect(readConfig(edit.text, 'toml')).toMatchObject({
       ok: true,
       block: { enabled: true, ...POOL },
-      otherEnabledProviders: [],
     });
     const removed = linesOutside(text, edit.text).map((line) => line.trim());
     for (const line of removed) expect(line).toMatch(/^#?\s*(enabled|user_pool_id|user_pool_region)\s*=/);
@@ -44,6 +43,6 @@ describe.skipIf(files.length === 0)('real config files', () => {
     for (const line of added)
       expect(line).toMatch(/^$|^(enabled|user_pool_id|user_pool_region) = |^\[auth\.third_party\.aws_cognito\]$/);
     expect(() => parse(edit.text)).not.toThrow();
-    expect(enableCognito(edit.text, 'toml', POOL, { disableOthers: true })).toEqual({ kind: 'unchanged' });
+    expect(enableCognito(edit.text, 'toml', POOL, { disable: OTHER_PROVIDERS })).toEqual({ kind: 'unchanged' });
   });
 });

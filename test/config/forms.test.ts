@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { enableCognito, type EditResult } from '../../src/core/config/edit.ts';
-import type { ConfigFormat } from '../../src/core/config/read.ts';
+import { OTHER_PROVIDERS, type ConfigFormat } from '../../src/core/config/read.ts';
 
 const POOL = { userPoolId: 'eu-west-1_AbC', userPoolRegion: 'eu-west-1' };
 const VALUES = 'enabled = true\nuser_pool_id = "eu-west-1_AbC"\nuser_pool_region = "eu-west-1"\n';
 const HEADER = '[auth.third_party.aws_cognito]\n';
 
 const edit = (text: string, format: ConfigFormat = 'toml', disableOthers = false): EditResult =>
-  enableCognito(text, format, POOL, { disableOthers });
+  enableCognito(text, format, POOL, { disable: disableOthers ? OTHER_PROVIDERS : [] });
 
 describe('the forms in which the block is written', () => {
   it.each([

@@ -13,6 +13,38 @@ const input = (part: Partial<EffectiveInput> = {}): EffectiveInput => ({
   ...part,
 });
 
+const override = 'SUPABASE_AUTH_THIRD_PARTY_CLERK_ENABLED';
+const clerk = (enabled: string): EffectiveInput['config'] => ({
+  'config.toml': `${BLOCK}[auth.third_party.clerk]\nenabled = ${enabled}\n`,
+});
+
+describe('the other providers that the CLI finds enabled', () => {
+  it.each<[string, Partial<EffectiveInput>, object[]]>([
+    ['in the file', { config: clerk('true') }, [{ name: 'clerk', by: 'file', line: 6 }]],
+    ['in the file, as a text', { config: clerk('"t"') }, [{ name: 'clerk', by: 'file', line: 6 }]],
+    ['nowhere', { config: clerk('false') }, []],
+    [
+      'by a variable that the file refers to',
+      { config: clerk('"env(CLERK)"'), shell: { CLERK: 'true' } },
+      [{ name: 'clerk', by: 'reference', variable: 'CLERK', line: 6 }],
+    ],
+    ['by a reference without a value', { config: clerk('"env(CLERK)"') }, []],
+    [
+      'by a variable of an .env file',
+      { envFiles: { 'supabase/.env': `${override}=1\n` } },
+      [{ name: 'clerk', by: 'variable', variable: override }],
+    ],
+    [
+      'by both: the variable would still enable it',
+      { config: clerk('true'), shell: { [override]: 'true' } },
+      [{ name: 'clerk', by: 'variable', variable: override, line: 6 }],
+    ],
+    ['in the file, and switched off by a variable', { config: clerk('true'), shell: { [override]: 'false' } }, []],
+  ])('%s', (_what, part, others) => {
+    expect(effectiveCognito(input(part)).others).toEqual(others);
+  });
+});
+
 describe('the values that the CLI uses', () => {
   it('tells where each comes from', () => {
     const effective = effectiveCognito(input({ envFiles: { 'supabase/.env': 'POOL=us-east-1_File\n' } }));

@@ -36,18 +36,11 @@ describe('what a config file says', () => {
     expect(readConfig(toml, 'toml')).toEqual({
       ok: true,
       block: { ...block, line: 3, keyLines: { enabled: 3, user_pool_id: 3, user_pool_region: 3 } },
-      otherEnabledProviders: [],
       unknownKeys: [],
-      wrongTypes: [],
       remotes: [],
     });
     expect(readConfig(json, 'json')).toMatchObject({ ok: true, block: { ...block, line: 2 } });
     expect(readConfig('[api]\n', 'toml')).not.toHaveProperty('block');
-  });
-
-  it('names the other providers that are on', () => {
-    const toml = '[auth.third_party]\nclerk.enabled = true\nfirebase.enabled = false\nworkos = { enabled = "true" }\n';
-    expect(readConfig(toml, 'toml')).toMatchObject({ otherEnabledProviders: ['clerk', 'workos'] });
   });
 
   it.each([
@@ -84,16 +77,6 @@ describe('what a config file says', () => {
     });
     expect(readConfig('[auth.third_party.aws_cognito]\nclient_id = "x"\n', 'toml')).toMatchObject({
       unknownKeys: [{ path: 'auth.third_party.aws_cognito.client_id', line: 2 }],
-    });
-  });
-
-  it('names values of the wrong type', () => {
-    const toml = '[auth.third_party.aws_cognito]\nenabled = "yes"\nuser_pool_id = 5\nuser_pool_region = "env(R)"\n';
-    expect(readConfig(toml, 'toml')).toMatchObject({
-      wrongTypes: [
-        { path: 'auth.third_party.aws_cognito.enabled', line: 2, expected: 'boolean', actual: 'string' },
-        { path: 'auth.third_party.aws_cognito.user_pool_id', line: 3, expected: 'string', actual: 'number' },
-      ],
     });
   });
 

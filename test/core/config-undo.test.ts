@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { enableCognito, undoCognito, type EditRecord } from '../../src/core/config/edit.ts';
+import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
 const BLOCK = '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n';
 
 function enabled(text: string, disableOthers = false): { text: string; record: EditRecord } {
-  const edit = enableCognito(text, 'toml', SETTINGS, { disableOthers });
+  const edit = enableCognito(text, 'toml', SETTINGS, { disable: disableOthers ? OTHER_PROVIDERS : [] });
   if (edit.kind !== 'edited') throw new Error(JSON.stringify(edit));
   return edit;
 }

@@ -1,6 +1,6 @@
 import type { UpdateUserPoolRequest, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { JsonObject } from '../../src/core/text/json.ts';
-import type { Trigger } from '../../src/core/pool/update.ts';
+import type { Trigger } from '../../src/core/pool/user-pool.ts';
 
 export const TRIGGER: Trigger = {
   lambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:ours',

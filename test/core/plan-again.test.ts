@@ -1,7 +1,9 @@
+import type { InitWish } from '../../src/core/plan/wish.ts';
+import type { InitFacts } from '../../src/core/plan/asked.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
 import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';
-import { planInit, type InitFacts, type InitWish } from '../../src/core/plan/plan-init.ts';
+import { planInit } from '../../src/core/plan/plan-init.ts';
 import { changesAnything } from '../../src/core/plan/step.ts';
 import { ALL_KEPT, ALL_NEW, carriedOut, decisions, done, fresh, outline, ROLE, step, wish } from './plans.ts';
 import {
@@ -21,7 +23,7 @@ describe('a second run', () => {
     ['a fresh pool', fresh(), {}],
     ['a Lite pool', fresh({ pool: userPool({ tier: 'LITE' }) }), {}],
     ['a custom role and machines', fresh(), { role: 'shop_member', m2m: true }],
-    ["a name of the user's", fresh(), { functionName: 'shop-role' }],
+    ["a name of the user's", fresh({ functionName: 'shop-role' }), {}],
     ["a role of the user's", fresh(), { roleArn: `arn:aws:iam::${ACCOUNT}:role/lambda` }],
     [
       "a function of the user's",
@@ -71,7 +73,7 @@ describe('a second run', () => {
   });
 
   it('is not woken by a new version whose code is the same', () => {
-    expect(outline(planInit(done(), wish({ version: '0.2.0' })))).toEqual(ALL_KEPT);
+    expect(outline(planInit(done({ code: { codeSha256: SHIPPED, version: '0.2.0' } }), wish()))).toEqual(ALL_KEPT);
   });
 
   it.each(['V2_0', 'V3_0'] as const)('does not lower %s, on a Lite pool that kept it, too', (version) => {

@@ -1,6 +1,7 @@
+import type { InitFacts } from '../../src/core/plan/asked.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
-import { planInit, type InitFacts } from '../../src/core/plan/plan-init.ts';
+import { planInit } from '../../src/core/plan/plan-init.ts';
 import { ALL_KEPT, ALL_NEW, decisions, done, fresh, outline, ROLE, step, TEMPLATE, wish } from './plans.ts';
 import { configFile, FOREIGN_ARN, FUNCTION_ARN, lambdaFunction, POOL, userPool } from './worlds.ts';
 
@@ -171,6 +172,29 @@ describe('the config file', () => {
     expect(plan.decisions[0]?.message).toContain('clerk');
     expect(plan.steps.filter(({ id }) => id === 'config')).toEqual([]);
     expect(decisions(planInit(fresh({ config }), wish({ disableOtherProvider: true })))).toEqual([]);
+  });
+
+  it('with another provider that a variable of the file enables is the same decision', () => {
+    const clerk = '[auth.third_party.clerk]\nenabled = "env(CLERK)"\n';
+    const config = configFile(TEMPLATE + clerk, 'toml', { envFiles: { 'supabase/.env': 'CLERK=true\n' } });
+    expect(decisions(planInit(fresh({ config }), wish()))).toEqual(['config/two-providers']);
+    const plan = planInit(fresh({ config }), wish({ disableOtherProvider: true }));
+    expect(plan.decisions).toEqual([]);
+    expect(step(plan, 'editConfig').after).toContain('[auth.third_party.clerk]\nenabled = false\n');
+  });
+
+  it('with another provider that a variable enables by itself names the variable: no edit of the file helps', () => {
+    const variable = 'SUPABASE_AUTH_THIRD_PARTY_CLERK_ENABLED';
+    const config = configFile(TEMPLATE, 'toml', { shell: { [variable]: 'true' } });
+    for (const disableOtherProvider of [false, true]) {
+      const {
+        decisions: [decision],
+        steps,
+      } = planInit(fresh({ config }), wish({ disableOtherProvider }));
+      expect(decision).toMatchObject({ id: 'config/two-providers', fix: expect.stringContaining(variable) as string });
+      expect(decision).not.toHaveProperty('questions');
+      expect(steps.filter(({ id }) => id === 'config')).toEqual([]);
+    }
   });
 
   it('need not be there', () => {

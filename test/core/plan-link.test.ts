@@ -1,8 +1,8 @@
+import type { LinkFacts, Plan } from '../../src/core/plan/asked.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinship, type Integration } from '../../src/core/supabase/hosted.ts';
-import { planLink, planUnlink, type LinkFacts } from '../../src/core/plan/plan-link.ts';
-import type { Plan } from '../../src/core/plan/plan-init.ts';
+import { planLink, planUnlink } from '../../src/core/plan/plan-link.ts';
 import type { Step } from '../../src/core/plan/step.ts';
 import { linkedAfter } from './plans.ts';
 import { integration, ISSUER, POOL, PROJECT_REF } from './worlds-hosted.ts';
@@ -28,9 +28,7 @@ const FOREIGN = [
 ];
 
 function plan(facts: LinkFacts, wish = { recreate: false, recorded: false }): Plan {
-  const made: Plan = { steps: [], decisions: [], notes: [] };
-  planLink(made, facts, wish);
-  return made;
+  return planLink(facts, wish);
 }
 
 const anIntegration = fc.record({
@@ -118,8 +116,7 @@ describe('planUnlink', () => {
   it('takes the issuer away, all of it, and nothing else', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        const made: Plan = { steps: [], decisions: [], notes: [] };
-        planUnlink(made, { issuers: [ISSUER], targets: facts.targets });
+        const made = planUnlink({ issuers: [ISSUER], targets: facts.targets });
         const end = course(facts, made.steps).at(-1) ?? facts;
         const expected = facts.targets.map(({ integrations }) =>
           integrations.filter(({ issuer }) => issuer !== ISSUER),

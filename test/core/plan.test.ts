@@ -94,7 +94,7 @@ describe('a fresh pool', () => {
       userPoolId: 'us-gov-west-1_Kx7mQ2pLd',
       arn: `arn:aws-us-gov:cognito-idp:us-gov-west-1:${ACCOUNT}:userpool/us-gov-west-1_Kx7mQ2pLd`,
     });
-    const plan = planInit(fresh({ pool }), wish({ functionName: resourceName(pool.userPoolId) }));
+    const plan = planInit(fresh({ pool, functionName: resourceName(pool.userPoolId) }), wish());
     expect(step(plan, 'createFunction').roleArn).toBe(
       `arn:aws-us-gov:iam::${ACCOUNT}:role/cognito-supabase-us-gov-west-1_Kx7mQ2pLd`,
     );

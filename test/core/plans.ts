@@ -1,8 +1,8 @@
 /** What the planner's tests plan: a project with nothing done, with everything done, and what a plan would make of either. */
+import { DEFAULT_WISH, type InitWish } from '../../src/core/plan/wish.ts';
 import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';
 import type { Integration } from '../../src/core/supabase/hosted.ts';
-import type { LinkFacts, LinkTarget } from '../../src/core/plan/plan-link.ts';
-import type { InitFacts, InitWish, Plan } from '../../src/core/plan/plan-init.ts';
+import type { LinkFacts, LinkTarget, InitFacts, Plan } from '../../src/core/plan/asked.ts';
 import { resourceName } from '../../src/core/pool/ids.ts';
 import type { Step } from '../../src/core/plan/step.ts';
 import {
@@ -22,14 +22,17 @@ export const TEMPLATE =
   '[auth.third_party.aws_cognito]\nenabled = false\n# user_pool_id = "my-user-pool-id"\n# user_pool_region = "us-east-1"\n';
 export const ROLE = { arn: ROLE_ARN, ours: true, logsPolicyAttached: true };
 
+const OURS = { functionName: resourceName(POOL.userPoolId), code: { codeSha256: SHIPPED, version: '0.1.0' } };
+
 /** A pool that nothing was ever done to, in a project fresh from `supabase init`. */
 export function fresh(change: Partial<InitFacts> = {}): InitFacts {
-  return { pool: userPool(), config: configFile(TEMPLATE), function: null, policy: [], role: null, ...change };
+  return { ...OURS, pool: userPool(), config: configFile(TEMPLATE), function: null, policy: [], role: null, ...change };
 }
 
 /** Everything in place. */
 export function done(change: Partial<InitFacts> = {}): InitFacts {
   return {
+    ...OURS,
     pool: poolWithTrigger(),
     config: configFile(),
     function: lambdaFunction(),
@@ -40,23 +43,7 @@ export function done(change: Partial<InitFacts> = {}): InitFacts {
 }
 
 export function wish(change: Partial<InitWish> = {}): InitWish {
-  return {
-    triggerVersion: 'auto',
-    functionName: resourceName(POOL.userPoolId),
-    onExistingTrigger: 'fail',
-    skip: new Set(),
-    role: 'authenticated',
-    m2m: false,
-    allowManaged: false,
-    disableOtherProvider: false,
-    replacePool: false,
-    envRefs: false,
-    invoke: false,
-    allowUnknown: new Set(),
-    codeSha256: SHIPPED,
-    version: '0.1.0',
-    ...change,
-  };
+  return { ...DEFAULT_WISH, onExistingTrigger: 'fail', ...change };
 }
 
 /** "config:update", one for each step. */

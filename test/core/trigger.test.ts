@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../../src/core/text/json.ts';
-import type { TriggerVersion } from '../../src/core/pool/update.ts';
+import type { TriggerVersion } from '../../src/core/pool/user-pool.ts';
 import {
   expectedShape,
   responseShape,

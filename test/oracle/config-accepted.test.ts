@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enableCognito } from '../../src/core/config/edit.ts';
+import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 import type { Generation } from '../../src/core/config/resolve.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
@@ -41,7 +42,7 @@ describe.skipIf(files.length === 0)('a config that the real CLI accepts, it acce
     async ({ file, index }) => {
       const decoded = decodeConfig(readFileSync(file));
       const text = decoded.ok ? decoded.text : '';
-      const edit = enableCognito(text, 'toml', SETTINGS, { disableOthers: true });
+      const edit = enableCognito(text, 'toml', SETTINGS, { disable: OTHER_PROVIDERS });
       expect(edit.kind).toBe('edited');
       const edited = edit.kind === 'edited' ? edit.text : '';
       const verdicts = generationsFor(index).map(async (generation) => {

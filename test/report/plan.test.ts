@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planInit } from '../../src/core/plan/plan-init.ts';
-import type { TriggerVersion } from '../../src/core/pool/update.ts';
+import type { TriggerVersion } from '../../src/core/pool/user-pool.ts';
 import type { Step } from '../../src/core/plan/step.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportPlan } from '../../src/report/plan.ts';

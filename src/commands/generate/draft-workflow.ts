@@ -5,10 +5,10 @@ import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from '../shared/options.ts';
 import { templateText, type Draft } from './drafts.ts';
-import { requirePool } from './known-pool.ts';
+import { poolToWriteFor } from './known-pool.ts';
 
 export async function workflowDraft(world: World, { userPoolId, out }: GenerateOptions): Promise<Draft> {
-  const { project, pool } = await requirePool(world, userPoolId, 'A workflow is for one user pool.');
+  const { project, pool } = await poolToWriteFor(world, userPoolId, 'A workflow is for one user pool.');
   if (!project.config)
     throw new UsageError({
       id: 'config/missing',

@@ -1,27 +1,23 @@
 /** What the project itself says of its pool: a file to start from is written before there are credentials. */
 import type { UserPoolRef } from '../../core/pool/ids.ts';
-import { discover, type Discovery } from '../../discover/discover.ts';
-import { findProject, type Project } from '../../discover/project.ts';
+import { open, type Opened } from '../../discover/open.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { askedPool, poolInQuestion } from '../shared/choose-pool.ts';
+import { parsePoolFlag, poolInQuestion } from '../shared/choose-pool.ts';
 
-interface Known {
-  project: Project;
-  discovery: Discovery;
+interface Known extends Opened {
   pool: UserPoolRef | undefined;
 }
 
-/** @throws UsageError where --user-pool-id is no user pool id */
+/** @throws UsageError where --user-pool-id is not a user pool ID */
 export async function knownPool(world: World, userPoolId: string | undefined): Promise<Known> {
-  const asked = askedPool(userPoolId);
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  return { project, discovery, pool: poolInQuestion(project, asked, discovery.chosen) };
+  const asked = parsePoolFlag(userPoolId);
+  const opened = await open(world);
+  return { ...opened, pool: poolInQuestion(opened, asked) };
 }
 
 /** @throws DecisionNeeded where nothing says which pool, or more than one fits */
-export async function requirePool(
+export async function poolToWriteFor(
   world: World,
   userPoolId: string | undefined,
   message: string,

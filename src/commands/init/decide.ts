@@ -1,8 +1,10 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
+import type { InitWish } from '../../core/plan/wish.ts';
+import type { InitFacts, Plan } from '../../core/plan/asked.ts';
 import type { PoolOwner } from '../../core/pool/candidate.ts';
 import { fillSnippet, IAC } from '../../core/snippets/iac.ts';
-import { planInit, type InitFacts, type InitWish, type Plan } from '../../core/plan/plan-init.ts';
-import type { Trigger } from '../../core/pool/update.ts';
+import { planInit } from '../../core/plan/plan-init.ts';
+import type { Trigger } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import type { World } from '../../world/types.ts';
@@ -21,8 +23,8 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
     for (const { text, flag, accept } of decision.questions)
       if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
   }
-  if (decision?.id === 'cognito/managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
-  if (decision?.id === 'cognito/trigger-exists' && facts.pool.trigger)
+  if (decision?.kind === 'managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
+  if ((decision?.kind === 'existing-trigger' || decision?.kind === 'chain-impossible') && facts.pool.trigger)
     await showPatch(world, facts.pool.trigger, wish.role);
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;

@@ -1,14 +1,12 @@
 /** What `init` says and offers once the work is done. */
 import { resolve } from 'node:path';
-import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { TriggerVersion } from '../../core/pool/update.ts';
+import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { CliError, Interrupted } from '../../errors.ts';
 import { fact } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { clientDraft, clientFile } from '../generate/draft-client.ts';
 import { writeDrafts } from '../generate/drafts.ts';
-import type { InitOptions } from '../shared/options.ts';
 
 /** Clients beyond this many are not asked for their token lifetime one by one. */
 const MAX_CLIENTS_LOOKED_AT = 5;
@@ -47,12 +45,15 @@ async function longestTokenLifetime(world: World, pool: UserPool, discovery: Dis
   return Math.max(3600, ...clients.map((client) => client?.tokenLifetimeSeconds ?? 0));
 }
 
-/** Offers the client to a person at the terminal; a script is told the command. */
+/**
+ * Offers the client to a person at the terminal; a script is told the command.
+ * @param unasked the plan was accepted with --yes, so nobody is there to answer
+ */
 export async function offerClient(
   world: World,
   pool: UserPool,
   attached: TriggerVersion | undefined,
-  options: InitOptions,
+  unasked: boolean,
 ): Promise<void> {
   // Without a trigger, it will be the one that the plan allows.
   const reachesIdTokensOnly = attached === undefined ? pool.tier === 'LITE' : attached === 'V1_0';
@@ -60,7 +61,7 @@ export async function offerClient(
   const out = await clientFile(world);
   if (await world.files.info(resolve(world.cwd, out))) return;
   const command = `npx cognito-supabase generate client --framework amplify-web${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
-  if (!world.ask.possible || options.yes) {
+  if (!world.ask.possible || unasked) {
     world.out.show(`Supabase client for Amplify: ${command}`);
     return;
   }

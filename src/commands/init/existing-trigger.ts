@@ -1,7 +1,8 @@
 /** A trigger of the user's own in the pool's one slot: with --invoke, what it answers decides what is to be done. */
+import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import { ownFunctionArn, type InitWish } from '../../core/plan/plan-init.ts';
+import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
 import { rolesGranted, syntheticEvent } from '../../core/pool/trigger.ts';
 import { DecisionNeeded } from '../../errors.ts';
@@ -12,9 +13,14 @@ import type { World } from '../../world/types.ts';
  * deploy: the wish is then for that very function.
  * @throws DecisionNeeded where it sets another role
  */
-export async function adoptTrigger(world: World, pool: UserPool, wish: InitWish): Promise<InitWish> {
+export async function adoptTrigger(
+  world: World,
+  pool: UserPool,
+  functionName: string,
+  wish: InitWish,
+): Promise<InitWish> {
   const { trigger } = pool;
-  if (!trigger || !mayAsk(pool, wish)) return wish;
+  if (!trigger || !mayAsk(pool, functionName, wish)) return wish;
   const { lambdaArn, lambdaVersion } = trigger;
   const lambda = await world.aws.lambda(pool.region);
   const { outcome } = await lambda.invoke(lambdaArn, syntheticEvent(lambdaVersion, pool));
@@ -33,7 +39,7 @@ export async function adoptTrigger(world: World, pool: UserPool, wish: InitWish)
 }
 
 /** Only with --invoke, only theirs, and not where they gave it up or named another. */
-function mayAsk(pool: UserPool, wish: InitWish): boolean {
+function mayAsk(pool: UserPool, functionName: string, wish: InitWish): boolean {
   if (!wish.invoke || wish.skip.has('lambda') || wish.functionArn !== undefined) return false;
-  return wish.onExistingTrigger !== 'replace' && pool.trigger?.lambdaArn !== ownFunctionArn(pool, wish.functionName);
+  return wish.onExistingTrigger !== 'replace' && pool.trigger?.lambdaArn !== ownFunctionArn(pool, functionName);
 }

@@ -1,29 +1,28 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
+import type { InitWish, Part } from '../../core/plan/wish.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
-import type { InitWish, Plan } from '../../core/plan/plan-init.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
-import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { LinkFacts } from '../../core/plan/plan-link.ts';
+import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
+import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
-import type { TriggerVersion } from '../../core/pool/update.ts';
 import { safeJson } from '../../core/text/safe.ts';
 import { summarise, type StepSummary } from '../../core/plan/step.ts';
-import { discover, type Discovery } from '../../discover/discover.ts';
-import { findProject, type Project } from '../../discover/project.ts';
+import { open, type Opened } from '../../discover/open.ts';
+import { findProject } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
-import { shippedCode } from '../../observe/pool.ts';
 import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
 import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
-import { verify, type VerifyDocument } from '../../verify/verify.ts';
+import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { choosePool, requirePool } from '../shared/choose-pool.ts';
+import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying } from '../shared/consent.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
-import { checkOptions, chooseFunctionName, observeInit, requireConfig, wishOf } from './wish.ts';
+import { checkFunctionRegion, chooseFunctionName, observeInit, requireConfig } from './observe-init.ts';
+import { parseRequest, type InitRequest } from './request.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 import type { InitOptions } from '../shared/options.ts';
 
@@ -44,24 +43,22 @@ export interface InitOutcome {
 }
 
 /** What stands once the user has agreed: everything that carrying it out takes. */
-interface Prepared {
-  project: Project;
-  discovery: Discovery;
+interface Prepared extends Opened {
   pool: UserPool;
   plan: Plan;
   wish: InitWish;
 }
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
-  checkOptions(options);
-  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const request = parseRequest(options);
+  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, request));
   const { project, pool, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
-  if (options.dryRun) {
+  if (request.dryRun) {
     const policy = iamPolicy(plan.steps, pool, {
       ...wish,
       chained: plan.original !== undefined,
-      probeUser: options.probeUser ?? false,
+      probeUser: request.probeUser,
     });
     showPolicy(world, policy);
     return { document: { ...document, iamPolicy: policy }, exitCode: 0, tokens: [] };
@@ -70,39 +67,29 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
     world,
     pool,
     ...whereToWrite(world, project),
-    allowUnknown: new Set(options.allowUnknown),
+    allowUnknown: wish.allowUnknown,
   });
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
-  return saying(`Interrupted. ${done} Run again to verify.`, () => finish(world, options, document, prepared));
+  return saying(`Interrupted. ${done} Run again to verify.`, () => finish(world, request, document, prepared));
 }
 
-async function prepare(world: World, options: InitOptions): Promise<Prepared> {
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  requireConfig(project, options);
-  const choice = await hostedProject(world, project, options);
-  const ref = await choosePool(world, options.userPoolId, discovery);
-  const pool = await requirePool(world, ref);
-  if (options.probeUser) refuseProbe(pool, options.probeAnyway ?? false);
-  const code = await shippedCode(world);
-  const asked = wishOf(options, pool, await chooseFunctionName(world, pool, options), code);
-  const wish = await adoptTrigger(world, pool, asked);
-  const facts = await observeInit(world, project, pool, wish, discovery.declarations);
+async function prepare(world: World, request: InitRequest): Promise<Prepared> {
+  const opened = await open(world);
+  requireConfig(opened.project, request.wish);
+  const choice =
+    request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
+  const pool = await describePool(world, await choosePool(world, opened, request.pool));
+  if (request.probeUser) refuseProbe(pool, request.probeAnyway);
+  const functionName = await chooseFunctionName(world, pool, request);
+  checkFunctionRegion(pool, request.wish);
+  const wish = await adoptTrigger(world, pool, functionName, request.wish);
+  const facts = await observeInit(world, opened, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
-  const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, discovery);
-  await consent(world, options, plan);
-  return { project, discovery, pool, plan, wish };
-}
-
-/** Without --project-ref, `init` leaves hosted projects alone. */
-async function hostedProject(
-  world: World,
-  { root }: Project,
-  { projectRef, skip }: InitOptions,
-): Promise<ProjectChoice | undefined> {
-  return projectRef === undefined || skip.includes('hosted') ? undefined : namedProject(world, root, projectRef);
+  const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, opened.discovery);
+  await consent(world, request, plan);
+  return { ...opened, pool, plan, wish };
 }
 
 /** What the project that --project-ref names trusts now, and should. */
@@ -118,47 +105,54 @@ function showPolicy({ out }: World, policy: PolicyDocument): void {
 
 async function finish(
   world: World,
-  options: InitOptions,
+  request: InitRequest,
   document: InitDocument,
-  { discovery, pool, plan }: Prepared,
+  { project, discovery, pool, plan }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];
-  if (!options.skip.includes('verify')) {
-    const result = await verify(world, {
-      project: await findProject(world.files, world.cwd, world.env),
-      appPools: discovery.appPools,
-      declarations: discovery.declarations,
-      clientFiles: discovery.clientFiles,
-      pool,
-      ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
-      role: options.role ?? 'authenticated',
-      probeUser: options.probeUser ?? false,
-      probeAnyway: options.probeAnyway ?? false,
-      offline: false,
-      invoke: options.invoke ?? false,
-      ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
-      hostedOnlyIfGiven: true,
-      only: [],
-      skip: options.skip.flatMap((part) => LAYERS_OF[part]),
-    });
+  if (request.verify) {
+    // What was edited is read again.
+    const edited = { ...project, ...(await findProject(world.files, world.cwd, world.env)) };
+    const result = await verify(world, verifyRequest(request, { project: edited, discovery }, pool));
     document.verify = result.document;
     tokens = result.tokens;
     out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied);
-  await offerClient(world, pool, attachedVersion(plan, pool), options);
+  await offerClient(world, pool, attachedVersion(plan, pool), request.yes);
   return { document, exitCode, tokens };
 }
 
+/** `init` verifies what it was asked to do, and nothing that was left out of it. */
+function verifyRequest(request: InitRequest, { project, discovery }: Opened, pool: UserPool): VerifyRequest {
+  const { wish, projectRef, probeUser, probeAnyway } = request;
+  return {
+    project,
+    appPools: discovery.appPools,
+    declarations: discovery.declarations,
+    clientFiles: discovery.clientFiles,
+    pool,
+    ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),
+    role: wish.role,
+    probeUser,
+    probeAnyway,
+    offline: false,
+    invoke: wish.invoke,
+    ...(projectRef === undefined ? {} : { projectRef }),
+    hostedOnlyIfGiven: true,
+    only: [],
+    skip: [...wish.skip].flatMap((part) => LAYERS_OF[part]),
+  };
+}
+
 /** What is left out of the work is left out of the verdict. */
-const LAYERS_OF: Record<InitOptions['skip'][number], readonly string[]> = {
+const LAYERS_OF: Record<Part, readonly string[]> = {
   config: ['config'],
   lambda: ['cognito', 'lambda'],
   hosted: ['hosted'],
-  verify: [],
 };
 
 function attachedVersion(plan: Plan, pool: UserPool): TriggerVersion | undefined {

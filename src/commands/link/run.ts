@@ -1,17 +1,18 @@
 /** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
+import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { awaitKeys } from '../../apply/integration.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import { planLink, waiting, type LinkFacts } from '../../core/plan/plan-link.ts';
-import type { Plan } from '../../core/plan/plan-init.ts';
+import { joinPlans, planOf } from '../../core/plan/join.ts';
+import { planLink, waiting } from '../../core/plan/plan-link.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject, type Project } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
+import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, poolOf, requirePool } from '../shared/choose-pool.ts';
+import { checkRegion, choosePool, parsePoolFlag, describePool } from '../shared/choose-pool.ts';
 import { chooseTargets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { LinkOptions } from '../shared/options.ts';
@@ -94,15 +95,14 @@ function isLinked({ plan, facts, left }: Prepared): boolean {
 
 async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   checkRegion(options.region);
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  const ref = await poolOf(world, options.userPoolId, project, discovery);
-  const { targets, left } = await chooseTargets(world, project.root, options);
-  const pool = await requirePool(world, ref);
+  const opened = await open(world);
+  const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  const { targets, left } = await chooseTargets(world, opened.project.root, options);
+  const pool = await describePool(world, ref);
   const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
-  const plan: Plan = { steps: [], decisions: [], notes: [...left] };
-  planLink(plan, facts, { recreate: options.recreate ?? false, recorded: false });
+  const wish = { recreate: options.recreate ?? false, recorded: false };
+  const plan = joinPlans(planOf({ notes: left }), planLink(facts, wish));
   showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
   if (!options.check) await consent(world, options, plan);
-  return { project, pool, facts, plan, left };
+  return { project: opened.project, pool, facts, plan, left };
 }

@@ -5,16 +5,17 @@ import { whereToWrite } from '../../apply/context.ts';
 import { readState } from '../../apply/ledger.ts';
 import { parseFunctionArn, partitionOf, resourceName, type UserPoolRef } from '../../core/pool/ids.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
+import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/plan-remove.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { changesAnything, summarise, type Step, type StepSummary } from '../../core/plan/step.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject, type Project } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
+import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, poolOf } from '../shared/choose-pool.ts';
+import { checkRegion, choosePool, parsePoolFlag } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { RemoveOptions } from '../shared/options.ts';
 import { observeLinked, unrecordedProject } from './hosted-projects.ts';
@@ -30,16 +31,18 @@ export async function remove(
   options: RemoveOptions,
 ): Promise<{ document: RemoveDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
-  const project = await findProject(world.files, world.cwd, world.env);
+  const opened = await open(world);
+  const { project } = opened;
   const where = whereToWrite(world, project);
   const { plan, ref } = await saying(NOTHING_CHANGED, async () => {
-    const discovery = await discover(world.files, world.cwd, project);
-    const chosen = await poolOf(world, options.userPoolId, project, discovery);
+    const chosen = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
     const isHosted = !options.skip.includes('hosted');
     const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
-    const made = planRemove(facts, new Set(options.skip));
     const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;
-    if (kept !== undefined) made.notes.push(kept);
+    const made = joinPlans(
+      planRemove(facts, new Set(options.skip)),
+      planOf({ notes: kept === undefined ? [] : [kept] }),
+    );
     showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
     await consent(world, options, made);
     return { plan: made, ref: chosen };

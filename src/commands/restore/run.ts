@@ -6,7 +6,7 @@ import { lostSettingDecision } from '../../core/plan/decisions.ts';
 import { parseFunctionArn } from '../../core/pool/ids.ts';
 import { asObject, asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
-import type { Plan } from '../../core/plan/plan-init.ts';
+import type { Plan } from '../../core/plan/asked.ts';
 import { differences, triggerOf } from '../../core/pool/update.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';
@@ -14,7 +14,7 @@ import { findProject } from '../../discover/project.ts';
 import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { askedPool, checkRegion } from '../shared/choose-pool.ts';
+import { parsePoolFlag, checkRegion } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { RestoreOptions } from '../shared/options.ts';
 
@@ -68,7 +68,7 @@ async function readBackup(world: World, file: string | undefined): Promise<Backu
 
 /** The pool of the backup, as it is now. @throws UsageError where it is not the very same one, account included */
 async function matchingPool(world: World, { userPool }: Backup, asked: string | undefined): Promise<UserPool> {
-  const ref = askedPool(asText(userPool['Id']));
+  const ref = parsePoolFlag(asText(userPool['Id']));
   const pool = ref ? await observePool(world, ref) : null;
   const other = asked !== undefined && asked !== ref?.userPoolId;
   if (pool && !other && pool.arn === userPool['Arn']) return pool;

@@ -1,53 +1,47 @@
-import { configuredPool } from '../../core/config/block.ts';
 import type { PoolCandidate } from '../../core/pool/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
-import type { Project } from '../../discover/project.ts';
+import type { Opened } from '../../discover/open.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { observePool } from '../../observe/pool.ts';
 import { withLive } from '../../observe/account-pools.ts';
 import { describeLive, describeSources } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 
-/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is no user pool id */
-export function askedPool(userPoolId: string | undefined): UserPoolRef | undefined {
+/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is not a user pool ID */
+export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | undefined {
   if (userPoolId === undefined) return undefined;
   const pool = parseUserPoolId(userPoolId);
   if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
   throw new UsageError({
     id: 'config/pool-id-malformed',
-    message: `--user-pool-id ${JSON.stringify(userPoolId)} is no user pool id.`,
+    message: `--user-pool-id ${JSON.stringify(userPoolId)} is not a user pool ID.`,
     why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
     fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
   });
 }
 
 /** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
-export function poolInQuestion(
-  project: Project,
-  asked: UserPoolRef | undefined,
-  chosen: UserPoolRef | undefined,
-): UserPoolRef | undefined {
-  return (
-    asked ?? configuredPool(project.config) ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region })
-  );
+export function poolInQuestion({ discovery }: Opened, asked: UserPoolRef | undefined): UserPoolRef | undefined {
+  const { chosen } = discovery;
+  return asked ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region });
 }
 
-/** The same, and where nothing says which, the one that a person picks. */
-export async function poolOf(
-  world: World,
-  userPoolId: string | undefined,
-  project: Project,
-  discovery: Discovery,
-): Promise<UserPoolRef> {
-  const known = poolInQuestion(project, askedPool(userPoolId), discovery.chosen);
-  return known ?? choosePool(world, undefined, discovery);
+/**
+ * The same, and where nothing says which, the one that a person picks: of those that the project names, else of those in
+ * the account. Two pools that fit are never chosen between without an answer.
+ */
+export async function choosePool(world: World, opened: Opened, asked: UserPoolRef | undefined): Promise<UserPoolRef> {
+  const known = poolInQuestion(opened, asked);
+  if (known) return known;
+  const { discovery } = opened;
+  return discovery.candidates.length > 0 ? chooseCandidate(world, discovery) : chooseFromAccount(world);
 }
 
-/** @throws UsageError where AWS knows no such pool */
-export async function requirePool(world: World, ref: UserPoolRef): Promise<UserPool> {
+/** The pool as AWS describes it. @throws UsageError where AWS knows no such pool */
+export async function describePool(world: World, ref: UserPoolRef): Promise<UserPool> {
   const pool = await observePool(world, ref);
   if (pool) return pool;
   throw new UsageError({
@@ -66,22 +60,6 @@ export function checkRegion(region: string | undefined): void {
     message: `--region ${JSON.stringify(region)} is no AWS region.`,
     fix: 'Give one such as eu-west-1.',
   });
-}
-
-/**
- * The pool that `init` works on: the one asked for, the one that the project's files agree on, or an answer at a prompt.
- * Two pools that fit are never chosen between without an answer.
- */
-export async function choosePool(
-  world: World,
-  userPoolId: string | undefined,
-  discovery: Discovery,
-): Promise<UserPoolRef> {
-  const asked = askedPool(userPoolId);
-  if (asked) return asked;
-  if (discovery.chosen) return discovery.chosen;
-  if (discovery.candidates.length > 0) return chooseCandidate(world, discovery);
-  return chooseFromAccount(world);
 }
 
 async function chooseCandidate(world: World, { candidates, declarations, why }: Discovery): Promise<UserPoolRef> {

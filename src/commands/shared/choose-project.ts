@@ -1,6 +1,6 @@
 /** Which hosted projects a command is about: named, linked, or picked from the account's. */
 import { unavailable } from '../../core/supabase/hosted.ts';
-import type { LinkTarget } from '../../core/plan/plan-link.ts';
+import type { LinkTarget } from '../../core/plan/asked.ts';
 import { printable } from '../../core/text/safe.ts';
 import { CliError, DecisionNeeded, UsageError } from '../../errors.ts';
 import { namedProject, observeBranches, observeTarget, type ProjectChoice } from '../../observe/projects.ts';

@@ -1,5 +1,5 @@
 /** What every command that changes something does with its plan: show it, ask, and say what an interruption interrupted. */
-import type { Plan } from '../../core/plan/plan-init.ts';
+import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything } from '../../core/plan/step.ts';
 import { DecisionNeeded, Interrupted } from '../../errors.ts';
 import { reportPlan } from '../../report/plan.ts';

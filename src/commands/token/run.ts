@@ -3,15 +3,14 @@ import type { RawToken } from '../../core/token/observed.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
 import { RefusedError, UsageError, type ExitCode } from '../../errors.ts';
 import { reportToken } from '../../report/token.ts';
 import { givenToken } from '../../sign-in/given.ts';
 import { probeUser, refuseProbe } from '../../sign-in/probe.ts';
 import { signInUser } from '../../sign-in/user.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, poolOf, requirePool } from '../shared/choose-pool.ts';
+import { checkRegion, choosePool, parsePoolFlag, describePool } from '../shared/choose-pool.ts';
 import type { TokenCommandOptions } from '../shared/options.ts';
 
 export interface TokenDocument {
@@ -89,8 +88,7 @@ async function signedIn(world: World, options: TokenCommandOptions): Promise<Raw
 }
 
 async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  const ref = await poolOf(world, options.userPoolId, project, discovery);
-  return requirePool(world, ref);
+  const opened = await open(world);
+  const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  return describePool(world, ref);
 }

@@ -2,15 +2,16 @@
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
+import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planUnlink } from '../../core/plan/plan-link.ts';
-import type { Plan } from '../../core/plan/plan-init.ts';
+import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject, type Project } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
+import type { Project } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, poolOf } from '../shared/choose-pool.ts';
+import { checkRegion, choosePool, parsePoolFlag } from '../shared/choose-pool.ts';
 import { chooseTargets, type Targets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { UnlinkOptions } from '../shared/options.ts';
@@ -52,16 +53,14 @@ export async function unlink(
 
 async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {
   checkRegion(options.region);
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  const ref = await poolOf(world, options.userPoolId, project, discovery);
-  const { targets, left } = await chooseTargets(world, project.root, options);
+  const opened = await open(world);
+  const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  const { targets, left } = await chooseTargets(world, opened.project.root, options);
   const issuers = await issuersOf(world, ref);
-  const plan: Plan = { steps: [], decisions: [], notes: [...left] };
-  planUnlink(plan, { issuers, targets });
+  const plan = joinPlans(planOf({ notes: left }), planUnlink({ issuers, targets }));
   showPlan(world, `User pool ${ref.userPoolId}`, plan);
   await consent(world, options, plan);
-  return { project, ref, issuers, plan, targets, left };
+  return { project: opened.project, ref, issuers, plan, targets, left };
 }
 
 /** A pool that is gone, or of an account that is out of reach, cannot say which of its two issuers it has. */

@@ -1,13 +1,12 @@
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { askedPool, checkRegion, poolInQuestion } from '../shared/choose-pool.ts';
+import { parsePoolFlag, checkRegion, poolInQuestion } from '../shared/choose-pool.ts';
 import type { VerifyOptions } from '../shared/options.ts';
 import { checkRole } from '../shared/role.ts';
 import { supabaseTarget } from './supabase-target.ts';
@@ -37,9 +36,9 @@ export function checkOptions(options: VerifyOptions): void {
 /** The options with what the project's files say. */
 export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
   const supabase = supabaseTarget(world, options);
-  const project = await findProject(world.files, world.cwd, world.env);
-  const discovery = await discover(world.files, world.cwd, project);
-  const pool = poolInQuestion(project, askedPool(options.userPoolId), discovery.chosen);
+  const opened = await open(world);
+  const { project, discovery } = opened;
+  const pool = poolInQuestion(opened, parsePoolFlag(options.userPoolId));
   return {
     project,
     appPools: discovery.appPools,

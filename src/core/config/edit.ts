@@ -4,11 +4,10 @@ import { judgeOutside } from './judge.ts';
 import {
   COGNITO_PATH,
   findObstacle,
-  isReference,
   isTrue,
-  otherEnabled,
   parseConfig,
   readBlock,
+  referenceOf,
   type ConfigFormat,
   type ParsedConfig,
 } from './read.ts';
@@ -39,7 +38,7 @@ export type EditResult =
 
 /**
  * Enables `auth.third_party.aws_cognito` for a user pool, in whatever form the block is written.
- * @param options.disableOthers also switches the other provider off: the CLI allows one, and says so with "Only one
+ * @param options.disable also switches these other providers off: the CLI allows one, and says so with "Only one
  *   third_party provider allowed to be enabled at a time" (supabase/cli apps/cli-go/pkg/config/config.go)
  * @returns the edited text only when every independent parser reads it as exactly the original plus the change
  */
@@ -47,7 +46,7 @@ export function enableCognito(
   text: string,
   format: ConfigFormat,
   settings: CognitoSettings,
-  { disableOthers = false }: { disableOthers?: boolean } = {},
+  { disable = [] }: { disable?: readonly string[] } = {},
 ): EditResult {
   const block = blockSettings(settings);
   const paste = snippet(block, format);
@@ -55,7 +54,7 @@ export function enableCognito(
   if (!read.ok) return { kind: 'refused', reason: read.message, snippet: paste, line: read.line, column: read.column };
   const obstacle = findObstacle(read.root);
   if (obstacle) return { kind: 'refused', ...obstacle, snippet: paste };
-  const disabled = disableOthers ? otherEnabled(read.root) : [];
+  const disabled = disable.filter((name) => mayBeEnabled(read.root, ['auth', 'third_party', name]));
   return edit(text, read, { block, values: disabled.map(switchedOff) }, { settings, disabled, paste });
 }
 
@@ -72,7 +71,7 @@ export function undoCognito(text: string, format: ConfigFormat, record?: EditRec
   const restored = record && restore(text, format, record);
   if (restored) return restored;
   const { userPoolId = '', userPoolRegion = '', line = 1 } = readBlock(read.root) ?? {};
-  if (!mayBeEnabled(read.root)) return { kind: 'unchanged' };
+  if (!mayBeEnabled(read.root, COGNITO_PATH)) return { kind: 'unchanged' };
   if (record && (userPoolId !== record.settings.userPoolId || userPoolRegion !== record.settings.userPoolRegion)) {
     return {
       kind: 'refused',
@@ -126,9 +125,9 @@ function restore(text: string, format: ConfigFormat, record: EditRecord): EditRe
   return { kind: 'edited', text: bom + restored, record: { ...record, replaced, blocks } };
 }
 
-function mayBeEnabled(root: Table): boolean {
-  const enabled = treeAt(root, [...COGNITO_PATH, 'enabled']);
-  return isTrue(enabled) || isReference(enabled);
+function mayBeEnabled(root: Table, provider: readonly string[]): boolean {
+  const enabled = treeAt(root, [...provider, 'enabled']);
+  return isTrue(enabled) || referenceOf(enabled) !== undefined;
 }
 
 function blockSettings({ userPoolId, userPoolRegion }: CognitoSettings): Setting[] {

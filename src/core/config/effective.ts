@@ -1,6 +1,6 @@
 /** Which user pool a Supabase CLI would really trust, given everything it looks at; the generations differ. */
-import { findUnknownKeys, isTrue, OTHER_PROVIDERS, parseConfig } from './read.ts';
-import { emptyTable, treeAt, type Table } from './tree.ts';
+import { findUnknownKeys, isTrue, OTHER_PROVIDERS, parseConfig, referenceOf } from './read.ts';
+import { emptyTable, treeAt, type Table, type Tree } from './tree.ts';
 import {
   BOOLEANS,
   filled,
@@ -24,6 +24,15 @@ export interface EffectiveInput extends Environment {
   ignoreOverrides?: boolean;
 }
 
+/** A third-party provider beside Cognito that is enabled. */
+export interface OtherProvider {
+  name: string;
+  /** What enables it: the file itself, a variable that the file refers to, or one that takes the place of what it says. */
+  by: 'file' | 'reference' | 'variable';
+  variable?: string;
+  line?: number;
+}
+
 export interface Effective {
   /** The config file that is read, if one is. */
   file?: string;
@@ -32,8 +41,8 @@ export interface Effective {
   userPoolRegion: EffectiveValue<string>;
   /** Where `supabase start` fetches the keys; absent when Cognito is off or the CLI refuses to start. */
   issuer?: string;
-  /** Other third-party providers that are enabled, in the file or by a variable. */
-  others: { name: string; variable?: string; line?: number }[];
+  /** Other third-party providers that are enabled. */
+  others: OtherProvider[];
   problems: Problem[];
 }
 
@@ -159,17 +168,26 @@ function judgeKeys({ root, generation, file, problems }: Context): void {
   }
 }
 
-/** The providers beside Cognito that are enabled; a variable that is a boolean takes the place of what the file says. */
-function otherProviders(context: Context): Effective['others'] {
+/** The providers beside Cognito that are enabled. */
+function otherProviders(context: Context): OtherProvider[] {
   return OTHER_PROVIDERS.flatMap((name) => {
-    const variable = `${OVERRIDE}${name.toUpperCase()}_ENABLED`;
-    const override = context.ignoreOverrides ? undefined : BOOLEANS.get(filled(context, variable)?.value ?? '');
     const written = treeAt(context.root, ['auth', 'third_party', name, 'enabled']);
-    const inFile = isTrue(written);
-    if (!(override ?? inFile)) return [];
-    const line = written ? { line: written.line } : {};
-    return [inFile ? { name, ...line } : { name, variable, ...line }];
+    const enabled = enabledBy(context, `${OVERRIDE}${name.toUpperCase()}_ENABLED`, written);
+    return enabled ? [{ name, ...enabled, ...(written ? { line: written.line } : {}) }] : [];
   });
+}
+
+/** A variable that is a boolean takes the place of what the file says, and env(NAME) stands for what its variable holds. */
+function enabledBy(
+  context: Context,
+  variable: string,
+  written: Tree | undefined,
+): Pick<OtherProvider, 'by' | 'variable'> | undefined {
+  const override = context.ignoreOverrides ? undefined : BOOLEANS.get(filled(context, variable)?.value ?? '');
+  if (override !== undefined) return override ? { by: 'variable', variable } : undefined;
+  const referred = referenceOf(written);
+  if (referred === undefined) return isTrue(written) ? { by: 'file' } : undefined;
+  return BOOLEANS.get(filled(context, referred)?.value ?? '') ? { by: 'reference', variable: referred } : undefined;
 }
 
 /** The rules of the CLI (supabase/cli apps/cli-go/pkg/config/auth.go), which it skips where auth as a whole is off. */

@@ -31,8 +31,8 @@ export interface UnknownKey {
   suggestion?: string;
 }
 
-/** A value that is not of the type that the CLI's schema has; the generations of the CLI differ in what they do with it. */
-export interface WrongType {
+/** A value that is not of the type that the CLI's schema has. */
+interface WrongType {
   path: string;
   line: number;
   expected: 'boolean' | 'string' | 'table';
@@ -48,9 +48,7 @@ export type ReadResult =
   | {
       ok: true;
       block?: CognitoBlock;
-      otherEnabledProviders: string[];
       unknownKeys: UnknownKey[];
-      wrongTypes: WrongType[];
       /** Third-party blocks under `remotes`, which no CLI does anything with. */
       remotes: Remote[];
     }
@@ -81,9 +79,7 @@ export function readConfig(text: string, format: ConfigFormat): ReadResult {
   return {
     ok: true,
     ...(block ? { block } : {}),
-    otherEnabledProviders: otherEnabled(root),
     unknownKeys: findUnknownKeys(root),
-    wrongTypes: findWrongTypes(root),
     remotes: findRemotes(parsed),
   };
 }
@@ -143,14 +139,10 @@ export function isTrue(tree: Tree | undefined): boolean {
   );
 }
 
-/** The providers beside Cognito that are enabled: with any of them the CLI refuses an enabled Cognito. */
-export function otherEnabled(root: Table): string[] {
-  return OTHER_PROVIDERS.filter((name) => isTrue(treeAt(root, ['auth', 'third_party', name, 'enabled'])));
-}
-
-/** True for a text that is env(NAME) as a whole: nothing else is replaced (supabase/cli apps/cli-go/pkg/config/decode_hooks.go). */
-export function isReference(tree: Tree | undefined): boolean {
-  return tree?.kind === 'leaf' && typeof tree.value === 'string' && /^env\(.*\)$/.test(tree.value);
+/** NAME of a text that is env(NAME) as a whole: nothing else is replaced (supabase/cli apps/cli-go/pkg/config/decode_hooks.go). */
+export function referenceOf(tree: Tree | undefined): string | undefined {
+  if (tree?.kind !== 'leaf' || typeof tree.value !== 'string') return undefined;
+  return /^env\((.*)\)$/.exec(tree.value)?.[1];
 }
 
 /** What stands where a table has to be, or a table where a value has to be: neither can be edited around. */
@@ -171,7 +163,7 @@ function findWrongTypes(root: Table): WrongType[] {
     if (!tree) return;
     const actual = typeName(tree);
     // An env() reference may stand for a value of any type.
-    if (actual !== expected && !isReference(tree))
+    if (actual !== expected && referenceOf(tree) === undefined)
       wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
   };
   for (const depth of [1, 2, 3]) expectType(COGNITO_PATH.slice(0, depth), 'table');

@@ -1,7 +1,7 @@
 /** What we deploy for a pool: one function, one role, one statement, each described by plain data. */
 import type { LambdaFunction } from './lambda-function.ts';
 import { atQualifier, resourceName, type UserPoolRef } from '../pool/ids.ts';
-import type { Trigger } from '../pool/update.ts';
+import type { Trigger } from '../pool/user-pool.ts';
 import { parseTrigger } from '../pool/trigger.ts';
 
 export const TAG = {

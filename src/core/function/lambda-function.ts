@@ -1,6 +1,6 @@
 /** The function in the trigger: what Lambda and IAM say of it, and what it answered. */
 import type { JsonObject } from '../text/json.ts';
-import type { TriggerVersion } from '../pool/update.ts';
+import type { TriggerVersion } from '../pool/user-pool.ts';
 
 export interface LambdaFunction {
   arn: string;

@@ -2,10 +2,11 @@
  * What a plan needs to be allowed: the least that IAM can say for exactly these steps, with the calls that observe the
  * pool before them and verify it after.
  */
+import type { InitWish } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';
 import { iamActions, invoking, roleArn, type Condition, type Permission } from './actions.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
-import { ownFunctionArn, type InitWish } from '../plan/plan-init.ts';
+import { ownFunctionArn } from '../plan/plan-init.ts';
 import { mayHaveReplicas } from '../pool/replicas.ts';
 import type { Step } from '../plan/step.ts';
 

@@ -1,8 +1,10 @@
 /** What to ask IAM for on a user pool of which only the id is known: there may be no credentials to look at it with yet. */
+import type { InitFacts } from '../plan/asked.ts';
+import { DEFAULT_WISH } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';
 import { iamPolicy, type PolicyDocument } from './policy.ts';
 import { issuerOf, partitionOf, resourceName, type UserPoolRef } from '../pool/ids.ts';
-import { ownFunctionArn, planInit, type InitWish } from '../plan/plan-init.ts';
+import { ownFunctionArn, planInit } from '../plan/plan-init.ts';
 import { keep, type Step } from '../plan/step.ts';
 
 /** In place of the account's number, which a pool's id does not tell; a policy reaches no other account's resources. */
@@ -21,12 +23,11 @@ interface UsualWish {
 
 export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser }: UsualWish): PolicyDocument {
   const pool = unknownPool(ref);
-  const wish = { ...WISH, functionName: functionName ?? resourceName(ref.userPoolId) };
-  const attached: Step = keep('permission', ownFunctionArn(pool, wish.functionName), '');
-  const steps =
+  const name = functionName ?? resourceName(ref.userPoolId);
+  const steps: readonly Step[] =
     command === 'verify'
-      ? [attached]
-      : planInit({ pool, config: null, function: null, policy: [], role: null }, wish).steps;
+      ? [keep('permission', ownFunctionArn(pool, name), '')]
+      : planInit(nothingThere(pool, name), { ...DEFAULT_WISH, skip: new Set(['config', 'hosted']) }).steps;
   const policy = iamPolicy(steps, pool, { invoke: false, chained: false, onExistingTrigger: 'fail', probeUser });
   // A role is looked at for what a plan would do with it.
   return command === 'init'
@@ -34,21 +35,17 @@ export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser
     : { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'ObserveRole') };
 }
 
-const WISH: Omit<InitWish, 'functionName'> = {
-  triggerVersion: 'auto',
-  onExistingTrigger: 'fail',
-  skip: new Set(['config', 'hosted']),
-  role: 'authenticated',
-  m2m: false,
-  allowManaged: false,
-  disableOtherProvider: false,
-  replacePool: false,
-  envRefs: false,
-  invoke: false,
-  allowUnknown: new Set(),
-  codeSha256: '',
-  version: '',
-};
+function nothingThere(pool: UserPool, functionName: string): InitFacts {
+  return {
+    pool,
+    config: null,
+    functionName,
+    function: null,
+    policy: [],
+    role: null,
+    code: { codeSha256: '', version: '' },
+  };
+}
 
 function unknownPool(ref: UserPoolRef): UserPool {
   const partition = partitionOf(ref.region);

@@ -1,31 +1,32 @@
 /** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
-import type { UserPool } from '../pool/user-pool.ts';
+import type { InitWish } from './wish.ts';
+import type { OtherProvider } from '../config/effective.ts';
+import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
 import { IAC } from '../snippets/iac.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
-import type { InitFacts, InitWish } from './plan-init.ts';
-import type { Trigger, TriggerVersion } from '../pool/update.ts';
+import type { Decision, InitFacts } from './asked.ts';
 
-export interface Decision {
-  id: string;
-  message: string;
-  why: string;
-  fix: string;
-  /** Asked at a terminal, in turn, until a plain yes decides it: the wish is then what `accept` says. */
-  questions?: readonly { text: string; flag: string; accept: Partial<InitWish> }[];
-}
-
-export function otherProviderDecision(file: string, providers: readonly string[]): Decision {
-  return {
+export function otherProviderDecision(file: string, providers: readonly OtherProvider[]): Decision {
+  const names = providers.map(({ name }) => name).join(', ');
+  const variables = providers.flatMap(({ by, variable }) => (by === 'variable' && variable ? [variable] : []));
+  const decision = {
+    kind: 'other-provider',
     id: 'config/two-providers',
-    message: `${file} already enables another third-party provider: ${providers.join(', ')}.`,
+    message: `${file} already enables another third-party provider: ${names}.`,
     why: 'The Supabase CLI takes one at a time and refuses the whole file when two are enabled.',
+  } as const;
+  // No edit of the file switches off what a variable switches on.
+  if (variables.length > 0)
+    return {
+      ...decision,
+      message: `Another third-party provider is enabled beside ${file}: ${names}, by ${variables.join(', ')}.`,
+      fix: `Take ${variables.join(', ')} out of the environment, or out of the .env file that sets it, or run again with --skip config.`,
+    };
+  return {
+    ...decision,
     fix: 'Run again with --disable-other-provider to switch it off, or with --skip config.',
     questions: [
-      {
-        text: `Switch ${providers.join(', ')} off?`,
-        flag: '--disable-other-provider',
-        accept: { disableOtherProvider: true },
-      },
+      { text: `Switch ${names} off?`, flag: '--disable-other-provider', accept: { disableOtherProvider: true } },
     ],
   };
 }
@@ -33,6 +34,7 @@ export function otherProviderDecision(file: string, providers: readonly string[]
 /** The local stack takes one pool (config schema: one block); a second pool is for another environment. */
 export function otherPoolDecision(file: string, configured: string, wanted: string): Decision {
   return {
+    kind: 'other-pool',
     id: 'config/pool-mismatch',
     message: `${file} trusts another user pool already: ${configured}.`,
     why: 'The local stack trusts one user pool at a time.',
@@ -41,8 +43,20 @@ export function otherPoolDecision(file: string, configured: string, wanted: stri
   };
 }
 
+/** Only an edit that every judge of the file agrees with is written. */
+export function uneditableDecision(file: string, { reason, snippet }: { reason: string; snippet: string }): Decision {
+  return {
+    kind: 'config-uneditable',
+    id: 'config/invalid',
+    message: `Couldn't edit ${file}: ${reason}`,
+    why: 'Only an edit that provably changes nothing else is written.',
+    fix: `Put this into the file by hand, then run again:\n${snippet}`,
+  };
+}
+
 export function envFileDecision(file: string, reason: string): Decision {
   return {
+    kind: 'env-file-uneditable',
     id: 'config/env-file',
     message: `Couldn't add the variables to ${file}: ${reason}.`,
     why: 'A variable that is set may be in use, and a file that the CLI cannot read is not added to.',
@@ -55,6 +69,7 @@ export function existingTriggerDecision(pool: UserPool, functionArn: string, wis
   if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
   const mayChain = wish.functionArn === undefined;
   return {
+    kind: 'existing-trigger',
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
     why: 'A user pool has one slot for it; replacing that function would lose the claims that it adds.',
@@ -66,8 +81,9 @@ export function existingTriggerDecision(pool: UserPool, functionArn: string, wis
 }
 
 /** Two functions of ours for one pool would share a role, and the second would take the first for the user's own. */
-export function anotherOfOursDecision(attached: string): Omit<Decision, 'questions'> {
+export function anotherOfOursDecision(attached: string): Decision {
   return {
+    kind: 'another-of-ours',
     id: 'cognito/trigger-exists',
     message: `The user pool runs a function of this tool already: ${attached}.`,
     why: 'A second one would take the first for a function of yours, and put it back when it is removed.',
@@ -108,6 +124,7 @@ export function chainDecision(
           : undefined;
   if (reason === undefined) return undefined;
   return {
+    kind: 'chain-impossible',
     id: 'cognito/trigger-exists',
     message: `A function can't be put in front of ${original.lambdaArn} (${original.lambdaVersion})${version < original.lambdaVersion ? ` as ${version}` : ''}.`,
     why: reason,
@@ -118,6 +135,7 @@ export function chainDecision(
 /** What the user's own trigger answers is asked for with --invoke; another role than the wanted one is nobody's to overrule. */
 export function otherRoleDecision(functionArn: string, role: string): Decision {
   return {
+    kind: 'other-role',
     id: 'lambda/role-value',
     message: `The user pool's own trigger, ${functionArn}, sets role "${role}" already.`,
     why: 'Somebody chose that role; setting another over it would change what its users may do.',
@@ -128,6 +146,7 @@ export function otherRoleDecision(functionArn: string, role: string): Decision {
 export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision | undefined {
   if (owner === undefined || wish.allowManaged) return undefined;
   return {
+    kind: 'managed',
     id: 'cognito/managed',
     message: `The user pool belongs to ${owner.words}.`,
     why: `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
@@ -141,6 +160,7 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
 /** Settings that a request of this version would not carry back: UpdateUserPool would reset them. */
 export function lostSettingDecision(lost: readonly string[]): Decision {
   return {
+    kind: 'setting-lost',
     id: 'cognito/setting-would-be-lost',
     message: `The user pool has a setting that this version does not know: ${lost.join(', ')}.`,
     why: 'UpdateUserPool resets what is not sent back, so nothing is sent.',
@@ -155,6 +175,7 @@ export function lostSettingDecision(lost: readonly string[]): Decision {
 export function versionDecision(pool: UserPool, version: TriggerVersion): Decision | undefined {
   if (version !== 'V3_0' || pool.tier !== 'LITE') return undefined;
   return {
+    kind: 'version-unavailable',
     id: 'cognito/trigger-v2-unavailable',
     message: 'The user pool is on the Lite plan, which has no V3_0 trigger.',
     why: 'The plan is never changed for you: it is what the pool costs.',
@@ -163,15 +184,16 @@ export function versionDecision(pool: UserPool, version: TriggerVersion): Decisi
 }
 
 /** A function or role that merely has our name is somebody else's: it is never adopted. */
-export function takenName(facts: InitFacts, wish: InitWish): Decision | undefined {
+export function nameTakenDecision(facts: InitFacts, wish: InitWish): Decision | undefined {
   const what =
     facts.function && !facts.function.ours
-      ? `function ${wish.functionName}`
+      ? `function ${facts.functionName}`
       : wish.roleArn === undefined && facts.role && !facts.role.ours
         ? `role ${resourceName(facts.pool.userPoolId)}`
         : undefined;
   if (what === undefined) return undefined;
   return {
+    kind: 'name-taken',
     id: 'lambda/name-taken',
     message: `There is a ${what} already that cognito-supabase did not create for this user pool.`,
     why: 'It lacks the tags that name this tool and the user pool, so it is not touched.',

@@ -1,5 +1,7 @@
 /** Planning what is deployed: the role, the function, their tags. */
-import { takenName } from './decisions.ts';
+import type { InitWish } from './wish.ts';
+import { nameTakenDecision } from './decisions.ts';
+import { planOf } from './join.ts';
 import {
   CHAIN_HANDLER,
   functionEnvironment,
@@ -11,36 +13,37 @@ import {
   TIMEOUT_SECONDS,
 } from '../function/deployment.ts';
 import type { LambdaFunction } from '../function/lambda-function.ts';
-import type { UserPool } from '../pool/user-pool.ts';
+import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import { resourceName } from '../pool/ids.ts';
-import type { InitFacts, InitWish, Plan } from './plan-init.ts';
-import type { Trigger } from '../pool/update.ts';
+import type { InitFacts, Plan } from './asked.ts';
 import { triggerText } from '../pool/trigger.ts';
-import { keep, type FunctionSettings, type FunctionStep, type KeepStep, type UpdateFunctionStep } from './step.ts';
+import {
+  keep,
+  type CreateFunctionStep,
+  type CreateRoleStep,
+  type FunctionSettings,
+  type FunctionStep,
+  type KeepStep,
+  type UpdateFunctionStep,
+} from './step.ts';
 
-/** @param original the user's own trigger that the function is to stand in front of */
+/**
+ * Plans the function that is deployed, and the role that it runs as.
+ * @param original the user's own trigger that the function is to stand in front of
+ */
 export function planDeployment(
-  plan: Plan,
   facts: InitFacts,
   wish: InitWish,
   functionArn: string,
   original: Trigger | undefined,
-): void {
-  const { pool } = facts;
-  const { functionName } = wish;
-  const taken = takenName(facts, wish);
-  if (taken) {
-    plan.decisions.push(taken);
-    return;
-  }
-  const roleName = resourceName(pool.userPoolId);
-  const tags = { ...ourTags(pool, wish.version), ...previousTriggerTag(pool, functionArn) };
-  const ownRoleArn = `arn:${pool.partition}:iam::${pool.accountId}:role/${roleName}`;
+): Plan {
+  const { pool, functionName, code } = facts;
+  const taken = nameTakenDecision(facts, wish);
+  if (taken) return planOf({ decisions: [taken] });
+  const ownRoleArn = `arn:${pool.partition}:iam::${pool.accountId}:role/${resourceName(pool.userPoolId)}`;
   // A role that an earlier run was given stays: only --role-arn changes it.
   const keepsRole = facts.function !== null && facts.function.roleArn !== ownRoleArn;
-  if (wish.roleArn === undefined && !keepsRole) planRole(plan, facts, roleName, ourTags(pool, wish.version), original);
-  else if (original)
-    plan.notes.push(`The function's role has to allow lambda:InvokeFunction on ${original.lambdaArn}.`);
+  const ownRole = wish.roleArn === undefined && !keepsRole;
   const common = {
     id: 'function' as const,
     target: functionName,
@@ -49,31 +52,41 @@ export function planDeployment(
     roleArn: wish.roleArn ?? ownRoleArn,
     handler: original ? CHAIN_HANDLER : HANDLER,
     environment: functionEnvironment(wish, original),
-    tags,
+    tags: { ...ourTags(pool, code.version), ...previousTriggerTag(pool, functionArn) },
   };
-  if (facts.function) {
-    plan.steps.push(planUpdate(facts.function, common, wish));
-  } else {
-    plan.steps.push({
-      ...common,
-      kind: 'createFunction',
-      action: 'create',
-      summary: original
-        ? `deploy a function that calls ${original.lambdaArn} and adds role "${wish.role}"`
-        : `deploy the function that adds role "${wish.role}"`,
-      roleGiven: wish.roleArn !== undefined,
-    });
-  }
+  return planOf({
+    steps: [
+      ...(ownRole ? [planRole(facts, original)] : []),
+      facts.function ? planUpdate(facts.function, common, facts, wish) : planCreation(common, wish, original),
+    ],
+    notes:
+      original && !ownRole ? [`The function's role has to allow lambda:InvokeFunction on ${original.lambdaArn}.`] : [],
+  });
+}
+
+type FunctionPlan = Omit<FunctionStep, 'action' | 'summary'>;
+
+function planCreation(common: FunctionPlan, wish: InitWish, original: Trigger | undefined): CreateFunctionStep {
+  return {
+    ...common,
+    kind: 'createFunction',
+    action: 'create',
+    summary: original
+      ? `deploy a function that calls ${original.lambdaArn} and adds role "${wish.role}"`
+      : `deploy the function that adds role "${wish.role}"`,
+    roleGiven: wish.roleArn !== undefined,
+  };
 }
 
 /** What is to be done to our function that is there already. */
 function planUpdate(
   deployed: LambdaFunction,
-  common: Omit<FunctionStep, 'action' | 'summary'>,
+  common: FunctionPlan,
+  { code }: InitFacts,
   wish: InitWish,
 ): UpdateFunctionStep | KeepStep {
   const changes = {
-    code: deployed.codeSha256 !== wish.codeSha256,
+    code: deployed.codeSha256 !== code.codeSha256,
     settings: settingsToChange(deployed, common, wish.roleArn),
     tags: Object.entries(common.tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
   };
@@ -105,21 +118,15 @@ function settingsToChange(
   };
 }
 
-function planRole(
-  plan: Plan,
-  { pool, role }: InitFacts,
-  roleName: string,
-  tags: Record<string, string>,
-  original: Trigger | undefined,
-): void {
+function planRole({ pool, role, code }: InitFacts, original: Trigger | undefined): CreateRoleStep | KeepStep {
+  const roleName = resourceName(pool.userPoolId);
   const wanted = original && invokePolicy(original);
   if (role?.logsPolicyAttached && (wanted === undefined || role.invokePolicy === wanted)) {
     const also = original ? ', may invoke the function behind it' : '';
-    plan.steps.push(keep('role', roleName, `may write the function's log${also}, and nothing else`));
-    return;
+    return keep('role', roleName, `may write the function's log${also}, and nothing else`);
   }
   const also = original ? `, and invoke ${original.lambdaArn}` : '';
-  plan.steps.push({
+  return {
     kind: 'createRole',
     id: 'role',
     target: roleName,
@@ -127,10 +134,10 @@ function planRole(
     summary: `let the function write its log (${logsPolicyArn(pool.partition).split('/').pop()})${also}`,
     roleName,
     partition: pool.partition,
-    tags,
+    tags: ourTags(pool, code.version),
     exists: role !== null,
     ...(wanted === undefined ? {} : { invokePolicy: wanted }),
-  });
+  };
 }
 
 function previousTriggerTag(pool: UserPool, functionArn: string): Record<string, string> {

@@ -1,29 +1,8 @@
 /** The thinking of `link` and `unlink`: which issuers hosted projects trust, and which they should. Pure. */
-import {
-  COST,
-  isCognitoIssuer,
-  keyTrouble,
-  kinship,
-  type HostedProject,
-  type Integration,
-  type KeyTrouble,
-} from '../supabase/hosted.ts';
-import type { Plan } from './plan-init.ts';
+import { COST, isCognitoIssuer, keyTrouble, kinship, type Integration, type KeyTrouble } from '../supabase/hosted.ts';
+import type { LinkFacts, LinkTarget, Plan } from './asked.ts';
+import { joinPlans, planOf } from './join.ts';
 import { keep, type KeepStep, type Step } from './step.ts';
-
-/** A project, or a branch of one, with what it trusts now. */
-export interface LinkTarget {
-  project: Pick<HostedProject, 'ref' | 'name'>;
-  integrations: Integration[];
-}
-
-export interface LinkFacts {
-  /** The `iss` of the pool's tokens, as the pool itself says. */
-  issuer: string;
-  /** Ids of the keys that the pool publishes; null where they could not be had. */
-  poolKeyIds: string[] | null;
-  targets: LinkTarget[];
-}
 
 export interface LinkWish {
   /** An integration of the very issuer is deleted and created anew. */
@@ -32,49 +11,64 @@ export interface LinkWish {
   recorded: boolean;
 }
 
-/** Adds what makes every target trust the issuer, once, and nothing that was meant to be it in other letters. */
-export function planLink(plan: Plan, facts: LinkFacts, wish: LinkWish): void {
-  for (const target of facts.targets) planTarget(plan, facts, target, wish);
-  const isFirst = plan.steps.some(({ kind }) => kind === 'createIntegration') && facts.targets.every(trustsNobody);
-  if (isFirst) plan.notes.push(COST);
-  if (facts.poolKeyIds === null)
-    plan.notes.push(
-      "The user pool's keys could not be read here, so Supabase's copy of them is not compared with them.",
-    );
+/** What makes every target trust the issuer, once, and nothing that was meant to be it in other letters. */
+export function planLink(facts: LinkFacts, wish: LinkWish): Plan {
+  const targets = facts.targets.map((target) => planTarget(facts, target, wish));
+  const isFirst =
+    targets.some(({ steps }) => steps.some(({ kind }) => kind === 'createIntegration')) &&
+    facts.targets.every(trustsNobody);
+  const notes = [
+    ...(isFirst ? [COST] : []),
+    ...(facts.poolKeyIds === null
+      ? ["The user pool's keys could not be read here, so Supabase's copy of them is not compared with them."]
+      : []),
+  ];
+  return joinPlans(...targets, planOf({ notes }));
 }
 
 function trustsNobody({ integrations }: LinkTarget): boolean {
   return integrations.length === 0;
 }
 
-function planTarget(plan: Plan, facts: LinkFacts, target: LinkTarget, wish: LinkWish): void {
+function planTarget(facts: LinkFacts, target: LinkTarget, wish: LinkWish): Plan {
   const { issuer, poolKeyIds } = facts;
   const exact = ofIssuer(target.integrations, issuer).toSorted((a, b) => rank(a, poolKeyIds) - rank(b, poolKeyIds));
   const [best, ...duplicates] = exact;
-  const isAnew = wish.recreate && best !== undefined;
-  if (isAnew) {
-    for (const old of exact)
-      plan.steps.push(deletion(plan, target, old, 'stop trusting this user pool, to trust it anew'));
-    plan.notes.push(`Between the two, ${target.project.name} refuses the tokens of this user pool.`);
-  }
-  if (isAnew || best === undefined) plan.steps.push(creation(plan, facts, target, wish));
-  else plan.steps.push(kept(plan, target, issuer, keyTrouble(best, poolKeyIds ?? undefined)));
-  for (const old of isAnew ? [] : duplicates)
-    plan.steps.push(deletion(plan, target, old, 'delete the second integration of the same issuer', issuer));
-  planNear(plan, target, issuer);
+  if (best !== undefined && wish.recreate)
+    return joinPlans(
+      planOf({
+        steps: [
+          ...exact.map((old) => deletion(target, old, 'stop trusting this user pool, to trust it anew')),
+          creation(facts, target, wish),
+        ],
+        notes: [`Between the two, ${target.project.name} refuses the tokens of this user pool.`],
+      }),
+      planNear(target, issuer),
+    );
+  const first =
+    best === undefined
+      ? creation(facts, target, wish)
+      : kept(target, issuer, keyTrouble(best, poolKeyIds ?? undefined));
+  const others = duplicates.map((old) =>
+    deletion(target, old, 'delete the second integration of the same issuer', issuer),
+  );
+  return joinPlans(planOf({ steps: [first, ...others] }), planNear(target, issuer));
 }
 
 /** What names the pool in other letters is not what its tokens name: it goes once the right one is there. */
-function planNear(plan: Plan, target: LinkTarget, issuer: string): void {
-  for (const one of target.integrations) {
-    const kin = kinship(one, issuer);
-    if (kin.kind === 'near')
-      plan.steps.push(
-        deletion(plan, target, one, `stop trusting ${one.issuer}: ${kin.how}, which its tokens do not name`, issuer),
-      );
-    if (kin.kind === 'other' && isCognitoIssuer(one.issuer))
-      plan.notes.push(`${target.project.name} also trusts ${one.issuer}, another user pool, which is left alone.`);
-  }
+function planNear(target: LinkTarget, issuer: string): Plan {
+  return joinPlans(
+    ...target.integrations.map((one) => {
+      const kin = kinship(one, issuer);
+      if (kin.kind === 'near') {
+        const summary = `stop trusting ${one.issuer}: ${kin.how}, which its tokens do not name`;
+        return planOf({ steps: [deletion(target, one, summary, issuer)] });
+      }
+      const isOtherPool = kin.kind === 'other' && isCognitoIssuer(one.issuer);
+      const note = `${target.project.name} also trusts ${one.issuer}, another user pool, which is left alone.`;
+      return planOf(isOtherPool ? { notes: [note] } : {});
+    }),
+  );
 }
 
 function rank(one: Integration, poolKeyIds: readonly string[] | null): number {
@@ -88,15 +82,15 @@ const KEYS: Readonly<Record<KeyTrouble, string>> = {
   stale: ", but Supabase's copy of its keys is out of date, so some of its tokens are refused",
 };
 
-function kept(plan: Plan, target: LinkTarget, issuer: string, trouble: KeyTrouble | undefined): KeepStep {
+function kept(target: LinkTarget, issuer: string, trouble: KeyTrouble | undefined): KeepStep {
   const about = trouble === undefined ? '' : KEYS[trouble];
-  return keep(nextId(plan, 'integration'), nameOf(target), `trusts ${issuer}${about}`);
+  return keep('integration', nameOf(target), `trusts ${issuer}${about}`);
 }
 
-function creation(plan: Plan, { issuer, poolKeyIds }: LinkFacts, target: LinkTarget, { recorded }: LinkWish): Step {
+function creation({ issuer, poolKeyIds }: LinkFacts, target: LinkTarget, { recorded }: LinkWish): Step {
   return {
     kind: 'createIntegration',
-    id: nextId(plan, 'integration'),
+    id: 'integration',
     target: nameOf(target),
     action: 'create',
     summary: `trust ${issuer}`,
@@ -108,10 +102,10 @@ function creation(plan: Plan, { issuer, poolKeyIds }: LinkFacts, target: LinkTar
   };
 }
 
-function deletion(plan: Plan, target: LinkTarget, one: Integration, summary: string, inFavourOf?: string): Step {
+function deletion(target: LinkTarget, one: Integration, summary: string, inFavourOf?: string): Step {
   return {
     kind: 'deleteIntegration',
-    id: nextId(plan, 'unlink'),
+    id: 'unlink',
     target: nameOf(target),
     action: 'delete',
     summary,
@@ -126,12 +120,6 @@ function nameOf({ project: { name, ref } }: LinkTarget): string {
   return name === ref || name === '' ? ref : `${name} (${ref})`;
 }
 
-/** "integration", then "integration-2": stable within the plan. */
-function nextId<Base extends 'integration' | 'unlink'>(plan: Plan, base: Base): Base | `${Base}-${number}` {
-  const count = plan.steps.filter(({ id }) => id === base || id.startsWith(`${base}-`)).length;
-  return count === 0 ? base : `${base}-${count + 1}`;
-}
-
 function ofIssuer(integrations: readonly Integration[], issuer: string): Integration[] {
   return integrations.filter((one) => one.issuer === issuer);
 }
@@ -142,19 +130,22 @@ export interface UnlinkFacts {
   targets: LinkTarget[];
 }
 
-/** Adds what makes every target stop trusting these issuers, and no other. */
-export function planUnlink(plan: Plan, { issuers, targets }: UnlinkFacts): void {
-  for (const target of targets) {
-    const found = target.integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
-    if (found.length === 0)
-      plan.steps.push(keep(nextId(plan, 'unlink'), nameOf(target), `does not trust ${issuers[0]}`));
-    for (const one of found) plan.steps.push(deletion(plan, target, one, `stop trusting ${one.issuer}`));
-    for (const one of target.integrations) {
-      const kin = kinship(one, issuers[0] ?? '');
-      if (kin.kind === 'near' && !found.includes(one))
-        plan.notes.push(`${target.project.name} keeps ${one.issuer}: ${kin.how}.`);
-    }
-  }
+/** What makes every target stop trusting these issuers, and no other. */
+export function planUnlink({ issuers, targets }: UnlinkFacts): Plan {
+  return joinPlans(...targets.map((target) => planUnlinkTarget(issuers, target)));
+}
+
+function planUnlinkTarget(issuers: readonly string[], target: LinkTarget): Plan {
+  const found = target.integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
+  const nothing = keep('unlink', nameOf(target), `does not trust ${issuers[0]}`);
+  const notes = target.integrations.flatMap((one) => {
+    const kin = kinship(one, issuers[0] ?? '');
+    return kin.kind === 'near' && !found.includes(one)
+      ? [`${target.project.name} keeps ${one.issuer}: ${kin.how}.`]
+      : [];
+  });
+  const steps = found.map((one) => deletion(target, one, `stop trusting ${one.issuer}`));
+  return planOf({ steps: steps.length === 0 ? [nothing] : steps, notes });
 }
 
 /** The targets that trust the issuer already, and whose keys Supabase has yet to get. */

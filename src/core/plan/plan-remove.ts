@@ -1,16 +1,17 @@
 /** The thinking of `remove`: what init did, taken back in the order in which no sign-in breaks. Pure. */
+import type { Part } from './wish.ts';
+import type { EnvFile, LinkTarget, Plan } from './asked.ts';
 import { configuredPool } from '../config/block.ts';
 import { undoCognito } from '../config/edit.ts';
 import { logsPolicyArn, statementId, TAG } from '../function/deployment.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
-import type { UserPool } from '../pool/user-pool.ts';
+import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import type { UserPoolRef } from '../pool/ids.ts';
-import { planUnlink, type LinkTarget } from './plan-link.ts';
-import type { InitFacts, Part, Plan } from './plan-init.ts';
-import type { Trigger } from '../pool/update.ts';
-import type { State } from './record.ts';
-import { keep } from './step.ts';
+import { planUnlink } from './plan-link.ts';
+import type { ConfigEdit, State } from './record.ts';
+import { joinPlans, planOf } from './join.ts';
+import { keep, type Step } from './step.ts';
 import { parseTrigger } from '../pool/trigger.ts';
 
 export interface RemoveFacts {
@@ -19,7 +20,7 @@ export interface RemoveFacts {
   /** null: the pool is gone; what was deployed for it may still be there. */
   pool: UserPool | null;
   config: ConfigFile | null;
-  envFile?: NonNullable<InitFacts['envFile']>;
+  envFile?: EnvFile;
   /** The function that carries our tag for this pool: the attached one, else the one of the usual name. */
   function: LambdaFunction | null;
   /** Resource policy of a function that init attached and did not deploy. */
@@ -36,15 +37,13 @@ export interface RemoveFacts {
 }
 
 export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
-  const plan: Plan = { steps: [], decisions: [], notes: [] };
-  if (!skip.has('lambda')) {
-    planDetach(plan, facts);
-    planDeletion(plan, facts);
-  }
-  if (!skip.has('config')) planUndo(plan, facts);
-  if (!skip.has('hosted'))
-    for (const { issuer, ...target } of facts.linked) planUnlink(plan, { issuers: [issuer], targets: [target] });
-  return plan;
+  return joinPlans(
+    skip.has('lambda') ? planOf({}) : joinPlans(planDetach(facts), planDeletion(facts)),
+    skip.has('config') ? planOf({}) : planUndo(facts),
+    ...(skip.has('hosted')
+      ? []
+      : facts.linked.map(({ issuer, ...target }) => planUnlink({ issuers: [issuer], targets: [target] }))),
+  );
 }
 
 /** The trigger that init found in the slot: its function carries it as a tag, a record has it for one it did not deploy. */
@@ -63,23 +62,15 @@ function attachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): State
   );
 }
 
-function planDetach(plan: Plan, facts: RemoveFacts): void {
+function planDetach(facts: RemoveFacts): Plan {
   const { pool, ref, previousExists } = facts;
   const recorded = attachment(facts);
-  if (!pool?.trigger) {
-    plan.steps.push(keep('trigger', ref.userPoolId, pool ? 'has no trigger' : 'is gone'));
-    return;
-  }
-  if (!isOurs(facts) && !recorded && !facts.leftOver) {
-    plan.steps.push(keep('trigger', ref.userPoolId, 'runs a function that this tool did not attach'));
-    return;
-  }
+  const leave = (why: string): Plan => planOf({ steps: [keep('trigger', ref.userPoolId, why)] });
+  if (!pool?.trigger) return leave(pool ? 'has no trigger' : 'is gone');
+  if (!isOurs(facts) && !recorded && !facts.leftOver) return leave('runs a function that this tool did not attach');
   const previous = previousTrigger(facts);
-  if (previous && !previousExists)
-    plan.notes.push(
-      `The trigger that was there before, ${previous.lambdaArn}, is gone or of this tool: nothing is put in its place.`,
-    );
-  plan.steps.push({
+  const note = `The trigger that was there before, ${previous?.lambdaArn}, is gone or of this tool: nothing is put in its place.`;
+  const step: Step = {
     kind: 'restoreTrigger',
     id: 'trigger',
     target: pool.userPoolId,
@@ -87,82 +78,95 @@ function planDetach(plan: Plan, facts: RemoveFacts): void {
     summary: previous && previousExists ? 'put the trigger back that was there before' : 'detach the trigger',
     before: pool.trigger,
     after: previous && previousExists ? previous : null,
+  };
+  const isPermitted = recorded && facts.policy.some(({ sid }) => sid === statementId(pool));
+  return planOf({
+    steps: isPermitted ? [step, withdrawal(recorded.functionArn, pool)] : [step],
+    notes: previous && !previousExists ? [note] : [],
   });
-  if (recorded && facts.policy.some(({ sid }) => sid === statementId(pool)))
-    plan.steps.push({
-      kind: 'removePermission',
-      id: 'permission',
-      target: recorded.functionArn,
-      action: 'delete',
-      summary: 'take the permission of this user pool back',
-      functionArn: recorded.functionArn,
-      statementId: statementId(pool),
-    });
 }
 
-function planDeletion(plan: Plan, { ref, partition, function: ours, role, roleName }: RemoveFacts): void {
-  if (ours)
-    plan.steps.push({
-      kind: 'deleteFunction',
-      id: 'function',
-      target: ours.name,
-      action: 'delete',
-      summary: 'delete the function that init deployed',
-      functionName: ours.name,
-      functionArn: ours.arn,
-      region: ref.region,
-    });
-  else plan.steps.push(keep('function', ref.userPoolId, 'no function of this tool is there'));
-  if (role?.ours)
-    plan.steps.push({
-      kind: 'deleteRole',
-      id: 'role',
-      target: roleName,
-      action: 'delete',
-      summary: 'delete the role that init created',
-      roleName,
-      policyArn: logsPolicyArn(partition),
-      partition,
-    });
-  else plan.steps.push(keep('role', roleName, role ? 'is not of this tool' : 'is not there'));
+function withdrawal(functionArn: string, pool: UserPool): Step {
+  return {
+    kind: 'removePermission',
+    id: 'permission',
+    target: functionArn,
+    action: 'delete',
+    summary: 'take the permission of this user pool back',
+    functionArn,
+    statementId: statementId(pool),
+  };
 }
 
-function planUndo(plan: Plan, { ref, config, envFile, state }: RemoveFacts): void {
-  if (!config) return;
+function planDeletion({ ref, partition, function: ours, role, roleName }: RemoveFacts): Plan {
+  const deletesFunction: Step = ours
+    ? {
+        kind: 'deleteFunction',
+        id: 'function',
+        target: ours.name,
+        action: 'delete',
+        summary: 'delete the function that init deployed',
+        functionName: ours.name,
+        functionArn: ours.arn,
+        region: ref.region,
+      }
+    : keep('function', ref.userPoolId, 'no function of this tool is there');
+  const deletesRole: Step = role?.ours
+    ? {
+        kind: 'deleteRole',
+        id: 'role',
+        target: roleName,
+        action: 'delete',
+        summary: 'delete the role that init created',
+        roleName,
+        policyArn: logsPolicyArn(partition),
+        partition,
+      }
+    : keep('role', roleName, role ? 'is not of this tool' : 'is not there');
+  return planOf({ steps: [deletesFunction, deletesRole] });
+}
+
+function planUndo(facts: RemoveFacts): Plan {
+  const { config, state } = facts;
+  if (!config) return planOf({});
   const edits = state.edits.filter(({ file }) => config.path.endsWith(`/${file}`) || config.path.endsWith(`\\${file}`));
-  let { text } = config;
-  // Without a record only a block that names this very pool is ours to switch off.
+  const { text, notes } = undone(config, edits, facts.ref);
+  const step: Step =
+    text === config.text
+      ? keep('config', config.file, 'has nothing of this tool in it')
+      : {
+          kind: 'undoConfig',
+          id: 'config',
+          target: config.file,
+          action: 'update',
+          summary: edits.length > 0 ? 'put back what init replaced' : 'switch Cognito off',
+          path: config.path,
+          before: config.text,
+          after: text,
+        };
+  return planOf({ steps: [step, ...planEnvFile(facts)], notes });
+}
+
+/** The config's text without what init wrote; without a record only a block that names this very pool is ours to switch off. */
+function undone(config: ConfigFile, edits: readonly ConfigEdit[], ref: UserPoolRef): { text: string; notes: string[] } {
   const records = edits.length > 0 ? edits.toReversed().map(({ record }) => record) : [undefined];
   const mayUndo = edits.length > 0 || configuredPool(config)?.userPoolId === ref.userPoolId;
+  let { text } = config;
   for (const record of mayUndo ? records : []) {
-    const undone = undoCognito(text, config.format, record);
-    if (undone.kind === 'edited') ({ text } = undone);
-    else if (undone.kind === 'refused') {
-      plan.notes.push(`${config.file} is left as it is: ${undone.reason}`);
-      break;
-    }
+    const undo = undoCognito(text, config.format, record);
+    if (undo.kind === 'edited') ({ text } = undo);
+    else if (undo.kind === 'refused') return { text, notes: [`${config.file} is left as it is: ${undo.reason}`] };
   }
-  if (text === config.text) plan.steps.push(keep('config', config.file, 'has nothing of this tool in it'));
-  else
-    plan.steps.push({
-      kind: 'undoConfig',
-      id: 'config',
-      target: config.file,
-      action: 'update',
-      summary: edits.length > 0 ? 'put back what init replaced' : 'switch Cognito off',
-      path: config.path,
-      before: config.text,
-      after: text,
-    });
-  planEnvFile(plan, envFile, state);
+  return { text, notes: [] };
 }
 
-function planEnvFile(plan: Plan, envFile: RemoveFacts['envFile'], { env }: State): void {
-  if (envFile?.text === undefined || env.length === 0) return;
+function planEnvFile({ envFile, state: { env } }: RemoveFacts): Step[] {
+  if (envFile?.text === undefined || env.length === 0) return [];
   const before = envFile.text;
   const after = env.reduceRight((text, added) => withoutOnce(text, added), before);
-  if (after !== before)
-    plan.steps.push({
+  if (after === before) return [];
+  return [
+    {
       kind: 'editEnv',
       id: 'env',
       target: envFile.file,
@@ -171,7 +175,8 @@ function planEnvFile(plan: Plan, envFile: RemoveFacts['envFile'], { env }: State
       path: envFile.path,
       before,
       after,
-    });
+    },
+  ];
 }
 
 /** A text without the part that was added to it, where that stands in it exactly once. */

@@ -4,7 +4,7 @@ import type { EditRecord } from '../config/edit.ts';
 import { asObject, asObjects, asText, asTexts, parseJson, type JsonObject } from '../text/json.ts';
 import { isCognitoIssuer, isProjectRef } from '../supabase/hosted.ts';
 import { parseUserPoolId } from '../pool/ids.ts';
-import type { Trigger } from '../pool/update.ts';
+import type { Trigger } from '../pool/user-pool.ts';
 import { parseTrigger } from '../pool/trigger.ts';
 
 /** An edit of a config file in the supabase folder. */

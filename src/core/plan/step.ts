@@ -4,7 +4,7 @@
  */
 import type { EditRecord } from '../config/edit.ts';
 import type { JsonObject } from '../text/json.ts';
-import type { Trigger } from '../pool/update.ts';
+import type { Trigger } from '../pool/user-pool.ts';
 
 /** A plan may concern several hosted projects: "integration", "integration-2". */
 type HostedStepId = `${'integration' | 'unlink'}${'' | `-${number}`}`;

@@ -2,7 +2,7 @@
 import type { InvocationOutcome } from '../function/lambda-function.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../text/json.ts';
 import { parseFunctionArn } from './ids.ts';
-import type { Trigger, TriggerVersion } from './update.ts';
+import type { Trigger, TriggerVersion } from './user-pool.ts';
 
 /** "V1_0@arn:…", as a tag can hold it. */
 export function triggerText({ lambdaArn, lambdaVersion }: Trigger): string {

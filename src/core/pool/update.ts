@@ -7,12 +7,9 @@
  * aws-amplify/amplify-cli#3646, aws/aws-cdk#33282). So everything that DescribeUserPool returns goes back, but for
  * the members named here.
  */
+import type { Trigger } from './user-pool.ts';
 import { asObject, asText, type Json, type JsonObject } from '../text/json.ts';
-import type {
-  LambdaConfigType,
-  PreTokenGenerationLambdaVersionType,
-  UpdateUserPoolRequest,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { LambdaConfigType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
 
 /** Members of UserPoolType that UpdateUserPoolRequest has not: the set difference of the two shapes in the API's model. */
 const DESCRIBE_ONLY: ReadonlySet<string> = new Set([
@@ -60,13 +57,6 @@ const UPDATABLE: ReadonlySet<string> = new Set([
   'IssuerConfiguration',
   'AcrConfiguration',
 ]);
-
-export type TriggerVersion = PreTokenGenerationLambdaVersionType;
-
-export interface Trigger {
-  lambdaArn: string;
-  lambdaVersion: TriggerVersion;
-}
 
 export interface UpdateRequest {
   input: UpdateUserPoolRequest & JsonObject;

@@ -1,6 +1,15 @@
 /** A user pool, as AWS describes it. */
+import type { PreTokenGenerationLambdaVersionType } from '@aws-sdk/client-cognito-identity-provider';
 import type { JsonObject } from '../text/json.ts';
-import type { Trigger } from './update.ts';
+
+/** V1_0 reaches ID tokens; V2_0 access tokens as well; V3_0 also those of machines. */
+export type TriggerVersion = PreTokenGenerationLambdaVersionType;
+
+/** What stands in the pre-token-generation slot of a user pool. */
+export interface Trigger {
+  lambdaArn: string;
+  lambdaVersion: TriggerVersion;
+}
 
 export interface UserPool {
   userPoolId: string;

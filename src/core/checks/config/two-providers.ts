@@ -15,7 +15,7 @@ export const twoProviders = check({
       status: 'fail',
       message: `${names.join(', ')} is enabled beside aws_cognito; the CLI allows one third-party provider and refuses the file.`,
       fix:
-        first.variable === undefined
+        first.by !== 'variable'
           ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
           : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
       evidence: first.line === undefined ? whereKeyIs(config) : whereIs(config, first.line),

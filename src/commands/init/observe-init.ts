@@ -1,0 +1,137 @@
+/** What has to be known to plan `init`: the pool's function, its role, who owns the pool, and the file for variables. */
+import { join, relative } from 'node:path';
+import { decodeConfig } from '../../core/config/decode.ts';
+import { INVOKE_POLICY } from '../../core/function/deployment.ts';
+import type { Role } from '../../core/function/lambda-function.ts';
+import type { EnvFile, InitFacts } from '../../core/plan/asked.ts';
+import { anotherOfOursDecision } from '../../core/plan/decisions.ts';
+import { originalTrigger, ownFunctionArn } from '../../core/plan/plan-init.ts';
+import type { InitWish } from '../../core/plan/wish.ts';
+import { parseFunctionArn, resourceName } from '../../core/pool/ids.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { Opened } from '../../discover/open.ts';
+import type { Project } from '../../discover/project.ts';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { observeOwner } from '../../observe/owner.ts';
+import { observeFunction, observePolicy, shippedCode } from '../../observe/pool.ts';
+import type { World } from '../../world/types.ts';
+import type { InitRequest } from './request.ts';
+
+/** @throws UsageError where the config, that is to be edited, is not there or does not parse */
+export function requireConfig({ config }: Project, { skip }: InitWish): void {
+  if (skip.has('config')) return;
+  if (!config)
+    throw new UsageError({
+      id: 'config/missing',
+      message: 'There is no Supabase project here: no supabase/config.toml in this folder or one above.',
+      fix: 'Run `supabase init` first, name the folder with --cwd, or leave the local stack out with --skip config.',
+    });
+  const { read, file } = config;
+  if (!read.ok)
+    throw new UsageError({
+      id: 'config/invalid',
+      message: `${file}${read.line === undefined ? '' : `:${read.line}:${read.column ?? 1}`}: ${read.message}`,
+      why: 'A file that does not parse is not edited.',
+      fix: 'Mend that line, then run again.',
+    });
+}
+
+/**
+ * --function-name, else that of our function that is attached already, else the name that belongs to the pool.
+ * @throws DecisionNeeded where a function of ours is attached and another is asked for: what was there before ours would be
+ *   forgotten, and the two share a role
+ */
+export async function chooseFunctionName(world: World, pool: UserPool, request: InitRequest): Promise<string> {
+  const { functionName, wish } = request;
+  const usual = functionName ?? resourceName(pool.userPoolId);
+  const wanted = wish.functionArn ?? ownFunctionArn(pool, usual);
+  const attached = attachedHere(pool);
+  if (attached === undefined || attached.arn === wanted || wish.skip.has('lambda')) return usual;
+  const found = await observeFunction(world, pool, attached.arn);
+  if (!found?.ours) return usual;
+  if (functionName === undefined && wish.functionArn === undefined) return attached.name;
+  throw new DecisionNeeded(anotherOfOursDecision(attached.arn));
+}
+
+/** The function that the pool runs now, where one of ours could be it: in the pool's own account, without a qualifier. */
+function attachedHere(pool: UserPool): { arn: string; name: string } | undefined {
+  const arn = pool.trigger?.lambdaArn;
+  const name = parseFunctionArn(arn ?? '')?.functionName;
+  return arn !== undefined && name !== undefined && arn === ownFunctionArn(pool, name) ? { arn, name } : undefined;
+}
+
+/** @throws UsageError for a function that is not there, or that is of another region than the pool */
+export async function observeInit(
+  world: World,
+  { project, discovery }: Opened,
+  pool: UserPool,
+  functionName: string,
+  wish: InitWish,
+): Promise<InitFacts> {
+  const { codeSha256 } = await shippedCode(world);
+  const base = {
+    pool,
+    config: project.config,
+    ...(wish.envRefs ? { envFile: await readEnvFile(world, project) } : {}),
+    functionName,
+    function: null,
+    policy: [],
+    role: null,
+    code: { codeSha256, version: PACKAGE_VERSION },
+  };
+  if (wish.skip.has('lambda')) return base;
+  const functionArn = wish.functionArn ?? ownFunctionArn(pool, functionName);
+  const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
+  const [attached, role, owner] = await Promise.all([
+    observeFunction(world, pool, functionArn),
+    ownRole ? observeRole(world, pool) : undefined,
+    observeOwner(world, pool, discovery.declarations),
+  ]);
+  if (wish.functionArn !== undefined && !attached)
+    throw new UsageError({
+      id: 'cognito/trigger-function-missing',
+      message: `There is no function ${wish.functionArn}.`,
+      fix: 'Check --function-arn.',
+    });
+  const policy = attached ? await observePolicy(world, pool, functionArn) : [];
+  const chained = originalTrigger({ ...base, function: attached }, wish) !== undefined;
+  if (role?.ours && chained) Object.assign(role, await observeInvokePolicy(world, pool));
+  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** Cognito invokes triggers of its own region only. @throws UsageError for a function of another one */
+export function checkFunctionRegion(pool: UserPool, { functionArn = '' }: InitWish): void {
+  const given = parseFunctionArn(functionArn);
+  if (!given || given.region === pool.region) return;
+  throw new UsageError({
+    id: 'lambda/other-region',
+    message: `The function is in ${given.region}, the user pool in ${pool.region}.`,
+    why: 'Cognito invokes triggers of its own region only.',
+    fix: `Deploy the function to ${pool.region}.`,
+  });
+}
+
+async function readEnvFile(world: World, { root }: Project): Promise<EnvFile> {
+  const path = join(root, 'supabase', '.env');
+  const file = relative(world.cwd, path);
+  const bytes = await world.files.read(path);
+  if (!bytes) return { file, path };
+  const decoded = decodeConfig(bytes);
+  if (decoded.ok) return { file, path, text: decoded.text };
+  throw new UsageError({
+    id: 'config/env-file',
+    message: `${file}:${decoded.line}: ${decoded.message}.`,
+    fix: 'Save it as UTF-8, then run again.',
+  });
+}
+
+async function observeRole(world: World, pool: UserPool): Promise<InitFacts['role'] | undefined> {
+  const iam = await world.aws.iam(pool.region);
+  return iam.describeRole(resourceName(pool.userPoolId), pool.partition, pool.userPoolId);
+}
+
+async function observeInvokePolicy(world: World, pool: UserPool): Promise<Pick<Role, 'invokePolicy'>> {
+  const iam = await world.aws.iam(pool.region);
+  const invokePolicy = await iam.rolePolicy(resourceName(pool.userPoolId), INVOKE_POLICY);
+  return invokePolicy === undefined ? {} : { invokePolicy };
+}

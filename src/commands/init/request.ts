@@ -1,0 +1,94 @@
+/** What the user asked `init` for: the flags, checked and with their defaults. Nothing behind this looks at flags again. */
+import { isFunctionName, isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/ids.ts';
+import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
+import { UsageError } from '../../errors.ts';
+import { checkRegion, parsePoolFlag } from '../shared/choose-pool.ts';
+import type { InitOptions } from '../shared/options.ts';
+import { checkRole } from '../shared/role.ts';
+
+export interface InitRequest {
+  /** What is planned. */
+  wish: InitWish;
+  pool: UserPoolRef | undefined;
+  /** The name of the function that is deployed. */
+  functionName: string | undefined;
+  /** The hosted project that is to trust the pool, too. */
+  projectRef: string | undefined;
+  verify: boolean;
+  probeUser: boolean;
+  probeAnyway: boolean;
+  dryRun: boolean;
+  yes: boolean;
+}
+
+/** @throws UsageError for everything that is wrong with the command line by itself, before anything is looked at */
+export function parseRequest(options: InitOptions): InitRequest {
+  checkOptions(options);
+  const { functionArn, roleArn, role, onExistingTrigger, triggerVersion } = options;
+  return {
+    wish: {
+      ...DEFAULT_WISH,
+      triggerVersion,
+      ...(functionArn === undefined ? {} : { functionArn }),
+      ...(roleArn === undefined ? {} : { roleArn }),
+      ...(role === undefined ? {} : { role }),
+      ...(onExistingTrigger === undefined ? {} : { onExistingTrigger }),
+      skip: new Set(options.skip.filter(isPart)),
+      m2m: options.m2m ?? false,
+      allowManaged: options.allowManaged ?? false,
+      disableOtherProvider: options.disableOtherProvider ?? false,
+      replacePool: options.replacePool ?? false,
+      envRefs: options.envRefs ?? false,
+      invoke: options.invoke ?? false,
+      allowUnknown: new Set(options.allowUnknown),
+    },
+    pool: parsePoolFlag(options.userPoolId),
+    functionName: options.functionName,
+    projectRef: options.skip.includes('hosted') ? undefined : options.projectRef,
+    verify: !options.skip.includes('verify'),
+    probeUser: options.probeUser ?? false,
+    probeAnyway: options.probeAnyway ?? false,
+    dryRun: options.dryRun ?? false,
+    yes: options.yes ?? false,
+  };
+}
+
+/** The parts that are planned; --skip also takes those that come after. */
+function isPart(part: InitOptions['skip'][number]): part is Part {
+  return part !== 'verify';
+}
+
+/** Everything that is wrong with the command line by itself. */
+function checkOptions(options: InitOptions): void {
+  const { functionName, functionArn, roleArn, m2m, triggerVersion } = options;
+  checkRole(options.role);
+  checkRegion(options.region);
+  if (functionName !== undefined && !isFunctionName(functionName)) throw functionNameError(functionName);
+  if (functionArn !== undefined && !parseFunctionArn(functionArn))
+    throw new UsageError({
+      id: 'lambda/arn-malformed',
+      message: `--function-arn ${JSON.stringify(functionArn)} is no function's ARN.`,
+      fix: 'Copy it from the Lambda console.',
+    });
+  if (roleArn !== undefined && !isRoleArn(roleArn))
+    throw new UsageError({
+      id: 'lambda/role-arn-malformed',
+      message: `--role-arn ${JSON.stringify(roleArn)} is no role's ARN.`,
+      fix: 'Copy it from the IAM console.',
+    });
+  if (m2m && !['auto', 'v3'].includes(triggerVersion))
+    throw new UsageError({
+      id: 'cognito/trigger-version',
+      message: `--m2m needs a V3_0 trigger, and --trigger-version says ${triggerVersion}.`,
+      why: 'Earlier versions do not run for client-credentials tokens.',
+      fix: 'Leave --trigger-version out, or give v3.',
+    });
+}
+
+export function functionNameError(name: string): UsageError {
+  return new UsageError({
+    id: 'lambda/name-malformed',
+    message: `--function-name ${JSON.stringify(name)} is no name of a function.`,
+    fix: 'Give up to 64 letters, digits, hyphens and underscores.',
+  });
+}

@@ -1,11 +1,12 @@
+import type { ErrorId } from './core/error-id.ts';
+
 /** The exit codes that users and CI rely on. */
 export const EXIT = { done: 0, findings: 1, usage: 2, decision: 3, refused: 4, defect: 70, interrupted: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface ErrorText {
-  /** Stable, "<area>/<name>"; a check's id where one fits. */
-  id: string;
+  id: ErrorId;
   /** What happened. */
   message: string;
   /** Why, as far as it is known. */
@@ -17,7 +18,7 @@ export interface ErrorText {
 /** An error meant for the user: what happened, why, what to do, and the code the program ends with. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
-  readonly id: string;
+  readonly id: ErrorId;
   readonly why: string | undefined;
   readonly fix: string | undefined;
   readonly exitCode: ExitCode;
@@ -61,4 +62,13 @@ export class Interrupted extends CliError {
   constructor(message = 'Interrupted.', fix?: string) {
     super({ id: 'interrupted', message, fix }, EXIT.interrupted);
   }
+}
+
+/**
+ * The one rule for what a run survives: a refusal, of AWS, Supabase or the file system, may become a fact or a note.
+ * @throws the error itself where it ends the run: an interruption, a decision that only the user can make, a defect
+ */
+export function asRefusal(error: unknown): CliError {
+  if (error instanceof CliError && !(error instanceof Interrupted) && !(error instanceof DecisionNeeded)) return error;
+  throw error;
 }

@@ -147,7 +147,7 @@ describe.each(Object.keys(GOOD))('%s', (command) => {
 it('a failing verification is a good document, too', () => {
   const failing = {
     ok: false,
-    checks: [FAIL, { ...FAIL, status: 'warn' }, { ...PASS, status: 'skip', message: 'Left out.' }],
+    checks: [FAIL, { ...FAIL, status: 'warn' }, { ...PASS, status: 'skip', reason: 'left-out', message: 'Left out.' }],
     summary: { ...SUMMARY, fail: 1 },
   };
   expect(() => expectDocument('verify', document('verify', failing))).not.toThrow();

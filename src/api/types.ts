@@ -45,6 +45,8 @@ export interface Finding {
   id: string;
   layer: string;
   status: 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
+  /** Why it was skipped; only what was `not-looked-at` is left unproved. */
+  reason?: 'not-applicable' | 'explained' | 'not-selected' | 'left-out' | 'not-looked-at';
   /** What holds when it passes. */
   title: string;
   /** What was seen, for every status but pass. */

@@ -1,5 +1,6 @@
 /** What is done to the user pool itself: attaching the trigger, taking it off, putting settings back. */
 import type { Trigger } from '../core/pool/user-pool.ts';
+import type { CheckId } from '../core/checks/index.ts';
 import { asObject } from '../core/text/json.ts';
 import { allDifferences, differences, triggerOf, updateInput } from '../core/pool/update.ts';
 import { printable } from '../core/text/safe.ts';
@@ -13,7 +14,7 @@ import {
   responseShape,
   rolesGranted,
   syntheticEvent,
-} from '../core/pool/trigger.ts';
+} from '../core/function/trigger.ts';
 import type { InvocationOutcome } from '../core/function/lambda-function.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
@@ -130,7 +131,7 @@ async function proveFunction(step: UpdateUserPoolStep, { world, pool }: ApplyCon
   });
 }
 
-function faultOf(outcome: InvocationOutcome, step: UpdateUserPoolStep): { id: string; why: string } | undefined {
+function faultOf(outcome: InvocationOutcome, step: UpdateUserPoolStep): { id: CheckId; why: string } | undefined {
   const version = step.after.lambdaVersion;
   if (outcome.kind === 'timeout') return { id: 'lambda/timeout', why: 'It ran out of time.' };
   if (outcome.kind === 'error')

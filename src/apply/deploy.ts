@@ -14,7 +14,7 @@ import {
 import { allowsPool } from '../core/function/who-may-invoke.ts';
 import { printable } from '../core/text/safe.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/plan/step.ts';
-import { CliError, Interrupted, RefusedError } from '../errors.ts';
+import { CliError, RefusedError, asRefusal } from '../errors.ts';
 import { shippedCode } from '../observe/pool.ts';
 
 export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
@@ -68,8 +68,8 @@ async function limitLog({ region, functionName }: CreateFunctionStep, { world }:
     const logs = await world.aws.logs(region);
     await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS);
   } catch (error) {
-    if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
-    world.out.progress(`    its log will be kept for ever, since it can't be limited: ${error.message}`);
+    const { message } = asRefusal(error);
+    world.out.progress(`    its log will be kept for ever, since it can't be limited: ${message}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The project's state file: what init did that no tag can say. */
 import { join } from 'node:path';
 import { safeJson } from '../core/text/safe.ts';
-import { triggerText } from '../core/pool/trigger.ts';
+import { triggerText } from '../core/function/trigger.ts';
 import { NO_STATE, parseState, type LinkedProject, type State } from '../core/plan/record.ts';
 import type { World } from '../world/types.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';

@@ -7,11 +7,12 @@ export interface Known<T> {
 
 /**
  * `not-asked`: this part was not configured or not asked for, so a check that needs it is skipped.
+ * `explained`: a check says why it is not known, and so need no other.
  * `unreachable`: it was asked for and could not be looked at, so such a check is unknown, which is never green.
  */
 export interface Unknown {
   known: false;
-  reason: 'not-asked' | 'unreachable';
+  reason: 'not-asked' | 'explained' | 'unreachable';
   why: string;
 }
 
@@ -27,4 +28,9 @@ export function notAsked(why: string): Unknown {
 
 export function unreachable(why: string): Unknown {
   return { known: false, reason: 'unreachable', why };
+}
+
+/** @param id the check that says why */
+export function explained(id: string): Unknown {
+  return { known: false, reason: 'explained', why: `Explained by ${id}.` };
 }

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { configuredPool } from '../core/config/block.ts';
-import type { PoolCandidate, PoolEvidence } from '../core/pool/candidate.ts';
+import type { PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
 import { parseUserPoolId } from '../core/pool/ids.ts';
 import type { Files } from '../world/types.ts';
 import type { Project } from './project.ts';

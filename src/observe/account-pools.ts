@@ -1,10 +1,11 @@
 /** What AWS says of the pools that discovery found, and which others the account has. */
-import type { LivePool, PoolCandidate } from '../core/pool/candidate.ts';
+import type { ErrorId } from '../core/error-id.ts';
+import type { LivePool, PoolCandidate } from '../core/evidence/candidate.ts';
 import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import type { Declaration } from '../discover/source.ts';
-import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import { asRefusal } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import { observeOwner } from './owner.ts';
 
@@ -58,15 +59,15 @@ async function refusedAs<T>(otherwise: T, world: World, look: () => Promise<T>):
   try {
     return await look();
   } catch (error) {
-    if (error instanceof Interrupted || error instanceof DecisionNeeded || !(error instanceof CliError)) throw error;
-    world.out.detail(`${error.message} ${error.why ?? ''}`);
+    const refusal = asRefusal(error);
+    world.out.detail(`${refusal.message} ${refusal.why ?? ''}`);
     return otherwise;
   }
 }
 
 /** A region's answer to the question for its user pools. */
 export type RegionPools =
-  { region: string; pools: PoolCandidate[] } | { region: string; error: { id: string; message: string } };
+  { region: string; pools: PoolCandidate[] } | { region: string; error: { id: ErrorId; message: string } };
 
 /**
  * Lists the user pools of several regions at the same time. A region that refuses, because it is not enabled for the
@@ -87,7 +88,7 @@ async function listRegion(world: World, region: string): Promise<RegionPools> {
     });
     return { region, pools };
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
-    return { region, error: { id: error.id, message: error.message } };
+    const refusal = asRefusal(error);
+    return { region, error: { id: refusal.id, message: refusal.message } };
   }
 }

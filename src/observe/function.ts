@@ -4,7 +4,7 @@ import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { Invocation, LambdaFunction } from '../core/function/lambda-function.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
-import { CHAIN_CHECK, syntheticEvent } from '../core/pool/trigger.ts';
+import { CHAIN_CHECK, syntheticEvent } from '../core/function/trigger.ts';
 import { observeFunction, observePolicy, poolFact } from './pool.ts';
 import type { World } from '../world/types.ts';
 

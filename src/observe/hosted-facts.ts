@@ -1,13 +1,14 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import { explained, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
+import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
-import { CliError, Interrupted } from '../errors.ts';
+import { asRefusal } from '../errors.ts';
 import { fact } from './pool.ts';
 import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
@@ -64,6 +65,12 @@ function notLooked(hosted: HostedFacts['hosted']): Fact<never> {
   return hosted.known ? notAsked('There is no project that is up.') : hosted;
 }
 
+/** What an access token can be refused for, as checks name it. */
+const KIND_OF: ReadonlyMap<ErrorId, 'unauthorized' | 'permissions'> = new Map([
+  ['hosted/unauthorized', 'unauthorized'],
+  ['hosted/permissions', 'permissions'],
+]);
+
 /** The project and what it trusts. What the access token is refused is a fact of its own, which explains the rest. */
 async function observeProject(
   world: World,
@@ -75,13 +82,13 @@ async function observeProject(
     const integrations = unavailable(project.status) ? [] : await world.supabase.integrations(ref);
     return [known({}), known({ project, integrations, issuers })];
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
-    if (error.id === 'hosted/project-not-found') return [known({}), known(null)];
-    const kind = ({ 'hosted/unauthorized': 'unauthorized', 'hosted/permissions': 'permissions' } as const)[error.id];
-    const why = unreachable([error.message, error.why, error.fix].filter(Boolean).join(' '));
+    const refusal = asRefusal(error);
+    if (refusal.id === 'hosted/project-not-found') return [known({}), known(null)];
+    const kind = KIND_OF.get(refusal.id);
+    const why = unreachable([refusal.message, refusal.why, refusal.fix].filter(Boolean).join(' '));
     if (kind === undefined) return [why, why];
-    const trouble = { kind, message: [error.message, error.why].filter(Boolean).join(' '), fix: error.fix ?? '' };
-    return [known({ trouble }), notAsked(`Explained by hosted/${kind}.`)];
+    const trouble = { kind, message: [refusal.message, refusal.why].filter(Boolean).join(' '), fix: refusal.fix ?? '' };
+    return [known({ trouble }), explained(`hosted/${kind}`)];
   }
 }
 
@@ -113,9 +120,9 @@ async function branchesFact(
     });
     return known(await Promise.all(looked));
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
-    if (error.id === 'hosted/permissions') return notAsked(`Preview branches: ${error.message}`);
-    return unreachable([error.message, error.why].filter(Boolean).join(' '));
+    const refusal = asRefusal(error);
+    if (refusal.id === 'hosted/permissions') return notAsked(`Preview branches: ${refusal.message}`);
+    return unreachable([refusal.message, refusal.why].filter(Boolean).join(' '));
   }
 }
 

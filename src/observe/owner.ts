@@ -1,5 +1,5 @@
 /** Who declares a user pool: infrastructure as code, whose next deployment may undo what was set from outside. */
-import type { PoolOwner } from '../core/pool/candidate.ts';
+import type { PoolOwner } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';
 import type { IacOwner } from '../core/snippets/iac.ts';

@@ -6,7 +6,7 @@ import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
-import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import { asRefusal } from '../errors.ts';
 import type { World } from '../world/types.ts';
 
 /** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
@@ -14,8 +14,8 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
   try {
     return known(await observe());
   } catch (error) {
-    if (error instanceof Interrupted || error instanceof DecisionNeeded || !(error instanceof CliError)) throw error;
-    return unreachable([error.message, error.why, error.fix].filter((part) => part !== undefined).join(' '));
+    const refusal = asRefusal(error);
+    return unreachable([refusal.message, refusal.why, refusal.fix].filter((part) => part !== undefined).join(' '));
   }
 }
 
@@ -117,7 +117,7 @@ export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
     const credentials = await world.aws.credentials();
     return credentials.available ? undefined : notAsked(credentials.why);
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
-    return unreachable(`${error.message} ${error.fix ?? ''}`.trim());
+    const refusal = asRefusal(error);
+    return unreachable(`${refusal.message} ${refusal.fix ?? ''}`.trim());
   }
 }

@@ -1,5 +1,5 @@
 /** Findings as a person reads them: grouped by layer, what is wrong first, one screen when all is well. */
-import { doesNotApply, LAYERS, leftUnproved, type Finding, type Status } from '../core/checks/check.ts';
+import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
@@ -114,4 +114,12 @@ function scope(findings: readonly Finding[]): string {
     ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),
     ...(partly.length === 0 ? [] : [` Not proved in full: ${names(partly)}.`]),
   ].join('');
+}
+
+function doesNotApply({ reason }: Finding): boolean {
+  return reason === 'not-applicable';
+}
+
+function leftUnproved({ reason }: Finding): boolean {
+  return reason === 'not-looked-at';
 }

@@ -1,5 +1,5 @@
 /** User pools → lines for a person: what each is, and every place that names it. */
-import type { LivePool, PoolCandidate, PoolEvidence } from '../core/pool/candidate.ts';
+import type { LivePool, PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
 import { printable } from '../core/text/safe.ts';
 
 /** Further places say nothing new to a reader of the list. */

@@ -1,6 +1,6 @@
 /** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
 import type { UserPool } from '../core/pool/user-pool.ts';
-import { CliError, DecisionNeeded, Interrupted } from '../errors.ts';
+import { DecisionNeeded, Interrupted, asRefusal } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
 import { result, type SignInResult } from './user.ts';
@@ -92,8 +92,8 @@ async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Prom
       await cognito.deleteAppClient(userPoolId, clientId);
     }
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof CliError)) throw error;
-    world.out.detail(`Left-overs of killed runs were not looked for: ${error.message}`);
+    const refusal = asRefusal(error);
+    world.out.detail(`Left-overs of killed runs were not looked for: ${refusal.message}`);
   }
 }
 

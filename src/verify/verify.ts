@@ -6,7 +6,7 @@ import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { ObservedToken } from '../core/token/observed.ts';
-import type { PoolCandidate } from '../core/pool/candidate.ts';
+import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';

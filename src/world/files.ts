@@ -243,7 +243,7 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a file stands where its folder would be',
 };
 
-function cannot(what: string, path: string, error: unknown): Error {
+function cannot(what: 'read' | 'write' | 'create', path: string, error: unknown): Error {
   if (error instanceof RefusedError || error instanceof UsageError) return error;
   return new UsageError(
     {

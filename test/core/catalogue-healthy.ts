@@ -1,7 +1,7 @@
 /** The set-ups that have to be silent, under --strict, too. */
 import { CHAIN_HANDLER, functionEnvironment } from '../../src/core/function/deployment.ts';
 import { known, notAsked } from '../../src/core/fact.ts';
-import { CHAIN_CHECK } from '../../src/core/pool/trigger.ts';
+import { CHAIN_CHECK } from '../../src/core/function/trigger.ts';
 import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config } from './catalogue-config.ts';
 import { LIVE_HEALTHY } from './catalogue-live.ts';

@@ -7,7 +7,7 @@ import {
   rolesGranted,
   suppressesGroups,
   syntheticEvent,
-} from '../../src/core/pool/trigger.ts';
+} from '../../src/core/function/trigger.ts';
 import { grants, POOL } from './worlds.ts';
 
 const VERSIONS: readonly TriggerVersion[] = ['V1_0', 'V2_0', 'V3_0'];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { doesNotApply, type Finding, type Layer, type Status } from '../../src/core/checks/check.ts';
+import type { Finding } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
 import { runChecks } from '../../src/core/checks/run.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportFindings } from '../../src/report/findings.ts';
+import { finding } from './samples.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { BROKEN } from '../core/catalogue.ts';
 import { HEALTHY } from '../core/catalogue-healthy.ts';
@@ -25,18 +26,6 @@ import {
 const plain: Paint = (_style, text) => text;
 const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
 
-function finding(status: Status, id = 'config/missing', change: Partial<Finding> = {}): Finding {
-  return {
-    id,
-    layer: id.split('/')[0] as Layer,
-    status,
-    title: 'A title',
-    ...(status === 'pass' ? {} : { message: `What ${id} saw.` }),
-    ...(status === 'fail' || status === 'warn' ? { fix: `Mend ${id}.` } : {}),
-    ...change,
-  };
-}
-
 function report({ facts, wish }: TestWorld): string {
   return reportFindings(runChecks(CHECKS, facts, wish, { only: [], skip: [] }), plain);
 }
@@ -44,7 +33,7 @@ function report({ facts, wish }: TestWorld): string {
 /** How many layers have something to say: one whose every question does not arise has not. */
 function shown({ facts, wish }: TestWorld): number {
   const found = runChecks(CHECKS, facts, wish, { only: [], skip: [] });
-  return new Set(found.filter((one) => !doesNotApply(one)).map(({ layer }) => layer)).size;
+  return new Set(found.filter(({ reason }) => reason !== 'not-applicable').map(({ layer }) => layer)).size;
 }
 
 describe('when all is well', () => {

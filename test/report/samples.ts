@@ -14,6 +14,7 @@ export function finding(status: Status, id = 'config/missing', change: Partial<F
     status,
     title: 'A title',
     ...(status === 'pass' ? {} : { message: `What ${id} saw.` }),
+    ...(status === 'skip' ? { reason: 'not-looked-at' as const } : {}),
     ...(status === 'fail' || status === 'warn' ? { fix: `Mend ${id}.` } : {}),
     ...change,
   };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../harness/paths.ts';
-import { RULES, loadedPackages } from './rules.ts';
+import { ROOMS, roomOf } from './rooms.ts';
+import { RULES, circles, loadedPackages } from './rules.ts';
 import { type Source, codeOf, readSource } from './source.ts';
 import { sourcePaths } from './tree.ts';
 
@@ -13,98 +14,85 @@ const HEAVY = /^@aws-sdk\/|^@smithy\/|^prompts$/;
 
 /** For each rule: a file that breaks it, and a near miss that keeps it. */
 const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good: readonly [string, string][] }>> = {
-  'each part loads only the parts below it': {
+  'every file is in a room': {
     bad: [
-      ['src/core/plan.ts', "import { say } from '../report/pretty.ts';"],
-      ['src/core/plan.ts', "import type { Files } from '../world/types.ts';"],
-      ['src/core/checks/token/a.ts', "export { a } from '../../../errors.ts';"],
-      ['src/report/json.ts', "const more = await import('../discover/index.ts');"],
-      ['src/discover/env.ts', "import { openFiles } from '../world/files.ts';"],
-      ['src/apply.ts', "import { verify } from './verify.ts';"],
-      ['src/observe.ts', "import { apply } from './apply.ts';"],
-      ['src/world/out.ts', "import { run } from '../commands/init/run.ts';"],
+      ['src/shop.ts', ''],
+      ['src/core/shop.ts', ''],
+      ['src/core/shop/a.ts', ''],
+      ['src/commands/shop/run.ts', ''],
     ],
     good: [
-      ['src/core/plan.ts', "import { diff } from './diff.ts';"],
-      ['src/core/checks/token/a.ts', "import { diff } from '../../diff.ts';"],
-      ['src/report/json.ts', "import type { Finding } from '../core/facts.ts';"],
+      ['src/core/plan/step.ts', ''],
+      ['src/commands/shop/flags.ts', ''],
+      ['src/world/aws/send.ts', ''],
+      ['src/main.ts', ''],
+    ],
+  },
+  'a room loads only the rooms that it may': {
+    bad: [
+      ['src/core/plan/a.ts', "import { say } from '../../report/pretty.ts';"],
+      ['src/core/plan/a.ts', "import type { Files } from '../../world/types.ts';"],
+      ['src/core/pool/a.ts', "import type { Step } from '../plan/step.ts';"],
+      ['src/core/checks/token/a.ts', "export { a } from '../../../errors.ts';"],
+      ['src/report/json.ts', "const more = await import('../discover/discover.ts');"],
+      ['src/discover/env.ts', "import { openFiles } from '../world/files.ts';"],
+      ['src/apply/apply.ts', "import { verify } from '../verify/verify.ts';"],
+      ['src/observe/pool.ts', "import { apply } from '../apply/apply.ts';"],
+      ['src/world/out.ts', "import { run } from '../commands/init/run.ts';"],
+      ['src/cli.ts', "import { init } from './commands/init/run.ts';"],
+      ['src/commands/init/flags.ts', "import { init } from './run.ts';"],
+      ['src/commands/link/run.ts', "import { init } from '../init/run.ts';"],
+      ['src/commands/init/run.ts', "import { createWorld } from '../../world/world.ts';"],
+      ['src/api/index.ts', "import { init } from '../commands/init/run.ts';"],
+      ['src/commands/demo/run.ts', "import { startEmulator } from '../../emulator/server.ts';"],
+      ['src/commands/init/run.ts', "const { startEmulator } = await import('../../emulator/server.ts');"],
+      ['src/world/aws/send.ts', "import type { Emulator } from '../../emulator/server.ts';"],
+    ],
+    good: [
+      ['src/core/plan/a.ts', "import { diff } from '../text/diff.ts';"],
+      ['src/report/json.ts', "import type { Finding } from '../core/checks/check.ts';"],
       ['src/discover/env.ts', "import type { Files } from '../world/types.ts';"],
+      ['src/commands/init/flags.ts', "const { init } = await import('./run.ts');"],
+      ['src/commands/demo/run.ts', "const { startEmulator } = await import('../../emulator/server.ts');"],
       [
-        'src/core/plan.ts',
-        "// import { say } from '../report/pretty.ts';\nconst text = \"import '../report/pretty.ts'\";",
+        'src/core/plan/a.ts',
+        "// import { say } from '../../report/pretty.ts';\nconst text = \"import '../../report/pretty.ts'\";",
       ],
     ],
   },
-  'core loads no package but the pure ones, and AWS as types': {
+  'a room loads only the packages that it may': {
     bad: [
-      ['src/core/pool.ts', "import { readFileSync } from 'node:fs';"],
-      ['src/core/pool.ts', "import { LambdaClient } from '@aws-sdk/client-lambda';"],
-      ['src/core/pool.ts', "import type { Options } from 'prompts';"],
+      ['src/core/pool/a.ts', "import { readFileSync } from 'node:fs';"],
+      ['src/core/pool/a.ts', "import { LambdaClient } from '@aws-sdk/client-lambda';"],
+      ['src/core/pool/a.ts', "import type { Options } from 'prompts';"],
+      ['src/core/plan/a.ts', "import { parse } from 'smol-toml';"],
+      ['src/apply/a.ts', "import { writeFile } from 'node:fs/promises';"],
+      ['src/commands/init/a.ts', "const { LambdaClient } = await import('@aws-sdk/client-lambda');"],
+      ['src/commands/init/run.ts', "import { Option } from 'commander';"],
+      ['src/report/pretty.ts', "import { get } from 'https';"],
+      ['src/main.ts', "import { Command } from 'commander';"],
     ],
     good: [
-      ['src/core/pool.ts', "import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';"],
-      ['src/core/pool.ts', "import { parse } from 'smol-toml';\nimport TOML from '@iarna/toml/parse-string.js';"],
+      ['src/core/pool/a.ts', "import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';"],
+      ['src/core/config/a.ts', "import { parse } from 'smol-toml';\nimport TOML from '@iarna/toml/parse-string.js';"],
+      ['src/world/files.ts', "import { writeFile } from 'node:fs/promises';"],
+      ['src/emulator/server.ts', "import { createServer } from 'node:http';"],
+      ['src/commands/init/flags.ts', "import { Option } from 'commander';"],
+      ['src/report/pretty.ts', "import { styleText } from 'node:util';"],
     ],
   },
   'core knows no clock, chance or process': {
     bad: [
-      ['src/core/token.ts', 'const now = Date.now();'],
-      ['src/core/token.ts', 'const now = new Date( );'],
-      ['src/core/token.ts', 'const id = Math.random();'],
-      ['src/core/token.ts', "const ci = process.env['CI'];"],
-      ['src/core/token.ts', 'const note = `made ${Date.now()}`;'],
+      ['src/core/token/token.ts', 'const now = Date.now();'],
+      ['src/core/token/token.ts', 'const now = new Date( );'],
+      ['src/core/token/token.ts', 'const id = Math.random();'],
+      ['src/core/token/token.ts', "const ci = process.env['CI'];"],
+      ['src/core/token/token.ts', 'const note = `made ${Date.now()}`;'],
     ],
     good: [
-      ['src/core/token.ts', 'const at = new Date(seconds * 1000); // not Date.now()'],
-      ['src/core/token.ts', 'const page = "uses process.env and Date.now()";'],
-      ['src/observe.ts', 'const now = Date.now();'],
-    ],
-  },
-  'only world touches files, the network, prompts and the AWS clients': {
-    bad: [
-      ['src/apply.ts', "import { writeFile } from 'node:fs/promises';"],
-      ['src/commands/init/run.ts', "const { LambdaClient } = await import('@aws-sdk/client-lambda');"],
-      ['src/commands/init/run.ts', "import prompts from 'prompts';"],
-      ['src/report/pretty.ts', "import { get } from 'https';"],
-    ],
-    good: [
-      ['src/world/files.ts', "import { writeFile } from 'node:fs/promises';"],
-      ['src/emulator/server.ts', "import { createServer } from 'node:http';"],
-      ['src/apply.ts', "import type { Tag } from '@aws-sdk/client-iam';"],
-      ['src/report/pretty.ts', "import { styleText } from 'node:util';"],
-    ],
-  },
-  'only cli.ts and the flags touch commander': {
-    bad: [
-      ['src/main.ts', "import { Command } from 'commander';"],
-      ['src/commands/init/run.ts', "import { Option } from 'commander';"],
-    ],
-    good: [
-      ['src/cli.ts', "import { Command } from 'commander';"],
-      ['src/commands/init/flags.ts', "import { Option } from 'commander';"],
-    ],
-  },
-  'commands are loaded when they are asked for': {
-    bad: [
-      ['src/cli.ts', "import { init } from './commands/init/run.ts';"],
-      ['src/commands/init/flags.ts', "import { init } from './run.ts';"],
-    ],
-    good: [
-      [
-        'src/cli.ts',
-        "const { init } = await import('./commands/init/run.ts');\nimport type { InitOptions } from './commands/init/run.ts';",
-      ],
-    ],
-  },
-  'only the demo loads the emulator, and lazily': {
-    bad: [
-      ['src/commands/demo/run.ts', "import { startEmulator } from '../../emulator/server.ts';"],
-      ['src/commands/init/run.ts', "const { startEmulator } = await import('../../emulator/server.ts');"],
-      ['src/world/aws.ts', "import type { Emulator } from '../emulator/server.ts';"],
-    ],
-    good: [
-      ['src/commands/demo/run.ts', "const { startEmulator } = await import('../../emulator/server.ts');"],
-      ['src/emulator/iam.ts', "import { state } from './state.ts';"],
+      ['src/core/token/token.ts', 'const at = new Date(seconds * 1000); // not Date.now()'],
+      ['src/core/token/token.ts', 'const page = "uses process.env and Date.now()";'],
+      ['src/observe/pool.ts', 'const now = Date.now();'],
     ],
   },
   'no default exports': {
@@ -172,6 +160,43 @@ describe.each(RULES)('$name', (rule) => {
   it('spares the near misses', () => {
     expect(samples.good.length).toBeGreaterThan(0);
     expect(samples.good.filter(([path, text]) => rule.breaches(readSource(path, text)).length > 0)).toEqual([]);
+  });
+});
+
+describe('the rooms', () => {
+  it('stand above what they load', () => {
+    const names = Object.keys(ROOMS);
+    const upward = Object.entries(ROOMS).flatMap(([room, { loads = [], types = [], lazily = [] }]) =>
+      [...loads, ...types, ...lazily]
+        .flatMap((name) => (name.endsWith('*') ? names.filter((one) => one.startsWith(name.slice(0, -1))) : [name]))
+        .filter((name) => names.indexOf(name) === -1 || names.indexOf(name) >= names.indexOf(room))
+        .map((name) => `${room} names ${name}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it('are all used, and nothing is allowed that nobody needs', () => {
+    const used = new Set([...sources.values()].map(({ path }) => roomOf(path)));
+    expect(Object.keys(ROOMS).filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
+const read = (path: string, text: string): [string, Source] => [path, readSource(path, text)];
+
+describe('files that import each other', () => {
+  it('are found, types included', () => {
+    const sample = new Map([
+      read('src/a.ts', "import { b } from './b.ts';"),
+      read('src/b.ts', "import type { C } from './c.ts';"),
+      read('src/c.ts', "const a = await import('./a.ts');"),
+      read('src/d.ts', "import { a } from './a.ts';"),
+    ]);
+    expect(circles(sample)).toEqual([['src/a.ts', 'src/b.ts', 'src/c.ts']]);
+  });
+
+  it('there are none', () => {
+    const elsewhere = circles(sources).filter(([first = '']) => !/^src\/(emulator|core\/client)\//.test(first));
+    expect(elsewhere).toEqual([]);
   });
 });
 

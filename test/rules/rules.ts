@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ROOMS, roomOf } from './rooms.ts';
 import { type ImportRecord, type Source, topLevel } from './source.ts';
 
 export interface Rule {
@@ -7,53 +8,24 @@ export interface Rule {
   breaches(source: Source): string[];
 }
 
-/** Libraries that only compute: no clock, no files, no network. */
-const PURE_PACKAGES = [
-  '@iarna/toml',
-  'smol-toml',
-  'toml-eslint-parser',
-  'jsonc-parser',
-  'diff',
-  'jose',
-  'fflate',
-  '@babel/parser',
-];
-/** Node's own modules that reach outside the process. */
-const NODE_IO =
-  /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dgram|dns|dns\/promises|child_process|readline|readline\/promises|worker_threads|cluster|inspector)$/;
-const PACKAGE_IO =
-  /^(prompts$|ws$|@aws-sdk\/|@smithy\/|http-proxy-agent$|https-proxy-agent$|proxy-from-env$|cognito-srp-helper$)/;
-
-/**
- * The parts of src, and which other parts each may load. A part may always load itself.
- * `types` lists parts it may name in `import type` only.
- */
-const PARTS: Readonly<
-  Record<string, { loads: readonly string[]; types?: readonly string[]; packages?: readonly string[] }>
-> = {
-  core: { loads: [], packages: PURE_PACKAGES },
-  report: { loads: ['core'] },
-  discover: { loads: ['core', 'errors'], types: ['world'], packages: PURE_PACKAGES },
-  observe: { loads: ['core', 'discover', 'errors'], types: ['world'] },
-  // Applying a step reads again what the step was planned against, so it observes.
-  apply: { loads: ['core', 'errors', 'observe'], types: ['world'] },
-  'sign-in': { loads: ['core', 'errors', 'observe'], types: ['world', 'commands'] },
-  verify: { loads: ['core', 'errors', 'observe', 'discover', 'sign-in'], types: ['world'] },
-  world: { loads: ['core', 'errors'] },
-  errors: { loads: [] },
-};
-
-/** The part of src a path belongs to: "core" for src/core/plan.ts, "observe" for src/observe.ts and src/observe/pool.ts. */
-export function partOf(path: string): string | undefined {
-  return /^src\/([^/.]+)(?:\/|\.ts$)/.exec(path)?.[1];
-}
-
 function isOwnFile(specifier: string): boolean {
   return specifier.startsWith('.');
 }
 
-function targetPart(source: Source, { specifier }: ImportRecord): string | undefined {
-  return partOf(posix.join(posix.dirname(source.path), specifier));
+/** Whether a room is one of those named, a star at the end standing for any. */
+function isAmong(room: string, names: readonly string[] = []): boolean {
+  return names.some((name) => (name.endsWith('*') ? room.startsWith(name.slice(0, -1)) : room === name));
+}
+
+function targetRoom(source: Source, { specifier }: ImportRecord): string | undefined {
+  return roomOf(posix.join(posix.dirname(source.path), specifier));
+}
+
+/** Whether a file of one room may load another file of src. */
+function mayLoad(room: string, target: string, { typeOnly, dynamic }: ImportRecord): boolean {
+  const { loads, types, lazily } = ROOMS[room] ?? {};
+  if (room === target || isAmong(target, loads)) return true;
+  return (typeOnly && isAmong(target, types)) || (dynamic && isAmong(target, lazily));
 }
 
 function told({ imports }: Source, wrong: (record: ImportRecord) => boolean): string[] {
@@ -74,83 +46,49 @@ function matches(pattern: RegExp, code: string): string[] {
   });
 }
 
-function inParts(...parts: string[]): (source: Source) => boolean {
-  return ({ path }) => parts.includes(partOf(path) ?? '');
+function isInCore({ path }: Source): boolean {
+  return path.startsWith('src/core/');
 }
-
-/** cli.ts, each command's flags, and what they are made of. */
-function isWiring({ path }: Source): boolean {
-  return /^src\/(cli|commands\/[\w-]+\/flags|commands\/shared\/registration)\.ts$/.test(path);
-}
-
-const inCore = inParts('core');
-const inEmulator = inParts('emulator');
 
 export const RULES: readonly Rule[] = [
   {
-    name: 'each part loads only the parts below it',
+    name: 'every file is in a room',
+    breaches: ({ path }) =>
+      roomOf(path) === undefined && !path.endsWith('.d.ts') ? ['is in no room of test/rules/rooms.ts'] : [],
+  },
+  {
+    name: 'a room loads only the rooms that it may',
     breaches: (source) => {
-      const part = partOf(source.path);
-      const allowed = part === undefined ? undefined : PARTS[part];
-      if (!allowed) return [];
+      const room = roomOf(source.path);
+      if (room === undefined) return [];
       return told(source, (record) => {
         if (!isOwnFile(record.specifier)) return false;
-        const target = targetPart(source, record) ?? record.specifier;
-        const inside = target === part || allowed.loads.includes(target);
-        return !inside && !(record.typeOnly && allowed.types?.includes(target) === true);
+        const target = targetRoom(source, record);
+        return target === undefined || !mayLoad(room, target, record);
       });
     },
   },
   {
-    name: 'core loads no package but the pure ones, and AWS as types',
+    name: 'a room loads only the packages that it may',
     breaches: (source) => {
-      if (!inCore(source)) return [];
+      const { packages = [], typePackages = [] } = ROOMS[roomOf(source.path) ?? ''] ?? {};
+      // The emulator is a server, with child processes.
+      if (roomOf(source.path) === 'emulator') return [];
       return told(source, ({ specifier, typeOnly }) => {
-        if (isOwnFile(specifier) || (typeOnly && specifier.startsWith('@aws-sdk/'))) return false;
-        return !PURE_PACKAGES.includes(packageName(specifier));
+        const name = packageName(specifier);
+        return !isOwnFile(specifier) && !packages.includes(name) && !(typeOnly && typePackages.includes(name));
       });
     },
   },
   {
     name: 'core knows no clock, chance or process',
     breaches: (source) =>
-      inCore(source)
+      isInCore(source)
         ? matches(
             /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<![.\w])process\b(?!\s*:)|\bperformance\.|(?<![.\w])fetch\(|\bsetTimeout\b|\bglobalThis\b/g,
             source.code,
           )
         : [],
-  },
-  {
-    name: 'only world touches files, the network, prompts and the AWS clients',
-    breaches: (source) =>
-      inParts('world', 'emulator')(source)
-        ? []
-        : told(
-            source,
-            ({ specifier, typeOnly }) => !typeOnly && (NODE_IO.test(specifier) || PACKAGE_IO.test(specifier)),
-          ),
-  },
-  {
-    name: 'only cli.ts and the flags touch commander',
-    breaches: (source) => (isWiring(source) ? [] : told(source, ({ specifier }) => specifier === 'commander')),
-  },
-  {
-    name: 'commands are loaded when they are asked for',
-    breaches: (source) =>
-      isWiring(source) || source.path === 'src/main.ts'
-        ? told(source, (record) => !record.typeOnly && !record.dynamic && /(^|\/)run\.ts$/.test(record.specifier))
-        : [],
-  },
-  {
-    name: 'only the demo loads the emulator, and lazily',
-    breaches: (source) =>
-      inEmulator(source)
-        ? []
-        : told(source, (record) => {
-            const toEmulator = isOwnFile(record.specifier) && targetPart(source, record) === 'emulator';
-            return toEmulator && !(source.path === 'src/commands/demo/run.ts' && (record.dynamic || record.typeOnly));
-          }),
   },
   { name: 'no default exports', breaches: ({ code }) => matches(/\bexport\s+default\b|\bas\s+default\b/g, code) },
   {
@@ -172,6 +110,32 @@ export const RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Files that import each other in a circle, types included: one list of paths for each circle. */
+export function circles(sources: ReadonlyMap<string, Source>): string[][] {
+  const reached = new Map<string, Set<string>>();
+  const reach = (start: string): Set<string> => {
+    const seen = new Set<string>();
+    const queue = [start];
+    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+      for (const { specifier } of sources.get(path)?.imports ?? []) {
+        const target = posix.join(posix.dirname(path), specifier);
+        if (!isOwnFile(specifier) || seen.has(target)) continue;
+        seen.add(target);
+        queue.push(target);
+      }
+    }
+    return seen;
+  };
+  for (const path of sources.keys()) reached.set(path, reach(path));
+  const inCircle = [...sources.keys()].filter((path) => reached.get(path)?.has(path));
+  const groups = new Map<string, string[]>();
+  for (const path of inCircle) {
+    const group = inCircle.filter((other) => reached.get(path)?.has(other) && reached.get(other)?.has(path));
+    groups.set(group.toSorted()[0] ?? path, group.toSorted());
+  }
+  return [...groups.values()];
+}
 
 /**
  * The packages that loading a file loads with it: its own static imports and those of the files it imports statically.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PoolCandidate } from '../../core/pool/candidate.ts';
+import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';
 import { discover } from '../../discover/discover.ts';
@@ -8,7 +8,7 @@ import { RefusedError } from '../../errors.ts';
 import { listRegions, withLive, type RegionPools } from '../../observe/account-pools.ts';
 import { explainPools, reportPools } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion } from '../shared/choose-pool.ts';
+import { checkRegion } from '../shared/check-flags.ts';
 import type { DiscoverOptions } from '../shared/options.ts';
 
 export interface DiscoverDocument {

@@ -1,15 +1,14 @@
 /** `generate iam-policy`: what to ask an administrator for, before there are any credentials. */
 import { usualPolicy } from '../../core/iam/usual.ts';
-import { isFunctionName } from '../../core/pool/ids.ts';
 import type { World } from '../../world/types.ts';
-import { functionNameError } from '../init/request.ts';
+import { checkFunctionName } from '../shared/check-flags.ts';
 import type { GenerateOptions } from '../shared/options.ts';
 import type { Draft } from './drafts.ts';
 import { poolToWriteFor } from './known-pool.ts';
 
 export async function policyDraft(world: World, options: GenerateOptions): Promise<Draft> {
   const { userPoolId, out, for: command, functionName } = options;
-  if (functionName !== undefined && !isFunctionName(functionName)) throw functionNameError(functionName);
+  checkFunctionName(functionName);
   const { pool } = await poolToWriteFor(world, userPoolId, 'A policy is for one user pool.');
   const usual = `cognito-supabase-${command}.iam.json`;
   const policy = usualPolicy(pool, { command, functionName, probeUser: options.probeUser ?? false });

@@ -1,9 +1,10 @@
 /** What the project itself says of its pool: a file to start from is written before there are credentials. */
+import { parsePoolFlag } from '../shared/check-flags.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { open, type Opened } from '../../discover/open.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { parsePoolFlag, poolInQuestion } from '../shared/choose-pool.ts';
+import { poolInQuestion } from '../shared/choose-pool.ts';
 
 interface Known extends Opened {
   pool: UserPoolRef | undefined;

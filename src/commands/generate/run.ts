@@ -8,7 +8,7 @@ import { infrastructureDrafts } from './draft-infrastructure.ts';
 import { rlsDraft } from './draft-rls.ts';
 import { workflowDraft } from './draft-workflow.ts';
 import type { GenerateOptions } from '../shared/options.ts';
-import { checkRole } from '../shared/role.ts';
+import { checkRole } from '../shared/check-flags.ts';
 
 export interface GenerateDocument {
   files: GeneratedFile[];

@@ -1,7 +1,7 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { InitFacts, Plan } from '../../core/plan/asked.ts';
-import type { PoolOwner } from '../../core/pool/candidate.ts';
+import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { fillSnippet, IAC } from '../../core/snippets/iac.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger } from '../../core/pool/user-pool.ts';

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
 import type { Discovery } from '../../discover/discover.ts';
-import { CliError, Interrupted } from '../../errors.ts';
+import { asRefusal } from '../../errors.ts';
 import { fact } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { clientDraft, clientFile } from '../generate/draft-client.ts';
@@ -71,7 +71,6 @@ export async function offerClient(
     world.out.show(`Wrote ${out}`);
   } catch (error) {
     // The work is done: what cannot be written now is a matter of the command above.
-    if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
-    world.out.error(`! ${error.message} Try another place: ${command}`);
+    world.out.error(`! ${asRefusal(error).message} Try another place: ${command}`);
   }
 }

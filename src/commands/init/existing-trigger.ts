@@ -4,7 +4,7 @@ import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
-import { rolesGranted, syntheticEvent } from '../../core/pool/trigger.ts';
+import { rolesGranted, syntheticEvent } from '../../core/function/trigger.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 

@@ -1,10 +1,9 @@
 /** What the user asked `init` for: the flags, checked and with their defaults. Nothing behind this looks at flags again. */
-import { isFunctionName, isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/ids.ts';
+import { isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/ids.ts';
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
 import { UsageError } from '../../errors.ts';
-import { checkRegion, parsePoolFlag } from '../shared/choose-pool.ts';
+import { checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
 import type { InitOptions } from '../shared/options.ts';
-import { checkRole } from '../shared/role.ts';
 
 export interface InitRequest {
   /** What is planned. */
@@ -63,7 +62,7 @@ function checkOptions(options: InitOptions): void {
   const { functionName, functionArn, roleArn, m2m, triggerVersion } = options;
   checkRole(options.role);
   checkRegion(options.region);
-  if (functionName !== undefined && !isFunctionName(functionName)) throw functionNameError(functionName);
+  checkFunctionName(functionName);
   if (functionArn !== undefined && !parseFunctionArn(functionArn))
     throw new UsageError({
       id: 'lambda/arn-malformed',
@@ -83,12 +82,4 @@ function checkOptions(options: InitOptions): void {
       why: 'Earlier versions do not run for client-credentials tokens.',
       fix: 'Leave --trigger-version out, or give v3.',
     });
-}
-
-export function functionNameError(name: string): UsageError {
-  return new UsageError({
-    id: 'lambda/name-malformed',
-    message: `--function-name ${JSON.stringify(name)} is no name of a function.`,
-    fix: 'Give up to 64 letters, digits, hyphens and underscores.',
-  });
 }

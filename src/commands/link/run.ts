@@ -1,4 +1,5 @@
 /** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
+import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -12,7 +13,7 @@ import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, choosePool, parsePoolFlag, describePool } from '../shared/choose-pool.ts';
+import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseTargets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { LinkOptions } from '../shared/options.ts';

@@ -1,4 +1,5 @@
 /** Takes back what `init` did, and nothing else. */
+import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import { join, relative } from 'node:path';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -15,7 +16,7 @@ import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, choosePool, parsePoolFlag } from '../shared/choose-pool.ts';
+import { choosePool } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { RemoveOptions } from '../shared/options.ts';
 import { observeLinked, unrecordedProject } from './hosted-projects.ts';

@@ -14,7 +14,7 @@ import { findProject } from '../../discover/project.ts';
 import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { parsePoolFlag, checkRegion } from '../shared/choose-pool.ts';
+import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { RestoreOptions } from '../shared/options.ts';
 

@@ -1,6 +1,7 @@
-import type { PoolCandidate } from '../../core/pool/candidate.ts';
+import { checkRegion } from './check-flags.ts';
+import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
+import { parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import type { Opened } from '../../discover/open.ts';
@@ -9,19 +10,6 @@ import { observePool } from '../../observe/pool.ts';
 import { withLive } from '../../observe/account-pools.ts';
 import { describeLive, describeSources } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
-
-/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is not a user pool ID */
-export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | undefined {
-  if (userPoolId === undefined) return undefined;
-  const pool = parseUserPoolId(userPoolId);
-  if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
-  throw new UsageError({
-    id: 'config/pool-id-malformed',
-    message: `--user-pool-id ${JSON.stringify(userPoolId)} is not a user pool ID.`,
-    why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
-    fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
-  });
-}
 
 /** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
 export function poolInQuestion({ discovery }: Opened, asked: UserPoolRef | undefined): UserPoolRef | undefined {
@@ -49,16 +37,6 @@ export async function describePool(world: World, ref: UserPoolRef): Promise<User
     message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
     why: 'The id is of another account, or the pool was deleted.',
     fix: 'Check the id, and the account with --profile.',
-  });
-}
-
-/** --region, checked likewise. */
-export function checkRegion(region: string | undefined): void {
-  if (region === undefined || isRegion(region)) return;
-  throw new UsageError({
-    id: 'aws/region-malformed',
-    message: `--region ${JSON.stringify(region)} is no AWS region.`,
-    fix: 'Give one such as eu-west-1.',
   });
 }
 

@@ -1,4 +1,5 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
+import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
@@ -10,7 +11,7 @@ import { givenToken } from '../../sign-in/given.ts';
 import { probeUser, refuseProbe } from '../../sign-in/probe.ts';
 import { signInUser } from '../../sign-in/user.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, choosePool, parsePoolFlag, describePool } from '../shared/choose-pool.ts';
+import { choosePool, describePool } from '../shared/choose-pool.ts';
 import type { TokenCommandOptions } from '../shared/options.ts';
 
 export interface TokenDocument {

@@ -1,4 +1,5 @@
 /** Makes a hosted project stop trusting the user pool, and nothing else that it trusts. */
+import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
@@ -11,7 +12,7 @@ import type { Project } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { checkRegion, choosePool, parsePoolFlag } from '../shared/choose-pool.ts';
+import { choosePool } from '../shared/choose-pool.ts';
 import { chooseTargets, type Targets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { UnlinkOptions } from '../shared/options.ts';

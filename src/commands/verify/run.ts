@@ -6,9 +6,9 @@ import { UsageError, type ExitCode } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { parsePoolFlag, checkRegion, poolInQuestion } from '../shared/choose-pool.ts';
+import { poolInQuestion } from '../shared/choose-pool.ts';
 import type { VerifyOptions } from '../shared/options.ts';
-import { checkRole } from '../shared/role.ts';
+import { checkRole, parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { supabaseTarget } from './supabase-target.ts';
 import { chooseReport, report } from './write-report.ts';
 

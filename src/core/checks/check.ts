@@ -6,10 +6,15 @@ export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
 export type Layer = 'config' | 'cognito' | 'lambda' | 'token' | 'hosted' | 'live' | 'client';
 export const LAYERS: readonly Layer[] = ['config', 'cognito', 'lambda', 'token', 'hosted', 'live', 'client'];
 
+/** Why a check was skipped. Only what was `not-looked-at` could have been proved, and was not. */
+export type SkipReason = 'not-applicable' | 'explained' | 'not-selected' | 'left-out' | 'not-looked-at';
+
 export interface Finding {
   id: string;
   layer: Layer;
   status: Status;
+  /** Where it was skipped. */
+  reason?: SkipReason;
   title: string;
   message?: string;
   fix?: string;
@@ -19,32 +24,24 @@ export interface Finding {
 export type Verdict =
   | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
   | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
-  | { status: 'skip'; message: string }
+  | { status: 'skip'; reason: SkipReason; message: string }
   | { status: 'unknown'; message: string; fix?: string };
 
 export const PASS: Verdict = { status: 'pass' };
 
-const NOT_APPLICABLE = 'Does not apply: ';
-
 /** The question does not arise in this world: a skip that leaves nothing unproved. */
 export function notApplicable(why: string): Verdict {
-  return { status: 'skip', message: `${NOT_APPLICABLE}${why}` };
+  return { status: 'skip', reason: 'not-applicable', message: `Does not apply: ${why}` };
 }
 
-export const SKIP = {
-  notAskedFor: 'Not among the checks asked for with --only.',
-  leftOut: 'Left out with --skip.',
-  explainedBy: (id: string): string => `Explained by ${id}.`,
-} as const;
-
-/** True where the question did not arise. */
-export function doesNotApply({ status, message = '' }: Finding): boolean {
-  return status === 'skip' && message.startsWith(NOT_APPLICABLE);
+/** Another check's failure explains this one. */
+export function explainedBy(id: string): Verdict {
+  return { status: 'skip', reason: 'explained', message: `Explained by ${id}.` };
 }
 
-/** True where something could have been proved and was not: neither asked for, nor explained, nor beside the point. */
-export function leftUnproved({ status, message = '' }: Finding): boolean {
-  return status === 'skip' && !/^(Does not apply: |Explained by |Left out |Not among )/.test(message);
+/** It was not configured, or could not be followed: something is left unproved. */
+export function notLookedAt(message: string): Verdict {
+  return { status: 'skip', reason: 'not-looked-at', message };
 }
 
 /** The facts a check named, known for certain. */
@@ -52,14 +49,15 @@ export type KnownFacts<N extends keyof VerifyFacts> = {
   [K in N]: VerifyFacts[K] extends infer F ? (F extends Known<infer T> ? T : never) : never;
 };
 
-export interface Check {
+/** @typeParam Id its own id. @typeParam Cause the ids that it stands behind */
+export interface Check<Id extends `${Layer}/${string}` = `${Layer}/${string}`, Cause extends string = string> {
   /** "<layer>/<name>": public and stable, and the path of the check's file and of its page. */
-  id: `${Layer}/${string}`;
+  id: Id;
   /** What holds when it passes. */
   title: string;
   needs: readonly (keyof VerifyFacts)[];
   /** Checks whose failure explains this one: it is then skipped with a pointer to them, so that a cause is reported once. */
-  after: readonly string[];
+  after: readonly Cause[];
   /** A verdict that some of the facts suffice for, whatever the others are; undefined where it takes all that it needs. */
   settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   run(facts: VerifyFacts, wish: VerifyWish): Verdict;
@@ -69,15 +67,19 @@ export interface Check {
  * Declares a check. `run` sees only the facts it `needs`, and only when all of them are known, so no check can forget
  * that something could not be looked at.
  */
-export function check<const N extends keyof VerifyFacts>(definition: {
-  id: Check['id'];
+export function check<
+  const Id extends Check['id'],
+  const N extends keyof VerifyFacts,
+  const Cause extends string = never,
+>(definition: {
+  id: Id;
   title: string;
   needs: readonly N[];
-  after?: readonly string[];
+  after?: readonly Cause[];
   settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   /** `all` holds what the check can do without, and says more with. */
   run(facts: KnownFacts<N>, wish: VerifyWish, all: VerifyFacts): Verdict;
-}): Check {
+}): Check<Id, Cause> {
   return {
     ...definition,
     after: definition.after ?? [],

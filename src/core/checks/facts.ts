@@ -6,7 +6,7 @@ import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs } from 
 import type { Fact } from '../fact.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import type { UserPool, PoolReplica, TriggerVersion } from '../pool/user-pool.ts';
-import type { PoolCandidate, PoolOwner } from '../pool/candidate.ts';
+import type { PoolCandidate, PoolOwner } from '../evidence/candidate.ts';
 import type { LambdaFunction, PolicyStatement, InvocationOutcome, Invocation } from '../function/lambda-function.ts';
 import type { ObservedToken } from '../token/observed.ts';
 

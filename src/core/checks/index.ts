@@ -76,8 +76,7 @@ import { keysStale as hostedKeysStale } from './hosted/keys-stale.ts';
 import { refMismatch as hostedRefMismatch } from './hosted/ref-mismatch.ts';
 import { branchUnlinked as hostedBranchUnlinked } from './hosted/branch-unlinked.ts';
 
-/** Every check, in the order in which causes come before what follows from them. */
-export const CHECKS: readonly Check[] = [
+const ALL = [
   configMissing,
   configInvalid,
   configShadowed,
@@ -154,4 +153,12 @@ export const CHECKS: readonly Check[] = [
   clientTokenKind,
   clientManualRealtimeAuth,
   clientAuthNamespace,
-];
+] as const;
+
+export type CheckId = (typeof ALL)[number]['id'];
+
+/**
+ * Every check, in the order in which causes come before what follows from them. A cause that is not a check does not
+ * compile.
+ */
+export const CHECKS: readonly Check<CheckId, CheckId>[] = ALL;

@@ -1,5 +1,5 @@
 import type { VerifyFacts, VerifyWish } from './facts.ts';
-import { SKIP, type Check, type Finding, type Layer, type Status } from './check.ts';
+import { explainedBy, type Check, type Finding, type Layer, type Status } from './check.ts';
 
 export interface Selection {
   /** Layers or check ids; empty: all. */
@@ -30,10 +30,10 @@ function runOne(
   const base = { id: check.id, layer, title: check.title };
   const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
   if (selection.only.length > 0 && !named(selection.only))
-    return { ...base, status: 'skip', message: SKIP.notAskedFor };
-  if (named(selection.skip)) return { ...base, status: 'skip', message: SKIP.leftOut };
+    return { ...base, status: 'skip', reason: 'not-selected', message: 'Not among the checks asked for with --only.' };
+  if (named(selection.skip)) return { ...base, status: 'skip', reason: 'left-out', message: 'Left out with --skip.' };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
-  if (cause) return { ...base, status: 'skip', message: SKIP.explainedBy(cause.id) };
+  if (cause) return { ...base, ...explainedBy(cause.id) };
   try {
     const settled = check.settle?.(facts, wish);
     if (settled) return { ...base, ...settled };
@@ -41,7 +41,9 @@ function runOne(
       const fact = facts[need];
       if (fact.known) continue;
       const asked = fact.reason === 'unreachable' || named(selection.only);
-      return { ...base, status: asked ? 'unknown' : 'skip', message: fact.why };
+      if (asked) return { ...base, status: 'unknown', message: fact.why };
+      const reason = fact.reason === 'explained' ? 'explained' : 'not-looked-at';
+      return { ...base, status: 'skip', reason, message: fact.why };
     }
     return { ...base, ...check.run(facts, wish) };
   } catch (error) {

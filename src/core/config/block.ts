@@ -12,10 +12,10 @@ export const CONFIG_CAUSES = [
   'config/unknown-key',
   'config/env-unresolved',
   'config/wrong-type',
-];
+] as const;
 
 /** The causes that every check of the block's content stands behind. */
-export const BLOCK_CAUSES = [...CONFIG_CAUSES, 'config/block-missing'];
+export const BLOCK_CAUSES = [...CONFIG_CAUSES, 'config/block-missing'] as const;
 
 /** What the newest CLI makes of the config, where Cognito is enabled in it. */
 export function enabledBlock(config: ConfigFile | null): Effective | undefined {

@@ -2,7 +2,7 @@
 import type { LambdaFunction } from './lambda-function.ts';
 import { atQualifier, resourceName, type UserPoolRef } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';
-import { parseTrigger } from '../pool/trigger.ts';
+import { parseTrigger } from './trigger.ts';
 
 export const TAG = {
   managedBy: 'cognito-supabase:managed-by',

@@ -1,7 +1,8 @@
 /** What planning is given beside the wish, and what it answers: a plan. Types alone, shared by everything that plans a part. */
 import type { ConfigFile } from '../config/config-file.ts';
+import type { ErrorId } from '../error-id.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
-import type { PoolOwner } from '../pool/candidate.ts';
+import type { PoolOwner } from '../evidence/candidate.ts';
 import type { Trigger, UserPool } from '../pool/user-pool.ts';
 import type { HostedProject, Integration } from '../supabase/hosted.ts';
 import type { Step } from './step.ts';
@@ -54,7 +55,7 @@ export interface Decision {
   /** Which one it is; several may end with the same error id. */
   kind: DecisionKind;
   /** The id of the error that a run without an answer ends with. */
-  id: string;
+  id: ErrorId;
   message: string;
   why: string;
   fix: string;

@@ -16,7 +16,7 @@ import type { LambdaFunction } from '../function/lambda-function.ts';
 import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import { resourceName } from '../pool/ids.ts';
 import type { InitFacts, Plan } from './asked.ts';
-import { triggerText } from '../pool/trigger.ts';
+import { triggerText } from '../function/trigger.ts';
 import {
   keep,
   type CreateFunctionStep,

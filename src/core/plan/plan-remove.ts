@@ -12,7 +12,7 @@ import { planUnlink } from './plan-link.ts';
 import type { ConfigEdit, State } from './record.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type Step } from './step.ts';
-import { parseTrigger } from '../pool/trigger.ts';
+import { parseTrigger } from '../function/trigger.ts';
 
 export interface RemoveFacts {
   ref: UserPoolRef;

@@ -5,7 +5,7 @@ import { asObject, asObjects, asText, asTexts, parseJson, type JsonObject } from
 import { isCognitoIssuer, isProjectRef } from '../supabase/hosted.ts';
 import { parseUserPoolId } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';
-import { parseTrigger } from '../pool/trigger.ts';
+import { parseTrigger } from '../function/trigger.ts';
 
 /** An edit of a config file in the supabase folder. */
 export interface ConfigEdit {

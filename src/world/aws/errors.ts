@@ -1,4 +1,5 @@
 /** AWS's errors in our words, translated in this one place. */
+import type { ErrorId } from '../../core/error-id.ts';
 import { printable } from '../../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError } from '../../errors.ts';
 
@@ -7,7 +8,7 @@ export function errorName(error: unknown): string {
 }
 
 interface Translation {
-  id: string;
+  id: ErrorId;
   message: string;
   fix: string;
 }

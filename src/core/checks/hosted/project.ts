@@ -4,10 +4,14 @@ import { kinship, type Integration, type ObservedProject } from '../../supabase/
 import type { Verdict } from '../check.ts';
 
 /** Under these there is nothing to look at. */
-export const PROJECT_CAUSES = ['hosted/project-not-found', 'hosted/project-paused'];
+export const PROJECT_CAUSES = ['hosted/project-not-found', 'hosted/project-paused'] as const;
 
 /** The pool is not trusted at all, which explains whatever is said of its keys. */
-export const TRUST_CAUSES = [...PROJECT_CAUSES, 'hosted/integration-missing', 'hosted/integration-other-issuer'];
+export const TRUST_CAUSES = [
+  ...PROJECT_CAUSES,
+  'hosted/integration-missing',
+  'hosted/integration-other-issuer',
+] as const;
 
 /** Judges a project that is there; one that is not has a check of its own. */
 export function judging(hosted: ObservedProject | null, judge: (found: ObservedProject) => Verdict): Verdict {

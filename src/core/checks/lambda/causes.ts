@@ -3,7 +3,7 @@ export const FUNCTION_CAUSES = [
   'cognito/pool-not-found',
   'cognito/trigger-missing',
   'cognito/trigger-function-missing',
-];
+] as const;
 
 /** What keeps a function from answering at all. */
 export const ANSWER_CAUSES = [
@@ -12,7 +12,7 @@ export const ANSWER_CAUSES = [
   'lambda/not-ready',
   'lambda/handler-error',
   'lambda/timeout',
-];
+] as const;
 
 /** What leaves a token without a role, as far as a check before the token's own names it. */
 export const NO_ROLE_CAUSES = [
@@ -24,4 +24,4 @@ export const NO_ROLE_CAUSES = [
   'lambda/timeout',
   'lambda/response-shape',
   'lambda/role-missing',
-];
+] as const;

@@ -1,4 +1,4 @@
-import { suppressesGroups } from '../../pool/trigger.ts';
+import { suppressesGroups } from '../../function/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 

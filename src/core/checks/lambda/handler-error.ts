@@ -1,5 +1,5 @@
 import { allowsPool } from '../../function/who-may-invoke.ts';
-import { chainFault } from '../../pool/trigger.ts';
+import { chainFault } from '../../function/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 

@@ -1,4 +1,4 @@
-import { expectedShape, responseShape } from '../../pool/trigger.ts';
+import { expectedShape, responseShape } from '../../function/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 

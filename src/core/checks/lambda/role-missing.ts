@@ -1,4 +1,4 @@
-import { rolesGranted } from '../../pool/trigger.ts';
+import { rolesGranted } from '../../function/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 

@@ -1,4 +1,4 @@
-import { rolesGranted } from '../../pool/trigger.ts';
+import { rolesGranted } from '../../function/trigger.ts';
 import { check, PASS } from '../check.ts';
 import { BYPASSES_RLS } from '../../token/roles.ts';
 import { ANSWER_CAUSES } from './causes.ts';

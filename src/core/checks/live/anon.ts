@@ -1,4 +1,4 @@
-import { check, PASS, type Verdict } from '../check.ts';
+import { check, notLookedAt, PASS, type Verdict } from '../check.ts';
 import { answerOf, capital, ROLE_CAUSES, TOKEN_CAUSES } from './answers.ts';
 
 export const anon = check({
@@ -40,8 +40,6 @@ function ranAsAnon(answer: ReturnType<typeof answerOf>): Verdict | undefined {
   };
 }
 
-const UNPROVED: Verdict = {
-  status: 'skip',
-  message:
-    'The token is taken; as which role, only the function tells that `npx cognito-supabase generate rls` writes, once it is in the database.',
-};
+const UNPROVED = notLookedAt(
+  'The token is taken; as which role, only the function tells that `npx cognito-supabase generate rls` writes, once it is in the database.',
+);

@@ -37,7 +37,7 @@ export const TOKEN_CAUSES = [
   'token/key-missing',
   'token/key-unknown',
   'token/signature',
-];
+] as const;
 
 /** Why a token has no role, as far as another check says so. */
 export const ROLE_CAUSES = [
@@ -46,7 +46,7 @@ export const ROLE_CAUSES = [
   'token/role-missing',
   'token/role-type',
   'token/role-value',
-];
+] as const;
 
 /** Whether the local stack was asked, not a project on the platform. */
 export function isLocal({ supabaseUrl }: VerifyWish): boolean {

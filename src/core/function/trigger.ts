@@ -1,8 +1,8 @@
 /** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
-import type { InvocationOutcome } from '../function/lambda-function.ts';
+import type { InvocationOutcome } from './lambda-function.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../text/json.ts';
-import { parseFunctionArn } from './ids.ts';
-import type { Trigger, TriggerVersion } from './user-pool.ts';
+import { parseFunctionArn } from '../pool/ids.ts';
+import type { Trigger, TriggerVersion } from '../pool/user-pool.ts';
 
 /** "V1_0@arn:…", as a tag can hold it. */
 export function triggerText({ lambdaArn, lambdaVersion }: Trigger): string {

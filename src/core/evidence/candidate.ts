@@ -1,7 +1,7 @@
 /** A user pool that a project names: where, and what AWS says of it. */
 import type { IacOwner } from '../snippets/iac.ts';
-import type { IssuerType } from './ids.ts';
-import type { Trigger } from './user-pool.ts';
+import type { IssuerType } from '../pool/ids.ts';
+import type { Trigger } from '../pool/user-pool.ts';
 
 export interface PoolEvidence {
   kind: string;

@@ -1,0 +1,70 @@
+/** Flags that more than one command takes, checked before anything is looked at. */
+import { BYPASSES_RLS } from '../../core/token/roles.ts';
+import {
+  isFunctionName,
+  isPlaceholderPoolId,
+  isRegion,
+  parseUserPoolId,
+  type UserPoolRef,
+} from '../../core/pool/ids.ts';
+import { UsageError } from '../../errors.ts';
+
+/** What stands for those who have not signed in, or for no role (PostgreSQL, CREATE ROLE and GRANT). */
+const NOBODY = new Set(['anon', 'public', 'none']);
+
+/** A role that skips row level security would open the whole database to every user of the pool. */
+export function checkRole(role: string | undefined): void {
+  if (role === undefined) return;
+  if (BYPASSES_RLS.includes(role))
+    throw new UsageError({
+      id: 'token/role-bypasses-rls',
+      message: `--role ${role} would bypass row level security for every user of the pool.`,
+      fix: 'Give a role of your own that policies apply to, or leave --role out.',
+    });
+  if (NOBODY.has(role))
+    throw new UsageError({
+      id: 'token/role-value',
+      message: `--role ${role} is nobody who has signed in.`,
+      why: role === 'public' ? 'In Postgres, public is everybody, anon included.' : undefined,
+      fix: 'Give a role of your own that policies apply to, or leave --role out.',
+    });
+  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(role))
+    throw new UsageError({
+      id: 'token/role-value',
+      message: `--role ${JSON.stringify(role)} is no name of a Postgres role.`,
+      fix: 'Give letters, digits and underscores.',
+    });
+}
+
+/** --user-pool-id, checked before it becomes part of any address. @throws UsageError when it is not a user pool ID */
+export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | undefined {
+  if (userPoolId === undefined) return undefined;
+  const pool = parseUserPoolId(userPoolId);
+  if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
+  throw new UsageError({
+    id: 'config/pool-id-malformed',
+    message: `--user-pool-id ${JSON.stringify(userPoolId)} is not a user pool ID.`,
+    why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
+    fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
+  });
+}
+
+/** --region, checked likewise. */
+export function checkRegion(region: string | undefined): void {
+  if (region === undefined || isRegion(region)) return;
+  throw new UsageError({
+    id: 'aws/region-malformed',
+    message: `--region ${JSON.stringify(region)} is no AWS region.`,
+    fix: 'Give one such as eu-west-1.',
+  });
+}
+
+/** --function-name. @throws UsageError when Lambda would not take it */
+export function checkFunctionName(name: string | undefined): void {
+  if (name === undefined || isFunctionName(name)) return;
+  throw new UsageError({
+    id: 'lambda/name-malformed',
+    message: `--function-name ${JSON.stringify(name)} is not a name for a function.`,
+    fix: 'Give up to 64 letters, digits, hyphens and underscores.',
+  });
+}

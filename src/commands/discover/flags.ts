@@ -1,4 +1,4 @@
-import type { DiscoverOptions } from '../shared/options.ts';
+import type { DiscoverOptions } from './run.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 
 export function discover(worldFor: WorldFor): Registration<DiscoverOptions> {

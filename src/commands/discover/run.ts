@@ -9,7 +9,14 @@ import { listRegions, withLive, type RegionPools } from '../../observe/account-p
 import { explainPools, reportPools } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { checkRegion } from '../shared/check-flags.ts';
-import type { DiscoverOptions } from '../shared/options.ts';
+import type { GlobalOptions } from '../../world/world.ts';
+
+/** Its flags, as commander hands them over. */
+export interface DiscoverOptions extends GlobalOptions {
+  /** --region: one of the account's regions, or all of them. */
+  account?: string;
+  explain?: boolean;
+}
 
 export interface DiscoverDocument {
   candidates: PoolCandidate[];

@@ -1,7 +1,7 @@
 /** `generate client`: the Supabase client for an app that signs in with Amplify. */
 import { join } from 'node:path';
 import type { World } from '../../world/types.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 
 /** Where the client goes when nobody says: beside the app's other source. */

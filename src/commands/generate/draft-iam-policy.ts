@@ -2,7 +2,7 @@
 import { usualPolicy } from '../../core/iam/usual.ts';
 import type { World } from '../../world/types.ts';
 import { checkFunctionName } from '../shared/check-flags.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import type { Draft } from './drafts.ts';
 import { poolToWriteFor } from './known-pool.ts';
 

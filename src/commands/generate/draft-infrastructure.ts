@@ -4,7 +4,7 @@ import { fillSnippet, IAC, type IacOwner } from '../../core/snippets/iac.ts';
 import type { Declaration } from '../../discover/source.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fillPolicies, parseTable } from '../../core/snippets/rls.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 
 export async function rlsDraft(world: World, { table, out, role }: GenerateOptions): Promise<Draft> {

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fillTemplate, isPlainFolder } from '../../core/snippets/fill.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 import { poolToWriteFor } from './known-pool.ts';
 

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { POOL } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

@@ -7,7 +7,7 @@ import { policyDraft } from './draft-iam-policy.ts';
 import { infrastructureDrafts } from './draft-infrastructure.ts';
 import { rlsDraft } from './draft-rls.ts';
 import { workflowDraft } from './draft-workflow.ts';
-import type { GenerateOptions } from '../shared/options.ts';
+import type { GenerateOptions } from './options.ts';
 import { checkRole } from '../shared/check-flags.ts';
 
 export interface GenerateDocument {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { InitOptions } from '../shared/options.ts';
+import type { InitOptions } from './request.ts';
 import { API, POOL, allowUnknown, withTokens } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

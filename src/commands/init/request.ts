@@ -3,7 +3,25 @@ import { isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/i
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
 import { UsageError } from '../../errors.ts';
 import { checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
-import type { InitOptions } from '../shared/options.ts';
+import type { PoolOptions, TokenOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export interface InitOptions extends PoolOptions, TokenOptions {
+  triggerVersion: 'auto' | 'v1' | 'v2' | 'v3';
+  functionName?: string;
+  functionArn?: string;
+  roleArn?: string;
+  onExistingTrigger?: 'chain' | 'replace' | 'fail';
+  skip: ('config' | 'lambda' | 'hosted' | 'verify')[];
+  allowManaged?: boolean;
+  disableOtherProvider?: boolean;
+  replacePool?: boolean;
+  envRefs?: boolean;
+  allowUnknown: string[];
+  m2m?: boolean;
+  /** The hosted project that is to trust the pool, too. */
+  projectRef?: string;
+}
 
 export interface InitRequest {
   /** What is planned. */

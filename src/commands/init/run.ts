@@ -22,9 +22,8 @@ import { consent, NOTHING_CHANGED, saying } from '../shared/consent.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
 import { checkFunctionRegion, chooseFunctionName, observeInit, requireConfig } from './observe-init.ts';
-import { parseRequest, type InitRequest } from './request.ts';
+import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
-import type { InitOptions } from '../shared/options.ts';
 
 export interface InitDocument {
   pool: { userPoolId: string; region: string; issuer: string; tier: string };

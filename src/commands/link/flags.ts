@@ -1,4 +1,4 @@
-import type { LinkOptions } from '../shared/options.ts';
+import type { LinkOptions } from './run.ts';
 import { POOL, withTargets } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

@@ -16,7 +16,13 @@ import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseTargets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
-import type { LinkOptions } from '../shared/options.ts';
+import type { HostedOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export interface LinkOptions extends HostedOptions {
+  check?: boolean;
+  recreate?: boolean;
+}
 
 export interface LinkDocument {
   pool: { userPoolId: string; region: string; issuer: string };

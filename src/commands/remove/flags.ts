@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { RemoveOptions } from '../shared/options.ts';
+import type { RemoveOptions } from './run.ts';
 import { API, POOL, allowUnknown } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

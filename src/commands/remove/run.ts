@@ -18,8 +18,14 @@ import { observeFunction, observePolicy, observePool } from '../../observe/pool.
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
-import type { RemoveOptions } from '../shared/options.ts';
 import { observeLinked, unrecordedProject } from './hosted-projects.ts';
+import type { PoolOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export interface RemoveOptions extends PoolOptions {
+  skip: ('config' | 'lambda' | 'hosted')[];
+  allowUnknown: string[];
+}
 
 export interface RemoveDocument {
   plan: StepSummary[];

@@ -1,4 +1,4 @@
-import type { RestoreOptions } from '../shared/options.ts';
+import type { RestoreOptions } from './run.ts';
 import { POOL, allowUnknown } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

@@ -16,7 +16,12 @@ import { observeFunction, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
-import type { RestoreOptions } from '../shared/options.ts';
+import type { PoolOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export interface RestoreOptions extends PoolOptions {
+  allowUnknown: string[];
+}
 
 export interface RestoreDocument {
   plan: StepSummary[];

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { TokenCommandOptions } from '../shared/options.ts';
+import type { TokenCommandOptions } from './run.ts';
 import { POOL } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

@@ -12,7 +12,18 @@ import { probeUser, refuseProbe } from '../../sign-in/probe.ts';
 import { signInUser } from '../../sign-in/user.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
-import type { TokenCommandOptions } from '../shared/options.ts';
+import type { PoolOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export interface TokenCommandOptions extends PoolOptions {
+  username?: string;
+  clientId?: string;
+  probeUser?: boolean;
+  probeAnyway?: boolean;
+  use?: 'access' | 'id';
+  decode?: boolean;
+  token?: string;
+}
 
 export interface TokenDocument {
   tokens: {

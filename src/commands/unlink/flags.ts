@@ -1,4 +1,4 @@
-import type { UnlinkOptions } from '../shared/options.ts';
+import type { UnlinkOptions } from './run.ts';
 import { POOL, withTargets } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 

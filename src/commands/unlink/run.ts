@@ -15,7 +15,10 @@ import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { chooseTargets, type Targets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
-import type { UnlinkOptions } from '../shared/options.ts';
+import type { HostedOptions } from '../shared/options.ts';
+
+/** Its flags, as commander hands them over. */
+export type UnlinkOptions = HostedOptions;
 
 export interface UnlinkDocument {
   pool: UserPoolRef & { issuer: string };

@@ -7,10 +7,29 @@ import { isAddress } from '../../observe/keys.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { poolInQuestion } from '../shared/choose-pool.ts';
-import type { VerifyOptions } from '../shared/options.ts';
 import { checkRole, parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { supabaseTarget } from './supabase-target.ts';
 import { chooseReport, report } from './write-report.ts';
+import type { PoolOptions, TokenOptions } from '../shared/options.ts';
+import type { Format } from '../../report/format.ts';
+
+/** Its flags, as commander hands them over. */
+export interface VerifyOptions extends PoolOptions, TokenOptions {
+  token?: string;
+  tokens?: string;
+  jwks?: string;
+  offline?: boolean;
+  username?: string;
+  clientId?: string;
+  supabaseUrl?: string;
+  supabaseKey?: string;
+  projectRef?: string;
+  only: string[];
+  skip: string[];
+  strict?: boolean;
+  format?: Format;
+  output?: string;
+}
 
 export async function runVerify(
   world: World,

@@ -1,0 +1,18 @@
+/** What `generate` is asked for; its drafts read what concerns them. */
+import type { GlobalOptions } from '../../world/world.ts';
+
+export interface GenerateOptions extends GlobalOptions {
+  list?: boolean;
+  userPoolId?: string;
+  /** A Postgres role of the user's own. */
+  role?: string;
+  /** The function that a policy is about; otherwise the one that belongs to the pool. */
+  functionName?: string;
+  probeUser?: boolean;
+  /** The command that a policy is for. */
+  for: 'init' | 'verify';
+  framework: 'amplify-web';
+  tokenUse: 'access' | 'id';
+  table?: string;
+  out?: string;
+}

@@ -1,6 +1,6 @@
 /** The programmatic interface: the same results as the command line's, without printing and without ending the process. */
 import type { DecodeToken, Verify, VerifyOptions, VerifyReport } from './types.ts';
-import { checkOptions, requestOf } from '../commands/verify/run.ts';
+import { checkOptions, requestOf } from '../commands/verify/request.ts';
 import { withoutSecrets } from '../core/text/safe.ts';
 import { decodeToken as decode } from '../core/token/token.ts';
 import { verify as runVerify } from '../verify/verify.ts';

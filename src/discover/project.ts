@@ -92,16 +92,6 @@ async function viewProject(files: Files, { root, cwd, env }: Place): Promise<Con
   return viewConfig({ config, shell, envFiles, cwd: relative(root, cwd).replaceAll(sep, '/') });
 }
 
-/**
- * The folders whose files may name a pool: from the working directory up to the root of the repository. Outside of one,
- * what lies above the Supabase project is somebody else's.
- */
-export async function sourceFolders(files: Files, cwd: string, root: string): Promise<string[]> {
-  const above = await searchPath(files, cwd);
-  const top = (await isRepository(files, above.at(-1) ?? cwd)) ? above.length : above.indexOf(root) + 1;
-  return above.slice(0, top);
-}
-
 async function repositoryOf(files: Files, root: string): Promise<string> {
   const top = (await searchPath(files, root)).at(-1) ?? root;
   return (await isRepository(files, top)) ? top : root;

@@ -56,7 +56,6 @@ function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject
     ...(trigger === undefined ? {} : { trigger }),
     signInTriggers: SIGN_IN_TRIGGERS.filter((name) => lambdaConfig[name]),
     mfa: asText(described['MfaConfiguration'], 'OFF'),
-    aliasAttributes: asTexts(described['AliasAttributes']),
     usernameAttributes: asTexts(described['UsernameAttributes']),
     requiredAttributes: schema
       .filter((attribute) => attribute['Required'] === true)

@@ -81,7 +81,6 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     owner,
     replicas,
     linkedIssuers: known(issuersOf(hosted.hosted)),
-    refusedVersion: known(null),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,

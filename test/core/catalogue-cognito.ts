@@ -18,9 +18,6 @@ import {
 
 const none = notAsked('There is no such user pool.');
 export const updated = poolWithTrigger('V2_0', { issuer: issuerOf(POOL, 'UPDATED') });
-const sendsId = known(
-  clientSource({ clients: [{ file: 'src/supabase.ts', line: 5, token: 'callback', sends: ['id'], certain: true }] }),
-);
 
 /** A trigger whose function is gone: nothing can be said of the function, and no sign-in works. */
 const functionGone = refusing(
@@ -96,25 +93,6 @@ export const COGNITO: readonly Broken[] = [
     what: 'linked by the other issuer',
     status: 'warn',
     world: healthy({ pool: known(updated), linkedIssuers: known([ISSUER]), tokens: none }),
-  },
-  {
-    id: 'cognito/trigger-v2-unavailable',
-    what: 'on Lite',
-    world: withTrigger(
-      'V1_0',
-      { refusedVersion: known('V2_0'), clientSource: sendsId, tokens: none },
-      { tier: 'LITE' },
-    ),
-  },
-  {
-    id: 'cognito/trigger-v2-unavailable',
-    what: 'V3_0, and an answer that names no plan',
-    world: withTrigger('V1_0', {
-      pool: known(userPool({ trigger: { lambdaArn: FUNCTION_ARN, lambdaVersion: 'V1_0' } })),
-      refusedVersion: known('V3_0'),
-      clientSource: sendsId,
-      tokens: none,
-    }),
   },
   {
     id: 'cognito/replica',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findProject, sourceFolders, type Project } from '../../src/discover/project.ts';
+import { findProject, type Project } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 import { POOL_ID, repository } from './folder.ts';
 
@@ -78,20 +78,5 @@ describe('findProject', () => {
     const bytes = Uint8Array.from([0x61, 0x0a, 0x23, 0xe4, 0x0a]);
     const project = await found({ 'supabase/config.toml': bytes });
     expect(project.config).toMatchObject({ text: '', read: { ok: false, line: 2, column: 2 } });
-  });
-});
-
-describe('sourceFolders', () => {
-  it('goes from the folder to the root of the repository', async () => {
-    const root = repository({ 'a/b/': '' });
-    expect(await sourceFolders(files, join(root, 'a/b'), root)).toEqual([join(root, 'a/b'), join(root, 'a'), root]);
-  });
-
-  it('ends at the Supabase project where there is no repository', async () => {
-    expect(await sourceFolders(files, '/no/where/app', '/no/where')).toEqual(['/no/where/app', '/no/where']);
-  });
-
-  it('is the folder alone where there is neither', async () => {
-    expect(await sourceFolders(files, '/no/where', '/no/where')).toEqual(['/no/where']);
   });
 });

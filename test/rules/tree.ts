@@ -17,6 +17,7 @@ export const TOP_LEVEL = [
   'README.md',
   'bin',
   'build.mjs',
+  'docs',
   'knip.json',
   'package-lock.json',
   'package.json',

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { VerifyOptions } from './run.ts';
+import type { VerifyOptions } from './request.ts';
 import { FORMATS } from '../../report/format.ts';
 import { API, POOL, withTokens } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';

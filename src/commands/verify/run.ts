@@ -1,35 +1,10 @@
-import { CHECKS } from '../../core/checks/index.ts';
-import { LAYERS } from '../../core/checks/check.ts';
+/** `verify`: the CI command. */
 import { verifyExitCode } from '../../core/checks/run.ts';
-import { open } from '../../discover/open.ts';
-import { UsageError, type ExitCode } from '../../errors.ts';
-import { isAddress } from '../../observe/keys.ts';
-import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
+import { type ExitCode } from '../../errors.ts';
+import { verify, type VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { poolInQuestion } from '../shared/choose-pool.ts';
-import { checkRole, parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
-import { supabaseTarget } from './supabase-target.ts';
 import { chooseReport, report } from './write-report.ts';
-import type { PoolOptions, TokenOptions } from '../shared/options.ts';
-import type { Format } from '../../report/format.ts';
-
-/** Its flags, as commander hands them over. */
-export interface VerifyOptions extends PoolOptions, TokenOptions {
-  token?: string;
-  tokens?: string;
-  jwks?: string;
-  offline?: boolean;
-  username?: string;
-  clientId?: string;
-  supabaseUrl?: string;
-  supabaseKey?: string;
-  projectRef?: string;
-  only: string[];
-  skip: string[];
-  strict?: boolean;
-  format?: Format;
-  output?: string;
-}
+import { checkOptions, requestOf, type VerifyOptions } from './request.ts';
 
 export async function runVerify(
   world: World,
@@ -41,71 +16,4 @@ export async function runVerify(
   const { document } = await verify(world, request);
   await report(world, choice, document, request.project.repository);
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };
-}
-
-/** What can be said to be wrong before anything is looked at. */
-export function checkOptions(options: VerifyOptions): void {
-  checkRegion(options.region);
-  checkRole(options.role);
-  checkOffline(options);
-  checkNames('--only', options.only);
-  checkNames('--skip', options.skip);
-}
-
-/** The options with what the project's files say. */
-export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
-  const supabase = supabaseTarget(world, options);
-  const opened = await open(world);
-  const { project, discovery } = opened;
-  const pool = poolInQuestion(opened, parsePoolFlag(options.userPoolId));
-  return {
-    project,
-    appPools: discovery.appPools,
-    declarations: discovery.declarations,
-    clientFiles: discovery.clientFiles,
-    ...(pool === undefined ? {} : { pool }),
-    ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
-    ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
-    ...(options.token === undefined ? {} : { token: options.token }),
-    ...(options.tokens === undefined ? {} : { tokensFile: options.tokens }),
-    ...(options.jwks === undefined ? {} : { jwks: options.jwks }),
-    offline: options.offline ?? false,
-    ...(options.username === undefined ? {} : { username: options.username }),
-    role: options.role ?? 'authenticated',
-    probeUser: options.probeUser ?? false,
-    probeAnyway: options.probeAnyway ?? false,
-    invoke: options.invoke ?? false,
-    ...(options.projectRef === undefined ? {} : { projectRef: options.projectRef }),
-    only: options.only,
-    skip: options.skip,
-    supabase,
-  };
-}
-
-/** What takes the network can't be asked for together with --offline. */
-function checkOffline({ offline, username, probeUser, jwks, supabaseUrl }: VerifyOptions): void {
-  const [flag] = [
-    ...(username === undefined ? [] : ['--username']),
-    ...(probeUser ? ['--probe-user'] : []),
-    ...(supabaseUrl === undefined ? [] : ['--supabase-url']),
-    ...(jwks !== undefined && isAddress(jwks) ? ['--jwks <url>'] : []),
-  ];
-  if (!offline || flag === undefined) return;
-  throw new UsageError({
-    id: 'verify/offline',
-    message: `${flag} takes the network, and --offline forbids it.`,
-    fix: 'Leave one of them out; --jwks also takes a file.',
-  });
-}
-
-/** A misspelt check would select nothing, and a run that checks nothing is green. */
-function checkNames(flag: string, names: readonly string[]): void {
-  const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
-  const unknown = names.find((name) => !valid.has(name));
-  if (unknown === undefined) return;
-  throw new UsageError({
-    id: 'verify/unknown-check',
-    message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`,
-    fix: `Give a layer (${LAYERS.join(', ')}) or an id from \`cognito-supabase explain\`.`,
-  });
 }

@@ -9,7 +9,7 @@ import { github, stepSummary } from '../../report/github.ts';
 import type { Paint } from '../../report/paint.ts';
 import type { VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import type { VerifyOptions } from './run.ts';
+import type { VerifyOptions } from './request.ts';
 import { readPages } from '../shared/pages.ts';
 
 export interface ReportChoice {

@@ -5,7 +5,7 @@ import type { ClientSource } from '../client/source.ts';
 import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs } from '../supabase/hosted.ts';
 import type { Fact } from '../fact.ts';
 import type { ConfigFile } from '../config/config-file.ts';
-import type { UserPool, PoolReplica, TriggerVersion } from '../pool/user-pool.ts';
+import type { UserPool, PoolReplica } from '../pool/user-pool.ts';
 import type { PoolCandidate, PoolOwner } from '../evidence/candidate.ts';
 import type { LambdaFunction, PolicyStatement, InvocationOutcome, Invocation } from '../function/lambda-function.ts';
 import type { ObservedToken } from '../token/observed.ts';
@@ -27,8 +27,6 @@ export interface VerifyFacts {
   replicas: Fact<PoolReplica[]>;
   /** Issuers that the hosted project's integrations trust; empty where no hosted project is known. */
   linkedIssuers: Fact<string[]>;
-  /** The trigger version that Cognito refused to attach; null where none was tried, or none refused. */
-  refusedVersion: Fact<TriggerVersion | null>;
   /** The version of the attached trigger; empty when there is none, or AWS was not asked. */
   triggerVersion: Fact<string>;
   /** The attached function; null: its ARN leads to nothing. */

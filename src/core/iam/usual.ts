@@ -58,7 +58,6 @@ function unknownPool(ref: UserPoolRef): UserPool {
     issuer: issuerOf(ref),
     signInTriggers: [],
     mfa: 'OFF',
-    aliasAttributes: [],
     usernameAttributes: [],
     requiredAttributes: [],
     tags: {},

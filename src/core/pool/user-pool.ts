@@ -25,7 +25,6 @@ export interface UserPool {
   /** Trigger types, other than pre-token-generation, that run at sign-up or sign-in. */
   signInTriggers: string[];
   mfa: string;
-  aliasAttributes: string[];
   usernameAttributes: string[];
   /** Names of the attributes that a user must have. */
   requiredAttributes: string[];

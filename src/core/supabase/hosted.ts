@@ -23,7 +23,6 @@ export interface HostedBranch {
 export interface Integration {
   id: string;
   issuer?: string;
-  jwksUrl?: string;
   /** Ids of the keys that Supabase has of it; null where it could not get them, or not yet. */
   keyIds: string[] | null;
   insertedAt: string;

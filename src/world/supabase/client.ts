@@ -124,13 +124,12 @@ function branch(found: JsonObject): HostedBranch {
 }
 
 function integration(found: JsonObject): Integration {
-  const { id, oidc_issuer_url, jwks_url, resolved_jwks, inserted_at, resolved_at }: Fields<'ThirdPartyAuth'> = found;
+  const { id, oidc_issuer_url, resolved_jwks, inserted_at, resolved_at }: Fields<'ThirdPartyAuth'> = found;
   if (!/^[0-9a-f-]{36}$/i.test(asText(id))) throw unreadable('listIntegrations');
   const keys = asObject(resolved_jwks)['keys'];
   return {
     id: asText(id),
     ...(typeof oidc_issuer_url === 'string' ? { issuer: oidc_issuer_url } : {}),
-    ...(typeof jwks_url === 'string' ? { jwksUrl: jwks_url } : {}),
     keyIds: Array.isArray(keys) ? keys.map((key) => asText(asObject(key)['kid'])) : null,
     insertedAt: asText(inserted_at),
     ...(typeof resolved_at === 'string' ? { resolvedAt: resolved_at } : {}),

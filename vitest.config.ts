@@ -1,13 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+/** Functions and files alone: no emulator, no program, no process. With one run of each command, these are the quick tests. */
+const PURE = ['test/*.test.ts', 'test/{config,core,discover,report,rules}/**/*.test.ts'];
+/** Too long for in between, or in need of a process or a database. */
+const NOT_QUICK = [
+  'test/core/config-property.test.ts',
+  'test/core/pool-generated.test.ts',
+  'test/core/rls.test.ts',
+  'test/discover/hostile.test.ts',
+];
+const EACH_COMMAND = ['test/cli/each-command.test.ts'];
+
+// The files share a worker, and with it what they have loaded: the code keeps nothing between runs, by its own rules.
+const shared = { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/harness/global-setup.ts',
-    exclude: ['test/bench/**', 'test/oracle/**', 'node_modules/**'],
-    // Most of the time goes into waiting for child processes: a worker for each core, where the default leaves one idle.
-    maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Much of the time goes into waiting for processes and clocks: more workers than cores.
+    maxWorkers: '200%',
+    projects: [
+      { test: { ...shared, name: 'pure', include: PURE, exclude: NOT_QUICK } },
+      { test: { ...shared, name: 'each-command', include: EACH_COMMAND } },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PURE.filter((path) => !NOT_QUICK.includes(path)), ...EACH_COMMAND, 'test/{bench,oracle}/**'],
+        },
+      },
+    ],
   },
 });

@@ -44,7 +44,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 function run(args: readonly string[], options: CliOptions, env: Readonly<Record<string, string>>): Promise<Outcome> {
   const { node, isolated = false, ...rest } = options;
   const { signalWhen, killWhen, timeoutMs, cwd = ROOT, input } = rest;
-  if (isolated || node || signalWhen || killWhen || timeoutMs || IS_FOREIGN_BIN)
+  if (isolated || node || signalWhen || killWhen || timeoutMs || env['NODE_OPTIONS'] || IS_FOREIGN_BIN)
     return spawnProgram(node ?? machineNode(), [BIN, ...args], { ...rest, cwd, env });
   return runInside(args, { cwd, env, input });
 }

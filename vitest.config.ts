@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** Functions and files alone: no emulator, no program, no process. With one run of each command, these are the quick tests. */
+/** Functions and files alone: no emulator, no program, no process. */
 const PURE = ['test/*.test.ts', 'test/{config,core,discover,report,rules}/**/*.test.ts'];
-/** Too long for in between, or in need of a process or a database. */
+/** But for these, which take long, or need a server, a database or a process. */
 const NOT_QUICK = [
   'test/core/config-property.test.ts',
   'test/core/pool-generated.test.ts',
@@ -10,6 +10,7 @@ const NOT_QUICK = [
   'test/discover/hostile.test.ts',
 ];
 const EACH_COMMAND = ['test/cli/each-command.test.ts'];
+const WHOLE = ['test/{cli,client,emulator,harness,lambda,openapi,oracle-init}/**/*.test.ts', ...NOT_QUICK];
 
 // The files share a worker, and with it what they have loaded: the code keeps nothing between runs, by its own rules.
 const shared = { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };
@@ -22,14 +23,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'pure', include: PURE, exclude: NOT_QUICK } },
       { test: { ...shared, name: 'each-command', include: EACH_COMMAND } },
-      {
-        test: {
-          ...shared,
-          name: 'whole',
-          include: ['test/**/*.test.ts'],
-          exclude: [...PURE.filter((path) => !NOT_QUICK.includes(path)), ...EACH_COMMAND, 'test/{bench,oracle}/**'],
-        },
-      },
+      { test: { ...shared, name: 'whole', include: WHOLE, exclude: EACH_COMMAND } },
     ],
   },
 });

@@ -18,7 +18,19 @@ export type CliOptions = Partial<SpawnOptions> & {
  * proxy variable of the machine the tests run on.
  */
 export function cleanEnv(home: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { HOME: home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true', ...extra };
+  return {
+    HOME: home,
+    PATH: process.env['PATH'] ?? '',
+    LANG: 'C.UTF-8',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...(process.platform === 'win32' ? windowsEnv(home) : {}),
+    ...extra,
+  };
+}
+
+/** Where Windows keeps a home, and what no program starts without there. */
+function windowsEnv(home: string): Record<string, string> {
+  return { USERPROFILE: home, SystemRoot: process.env['SystemRoot'] ?? '', TEMP: tmpdir() };
 }
 
 /**

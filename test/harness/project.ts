@@ -3,13 +3,16 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { cleanEnv } from './cli.ts';
-import { localBin } from './paths.ts';
+import { ROOT } from './paths.ts';
 import { leaksInFiles } from './secrets.ts';
 import { spawnProgram } from './spawn.ts';
 import { draftPath, putInStore, storePath } from './store.ts';
 
 /** The folder's name becomes the project's id; most tests call theirs so. */
 const USUAL_NAME = 'app';
+
+/** The script itself: what npm links to it is no program on Windows. */
+const SUPABASE = `${ROOT}node_modules/supabase/dist/supabase.js`;
 
 export interface TempProject {
   readonly dir: string;
@@ -76,7 +79,7 @@ async function usualProject(): Promise<string> {
 async function runSupabaseInit(dir: string): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
   try {
-    const outcome = await spawnProgram(localBin('supabase'), ['init'], { cwd: dir, env: cleanEnv(home) });
+    const outcome = await spawnProgram(process.execPath, [SUPABASE, 'init'], { cwd: dir, env: cleanEnv(home) });
     if (outcome.code !== 0)
       throw new Error(`supabase init: exit ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
   } finally {

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../src/emulator/faults.ts';
 import { CUTS } from '../harness/kills.ts';
+import { THOROUGH } from '../harness/thorough.ts';
 import { CHAIN, INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
-/** How many instants are drawn; a long run by hand draws more. */
-const INSTANTS = Number(process.env['INSTANTS'] ?? 2);
+/** How many instants are drawn. */
+const INSTANTS = THOROUGH ? 20 : 2;
 
 /** What differs where the function stands in front of another; the other calls are cut where it stands alone. */
 const CHAINED = /PutRolePolicy|CreateFunction|Invoke|UpdateUserPool|DeleteRole/;

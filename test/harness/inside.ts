@@ -3,6 +3,7 @@
  * machine's time is done in a tenth of that. What a process alone can show (signals, exit codes of the system, terminals,
  * memory) is tested on real ones; see CliOptions.
  */
+import { Console } from 'node:console';
 import { createRequire } from 'node:module';
 import { Readable, Writable } from 'node:stream';
 import { ROOT } from './paths.ts';
@@ -38,25 +39,6 @@ async function runNow(args: readonly string[], { cwd, env, input }: InsideOption
   const program = createRequire(import.meta.url)(`${ROOT}dist/main.cjs`) as Program;
   const printed = { stdout: '', stderr: '' };
   const interruption = new AbortController();
-  const restore = [
-    swapEnvironment(env),
-    swapFolder(cwd),
-    swap(process, 'stdin', Readable.from(input === undefined ? [] : [Buffer.from(input)])),
-    swap(
-      process,
-      'stdout',
-      collector((text) => (printed.stdout += text)),
-    ),
-    swap(
-      process,
-      'stderr',
-      collector((text) => (printed.stderr += text)),
-    ),
-    swap(process, 'exit', (code: unknown) => {
-      throw new Error(`${args.join(' ')} called process.exit(${String(code)})`);
-    }),
-    keepListeners(),
-  ];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -64,12 +46,23 @@ async function runNow(args: readonly string[], { cwd, env, input }: InsideOption
       interruption.abort();
     }, TIMEOUT_MS);
   });
+  const undo: (() => void)[] = [];
   try {
+    undo.push(swapEnvironment(env));
+    undo.push(swapFolder(cwd));
+    undo.push(swap(process, 'stdin', Readable.from(input === undefined ? [] : [Buffer.from(input)])));
+    const stdout = collector((text) => (printed.stdout += text));
+    const stderr = collector((text) => (printed.stderr += text));
+    undo.push(swap(process, 'stdout', stdout), swap(process, 'stderr', stderr));
+    // Packages print by it, and the test runner has put one of its own in its place.
+    undo.push(swap(globalThis, 'console', new Console({ stdout, stderr })));
+    undo.push(swap(process, 'exit', refuseToExit));
+    undo.push(keepListeners());
     const code = await Promise.race([program.run(args, interruption), late]);
     return { code, signal: null, ...printed };
   } finally {
     clearTimeout(timer);
-    for (const back of restore.toReversed()) back();
+    for (const back of undo.toReversed()) back();
   }
 }
 
@@ -79,6 +72,11 @@ function swap(target: object, name: string, value: unknown): () => void {
   return () => {
     if (before) Object.defineProperty(target, name, before);
   };
+}
+
+/** The program leaves that to its process, and so does what it is made of. */
+function refuseToExit(code: unknown): never {
+  throw new Error(`process.exit(${String(code)}) was called inside the test's process`);
 }
 
 function swapEnvironment(env: Readonly<Record<string, string>>): () => void {

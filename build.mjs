@@ -31,7 +31,7 @@ await build({
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     // What every command needs is one file, and so is what `verify` needs beside it: fewer files start sooner. Not
-    // main.ts: it starts the program, and the API shares these files.
+    // main.ts, which the API does not need.
     codeSplitting: {
       groups: [
         { name: 'start', test: isOneOf('src/cli.ts', 'src/world/world.ts'), priority: 1 },

@@ -1,12 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+/** Functions and files alone: no emulator, no program, no process. */
+const PURE = ['test/*.test.ts', 'test/{config,core,discover,report,rules}/**/*.test.ts'];
+/** But for these, which take long, or need a server, a database or a process. */
+const NOT_QUICK = [
+  'test/core/config-property.test.ts',
+  'test/core/pool-generated.test.ts',
+  'test/core/rls.test.ts',
+  'test/discover/hostile.test.ts',
+];
+const EACH_COMMAND = ['test/cli/each-command.test.ts'];
+const WHOLE = ['test/{cli,client,emulator,harness,lambda,openapi,oracle-init}/**/*.test.ts', ...NOT_QUICK];
+
+// The files share a worker, and with it what they have loaded: the code keeps nothing between runs, by its own rules.
+const shared = { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/bench/**', 'test/oracle/**', 'node_modules/**'],
-    // Most of the time goes into waiting for child processes: a worker for each core, where the default leaves one idle.
-    maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    globalSetup: 'test/harness/global-setup.ts',
+    // Much of the time goes into waiting for processes and clocks: more workers than cores.
+    maxWorkers: '200%',
+    projects: [
+      { test: { ...shared, name: 'pure', include: PURE, exclude: NOT_QUICK } },
+      { test: { ...shared, name: 'each-command', include: EACH_COMMAND } },
+      { test: { ...shared, name: 'whole', include: WHOLE, exclude: EACH_COMMAND } },
+    ],
   },
 });

@@ -6,7 +6,7 @@ if (more.length === 0 && (argument === '--version' || argument === '-V')) {
   process.stdout.write(`${require('../package.json').version}\n`);
 } else {
   try {
-    require('../dist/main.cjs');
+    void require('../dist/main.cjs').start();
   } catch (error) {
     process.stderr.write(
       `cognito-supabase could not be started: ${error?.message}\nIn a checkout, run \`npm ci\` and \`npm run build\` first.\n`,

@@ -1,4 +1,7 @@
-/** run(argv) → exit code: the only place that catches everything, and the only one that sets the process's exit code. */
+/**
+ * The program's one door: run(argv) → exit code, the only place that catches everything. start() is a process around it:
+ * signals, errors that nobody caught, and the exit code.
+ */
 import { createCli, type Invocation } from './cli.ts';
 import { safeJson } from './core/text/safe.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
@@ -6,9 +9,15 @@ import { errorDocument, reportError, type ReportedError } from './report/error.t
 import type { Out } from './world/types.ts';
 import { createWorld } from './world/world.ts';
 
-export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const interruption = new AbortController();
-  handleSignals(interruption);
+/**
+ * Carries out one command line, in this process's environment, working folder and streams; never rejects.
+ * @param argv the arguments, without Node and the script
+ * @param interruption fires when the command is to stop and clean up, as on Ctrl-C
+ */
+export async function run(
+  argv: readonly string[],
+  interruption: AbortController = new AbortController(),
+): Promise<ExitCode> {
   const progress: { invocation?: Invocation; out?: Out; commands?: string[] } = {};
   try {
     const worldFor: Parameters<typeof createCli>[1] = (options) => {
@@ -144,13 +153,14 @@ function handleUncaught(): void {
   });
 }
 
-async function start(): Promise<void> {
+/** Runs the process's own command line and sets its exit code. Called one time, by bin/cognito-supabase.js. */
+export async function start(): Promise<void> {
   handleUncaught();
+  const interruption = new AbortController();
+  handleSignals(interruption);
   // Node ends quietly, with exit code 0, when nothing is left to wait for although the command has not settled.
   process.exitCode = EXIT.defect;
   process.once('beforeExit', () => process.stderr.write('✗ The command ended without settling [internal]\n'));
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(process.argv.slice(2), interruption);
   process.removeAllListeners('beforeExit');
 }
-
-void start();

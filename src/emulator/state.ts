@@ -1,4 +1,6 @@
 /** Everything the emulated clouds remember, one slice per service. */
+import type { KeyObject } from 'node:crypto';
+
 import { type CloudFormationState, type StackSeed, createCloudFormationState } from './cloudformation.ts';
 import { type CognitoState, type PoolSeed, createCognitoState } from './cognito/state.ts';
 import { type IamState, createIamState } from './iam.ts';
@@ -32,6 +34,8 @@ export interface EmulatorOptions {
   readonly triggerTimeoutMs?: number;
   /** When given, IAM is enforced on signed calls. */
   readonly policy?: PolicyDocument;
+  /** Gives the next private RSA key that a pool signs with. Default: a new one, which takes a while to make. */
+  readonly newKey?: () => KeyObject;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly now?: () => number;
 }

@@ -1,5 +1,5 @@
 /** Signs tokens as a user pool does: RS256, two keys a pool, ID and access tokens with different ones. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
 
 import type { JWK } from 'jose';
 
@@ -35,20 +35,13 @@ export function issuer(pool: Pool): string {
 function keysOf(state: EmulatorState, pool: Pool): { id: SigningKey; access: SigningKey } {
   const known = state.cognito.keys.get(pool.described.Id);
   if (known !== undefined) return known;
-  const made = { id: makeKey(), access: makeKey() };
+  const made = { id: signingKey(state.cognito.newKey()), access: signingKey(state.cognito.newKey()) };
   state.cognito.keys.set(pool.described.Id, made);
   return made;
 }
 
-function makeKey(): SigningKey {
-  // As text and back: Node.js 20 stops for good where it collects the garbage of a key's generation while that very key is
-  // exported as a JWK (the destructor of KeyGenJob waits for the mutex that ExportJWK holds).
-  const pair = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  const [privateKey, publicKey] = [createPrivateKey(pair.privateKey), createPublicKey(pair.publicKey)];
+function signingKey(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey);
   const kid = createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('base64');

@@ -152,9 +152,15 @@ describe('--on-existing-trigger chain', () => {
   });
 
   it('waits until the new policy has effect before it attaches, so that no sign-in fails', async () => {
-    await open('V2_0', V2, { policyLagMs: 2500 });
+    // The policy has effect once the new function was refused, however long that takes on a busy machine.
+    const refusals = { seen: (): boolean => false };
+    const lag = 60_000;
+    await open('V2_0', V2, { policyLagMs: lag, now: () => Date.now() + (refusals.seen() ? lag : 0) });
+    const { calls } = scene.emulator;
+    refusals.seen = () => calls.some(({ action, status }) => action === 'Invoke' && status === 403);
     const outcome = await chain();
     expect(outcome).toMatchObject({ code: 0 });
+    expect(refusals.seen()).toBe(true);
     expect(outcome.stderr).toContain('waiting until the new function may invoke yours');
     expect((await scene.signIn()).access).toMatchObject({ tenant: 'acme', role: 'authenticated' });
   });

@@ -128,7 +128,8 @@ describe('trouble on the way', () => {
       ms: 400,
       times: 2,
     });
-    const outcomes = await Promise.all([hosted.run(LINK), hosted.run(LINK)]);
+    const apart = { isolated: true };
+    const outcomes = await Promise.all([hosted.run(LINK, apart), hosted.run(LINK, apart)]);
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(hosted.trusted()).toEqual([ISSUER]);
   });

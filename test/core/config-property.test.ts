@@ -4,9 +4,10 @@ import * as fc from 'fast-check';
 import { parse as parseSmol } from 'smol-toml';
 import { expect, it } from 'vitest';
 import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { THOROUGH } from '../harness/thorough.ts';
 import { type ConfigDocument, documents } from './config-documents.ts';
 
-const RUNS = 20_000;
+const RUNS = THOROUGH ? 100_000 : 20_000;
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
 
 const PARSERS = [parseSmol, (text: string) => parseIarna(text.replaceAll('\r\n', '\n'))].map(

@@ -10,11 +10,12 @@ import { updateInput } from '../../src/core/pool/update.ts';
 import { DecisionNeeded } from '../../src/errors.ts';
 import { createCognito } from '../../src/world/aws/cognito.ts';
 import type { CognitoAccess } from '../../src/world/aws/types.ts';
+import { THOROUGH } from '../harness/thorough.ts';
 import { DESCRIBE_ONLY, TRIGGER } from './described.ts';
 
 type Shape = ReturnType<typeof NormalizedSchema.of>;
 
-const RUNS = 400;
+const RUNS = THOROUGH ? 2000 : 400;
 let answer: JsonObject = {};
 let sent: JsonObject | undefined;
 
@@ -130,7 +131,7 @@ it(`${RUNS} pools of the model: each is sent, whole`, async () => {
     { numRuns: RUNS },
   );
   expect(settings).toBeGreaterThan(RUNS * 10);
-}, 60_000);
+}, 240_000);
 
 it(`${RUNS} pools with a setting that no version of the model has, at any depth: refused, or sent whole`, async () => {
   const outcomes = { sent: 0, refused: 0 };
@@ -147,7 +148,7 @@ it(`${RUNS} pools with a setting that no version of the model has, at any depth:
     { numRuns: RUNS },
   );
   expect(outcomes.refused).toBeGreaterThan(RUNS / 4);
-}, 60_000);
+}, 240_000);
 
 /** Every structure within a value. */
 function structures(value: Json): JsonObject[] {

@@ -17,7 +17,7 @@ const now = Math.floor(Date.now() / 1000);
 
 type Keys = ReturnType<typeof rsaKeyPair>;
 const ours = rsaKeyPair();
-const theirs = rsaKeyPair();
+const theirs = rsaKeyPair('stranger');
 
 const good = {
   sub: SUB,

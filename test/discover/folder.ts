@@ -29,7 +29,13 @@ export async function discovered(
   from = '.',
 ): Promise<Discovery> {
   const cwd = join(repository(content), from);
-  return discover(files, cwd, await findProject(files, cwd, {}));
+  const found = await discover(files, cwd, await findProject(files, cwd, {}));
+  return process.platform === 'win32' ? withSlashes(found) : found;
+}
+
+/** Paths as the tests write them, where the system shows them with backslashes. */
+function withSlashes(found: Discovery): Discovery {
+  return JSON.parse(JSON.stringify(found).replaceAll(String.raw`\\`, '/')) as Discovery;
 }
 
 /** "eu-west-1_Kx7mQ2pLd from .env VITE_USER_POOL_ID", one for each place that names a pool. */

@@ -7,7 +7,8 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
 
-import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
+import type { Emulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../harness/emulator.ts';
 import type { EmulatorOptions } from '../../src/emulator/state.ts';
 
 export const ACCOUNT = '123456789012';

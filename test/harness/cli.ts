@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BIN, ROOT, machineNode } from './paths.ts';
+import { runInside } from './inside.ts';
+import { BIN, IS_FOREIGN_BIN, ROOT, machineNode } from './paths.ts';
 import { leaksIn, leaksInFiles, secretsOf, shortened } from './secrets.ts';
 import { type Outcome, type SpawnOptions, spawnProgram } from './spawn.ts';
 
 export type CliOptions = Partial<SpawnOptions> & {
   /** Another Node than the machine's to run on: its executable's path. */
   node?: string;
+  /** In a process of its own, where the test is about one: two runs at a time, say. What only a process can do implies it. */
+  isolated?: boolean;
 };
 
 /**
@@ -15,19 +18,31 @@ export type CliOptions = Partial<SpawnOptions> & {
  * proxy variable of the machine the tests run on.
  */
 export function cleanEnv(home: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { HOME: home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true', ...extra };
+  return {
+    HOME: home,
+    PATH: process.env['PATH'] ?? '',
+    LANG: 'C.UTF-8',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...(process.platform === 'win32' ? windowsEnv(home) : {}),
+    ...extra,
+  };
+}
+
+/** Where Windows keeps a home, and what no program starts without there. */
+function windowsEnv(home: string): Record<string, string> {
+  return { USERPROFILE: home, SystemRoot: process.env['SystemRoot'] ?? '', TEMP: tmpdir() };
 }
 
 /**
- * Runs the built program as a child process, in an empty home that is deleted afterwards.
+ * Runs the built program, in an empty home that is deleted afterwards: inside this process, or as a child process where a
+ * test needs one.
  * Fails where the program prints a secret that it was given, or a token that nobody asked for, or leaves one in that home.
  * @param options env is added to the clean environment; stdin is /dev/null unless input is given
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
-  const { node = machineNode(), ...rest } = options;
   try {
-    const outcome = await spawnProgram(node, [BIN, ...args], { cwd: ROOT, ...rest, env: cleanEnv(home, options.env) });
+    const outcome = await run(args, options, cleanEnv(home, options.env));
     const leaks = leaksIn(outcome.stdout + outcome.stderr, args, secretsOf(args, options.env, options.input));
     const written = await leaksInFiles(home);
     if (leaks.length > 0 || written.length > 0)
@@ -36,6 +51,14 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+function run(args: readonly string[], options: CliOptions, env: Readonly<Record<string, string>>): Promise<Outcome> {
+  const { node, isolated = false, ...rest } = options;
+  const { signalWhen, killWhen, timeoutMs, cwd = ROOT, input } = rest;
+  if (isolated || node || signalWhen || killWhen || timeoutMs || env['NODE_OPTIONS'] || IS_FOREIGN_BIN)
+    return spawnProgram(node ?? machineNode(), [BIN, ...args], { ...rest, cwd, env });
+  return runInside(args, { cwd, env, input });
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { FaultKind } from '../../src/emulator/faults.ts';
+import { THOROUGH } from './thorough.ts';
 
 /**
  * How a call is cut off when the program is killed at it: before it takes effect, or after. Before one is after the one
  * before it as far as the account goes, so that every cut of the second kind is every state; THOROUGH=1 makes both.
  */
-export const CUTS: readonly FaultKind[] = process.env['THOROUGH'] ? ['drop', 'drop-after'] : ['drop-after'];
+export const CUTS: readonly FaultKind[] = THOROUGH ? ['drop', 'drop-after'] : ['drop-after'];

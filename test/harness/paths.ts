@@ -7,6 +7,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The program as users start it; needs `npm run build`. COGNITO_SUPABASE_BIN names another one, such as an installed package's. */
 export const BIN = process.env['COGNITO_SUPABASE_BIN'] ?? `${ROOT}bin/cognito-supabase.js`;
+export const IS_FOREIGN_BIN = process.env['COGNITO_SUPABASE_BIN'] !== undefined;
 
 /** Real files to test on. They lie beside the repository and are not part of it. */
 export const CORPUS = `${ROOT}../shared/corpus/`;

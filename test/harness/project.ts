@@ -1,10 +1,18 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cleanEnv } from './cli.ts';
-import { localBin } from './paths.ts';
+import { ROOT } from './paths.ts';
 import { leaksInFiles } from './secrets.ts';
 import { spawnProgram } from './spawn.ts';
+import { draftPath, putInStore, storePath } from './store.ts';
+
+/** The folder's name becomes the project's id; most tests call theirs so. */
+const USUAL_NAME = 'app';
+
+/** The script itself: what npm links to it is no program on Windows. */
+const SUPABASE = `${ROOT}node_modules/supabase/dist/supabase.js`;
 
 export interface TempProject {
   readonly dir: string;
@@ -19,7 +27,10 @@ export interface TempProject {
  * @param files path inside the project → content
  * @param name the folder's own name, where a test needs a particular one
  */
-export async function tempProject(files: Readonly<Record<string, string>> = {}, name = 'app'): Promise<TempProject> {
+export async function tempProject(
+  files: Readonly<Record<string, string>> = {},
+  name = USUAL_NAME,
+): Promise<TempProject> {
   const parent = await mkdtemp(join(tmpdir(), 'project-'));
   const dir = join(parent, name);
   const path = (relative: string) => join(dir, relative);
@@ -45,17 +56,33 @@ export async function tempProject(files: Readonly<Record<string, string>> = {}, 
 }
 
 /**
- * Runs the real CLI's `supabase init` in a folder, in a home of its own.
+ * What the real CLI's `supabase init` leaves in a folder: the CLI runs one time for all the projects of the usual name.
  * @returns the path of the config.toml it wrote
  */
 export async function supabaseInit(dir: string): Promise<string> {
+  if (basename(dir) === USUAL_NAME) await cp(await usualProject(), dir, { recursive: true });
+  else await runSupabaseInit(dir);
+  return join(dir, 'supabase', 'config.toml');
+}
+
+async function usualProject(): Promise<string> {
+  const name = 'supabase-init';
+  if (existsSync(storePath(name))) return storePath(name);
+  const parent = draftPath();
+  const dir = join(parent, USUAL_NAME);
+  await mkdir(dir, { recursive: true });
+  await runSupabaseInit(dir);
+  return putInStore(dir, name);
+}
+
+/** In a home of its own. */
+async function runSupabaseInit(dir: string): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
   try {
-    const outcome = await spawnProgram(localBin('supabase'), ['init'], { cwd: dir, env: cleanEnv(home) });
+    const outcome = await spawnProgram(process.execPath, [SUPABASE, 'init'], { cwd: dir, env: cleanEnv(home) });
     if (outcome.code !== 0)
       throw new Error(`supabase init: exit ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }
-  return join(dir, 'supabase', 'config.toml');
 }

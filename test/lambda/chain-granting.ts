@@ -139,7 +139,7 @@ export const GRANTING: readonly Case[] = [
     theirs: {
       source: `
         export const handler = async (event) => {
-          await new Promise((resolve) => setTimeout(resolve, 2500));
+          await new Promise((resolve) => setTimeout(resolve, 1500));
           event.response = { claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToAddOrOverride: { slow: true } } } };
           return event;
         };`,

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../src/emulator/faults.ts';
 import { CUTS } from '../harness/kills.ts';
+import { THOROUGH } from '../harness/thorough.ts';
 import { CHAIN, INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
-/** How many instants are drawn; a long run by hand draws more. */
-const INSTANTS = Number(process.env['INSTANTS'] ?? 2);
+/** How many instants are drawn. */
+const INSTANTS = THOROUGH ? 20 : 2;
 
 /** What differs where the function stands in front of another; the other calls are cut where it stands alone. */
 const CHAINED = /PutRolePolicy|CreateFunction|Invoke|UpdateUserPool|DeleteRole/;
@@ -91,7 +92,7 @@ describe.each(ROWS)('$what', ({ before, command, role, hasTrigger, cut }) => {
   it(`killed at ${INSTANTS} instants drawn at random: the same`, async () => {
     const whole = await prepared();
     const started = performance.now();
-    await whole.run(command);
+    await whole.run(command, { isolated: true });
     const duration = performance.now() - started;
     await whole.close();
     for (let drawn = 0; drawn < INSTANTS; drawn += 1) {
@@ -147,7 +148,8 @@ describe('two at the same time', () => {
   afterAll(() => ground.close());
 
   it('make one function between them, and leave a pool that works', async () => {
-    const outcomes = await Promise.all([ground.run(INIT), ground.run(INIT)]);
+    const apart = { isolated: true };
+    const outcomes = await Promise.all([ground.run(INIT, apart), ground.run(INIT, apart)]);
     expect(outcomes.map(({ code }) => code)).toContain(0);
     expect(outcomes.every(({ code }) => code === 0 || code === 4)).toBe(true);
     expect([ground.emulator.state.lambda.functions.size, ground.emulator.state.iam.roles.size]).toEqual([2, 1]);

@@ -6,7 +6,8 @@ import { expectDocument } from '../harness/schema.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { type Scene, openScene } from './scene.ts';
 
-const VERSIONS = [22, 24].map((major) => ({ major, node: `${ROOT}node_modules/node${major}/bin/node` }));
+/** The oldest that package.json's engines promises, and the newest of each line since. */
+const VERSIONS = [20, 22, 24, 26].map((major) => ({ major, node: `${ROOT}node_modules/node${major}/bin/node` }));
 
 describe.each(VERSIONS)('on Node $major', ({ major, node }) => {
   let scene: Scene;

@@ -44,7 +44,7 @@ const cases = Object.entries(SCENES).flatMap(([name, scene], index) =>
 );
 
 describe('the issuer that the CLI derives', () => {
-  it.each(cases)('$generation: $name', async ({ scene, generation, id }) => {
+  it.concurrent.each(cases)('$generation: $name', async ({ scene, generation, id }) => {
     const files = projectFiles(scene, id);
     const effective = ours(generation, scene, files);
     const output = await peers.run(generation, ['start'], {

@@ -7,6 +7,7 @@ import { cleanEnv } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { standInDocker } from '../harness/standin-docker.ts';
+import { THOROUGH } from '../harness/thorough.ts';
 
 export const GENERATIONS: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3.1'];
 
@@ -15,9 +16,7 @@ export const GENERATIONS: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3
  * two cores ends in minutes. THOROUGH=1 asks all of them about everything.
  */
 export function generationsFor(index: number): readonly Generation[] {
-  return process.env['THOROUGH']
-    ? GENERATIONS
-    : GENERATIONS.filter((generation, at) => generation === 'ts-3.1' || index % 3 === at);
+  return THOROUGH ? GENERATIONS : GENERATIONS.filter((generation, at) => generation === 'ts-3.1' || index % 3 === at);
 }
 
 const PACKAGES: Readonly<Record<Generation, string>> = {

@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/oracle/**/*.test.ts'],
-    maxWorkers: '100%',
+    globalSetup: 'test/harness/global-setup.ts',
+    // Each test waits for CLIs that are processes of their own.
+    maxConcurrency: 2,
+    maxWorkers: '200%',
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

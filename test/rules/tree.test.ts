@@ -11,6 +11,15 @@ describe('the tree', () => {
     expect(found.filter((name) => !(TOP_LEVEL as readonly string[]).includes(name))).toEqual([]);
   });
 
+  it('runs the tests of every folder', () => {
+    const named = [...readFileSync(`${ROOT}vitest.config.ts`, 'utf8').matchAll(/test\/\{([\w,-]+)\}\/\*\*/g)];
+    const files = filePaths('test').filter((path) => path.endsWith('.test.ts'));
+    const folders = new Set(files.map((path) => path.split('/')[1] ?? '').filter((name) => !name.endsWith('.ts')));
+    // The last two have a configuration of their own.
+    const run = [...named.flatMap(([, names = '']) => names.split(',')), 'bench', 'oracle'];
+    expect(run.toSorted()).toEqual([...folders].toSorted());
+  });
+
   it('ignores in git what is not listed', () => {
     const ignored = readFileSync(`${ROOT}.gitignore`, 'utf8').trim().split('\n');
     expect(ignored).toEqual(expect.arrayContaining(['node_modules/', 'dist/', '*.tgz']));

@@ -13,6 +13,7 @@ export const TOP_LEVEL = [
   '.prettierignore',
   '.prettierrc.json',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'LICENSE',
   'README.md',
   'bin',

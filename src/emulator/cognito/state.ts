@@ -13,6 +13,7 @@ import type {
 import { ServiceError } from '../service.ts';
 import type { EmulatorOptions, UpdateMode } from '../state.ts';
 import { clientDefaults, schemaDefaults, settableDefaults } from './defaults.ts';
+import { newPrivateKey } from './keys.ts';
 import { type Credential, type SrpExchange, credential } from './srp.ts';
 
 /** A pool as DescribeUserPool gives it; members that the SDK does not know are kept and given back as they are. */
@@ -109,6 +110,7 @@ export interface CognitoState {
   readonly challenges: Map<string, Challenge>;
   /** Made when first needed, by pool id. */
   readonly keys: Map<string, { readonly id: SigningKey; readonly access: SigningKey }>;
+  readonly newKey: () => KeyObject;
   readonly updateMode: UpdateMode;
   readonly triggerTimeoutMs: number;
 }
@@ -126,6 +128,7 @@ export function createCognitoState(options: EmulatorOptions): CognitoState {
     refreshTokens: new Map(),
     challenges: new Map(),
     keys: new Map(),
+    newKey: options.newKey ?? newPrivateKey,
     updateMode: options.updateMode ?? 'measured',
     triggerTimeoutMs: options.triggerTimeoutMs ?? TRIGGER_TIMEOUT_MS,
   };

@@ -1,0 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+/** Opens the store of store.ts for one run of the tests, and removes it afterwards. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const store = await mkdtemp(join(tmpdir(), 'cognito-supabase-tests-'));
+  project.provide('store', store);
+  return () => rm(store, { recursive: true, force: true });
+}

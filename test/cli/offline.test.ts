@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rsaKeyPair } from '../harness/keys.ts';
-import { startEmulator, type Emulator } from '../../src/emulator/server.ts';
+import { startEmulator, type Emulator } from '../emulator-kit/full-emulator.ts';
 import { documentOf, runCli, type CliOptions } from '../harness/cli.ts';
 import { supabaseInit, tempProject, type TempProject } from '../harness/project.ts';
 import type { Outcome } from '../harness/spawn.ts';

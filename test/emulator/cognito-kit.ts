@@ -9,7 +9,7 @@ import {
 import { decodeJwt } from 'jose';
 import { onTestFinished } from 'vitest';
 
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator-kit/full-emulator.ts';
 
 export const POOL_ID = 'us-east-1_TestPool1';
 export const CLIENT_ID = 'testclient0000000000000001';

@@ -1,10 +1,9 @@
 /** Invoking a function: as Cognito does it for a trigger, and as the Invoke API does it. */
-import { ServiceError } from '../service.ts';
-import type { EmulatorState } from '../state.ts';
-import { type FunctionAddress, addressOf } from './arn.ts';
-import { type ServiceCaller, mayInvoke } from './permissions.ts';
-import { type RunRequest, type RunResult, runHandler } from './runner.ts';
-import { type LambdaFunction, deployedAt, findFunction } from './state.ts';
+import { ServiceError } from '../server/service.ts';
+import { type FunctionAddress, addressOf } from './function-address.ts';
+import { type ServiceCaller, mayInvoke } from './who-may-invoke.ts';
+import { type RunRequest, type RunResult, runHandler } from './run-handler.ts';
+import { type LambdaFunction, type WithFunctions, deployedAt, findFunction } from './functions.ts';
 
 export type InvokeOutcome =
   /** `payload`: the JSON text that the handler returned, "null" when it returned nothing. */
@@ -32,7 +31,7 @@ export interface InvokeRequest {
 }
 
 /** Invokes a function by ARN. Never rejects for what is wrong with the function. */
-export async function invokeFunction(state: EmulatorState, request: InvokeRequest): Promise<InvokeOutcome> {
+export async function invokeFunction(state: WithFunctions, request: InvokeRequest): Promise<InvokeOutcome> {
   let address: FunctionAddress;
   let entry: LambdaFunction;
   try {
@@ -59,7 +58,7 @@ export function unavailable(entry: LambdaFunction, now: number): 'not-ready' | '
 
 /** Runs what the address stands for now. `payload` is JSON text. */
 export function run(
-  state: EmulatorState,
+  state: WithFunctions,
   entry: LambdaFunction,
   address: FunctionAddress,
   payload: string,

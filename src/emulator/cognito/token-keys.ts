@@ -1,0 +1,66 @@
+/** Signs tokens as a user pool does: RS256, two keys a pool, ID and access tokens with different ones. */
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+
+import type { JWK } from 'jose';
+
+import { type Pool, type SigningKey, type WithUserPools, requirePool } from './user-pools.ts';
+
+export type Claims = Record<string, unknown>;
+
+/** The public half of a pool's keys, the ID token's first, as its jwks.json lists them. Unknown pool: ServiceError. */
+export function publicJwks(state: WithUserPools, poolId: string): { keys: JWK[] } {
+  const { id, access } = keysOf(state, requirePool(state.cognito, poolId, undefined));
+  return { keys: [id, access].map(publicJwk) };
+}
+
+/** The public keys of the pool whose tokens carry this `iss`; undefined where no pool here has it. */
+export function issuerKeys(state: WithUserPools, url: string): readonly JWK[] | undefined {
+  const pool = [...state.cognito.pools.values()].find((candidate) => issuer(candidate) === url);
+  return pool === undefined ? undefined : publicJwks(state, pool.described.Id).keys;
+}
+
+/** A compact JWT over the claims, signed with the key of its use. */
+export function signToken(state: WithUserPools, pool: Pool, use: 'id' | 'access', claims: Claims): string {
+  const { kid, privateKey } = keysOf(state, pool)[use];
+  const head = [{ kid, alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  const signed = head.join('.');
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+}
+
+/**
+ * The `iss` of a pool's tokens, which is the pool's real address whatever endpoint it was asked at
+ * (API reference: IssuerConfiguration; the EU sovereign cloud has a suffix of its own).
+ */
+export function issuer(pool: Pool): string {
+  const host = pool.described.IssuerConfiguration?.Type === 'UPDATED' ? 'issuer-cognito-idp' : 'cognito-idp';
+  const suffix = pool.region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com';
+  return `https://${host}.${pool.region}.${suffix}/${pool.described.Id}`;
+}
+
+function keysOf(state: WithUserPools, pool: Pool): { id: SigningKey; access: SigningKey } {
+  const known = state.cognito.keys.get(pool.described.Id);
+  if (known !== undefined) return known;
+  const made = { id: makeKey(), access: makeKey() };
+  state.cognito.keys.set(pool.described.Id, made);
+  return made;
+}
+
+function makeKey(): SigningKey {
+  // As text and back: Node.js 20 stops for good where it collects the garbage of a key's generation while that very key is
+  // exported as a JWK (the destructor of KeyGenJob waits for the mutex that ExportJWK holds).
+  const pair = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const [privateKey, publicKey] = [createPrivateKey(pair.privateKey), createPublicKey(pair.publicKey)];
+  const kid = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+  return { kid, privateKey, publicKey };
+}
+
+function publicJwk({ kid, publicKey }: SigningKey): JWK {
+  const { e, kty, n } = publicKey.export({ format: 'jwk' });
+  return { alg: 'RS256', use: 'sig', kid, e, kty, n } as JWK;
+}

@@ -1,5 +1,6 @@
 /** The emulated AWS account: the little that every one of its services knows. Each keeps the rest to itself. */
 
+/** Whose account it is, and what time it is there. */
 export interface Account {
   readonly accountId: string;
   /** Milliseconds since the epoch. */

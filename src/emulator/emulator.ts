@@ -17,6 +17,7 @@ import { functionRoutes, lambdaService } from './lambda/lambda.ts';
 import { logGroupActions, logsService } from './logs.ts';
 import { type Listener, listen } from './server/server.ts';
 
+/** A running emulator. */
 export interface Emulator extends Pick<Listener, 'url' | 'calls' | 'close'> {
   /** What a program needs to talk to the emulator instead of to the clouds. */
   readonly env: Readonly<Record<string, string>>;

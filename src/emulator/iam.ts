@@ -8,6 +8,7 @@ import type { Account } from './account.ts';
 import { type QueryAction, queryAction, queryService } from './server/aws-query.ts';
 import { type Service, ServiceError } from './server/service.ts';
 
+/** A role as it was made, and what was attached to it since. */
 export interface Role {
   readonly name: string;
   readonly arn: string;
@@ -75,10 +76,10 @@ interface TrustStatement {
 export function roleActions(state: WithRoles): Record<string, QueryAction> {
   return {
     CreateRole: queryAction<sdk.CreateRoleRequest>(sdk.CreateRoleRequest$, (input) => ({
-      Role: described(createRole(state, input)),
+      Role: describeRole(createRole(state, input)),
     })),
     GetRole: queryAction<sdk.GetRoleRequest>(sdk.GetRoleRequest$, ({ RoleName }) => ({
-      Role: described(findRole(state, RoleName)),
+      Role: describeRole(findRole(state, RoleName)),
     })),
     AttachRolePolicy: queryAction<sdk.AttachRolePolicyRequest>(
       sdk.AttachRolePolicyRequest$,
@@ -118,7 +119,7 @@ function createRole(state: WithRoles, input: sdk.CreateRoleRequest): Role {
   return role;
 }
 
-function described(role: Role): object {
+function describeRole(role: Role): object {
   return {
     Path: role.path,
     RoleName: role.name,

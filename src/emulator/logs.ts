@@ -5,6 +5,7 @@ import { type Account, partitionOf } from './account.ts';
 import { type JsonAction, actionsOn, jsonService } from './server/aws-json.ts';
 import { type Service, ServiceError } from './server/service.ts';
 
+/** A log group of one region. */
 export interface LogGroup {
   readonly name: string;
   readonly region: string;

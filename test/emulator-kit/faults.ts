@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Service, ServiceError } from '../../src/emulator/server/service.ts';
 import { commonErrors } from './common-errors.ts';
 
+/** What goes wrong. */
 export type FaultKind = 'throttle' | '5xx' | 'drop' | 'drop-after' | 'latency' | 'deny' | 'error';
 
+/** Which calls go wrong, and how. */
 export interface Fault {
   /** Signing name, such as "lambda"; every service without it. */
   readonly service?: string;
@@ -25,6 +27,7 @@ export interface Fault {
   readonly status?: number;
 }
 
+/** The faults that wait for their calls. */
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;

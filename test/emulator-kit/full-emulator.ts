@@ -36,6 +36,7 @@ import { realtimeServer } from './supabase/realtime.ts';
 import { storageService } from './supabase/storage.ts';
 import { handUpgrades } from './upgrades.ts';
 
+/** What is there from the start, and how kind the clouds are. */
 export interface EmulatorOptions {
   /** Default 0: any free port. */
   readonly port?: number;
@@ -72,6 +73,7 @@ export interface EmulatorState
   policy: PolicyDocument | undefined;
 }
 
+/** A running emulator, its state open. */
 export interface Emulator extends PackagedEmulator {
   readonly state: EmulatorState;
   readonly faults: Faults;

@@ -13,6 +13,7 @@ import { type Account, partitionOf } from '../../src/emulator/account.ts';
 import { type QueryAction, queryAction } from '../../src/emulator/server/aws-query.ts';
 import { ServiceError } from '../../src/emulator/server/service.ts';
 
+/** A stack that is there from the start. */
 export interface StackSeed {
   readonly name: string;
   readonly resources: readonly { readonly logicalId: string; readonly physicalId: string; readonly type: string }[];
@@ -25,6 +26,7 @@ export interface StackSeed {
   readonly template?: string;
 }
 
+/** A stack of one region. */
 export interface Stack extends StackSeed {
   readonly id: string;
   readonly region: string;

@@ -37,7 +37,7 @@ export async function emulated(
 }
 
 /** An unmodified SDK client that talks to the emulator. */
-export function client(emulator: Emulator, region = 'us-east-1'): CognitoIdentityProviderClient {
+export function client(emulator: Pick<Emulator, 'url'>, region = 'us-east-1'): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     endpoint: emulator.url,
     region,

@@ -10,6 +10,7 @@ export interface Credential {
   readonly verifier: bigint;
 }
 
+/** Of the group. */
 export const GENERATOR = 2n;
 
 /** Makes what is stored for a password. The salt is random. */
@@ -27,7 +28,7 @@ function verifierOf(salt: string, poolId: string, username: string, password: st
   const identity = createHash('sha256')
     .update(`${shortName(poolId)}${username}:${password}`)
     .digest();
-  return power(GENERATOR, hashed(padded(BigInt(`0x${salt}`)), identity), modulus());
+  return raise(GENERATOR, hashOf(pad(BigInt(`0x${salt}`)), identity), modulus());
 }
 
 /** The pool's name in the exchange: its id without the region. */
@@ -37,21 +38,21 @@ export const shortName = (poolId: string): string => poolId.slice(poolId.indexOf
 export const modulus = (): bigint => BigInt(`0x${createDiffieHellmanGroup('modp15').getPrime('hex')}`);
 
 /** SHA-256 of the parts, as a number. */
-export function hashed(...parts: readonly Buffer[]): bigint {
+export function hashOf(...parts: readonly Buffer[]): bigint {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return BigInt(`0x${hash.digest('hex')}`);
 }
 
 /** Big-endian two's complement: a zero byte in front where the first bit is set. */
-export function padded(value: bigint): Buffer {
+export function pad(value: bigint): Buffer {
   const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   return Buffer.from(/^[89a-f]/i.test(even) ? `00${even}` : even, 'hex');
 }
 
 /** base ^ exponent mod prime. */
-export function power(base: bigint, exponent: bigint, prime: bigint): bigint {
+export function raise(base: bigint, exponent: bigint, prime: bigint): bigint {
   let [result, square, rest] = [1n, base % prime, exponent];
   while (rest > 0n) {
     if (rest & 1n) result = (result * square) % prime;

@@ -3,8 +3,10 @@ import type { InvokeOutcome } from '../lambda/invoke.ts';
 import { ServiceError } from '../server/service.ts';
 import type { Pool, User, WithUserPools } from './user-pools.ts';
 
+/** Those that signing in asks. */
 export type TriggerName = 'PreSignUp' | 'PreAuthentication' | 'PostAuthentication' | 'PreTokenGeneration';
 
+/** One call of a trigger, as its event tells it. */
 export interface TriggerCall {
   readonly name: TriggerName;
   readonly functionArn: string;

@@ -5,6 +5,7 @@ import type { JWK } from 'jose';
 
 import { type Pool, type SigningKey, type WithUserPools, requirePool } from './user-pools.ts';
 
+/** What a token says. */
 export type Claims = Record<string, unknown>;
 
 /** The public half of a pool's keys, the ID token's first, as its jwks.json lists them. Unknown pool: ServiceError. */

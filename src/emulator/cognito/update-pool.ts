@@ -105,14 +105,14 @@ export function nextDescription({ pool, request, extras }: PoolUpdate, whenOmitt
     else if (fate === 'resets') set(next, member, defaults[member]);
   }
   if (request.PoolName !== undefined) next.Name = request.PoolName;
-  next.UserPoolTags = { ...reserved(pool.described.UserPoolTags), ...next.UserPoolTags };
-  next.LambdaConfig = mirrored(next.LambdaConfig ?? {});
-  normalise(next, request);
+  next.UserPoolTags = { ...reservedTags(pool.described.UserPoolTags), ...next.UserPoolTags };
+  next.LambdaConfig = mirrorTrigger(next.LambdaConfig ?? {});
+  fillIn(next, request);
   return next;
 }
 
 /** Tags of AWS's own, which no caller can edit or take away (tagging user guide, Tag naming). */
-function reserved(tags: Record<string, string> = {}): Record<string, string> {
+function reservedTags(tags: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => name.startsWith('aws:')));
 }
 
@@ -125,7 +125,7 @@ function set(next: DescribedPool, member: Member, value: unknown): void {
  * The service keeps the legacy PreTokenGeneration and PreTokenGenerationConfig in step; the legacy member alone means V1_0
  * (terraform-provider-aws, internal/service/cognitoidp/user_pool.go).
  */
-function mirrored(config: LambdaConfigType): LambdaConfigType {
+function mirrorTrigger(config: LambdaConfigType): LambdaConfigType {
   const { PreTokenGeneration: legacy, PreTokenGenerationConfig: versioned } = config;
   if (versioned?.LambdaArn !== undefined) {
     if (legacy !== undefined && legacy !== versioned.LambdaArn) {
@@ -139,7 +139,7 @@ function mirrored(config: LambdaConfigType): LambdaConfigType {
 }
 
 /** What the service fills in: either name of the temporary password's days, and a DCR status left out (which turns it on). */
-function normalise(next: DescribedPool, request: UpdateUserPoolRequest): void {
+function fillIn(next: DescribedPool, request: UpdateUserPoolRequest): void {
   const password = next.Policies?.PasswordPolicy;
   const unused = request.AdminCreateUserConfig?.UnusedAccountValidityDays;
   const days = unused ?? password?.TemporaryPasswordValidityDays;

@@ -21,11 +21,13 @@ export type DescribedPool = UserPoolType & { Id: string; Arn: string; [unknownTo
 /** A flow of the API reference (GetClientToken) that the SDK's enumeration does not list yet. */
 export const CLIENT_TOKEN_FLOW = 'ALLOW_CLIENT_TOKEN_AUTH';
 
+/** An app client that is there from the start; what is left out has the default of the service. */
 export type ClientSeed = Omit<Partial<UserPoolClientType>, 'ExplicitAuthFlows'> & {
   ClientId: string;
   ExplicitAuthFlows?: (ExplicitAuthFlowsType | typeof CLIENT_TOKEN_FLOW)[];
 };
 
+/** A user who is there from the start. */
 export interface UserSeed {
   readonly username: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -35,6 +37,7 @@ export interface UserSeed {
   readonly groups?: readonly string[];
 }
 
+/** What a seed says beside the members of the pool itself. */
 export interface PoolSettings {
   readonly clients?: readonly ClientSeed[];
   readonly users?: readonly UserSeed[];
@@ -42,8 +45,10 @@ export interface PoolSettings {
   readonly mfa?: Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
 }
 
+/** A user pool that is there from the start, by the members that DescribeUserPool gives. */
 export type PoolSeed = Partial<UserPoolType> & { Id: string } & PoolSettings & Record<string, unknown>;
 
+/** A user, whatever their sign-in name. */
 export interface User {
   readonly username: string;
   readonly sub: string;
@@ -57,8 +62,10 @@ export interface User {
   credential: Credential | undefined;
 }
 
+/** An app client as DescribeUserPoolClient gives it. */
 export type Client = UserPoolClientType & { ClientId: string; UserPoolId: string };
 
+/** A user pool with all that belongs to it. */
 export interface Pool {
   readonly region: string;
   readonly mfa: Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
@@ -77,12 +84,14 @@ export interface Session {
   readonly originJti: string;
 }
 
+/** One of the two keys of a pool. */
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
+/** All pools of an account, and what is open in them. */
 export interface UserPools {
   readonly pools: Map<string, Pool>;
   readonly refreshTokens: Map<string, Session>;

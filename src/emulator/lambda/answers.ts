@@ -1,5 +1,6 @@
+/** Lambda's REST-JSON on the wire: what an answer is, and what a request's body has in place of bytes. */
 import type * as sdk from '@aws-sdk/client-lambda';
-/** REST-JSON answers of Lambda. */
+
 import { onTheWire } from '../server/aws-json.ts';
 import type { EmulatorResponse } from '../server/service.ts';
 
@@ -7,6 +8,7 @@ import type { EmulatorResponse } from '../server/service.ts';
 export type OnTheWire<Request, Bytes extends keyof Request> = Omit<Request, Bytes> & {
   readonly [key in Bytes]?: string;
 };
+/** The code of a function in a request: the zip is base64 text. */
 export type WireCode = { readonly Code?: OnTheWire<sdk.FunctionCode, 'ZipFile'> };
 
 /** An answer with a JSON body; undefined members are left out. */

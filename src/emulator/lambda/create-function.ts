@@ -13,8 +13,8 @@ import {
   configurationDefaults,
   deployedAt,
   findFunction,
-  published,
-  unqualified,
+  publishAs,
+  withoutQualifier,
 } from './functions.ts';
 
 /** CreateFunction, from a zip in the request alone. The function is Pending for `pendingMs`. */
@@ -24,7 +24,7 @@ export function createFunction(
   region: string,
 ): EmulatorResponse {
   const { FunctionName, Code, Tags, Publish, Environment, Role = '', ...settings } = input;
-  const address = unqualified(addressOf(FunctionName ?? '', { region, accountId: state.accountId }));
+  const address = withoutQualifier(addressOf(FunctionName ?? '', { region, accountId: state.accountId }));
   const arn = functionArn(address);
   if (settings.Runtime === undefined || settings.Handler === undefined) {
     throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
@@ -32,7 +32,7 @@ export function createFunction(
   checkSettings(settings);
   checkRole(state, Role);
   if (state.lambda.functions.has(arn)) throw conflict(`Function already exist: ${address.name}`);
-  const zip = uploadedZip(Code?.ZipFile);
+  const zip = readUploadedZip(Code?.ZipFile);
   const now = state.now();
   const configuration: sdk.FunctionConfiguration = {
     ...configurationDefaults(address, zip, now),
@@ -100,13 +100,13 @@ export function describeFunction(entry: LambdaFunction, deployed: Deployed, now:
 export function publish(entry: LambdaFunction): sdk.FunctionConfiguration {
   const numbers = [...entry.published.keys()].map(Number).filter(Number.isInteger);
   const version = String(Math.max(0, ...numbers) + 1);
-  const deployed = published(entry.latest, entry.address, version);
+  const deployed = publishAs(entry.latest, entry.address, version);
   entry.published.set(version, deployed);
   return { ...deployed.configuration, State: 'Active', LastUpdateStatus: 'Successful' };
 }
 
 /** The zip of a request: without one, or with one that is none, InvalidParameterValueException. */
-export function uploadedZip(base64: string | undefined): Uint8Array {
+export function readUploadedZip(base64: string | undefined): Uint8Array {
   if (base64 === undefined) throw invalid('Please provide a source for function code.');
   const zip = Buffer.from(base64, 'base64');
   readPackage(zip);

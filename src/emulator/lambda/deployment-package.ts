@@ -24,14 +24,14 @@ const SYMLINK = 0o120000;
  *   that leads out of the package
  */
 export function readPackage(zip: Uint8Array): PackageFiles {
-  if (zip.length === 0) throw refused('Uploaded file must be a non-empty zip');
-  if (hasSymlink(zip)) throw refused('The emulator takes no symbolic links in a deployment package');
+  if (zip.length === 0) throw refusal('Uploaded file must be a non-empty zip');
+  if (hasSymlink(zip)) throw refusal('The emulator takes no symbolic links in a deployment package');
   const files = unzip(zip);
   for (const path of Object.keys(files)) {
-    if (!staysInside(path)) throw refused(`The deployment package has a path that leads out of it: ${path}`);
+    if (!staysInside(path)) throw refusal(`The deployment package has a path that leads out of it: ${path}`);
   }
   const contents = Object.entries(files).filter(([path]) => !path.endsWith('/'));
-  if (contents.length === 0) throw refused('Uploaded file must be a non-empty zip');
+  if (contents.length === 0) throw refusal('Uploaded file must be a non-empty zip');
   return Object.fromEntries(contents);
 }
 
@@ -51,9 +51,9 @@ function unzip(zip: Uint8Array): Record<string, Uint8Array> {
       },
     });
   } catch {
-    throw refused('Could not unzip uploaded file. Please check your file, then try to upload again.');
+    throw refusal('Could not unzip uploaded file. Please check your file, then try to upload again.');
   }
-  if (total > MAX_UNZIPPED_BYTES) throw refused(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
+  if (total > MAX_UNZIPPED_BYTES) throw refusal(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
   return files;
 }
 
@@ -76,6 +76,6 @@ function hasSymlink(zip: Uint8Array): boolean {
   return false;
 }
 
-function refused(message: string): ServiceError {
+function refusal(message: string): ServiceError {
   return new ServiceError('InvalidParameterValueException', message);
 }

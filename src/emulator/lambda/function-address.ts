@@ -2,6 +2,7 @@
 import { partitionOf } from '../account.ts';
 import { ServiceError } from '../server/service.ts';
 
+/** Which function is meant, and which version of it. */
 export interface FunctionAddress {
   readonly region: string;
   readonly accountId: string;

@@ -67,4 +67,5 @@ export function checkRole(state: WithFunctions, arn: string): void {
   if (!state.canAssume(arn)) throw invalid('The role defined for the function cannot be assumed by Lambda.');
 }
 
+/** Lambda's own word for a value that it does not take. */
 export const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterValueException', message);

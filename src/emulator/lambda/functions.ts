@@ -13,11 +13,13 @@ export interface Deployed {
   readonly zip: Uint8Array;
 }
 
+/** Who may use a function, at one revision. */
 export interface ResourcePolicy {
   readonly statements: readonly ResourceStatement[];
   readonly revisionId: string;
 }
 
+/** A function with its versions, aliases and policies. */
 export interface LambdaFunction {
   /** Without a qualifier. */
   readonly address: FunctionAddress;
@@ -34,6 +36,7 @@ export interface LambdaFunction {
   updating: { readonly previous: Deployed; readonly until: number } | undefined;
 }
 
+/** All functions of an account. */
 export interface Functions {
   /** By unqualified ARN. */
   readonly functions: Map<string, LambdaFunction>;
@@ -95,7 +98,7 @@ export function revisionMembers(now: number): FunctionConfiguration {
  * @throws ServiceError ResourceNotFoundException (404) when there is none, or none with that qualifier
  */
 export function findFunction(state: Functions, address: FunctionAddress): LambdaFunction {
-  const entry = state.functions.get(functionArn(unqualified(address)));
+  const entry = state.functions.get(functionArn(withoutQualifier(address)));
   if (entry === undefined || (address.qualifier !== undefined && !entry.published.has(address.qualifier))) {
     throw new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn(address)}`, 404);
   }
@@ -110,12 +113,12 @@ export function deployedAt(entry: LambdaFunction, address: FunctionAddress, now:
 }
 
 /** The same function without version or alias. */
-export function unqualified({ region, accountId, name }: FunctionAddress): FunctionAddress {
+export function withoutQualifier({ region, accountId, name }: FunctionAddress): FunctionAddress {
   return { region, accountId, name };
 }
 
 /** A copy under a qualifier. An alias has the ARN of its own and runs version 1 of the code. */
-export function published(latest: Deployed, address: FunctionAddress, qualifier: string): Deployed {
+export function publishAs(latest: Deployed, address: FunctionAddress, qualifier: string): Deployed {
   const version = /^\d+$/.test(qualifier) ? qualifier : '1';
   const arn = functionArn({ ...address, qualifier });
   return { zip: latest.zip, configuration: { ...latest.configuration, FunctionArn: arn, Version: version } };

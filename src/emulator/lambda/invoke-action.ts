@@ -3,7 +3,7 @@ import type { InvocationRequest } from '@aws-sdk/client-lambda';
 
 import { type EmulatorResponse, ServiceError } from '../server/service.ts';
 import { addressOf } from './function-address.ts';
-import { run, unavailable } from './invoke.ts';
+import { run, whyUnavailable } from './invoke.ts';
 import { json } from './answers.ts';
 import type { RunResult } from './run-handler.ts';
 import { type WithFunctions, deployedAt, findFunction } from './functions.ts';
@@ -20,7 +20,7 @@ export async function invoke(state: WithFunctions, input: WireInvocation, region
   const payload = input.Payload === undefined || input.Payload === '' ? '{}' : input.Payload;
   checkPayload(payload);
   if (input.InvocationType === 'DryRun') return { status: 204, body: '' };
-  refuse(unavailable(entry, state.now()));
+  refuse(whyUnavailable(entry, state.now()));
   const version = deployedAt(entry, address, state.now()).configuration.Version ?? '$LATEST';
   const started = performance.now();
   const running = run(state, entry, address, payload, clientContext(input.ClientContext));

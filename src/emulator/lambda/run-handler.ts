@@ -10,18 +10,21 @@ import { BOOTSTRAP } from './bootstrap.ts';
 import { type PackageFiles, readPackage } from './deployment-package.ts';
 import type { Deployed } from './functions.ts';
 
+/** What the code threw, or why it could not be run. */
 export interface HandlerError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
 }
 
+/** What a run gave, and what it wrote to its log. */
 export type RunResult = { readonly log: string } & (
   | { readonly kind: 'returned'; readonly payload: string }
   | { readonly kind: 'failed'; readonly error: HandlerError }
   | { readonly kind: 'abandoned' }
 );
 
+/** One run of a function. */
 export interface RunRequest {
   readonly deployed: Deployed;
   /** JSON text. */
@@ -49,7 +52,7 @@ export const sessionToken = (roleArn: string): string => `function:${roleArn}`;
 export async function runHandler(request: RunRequest): Promise<RunResult> {
   const { Runtime: runtime = '', Timeout: seconds = 3 } = request.deployed.configuration;
   const major = /^nodejs(\d+)\.x$/.exec(runtime)?.[1];
-  if (major === undefined) return failed('Runtime.InvalidEntrypoint', `The emulator runs no ${runtime} code`, '');
+  if (major === undefined) return failure('Runtime.InvalidEntrypoint', `The emulator runs no ${runtime} code`, '');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), TASK_PREFIX)));
   try {
     const root = join(folder, 'task');
@@ -106,31 +109,31 @@ async function supervise(folder: string, major: string, timeoutMs: number, reque
     child.kill('SIGKILL');
   }, limit);
   const [status, answer, out, err] = await Promise.all([
-    ended(child),
+    waitForEnd(child),
     collect(child.stdio[3] as Readable),
     collect(child.stdout),
     collect(child.stderr),
   ]).finally(() => clearTimeout(timer));
   const log = out + err;
-  if (answer !== '') return answered(answer, log);
+  if (answer !== '') return readAnswer(answer, log);
   if (stopped && limit < timeoutMs) return { kind: 'abandoned', log };
   if (stopped) {
     const message = `${new Date().toISOString()} ${requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-    return failed('Sandbox.Timedout', message, log);
+    return failure('Sandbox.Timedout', message, log);
   }
-  return failed(
+  return failure(
     'Runtime.ExitError',
     `RequestId: ${requestId} Error: Runtime exited with error: exit status ${status}`,
     log,
   );
 }
 
-function answered(answer: string, log: string): RunResult {
+function readAnswer(answer: string, log: string): RunResult {
   const { payload, error } = JSON.parse(answer) as { payload?: string; error?: HandlerError };
   return error === undefined ? { kind: 'returned', payload: payload ?? 'null', log } : { kind: 'failed', error, log };
 }
 
-function failed(errorType: string, errorMessage: string, log: string): RunResult {
+function failure(errorType: string, errorMessage: string, log: string): RunResult {
   return { kind: 'failed', error: { errorType, errorMessage }, log };
 }
 
@@ -161,7 +164,7 @@ function environment(folder: string, requestId: string, request: RunRequest): Re
   };
 }
 
-function ended(child: ChildProcess): Promise<number | string> {
+function waitForEnd(child: ChildProcess): Promise<number | string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));

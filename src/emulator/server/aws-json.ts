@@ -5,6 +5,7 @@ import { type EmulatorRequest, type EmulatorResponse, type Service, ServiceError
 /** An action by what it does with the parsed body; `region` is the one that the call is signed for, if it is. */
 export type JsonAction = (body: unknown, region: string | undefined) => object | Promise<object>;
 
+/** What one service of the protocol differs from another in. */
 export interface JsonServiceOptions {
   /** Signing name. */
   readonly name: string;

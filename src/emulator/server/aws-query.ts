@@ -10,6 +10,7 @@ export interface QueryAction {
   run(input: unknown, region: string): object | undefined;
 }
 
+/** What one service of the protocol differs from another in. */
 export interface QueryServiceOptions {
   /** Signing name. */
   readonly name: string;
@@ -44,7 +45,7 @@ export function queryService(options: QueryServiceOptions): Service {
           'InvalidAction',
           `Could not find operation ${actionName} for version ${options.version}`,
         );
-      const input = action.schema === undefined ? {} : parsed(action.schema, memberPairs(request));
+      const input = action.schema === undefined ? {} : parseInput(action.schema, memberPairs(request));
       return success(namespace, actionName, action.run(input, request.region ?? 'us-east-1'));
     },
     render: (error) => failure(namespace, error),
@@ -66,10 +67,10 @@ interface Tree {
   [key: string]: string | Tree;
 }
 
-function parsed(schema: RequestSchema, pairs: readonly [string, string][]): unknown {
+function parseInput(schema: RequestSchema, pairs: readonly [string, string][]): unknown {
   const tree: Tree = Object.create(null) as Tree;
   for (const [path, value] of pairs) plant(tree, path.split('.'), value);
-  const input = typed(NormalizedSchema.of(schema), tree);
+  const input = giveTypes(NormalizedSchema.of(schema), tree);
   return checkInput<unknown>(schema, input, 'ValidationError');
 }
 
@@ -86,7 +87,7 @@ function plant(tree: Tree, path: readonly string[], value: string): void {
 }
 
 /** Everything is text in a form: gives each value the type of its schema. What does not fit stays as it is, for the schema to refuse. */
-function typed(shape: Shape, value: string | Tree): unknown {
+function giveTypes(shape: Shape, value: string | Tree): unknown {
   if (typeof value === 'string') {
     if (shape.isListSchema() && value === '') return [];
     if (shape.isNumericSchema() && /^-?\d+(?:\.\d+)?$/.test(value)) return Number(value);
@@ -95,26 +96,29 @@ function typed(shape: Shape, value: string | Tree): unknown {
   }
   if (shape.isListSchema()) {
     const items = Object.entries(value['member'] ?? {}).toSorted(([a], [b]) => Number(a) - Number(b));
-    return items.map(([, item]) => typed(shape.getValueSchema(), item));
+    return items.map(([, item]) => giveTypes(shape.getValueSchema(), item));
   }
   const members = shape.isStructSchema() ? shape.getMemberSchemas() : {};
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       const member = Object.hasOwn(members, name) ? members[name] : undefined;
-      return [name, member === undefined ? item : typed(member, item)];
+      return [name, member === undefined ? item : giveTypes(member, item)];
     }),
   );
 }
 
 function success(namespace: string, action: string, result: object | undefined): EmulatorResponse {
-  const body = result === undefined ? '' : `<${action}Result>${xml(result)}</${action}Result>`;
+  const body = result === undefined ? '' : `<${action}Result>${toXml(result)}</${action}Result>`;
   const metadata = `<ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata>`;
   return answer(200, `<${action}Response xmlns="${namespace}">${body}${metadata}</${action}Response>`);
 }
 
 function failure(namespace: string, error: ServiceError): EmulatorResponse {
   const type = error.status < 500 ? 'Sender' : 'Receiver';
-  const body = xml({ Error: { Type: type, Code: error.code, Message: error.message }, RequestId: crypto.randomUUID() });
+  const body = toXml({
+    Error: { Type: type, Code: error.code, Message: error.message },
+    RequestId: crypto.randomUUID(),
+  });
   return answer(error.status, `<ErrorResponse xmlns="${namespace}">${body}</ErrorResponse>`);
 }
 
@@ -123,17 +127,17 @@ function answer(status: number, body: string): EmulatorResponse {
 }
 
 /** Members as elements, lists as `<member>` elements, undefined members left out. */
-function xml(value: unknown): string {
+function toXml(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => `<member>${xml(item)}</member>`).join('');
-  if (typeof value !== 'object' || value === null) return escaped(String(value));
+  if (Array.isArray(value)) return value.map((item) => `<member>${toXml(item)}</member>`).join('');
+  if (typeof value !== 'object' || value === null) return escapeXml(String(value));
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
-    .map(([name, item]) => `<${name}>${xml(item)}</${name}>`)
+    .map(([name, item]) => `<${name}>${toXml(item)}</${name}>`)
     .join('');
 }
 
-function escaped(text: string): string {
+function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

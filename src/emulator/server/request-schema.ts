@@ -35,9 +35,9 @@ function nullAt(path: string): string {
 function check(shape: Shape, value: unknown, path: string, missing: string[]): void {
   if (value === null || value === undefined) return;
   if (shape.isDocumentSchema()) return;
-  if (shape.isStructSchema()) checkStructure(shape, record(value, path), path, missing);
+  if (shape.isStructSchema()) checkStructure(shape, demandObject(value, path), path, missing);
   else if (shape.isMapSchema()) {
-    for (const [key, item] of Object.entries(record(value, path))) {
+    for (const [key, item] of Object.entries(demandObject(value, path))) {
       check(shape.getValueSchema(), item, `${path}.${key}`, missing);
     }
   } else if (shape.isListSchema()) {
@@ -80,7 +80,7 @@ function checkScalar(shape: Shape, value: unknown, path: string): void {
   }
 }
 
-function record(value: unknown, path: string): Record<string, unknown> {
+function demandObject(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw illTyped(path, 'an object');
   return value as Record<string, unknown>;
 }

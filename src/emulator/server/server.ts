@@ -1,11 +1,13 @@
 /**
  * The emulator's HTTP side: reads a request, asks which service of the list it is for, records the call, sends the answer.
- * What AWS says to a request is the services' business alone: nothing here knows one of them.
+ * The two protocols beside it, and the SDK's schemas that requests are held against, are shared by services; what AWS says
+ * to a request is the services' business alone, and nothing in this folder knows one of them.
  */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 
 import { type EmulatorRequest, type EmulatorResponse, type Service, ServiceError } from './service.ts';
 
+/** A call as it was made, and what came of it. */
 export interface RecordedCall {
   readonly service: string;
   readonly action: string;
@@ -19,6 +21,7 @@ export interface RecordedCall {
   status: number;
 }
 
+/** A server that listens. */
 export interface Listener {
   /** http://127.0.0.1:PORT */
   readonly url: string;

@@ -1,6 +1,7 @@
 /** What the emulator's server hands to a service, and what it wants back. */
 import type { Socket } from 'node:net';
 
+/** A request, read to its end. */
 export interface EmulatorRequest {
   readonly method: string;
   /** Path without the query, still percent-encoded. */
@@ -17,6 +18,7 @@ export interface EmulatorRequest {
   readonly socket: Socket;
 }
 
+/** An answer in the protocol of whoever gives it. */
 export interface EmulatorResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

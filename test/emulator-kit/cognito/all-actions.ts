@@ -1,4 +1,8 @@
-/** Every action of Cognito that the emulator knows. */
+/**
+ * Every action of Cognito that the emulator knows: beside the packaged ones those that demo never asks for, with challenges,
+ * refusals and lists. The rules are those of the API reference and of what was measured; how a token is made and what a
+ * trigger does to it is decided in src/emulator/cognito, and used here as it is.
+ */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 
 import { userPoolActions } from '../../../src/emulator/cognito/cognito.ts';

@@ -21,10 +21,12 @@ export interface SecondFactor {
   readonly code: string;
 }
 
+/** A user who is there from the start, with a second factor where they have one. */
 export interface UserSeed extends PlainUserSeed {
   readonly factor?: SecondFactor;
 }
 
+/** A user pool that is there from the start, with all that a test can say of it. */
 export type PoolSeed = PlainPoolSeed & {
   readonly users?: readonly UserSeed[];
   /** LITE with access-token customisation, for pools that had advanced security before 2024-11-22. */
@@ -42,6 +44,7 @@ export interface Challenge extends Session {
 /** 'measured': as observed on AWS, some members are kept; 'reset-everything': as the API reference says. */
 export type UpdateMode = 'measured' | 'reset-everything';
 
+/** All pools of an account, and what is open in them. */
 export interface AllUserPools extends UserPools {
   readonly challenges: Map<string, Challenge>;
   readonly factors: Map<User, SecondFactor>;

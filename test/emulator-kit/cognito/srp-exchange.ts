@@ -7,10 +7,10 @@ import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import {
   type Credential,
   GENERATOR,
-  hashed,
+  hashOf,
   modulus,
-  padded,
-  power,
+  pad,
+  raise,
   shortName,
 } from '../../../src/emulator/cognito/password-verifier.ts';
 
@@ -23,6 +23,7 @@ export interface SrpExchange {
   readonly secretBlock: string;
 }
 
+/** A client's answer to the challenge. */
 export interface SrpProof {
   readonly signature: string;
   readonly secretBlock: string;
@@ -39,8 +40,8 @@ export function openExchange(stored: Credential, clientPublicHex: string): SrpEx
   const clientPublic = BigInt(`0x${clientPublicHex}`);
   if (clientPublic % prime === 0n) return undefined;
   const secret = BigInt(`0x${randomBytes(32).toString('hex')}`);
-  const multiplier = hashed(padded(prime), padded(GENERATOR));
-  const serverPublic = (multiplier * stored.verifier + power(GENERATOR, secret, prime)) % prime;
+  const multiplier = hashOf(pad(prime), pad(GENERATOR));
+  const serverPublic = (multiplier * stored.verifier + raise(GENERATOR, secret, prime)) % prime;
   return { clientPublic, secret, serverPublic, secretBlock: randomBytes(96).toString('base64') };
 }
 
@@ -54,9 +55,9 @@ export function proves(
 ): boolean {
   if (proof.secretBlock !== exchange.secretBlock) return false;
   const prime = modulus();
-  const scramble = hashed(padded(exchange.clientPublic), padded(exchange.serverPublic));
-  const shared = power(exchange.clientPublic * power(stored.verifier, scramble, prime), exchange.secret, prime);
-  const key = hkdfSync('sha256', padded(shared), padded(scramble), LABEL, KEY_BYTES);
+  const scramble = hashOf(pad(exchange.clientPublic), pad(exchange.serverPublic));
+  const shared = raise(exchange.clientPublic * raise(stored.verifier, scramble, prime), exchange.secret, prime);
+  const key = hkdfSync('sha256', pad(shared), pad(scramble), LABEL, KEY_BYTES);
   const expected = createHmac('sha256', Buffer.from(key))
     .update(shortName(poolId))
     .update(username)

@@ -3,6 +3,7 @@ import type { Permission } from './permissions.ts';
 
 type OneOrMany = string | readonly string[];
 
+/** A statement of a policy on whoever calls. */
 export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -11,6 +12,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
+/** An identity-based policy. */
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Statement: PolicyStatement | readonly PolicyStatement[];

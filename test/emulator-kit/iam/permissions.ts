@@ -5,7 +5,7 @@ import type { Account } from '../../../src/emulator/account.ts';
 import { poolArn } from '../../../src/emulator/cognito/user-pools.ts';
 import type { WithRoles } from '../../../src/emulator/iam.ts';
 import { addressOf, functionArn } from '../../../src/emulator/lambda/function-address.ts';
-import { unqualified } from '../../../src/emulator/lambda/functions.ts';
+import { withoutQualifier } from '../../../src/emulator/lambda/functions.ts';
 import { type Route, findRoute, inputOf } from '../../../src/emulator/lambda/lambda.ts';
 import { groupArn } from '../../../src/emulator/logs.ts';
 import { jsonBody } from '../../../src/emulator/server/aws-json.ts';
@@ -74,7 +74,7 @@ function lambdaPermissions(
   const target = typeof name === 'string' ? name : tagged;
   const home = { region: request.region ?? 'us-east-1', accountId };
   const address = typeof target === 'string' ? addressOf(target, home) : undefined;
-  const resource = address === undefined ? '*' : functionArn(unqualified(address));
+  const resource = address === undefined ? '*' : functionArn(withoutQualifier(address));
   const permission = action === 'Invoke' ? 'InvokeFunction' : action;
   const wanted: Permission[] = [{ action: `lambda:${permission}`, resource }];
   if (action === 'CreateFunction' && Object.keys(tags ?? {}).length > 0)

@@ -1,4 +1,7 @@
-/** Every action of Lambda that the emulator knows. */
+/**
+ * Every action of Lambda that the emulator knows: beside the packaged ones those that change, list and delete. What a
+ * function is and how its code is run is decided in src/emulator/lambda, and used here as it is.
+ */
 import * as sdk from '@aws-sdk/client-lambda';
 
 import type { WithFunctions } from '../../../src/emulator/lambda/functions.ts';

@@ -7,7 +7,7 @@ import {
   describeFunction,
   publish,
   readFunction,
-  uploadedZip,
+  readUploadedZip,
 } from '../../../src/emulator/lambda/create-function.ts';
 import { addressOf, functionArn } from '../../../src/emulator/lambda/function-address.ts';
 import { checkArchitectures, checkRole, checkSettings, pick } from '../../../src/emulator/lambda/function-settings.ts';
@@ -62,7 +62,7 @@ export function updateFunctionCode(
 ): EmulatorResponse {
   const entry = changeable(state, input, region);
   if (input.Architectures !== undefined) checkArchitectures(input.Architectures);
-  const zip = uploadedZip(input.ZipFile);
+  const zip = readUploadedZip(input.ZipFile);
   const now = state.now();
   const architectures = input.Architectures === undefined ? {} : { Architectures: input.Architectures };
   const next = { zip, configuration: { ...entry.latest.configuration, ...architectures, ...codeMembers(zip, now) } };

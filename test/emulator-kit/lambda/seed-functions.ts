@@ -8,7 +8,7 @@ import {
   type Functions,
   type LambdaFunction,
   configurationDefaults,
-  published,
+  publishAs,
 } from '../../../src/emulator/lambda/functions.ts';
 import type { ResourceStatement } from '../../../src/emulator/lambda/who-may-invoke.ts';
 
@@ -65,7 +65,7 @@ function seededFunction(seed: FunctionSeed, accountId: string, now: number): Lam
     address,
     latest,
     published: new Map(
-      seed.qualifier === undefined ? [] : [[seed.qualifier, published(latest, address, seed.qualifier)]],
+      seed.qualifier === undefined ? [] : [[seed.qualifier, publishAs(latest, address, seed.qualifier)]],
     ),
     policies: new Map(policy.statements.length === 0 ? [] : [[seed.qualifier ?? '', policy]]),
     tags: { ...seed.tags },

@@ -1,4 +1,8 @@
-/** Hosted Supabase projects: their keys, branches and third-party integrations. */
+/**
+ * Hosted Supabase projects: their keys, branches and third-party integrations. This folder decides how the platform and a
+ * project's Data API, Storage and Realtime answer, as their source and the Management API's description say. Of Cognito it
+ * knows the public keys at an issuer's address, and nothing else.
+ */
 import type { JWK } from 'jose';
 
 import type { Account } from '../../../src/emulator/account.ts';
@@ -16,6 +20,7 @@ export interface ThirdPartyAuth {
   readonly resolved_at: string | null;
 }
 
+/** An API key as the Management API gives it, and what it stands for. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
@@ -26,12 +31,14 @@ export interface ApiKey {
   readonly role: 'anon' | 'service_role';
 }
 
+/** A preview branch. */
 export interface BranchSeed {
   readonly name: string;
   /** Each branch is a project of its own. */
   readonly ref: string;
 }
 
+/** A project that is there from the start. */
 export interface ProjectSeed {
   /** 20 lower-case letters. */
   readonly ref: string;
@@ -54,6 +61,7 @@ export interface ProjectSeed {
   };
 }
 
+/** A hosted project. */
 export interface Project {
   readonly ref: string;
   readonly name: string;
@@ -71,6 +79,7 @@ export interface Project {
   readonly roles: readonly string[];
 }
 
+/** All projects that the access tokens reach. */
 export interface Projects {
   readonly projects: Map<string, Project>;
   /** What an access token may do; one that is not here may do everything. */

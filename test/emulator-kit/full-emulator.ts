@@ -6,7 +6,6 @@
 import { ACCOUNT_ID, type Account } from '../../src/emulator/account.ts';
 import { cloudFormationService } from '../../src/emulator/cloudformation.ts';
 import { cognitoService } from '../../src/emulator/cognito/cognito.ts';
-import { issuerKeys } from '../../src/emulator/cognito/token-keys.ts';
 import { wellKnownService } from '../../src/emulator/cognito/well-known.ts';
 import { type Emulator as PackagedEmulator, environment } from '../../src/emulator/emulator.ts';
 import { type WithRoles, iamService, lambdaCanAssume } from '../../src/emulator/iam.ts';
@@ -19,6 +18,7 @@ import type { Service } from '../../src/emulator/server/service.ts';
 import { allUserPoolActions } from './cognito/all-actions.ts';
 import { type PoolSeed, type UpdateMode, type WithAllUserPools, createAllUserPools } from './cognito/all-user-pools.ts';
 import { oauthService } from './cognito/client-tokens.ts';
+import { issuerKeys } from './cognito/find-pools.ts';
 import { type Faults, createFaults, faulty } from './faults.ts';
 import { guarded, policyOfFunction } from './iam/guard.ts';
 import type { PolicyDocument } from './iam/iam-policy.ts';

@@ -18,15 +18,6 @@ export interface SignIn {
   readonly clientMetadata: Record<string, string> | undefined;
 }
 
-/** The client of that id in whichever pool, or ResourceNotFoundException. */
-export function clientAnywhere(state: WithUserPools, clientId: string | undefined): { pool: Pool; client: Client } {
-  for (const pool of state.cognito.pools.values()) {
-    const client = pool.clients.get(clientId ?? '');
-    if (client !== undefined) return { pool, client };
-  }
-  throw new ServiceError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
-}
-
 /** A session that begins now. */
 export function openSession(state: WithUserPools, pool: Pool, client: Client, user: User): Session {
   return {

@@ -14,12 +14,6 @@ export function publicJwks(state: WithUserPools, poolId: string): { keys: JWK[] 
   return { keys: [id, access].map(publicJwk) };
 }
 
-/** The public keys of the pool whose tokens carry this `iss`; undefined where no pool here has it. */
-export function issuerKeys(state: WithUserPools, url: string): readonly JWK[] | undefined {
-  const pool = [...state.cognito.pools.values()].find((candidate) => issuer(candidate) === url);
-  return pool === undefined ? undefined : publicJwks(state, pool.described.Id).keys;
-}
-
 /** A compact JWT over the claims, signed with the key of its use. */
 export function signToken(state: WithUserPools, pool: Pool, use: 'id' | 'access', claims: Claims): string {
   const { kid, privateKey } = keysOf(state, pool)[use];

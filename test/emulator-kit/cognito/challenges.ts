@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import type { InitiateAuthResponse, RespondToAuthChallengeRequest } from '@aws-sdk/client-cognito-identity-provider';
 
 import { ServiceError } from '../../../src/emulator/server/service.ts';
-import { type SignIn, askUserTrigger, clientAnywhere, finish, required } from '../../../src/emulator/cognito/flow.ts';
+import { type SignIn, askUserTrigger, finish, required } from '../../../src/emulator/cognito/flow.ts';
 import { demandPolicy, demandSecretHash } from '../../../src/emulator/cognito/passwords.ts';
 import { credential } from '../../../src/emulator/cognito/password-verifier.ts';
 import { giveTokens } from '../../../src/emulator/cognito/sign-in.ts';
 import { type Pool, type Session, type User, findUser } from '../../../src/emulator/cognito/user-pools.ts';
+import { clientAnywhere } from './find-pools.ts';
 import type { Challenge, SecondFactor, WithAllUserPools } from './all-user-pools.ts';
 import { openExchange, proves } from './srp-exchange.ts';
 

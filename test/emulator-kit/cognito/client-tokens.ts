@@ -7,9 +7,9 @@ import {
   type Service,
   ServiceError,
 } from '../../../src/emulator/server/service.ts';
-import { clientAnywhere } from '../../../src/emulator/cognito/flow.ts';
 import { issueClientToken } from '../../../src/emulator/cognito/issue.ts';
 import { CLIENT_TOKEN_FLOW, type Client, type WithUserPools } from '../../../src/emulator/cognito/user-pools.ts';
+import { clientAnywhere } from './find-pools.ts';
 
 /** A token for a client with ALLOW_CLIENT_TOKEN_AUTH; its secret is the proof. */
 export async function getClientToken(

@@ -7,7 +7,7 @@ import type {
   RevokeTokenRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-import { type SignIn, clientAnywhere, required } from '../../../src/emulator/cognito/flow.ts';
+import { type SignIn, required } from '../../../src/emulator/cognito/flow.ts';
 import { issueTokens } from '../../../src/emulator/cognito/issue.ts';
 import { demandSecretHash } from '../../../src/emulator/cognito/passwords.ts';
 import {
@@ -21,6 +21,7 @@ import {
 } from '../../../src/emulator/cognito/sign-in.ts';
 import type { Client, Pool, Session, User, WithUserPools } from '../../../src/emulator/cognito/user-pools.ts';
 import { ServiceError } from '../../../src/emulator/server/service.ts';
+import { clientAnywhere } from './find-pools.ts';
 import type { WithAllUserPools } from './all-user-pools.ts';
 import { challengeProof, proceed } from './challenges.ts';
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Functions and files alone: no emulator, no program, no process. */
-const PURE = ['test/*.test.ts', 'test/{config,core,discover,report,rules}/**/*.test.ts'];
+const PURE = ['test/*.test.ts', 'test/{config,core,discover,docs,report,rules}/**/*.test.ts'];
 /** But for these, which take long, or need a server, a database or a process. */
 const NOT_QUICK = [
   'test/core/config-property.test.ts',

@@ -1,11 +1,14 @@
-/** Identity and Access Management: roles, their tags and their policies. */
+/**
+ * Identity and Access Management: roles, who may assume them, and the managed policies on them. Roles decide nothing here:
+ * whoever signs a call may make it.
+ */
 import * as sdk from '@aws-sdk/client-iam';
 
-import { attachedPolicies, inlinePolicies } from './iam-policies.ts';
-import { queryAction, queryService } from './query.ts';
-import { type Authorization, type Service, ServiceError } from './service.ts';
-import type { EmulatorOptions, EmulatorState } from './state.ts';
+import type { Account } from './account.ts';
+import { type QueryAction, queryAction, queryService } from './server/aws-query.ts';
+import { type Service, ServiceError } from './server/service.ts';
 
+/** A role as it was made, and what was attached to it since. */
 export interface Role {
   readonly name: string;
   readonly arn: string;
@@ -19,43 +22,29 @@ export interface Role {
   readonly tags: Map<string, string>;
   /** ARNs of managed policies. */
   readonly attached: Set<string>;
-  /** By policy name; `since` in milliseconds since the epoch. */
+  /** Policies written into the role, by name; `since` in milliseconds since the epoch. */
   readonly inline: Map<string, { readonly text: string; readonly since: number }>;
 }
 
-export interface IamState {
-  readonly roles: Map<string, Role>;
-  /** Milliseconds before Lambda can assume a new role. */
-  readonly roleLagMs: number;
-  /** Milliseconds before a policy written into a role has effect. */
-  readonly policyLagMs: number;
+/** What IAM's actions work on: the roles of an account, by name. */
+export interface WithRoles extends Account {
+  readonly iam: { readonly roles: Map<string, Role> };
 }
 
-/** No roles. */
-export function createIamState(options: EmulatorOptions): IamState {
-  return { roles: new Map(), roleLagMs: options.roleLagMs ?? 0, policyLagMs: options.policyLagMs ?? 0 };
-}
-
-/** The service on a state. */
-export function iamService(state: EmulatorState): Service {
+/** The service, of the given actions. */
+export function iamService(actions: Readonly<Record<string, QueryAction>>): Service {
   return queryService({
     name: 'iam',
     version: '2010-05-08',
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-    codes: {
-      denied: { code: 'AccessDenied', status: 403 },
-      throttled: { code: 'Throttling', status: 400 },
-      unavailable: { code: 'ServiceFailure', status: 500 },
-    },
-    actions: { ...roleActions(state), ...attachedPolicies(state.iam), ...inlinePolicies(state) },
-    authorizations: (input, action) => authorizations(state, input, action),
+    actions,
   });
 }
 
-/** Whether Lambda can assume the role now: it exists, it trusts Lambda, and it has been there for long enough. */
-export function lambdaCanAssume(state: EmulatorState, roleArn: string): boolean {
-  const role = [...state.iam.roles.values()].find(({ arn }) => arn === roleArn);
-  if (role === undefined || state.now() - role.created < state.iam.roleLagMs) return false;
+/** Whether Lambda can assume the role of that ARN: it exists, and it trusts Lambda. */
+export function lambdaCanAssume({ iam }: WithRoles, roleArn: string): boolean {
+  const role = [...iam.roles.values()].find(({ arn }) => arn === roleArn);
+  if (role === undefined) return false;
   const { Statement } = JSON.parse(role.trust) as { Statement: TrustStatement | TrustStatement[] };
   return [Statement]
     .flat()
@@ -71,7 +60,7 @@ export function lambdaCanAssume(state: EmulatorState, roleArn: string): boolean 
  * The role of that name.
  * @throws ServiceError NoSuchEntity (404)
  */
-export function findRole(iam: IamState, name: string | undefined): Role {
+export function findRole({ iam }: WithRoles, name: string | undefined): Role {
   const role = iam.roles.get(name ?? '');
   if (role === undefined) throw new ServiceError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
   return role;
@@ -83,40 +72,31 @@ interface TrustStatement {
   readonly Principal?: { readonly Service?: string | string[] };
 }
 
-function roleActions(state: EmulatorState) {
-  const { iam } = state;
+/** What giving a function a role of its own takes. */
+export function roleActions(state: WithRoles): Record<string, QueryAction> {
   return {
     CreateRole: queryAction<sdk.CreateRoleRequest>(sdk.CreateRoleRequest$, (input) => ({
-      Role: described(createRole(state, input)),
+      Role: describeRole(createRole(state, input)),
     })),
     GetRole: queryAction<sdk.GetRoleRequest>(sdk.GetRoleRequest$, ({ RoleName }) => ({
-      Role: described(findRole(iam, RoleName)),
+      Role: describeRole(findRole(state, RoleName)),
     })),
-    DeleteRole: queryAction<sdk.DeleteRoleRequest>(sdk.DeleteRoleRequest$, ({ RoleName }) => {
-      const role = findRole(iam, RoleName);
-      if (role.attached.size > 0) throw conflict('Cannot delete entity, must detach all policies first.');
-      if (role.inline.size > 0) throw conflict('Cannot delete entity, must delete policies first.');
-      iam.roles.delete(role.name);
-      return undefined;
-    }),
-    TagRole: queryAction<sdk.TagRoleRequest>(sdk.TagRoleRequest$, ({ RoleName, Tags }) => {
-      const { tags } = findRole(iam, RoleName);
-      for (const { Key = '', Value = '' } of Tags ?? []) tags.set(Key, Value);
-      return undefined;
-    }),
-    UntagRole: queryAction<sdk.UntagRoleRequest>(sdk.UntagRoleRequest$, ({ RoleName, TagKeys }) => {
-      const { tags } = findRole(iam, RoleName);
-      for (const key of TagKeys ?? []) tags.delete(key);
-      return undefined;
-    }),
-    ListRoleTags: queryAction<sdk.ListRoleTagsRequest>(sdk.ListRoleTagsRequest$, ({ RoleName }) => ({
-      Tags: tagList(findRole(iam, RoleName)),
-      IsTruncated: false,
-    })),
+    AttachRolePolicy: queryAction<sdk.AttachRolePolicyRequest>(
+      sdk.AttachRolePolicyRequest$,
+      ({ RoleName, PolicyArn = '' }) => {
+        const role = findRole(state, RoleName);
+        // Only those that AWS manages exist here.
+        if (!/^arn:aws[a-z-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(PolicyArn)) {
+          throw new ServiceError('NoSuchEntity', `Policy ${PolicyArn} does not exist or is not attachable.`, 404);
+        }
+        role.attached.add(PolicyArn);
+        return undefined;
+      },
+    ),
   };
 }
 
-function createRole(state: EmulatorState, input: sdk.CreateRoleRequest): Role {
+function createRole(state: WithRoles, input: sdk.CreateRoleRequest): Role {
   const { RoleName: name = '', Path: path = '/' } = input;
   checkName(name);
   checkTrust(input.AssumeRolePolicyDocument ?? '');
@@ -139,7 +119,7 @@ function createRole(state: EmulatorState, input: sdk.CreateRoleRequest): Role {
   return role;
 }
 
-function described(role: Role): object {
+function describeRole(role: Role): object {
   return {
     Path: role.path,
     RoleName: role.name,
@@ -189,25 +169,9 @@ function checkTrust(text: string): void {
   }
 }
 
-/** Conditions and further actions as in the service authorization reference of IAM. */
-function authorizations(
-  state: EmulatorState,
-  input: Readonly<Record<string, string>>,
-  action: string,
-): Authorization[] {
-  const name = input['RoleName'];
-  const path = input['Path'] ?? state.iam.roles.get(name ?? '')?.path ?? '/';
-  const resource = name === undefined ? '*' : `arn:aws:iam::${state.accountId}:role${path}${name}`;
-  const policyArn = input['PolicyArn'];
-  const context = policyArn === undefined ? {} : { 'iam:PolicyARN': policyArn };
-  const tagged = action === 'CreateRole' && Object.keys(input).some((key) => key.startsWith('Tags.'));
-  return [{ action: `iam:${action}`, resource, context }, ...(tagged ? [{ action: 'iam:TagRole', resource }] : [])];
-}
-
-const tagList = (role: Role): object[] => [...role.tags].map(([Key, Value]) => ({ Key, Value }));
+/** A role's tags as the API gives them. */
+export const tagList = (role: Role): object[] => [...role.tags].map(([Key, Value]) => ({ Key, Value }));
 
 const roleId = (): string => `AROA${crypto.randomUUID().replaceAll('-', '').slice(0, 17).toUpperCase()}`;
-
-const conflict = (message: string): ServiceError => new ServiceError('DeleteConflict', message, 409);
 
 const malformed = (message: string): ServiceError => new ServiceError('MalformedPolicyDocument', message);

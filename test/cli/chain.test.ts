@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
-import type { EmulatorOptions } from '../../src/emulator/state.ts';
+import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
+import type { EmulatorOptions } from '../emulator-kit/full-emulator.ts';
 import { documentOf } from '../harness/cli.ts';
 import { ELSEWHERE, openScene, type Scene } from '../oracle-init/scene.ts';
 

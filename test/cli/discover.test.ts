@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
 import { documentOf, runCli } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import type { Outcome } from '../harness/spawn.ts';

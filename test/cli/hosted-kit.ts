@@ -1,7 +1,6 @@
 /** A folder whose app names a user pool, an account that has it, and hosted projects in every state. */
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
-import { createIntegration, type ProjectSeed, type ThirdPartyAuth } from '../../src/emulator/supabase/state.ts';
+import { startEmulator, type Emulator } from '../emulator-kit/full-emulator.ts';
+import { createIntegration, type ProjectSeed, type ThirdPartyAuth } from '../emulator-kit/supabase/projects.ts';
 import { cleanEnv, runCli, documentOf, type CliOptions } from '../harness/cli.ts';
 import { BIN, machineNode } from '../harness/paths.ts';
 import { tempProject, type TempProject } from '../harness/project.ts';

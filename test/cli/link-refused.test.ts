@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/faults.ts';
-import { createIntegration } from '../../src/emulator/supabase/state.ts';
+import type { Fault } from '../emulator-kit/faults.ts';
+import { createIntegration } from '../emulator-kit/supabase/projects.ts';
 import { openFront } from '../harness/front.ts';
 import { BRANCH_REF, type Hosted, ISSUER, openHosted, REF, TOKEN } from './hosted-kit.ts';
 

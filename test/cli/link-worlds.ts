@@ -1,4 +1,4 @@
-import type { ProjectSeed } from '../../src/emulator/supabase/state.ts';
+import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
 import { ISSUER, OTHER_ISSUER, POOL_ID } from './hosted-kit.ts';
 
 export const UPDATED = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;

@@ -1,6 +1,6 @@
 /** What the tests of the live checks share. */
 import { expect } from 'vitest';
-import type { ProjectSeed } from '../../src/emulator/supabase/state.ts';
+import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
 import { type CliOptions, documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { ELSEWHERE, type Scene, openScene } from '../oracle-init/scene.ts';

@@ -1,6 +1,7 @@
 /** `token`: every way to sign in, and what is in a token. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ClientSeed, UserSeed } from '../../src/emulator/cognito/state.ts';
+import type { ClientSeed } from '../../src/emulator/cognito/user-pools.ts';
+import type { UserSeed } from '../emulator-kit/cognito/all-user-pools.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';

@@ -2,7 +2,6 @@
 import { known, notAsked } from '../../src/core/fact.ts';
 import { issuerOf } from '../../src/core/pool/ids.ts';
 import type { Broken } from './catalogue.ts';
-import { clientSource } from './client/sources.ts';
 import {
   accessToken,
   FUNCTION_ARN,

@@ -4,7 +4,7 @@ import { iamPolicy, type PolicyDocument, type PolicyWish } from '../../src/core/
 import { planInit } from '../../src/core/plan/plan-init.ts';
 import type { UserPool } from '../../src/core/pool/user-pool.ts';
 import type { Step } from '../../src/core/plan/step.ts';
-import { decide } from '../../src/emulator/policy.ts';
+import { decide } from '../emulator-kit/iam/iam-policy.ts';
 import { done, fresh, step, wish } from './plans.ts';
 import { ACCOUNT, FUNCTION_ARN, POOL, ROLE_ARN, lambdaFunction, userPool } from './worlds.ts';
 

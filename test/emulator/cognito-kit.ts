@@ -9,8 +9,7 @@ import {
 import { decodeJwt } from 'jose';
 import { onTestFinished } from 'vitest';
 
-import type { Emulator, EmulatorOptions } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator-kit/full-emulator.ts';
 
 export const POOL_ID = 'us-east-1_TestPool1';
 export const CLIENT_ID = 'testclient0000000000000001';
@@ -38,7 +37,7 @@ export async function emulated(
 }
 
 /** An unmodified SDK client that talks to the emulator. */
-export function client(emulator: Emulator, region = 'us-east-1'): CognitoIdentityProviderClient {
+export function client(emulator: Pick<Emulator, 'url'>, region = 'us-east-1'): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     endpoint: emulator.url,
     region,

@@ -9,7 +9,7 @@ import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 
 import { describe, expect, test } from 'vitest';
 
 import { secretHash } from '../../src/emulator/cognito/passwords.ts';
-import type { ClientSeed } from '../../src/emulator/cognito/state.ts';
+import type { ClientSeed } from '../../src/emulator/cognito/user-pools.ts';
 import { CLIENT, CLIENT_ID, PASSWORD, POOL_ID, USER, emulated, signIn } from './cognito-kit.ts';
 
 const POOL = { Id: POOL_ID, clients: [CLIENT], users: [USER] };

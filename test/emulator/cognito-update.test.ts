@@ -1,7 +1,7 @@
 import { UpdateUserPoolCommand, type UpdateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
 
-import type { PoolSeed } from '../../src/emulator/cognito/state.ts';
+import type { PoolSeed } from '../emulator-kit/cognito/all-user-pools.ts';
 import { POOL_ID, describePool, echo, emulated } from './cognito-kit.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:role';

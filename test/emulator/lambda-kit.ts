@@ -7,9 +7,8 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
 
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/state.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
+import type { EmulatorOptions } from '../emulator-kit/full-emulator.ts';
 
 export const ACCOUNT = '123456789012';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/runner`;

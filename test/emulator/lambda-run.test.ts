@@ -6,9 +6,9 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 
 import { invokeFunction } from '../../src/emulator/lambda/invoke.ts';
-import { mayInvoke } from '../../src/emulator/lambda/permissions.ts';
-import { readPackage } from '../../src/emulator/lambda/package.ts';
-import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
+import { mayInvoke } from '../../src/emulator/lambda/who-may-invoke.ts';
+import { readPackage } from '../../src/emulator/lambda/deployment-package.ts';
+import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { ECHO, create, createRole, emulate, zipOf } from './lambda-kit.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:echo';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
 
-import { decide } from '../../src/emulator/policy.ts';
+import { decide } from '../emulator-kit/iam/iam-policy.ts';
 import { CLIENT, PASSWORD, POOL_ID, USER, describePool, emulated, signIn } from './cognito-kit.ts';
 
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${POOL_ID}`;

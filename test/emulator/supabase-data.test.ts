@@ -4,9 +4,9 @@ import { createClient } from '@supabase/supabase-js';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
-import type { Emulator } from '../../src/emulator/server.ts';
-import type { ProjectSeed } from '../../src/emulator/supabase/state.ts';
-import { signToken } from '../../src/emulator/tokens.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
+import { signToken } from '../../src/emulator/cognito/token-keys.ts';
 import { type Answer, ISSUER, KEY, POOL_ID, ask, project } from './supabase-kit.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');

@@ -1,6 +1,6 @@
 /** What the tests of the emulated Supabase share. */
-import type { Emulator } from '../../src/emulator/server.ts';
-import type { ProjectSeed } from '../../src/emulator/supabase/state.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
 import { emulate } from './lambda-kit.ts';
 
 export const REF = 'abcdefghijklmnopqrst';

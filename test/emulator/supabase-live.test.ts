@@ -2,9 +2,9 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Emulator } from '../../src/emulator/server.ts';
-import type { ProjectSeed } from '../../src/emulator/supabase/state.ts';
-import { signToken } from '../../src/emulator/tokens.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
+import { signToken } from '../../src/emulator/cognito/token-keys.ts';
 import { ISSUER, KEY, POOL_ID, ask, project } from './supabase-kit.ts';
 
 const SECONDS = Math.floor(Date.now() / 1000);

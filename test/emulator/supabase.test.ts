@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Emulator } from '../../src/emulator/server.ts';
-import { publicJwks } from '../../src/emulator/tokens.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import { publicJwks } from '../../src/emulator/cognito/token-keys.ts';
 import { type Answer, ISSUER, KEY, POOL_ID, REF, ask, project } from './supabase-kit.ts';
 
 const TOKEN = `sbp_${'a1'.repeat(20)}`;

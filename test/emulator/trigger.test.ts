@@ -7,10 +7,10 @@ import {
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 
-import type { ClientSeed } from '../../src/emulator/cognito/state.ts';
-import type { ResourceStatement } from '../../src/emulator/lambda/permissions.ts';
-import type { LambdaFunction } from '../../src/emulator/lambda/state.ts';
-import type { Emulator } from '../../src/emulator/server.ts';
+import type { ClientSeed } from '../../src/emulator/cognito/user-pools.ts';
+import type { ResourceStatement } from '../../src/emulator/lambda/who-may-invoke.ts';
+import type { LambdaFunction } from '../../src/emulator/lambda/functions.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
 import { CLIENT, CLIENT_ID, POOL_ID, USER, claimsOf, emulated, signIn } from './cognito-kit.ts';
 
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${POOL_ID}`;

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../../src/emulator/faults.ts';
 import { THOROUGH } from './thorough.ts';
+import type { FaultKind } from '../emulator-kit/faults.ts';
 
 /**
  * How a call is cut off when the program is killed at it: before it takes effect, or after. Before one is after the one

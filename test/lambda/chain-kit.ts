@@ -4,8 +4,8 @@ import type {
   CognitoIdentityProviderClient,
   PreTokenGenerationLambdaVersionType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Emulator } from '../../src/emulator/server.ts';
-import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
+import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { CLIENT, POOL_ID, USER, claimsOf, emulated } from '../emulator/cognito-kit.ts';
 import { ROOT } from '../harness/paths.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmulator } from '../harness/emulator.ts';
+import { startEmulator } from '../emulator-kit/full-emulator.ts';
 import { ROOT } from '../harness/paths.ts';
 import type { JsonObject } from './handler.ts';
 

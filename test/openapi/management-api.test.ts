@@ -5,8 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_PERMISSIONS, FIELDS, OPERATIONS } from '../../src/world/supabase/api.ts';
 import { unavailable } from '../../src/core/supabase/hosted.ts';
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
 import { ROOT } from '../harness/paths.ts';
 
 interface Operation {

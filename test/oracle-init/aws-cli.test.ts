@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { zipSync, strToU8 } from 'fflate';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
 import { awsCli, findAwsCli } from '../harness/aws-cli.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 

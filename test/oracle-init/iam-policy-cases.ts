@@ -1,5 +1,5 @@
 import { resourceName } from '../../src/core/pool/ids.ts';
-import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
+import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { ELSEWHERE, type SceneOptions } from './scene.ts';
 
 export const ACCOUNT = '123456789012';

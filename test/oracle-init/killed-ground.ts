@@ -1,9 +1,8 @@
 /** What the tests of interrupted runs share: a project, an account with one user pool, and what a run leaves behind. */
 import { readFile } from 'node:fs/promises';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
-import type { FunctionSeed } from '../../src/emulator/lambda/state.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
+import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { type CliOptions, runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';

@@ -1,6 +1,6 @@
 /** Cut off at every call, before and after it takes effect: running again ends where an undisturbed run ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../src/emulator/faults.ts';
+import type { FaultKind } from '../emulator-kit/faults.ts';
 import { CUTS } from '../harness/kills.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { CHAIN, INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';

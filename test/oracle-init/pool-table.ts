@@ -1,5 +1,5 @@
 /** User pools as they are met: every member of an update is set in some of them. */
-import type { PoolSeed } from '../../src/emulator/cognito/state.ts';
+import type { PoolSeed } from '../emulator-kit/cognito/all-user-pools.ts';
 
 type Settings = Omit<PoolSeed, 'Id'>;
 

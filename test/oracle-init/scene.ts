@@ -4,9 +4,8 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type JWTPayload, decodeJwt } from 'jose';
-import type { Emulator } from '../../src/emulator/server.ts';
-import { startEmulator } from '../harness/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/state.ts';
+import { type Emulator, startEmulator } from '../emulator-kit/full-emulator.ts';
+import type { EmulatorOptions } from '../emulator-kit/full-emulator.ts';
 import { type CliOptions, cleanEnv, runCli } from '../harness/cli.ts';
 import { BIN, machineNode } from '../harness/paths.ts';
 import { type TempProject, supabaseInit, tempProject } from '../harness/project.ts';

@@ -147,7 +147,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     types: ['world'],
     packages: PATHS,
   },
-  emulator: { about: 'AWS and Supabase on loopback, for the demo and the tests; nothing but those loads it' },
+  emulator: {
+    about: 'AWS on loopback, as far as the demo needs it; nothing but that loads it, and the tests add to it',
+  },
   'commands/shared': {
     about: 'what several commands do: choosing a pool or a project, asking for consent',
     loads: ['apply', 'observe', 'discover', 'report', 'core/*', 'errors'],

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { printable, safeJson } from '../../core/text/safe.ts';
 import { tokenUse } from '../../core/token/token.ts';
-import type { Emulator } from '../../emulator/server.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from '../../errors.ts';
 import { createWorld, type GlobalOptions } from '../../world/world.ts';
 import type { World } from '../../world/types.ts';
@@ -42,7 +42,7 @@ export async function demo(
 }
 
 async function emulateAws(): Promise<Emulator> {
-  const { startEmulator } = await import('../../emulator/server.ts');
+  const { startEmulator } = await import('../../emulator/emulator.ts');
   return startEmulator({
     pools: [
       {

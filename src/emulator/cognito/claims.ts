@@ -1,6 +1,6 @@
 /** What a pre-token-generation trigger's answer does to the claims: rules of the developer guide, "Pre token generation Lambda trigger". */
-import { ServiceError } from '../service.ts';
-import type { Claims } from '../tokens.ts';
+import { ServiceError } from '../server/service.ts';
+import type { Claims } from './token-keys.ts';
 
 export type TriggerVersion = 'V1_0' | 'V2_0' | 'V3_0';
 

@@ -3,11 +3,10 @@ import { randomBytes } from 'node:crypto';
 
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
 
-import { ServiceError } from '../service.ts';
-import type { EmulatorState } from '../state.ts';
-import { runTrigger, triggerAttributes } from '../trigger.ts';
+import { ServiceError } from '../server/service.ts';
+import { runTrigger, triggerAttributes } from './run-trigger.ts';
 import { issueTokens } from './issue.ts';
-import type { Client, Pool, Session, User } from './state.ts';
+import type { Client, Pool, Session, User, WithUserPools } from './user-pools.ts';
 
 /** Somebody who is signing in. */
 export interface SignIn {
@@ -19,17 +18,8 @@ export interface SignIn {
   readonly clientMetadata: Record<string, string> | undefined;
 }
 
-/** The client of that id in whichever pool, or ResourceNotFoundException. */
-export function clientAnywhere(state: EmulatorState, clientId: string | undefined): { pool: Pool; client: Client } {
-  for (const pool of state.cognito.pools.values()) {
-    const client = pool.clients.get(clientId ?? '');
-    if (client !== undefined) return { pool, client };
-  }
-  throw new ServiceError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
-}
-
 /** A session that begins now. */
-export function openSession(state: EmulatorState, pool: Pool, client: Client, user: User): Session {
+export function openSession(state: WithUserPools, pool: Pool, client: Client, user: User): Session {
   return {
     poolId: pool.described.Id,
     clientId: client.ClientId,
@@ -40,7 +30,7 @@ export function openSession(state: EmulatorState, pool: Pool, client: Client, us
 }
 
 /** Issues the tokens of a finished sign-in, the refresh token among them. Trigger failures: ServiceError. */
-export async function finish(state: EmulatorState, signIn: SignIn, source: string): Promise<InitiateAuthResponse> {
+export async function finish(state: WithUserPools, signIn: SignIn, source: string): Promise<InitiateAuthResponse> {
   const tokens = await issueTokens(state, { ...signIn, source });
   const RefreshToken = randomBytes(48).toString('base64url');
   const { poolId, clientId, username, authTime, originJti } = signIn.session;
@@ -53,7 +43,7 @@ export async function finish(state: EmulatorState, signIn: SignIn, source: strin
  * validationData, the second as clientMetadata (API reference of InitiateAuth and RespondToAuthChallenge).
  */
 export async function askUserTrigger(
-  state: EmulatorState,
+  state: WithUserPools,
   { pool, client, user, clientMetadata }: SignIn,
   name: 'PreAuthentication' | 'PostAuthentication',
 ): Promise<void> {

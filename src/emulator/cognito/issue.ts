@@ -1,11 +1,10 @@
 /** Makes the tokens of a sign-in: the claims, the pre-token-generation trigger, the signatures. */
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 
-import type { EmulatorState } from '../state.ts';
-import { type Claims, issuer, signToken } from '../tokens.ts';
-import { runTrigger, triggerAttributes } from '../trigger.ts';
+import { type Claims, issuer, signToken } from './token-keys.ts';
+import { runTrigger, triggerAttributes } from './run-trigger.ts';
 import { type ClaimSet, type TriggerVersion, overrideClaims } from './claims.ts';
-import type { Client, Pool, Session, User } from './state.ts';
+import type { Client, Pool, Session, User, WithUserPools } from './user-pools.ts';
 
 export interface Grant {
   readonly pool: Pool;
@@ -35,7 +34,7 @@ export function preTokenTrigger(pool: Pool): { arn: string; version: TriggerVers
 }
 
 /** The ID and access token of a grant; the refresh token is the caller's business. Trigger failures: ServiceError. */
-export async function issueTokens(state: EmulatorState, grant: Grant): Promise<AuthenticationResultType> {
+export async function issueTokens(state: WithUserPools, grant: Grant): Promise<AuthenticationResultType> {
   const { pool, client } = grant;
   const trigger = preTokenTrigger(pool);
   const plain = userClaims(state, grant);
@@ -52,7 +51,7 @@ export async function issueTokens(state: EmulatorState, grant: Grant): Promise<A
 }
 
 /** Claims of both tokens: developer guide, "Understanding the identity token" and "… the access token". */
-function userClaims(state: EmulatorState, { pool, client, user, session }: Grant): ClaimSet {
+function userClaims(state: WithUserPools, { pool, client, user, session }: Grant): ClaimSet {
   const iat = Math.floor(state.now() / 1000);
   const common = {
     sub: user.sub,
@@ -90,7 +89,7 @@ function userClaims(state: EmulatorState, { pool, client, user, session }: Grant
 }
 
 function askTrigger(
-  state: EmulatorState,
+  state: WithUserPools,
   grant: Grant,
   trigger: { arn: string; version: TriggerVersion },
   plain: ClaimSet,
@@ -117,7 +116,7 @@ function askTrigger(
  * Only a V3_0 trigger is asked: under V2_0 the function is not invoked (developer guide, "Pre token generation Lambda trigger").
  */
 export async function issueClientToken(
-  state: EmulatorState,
+  state: WithUserPools,
   pool: Pool,
   client: Client,
   scopes: readonly string[],

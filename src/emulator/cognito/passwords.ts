@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
 
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../server/service.ts';
 
 const RULES: readonly (readonly [keyof PasswordPolicyType, RegExp, string])[] = [
   ['RequireUppercase', /[A-Z]/, 'Password must have uppercase characters'],

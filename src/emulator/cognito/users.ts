@@ -5,8 +5,6 @@ import type {
   AdminCreateUserRequest,
   AdminCreateUserResponse,
   AdminDeleteUserRequest,
-  AdminGetUserRequest,
-  AdminGetUserResponse,
   AdminSetUserPasswordRequest,
   AttributeType,
   ListUsersRequest,
@@ -14,19 +12,18 @@ import type {
   UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-import { ServiceError } from '../service.ts';
-import type { EmulatorState } from '../state.ts';
-import { runTrigger } from '../trigger.ts';
+import { ServiceError } from '../server/service.ts';
+import { runTrigger } from './run-trigger.ts';
 import { demandPolicy } from './passwords.ts';
-import { page } from './pools.ts';
-import { credential } from './srp.ts';
-import { type Pool, type User, addUser, findUser, requirePool, signsInWith } from './state.ts';
+import { page } from './describe-pools.ts';
+import { credential } from './password-verifier.ts';
+import { type Pool, type User, type WithUserPools, addUser, findUser, requirePool, signsInWith } from './user-pools.ts';
 
 const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 /** A new user in FORCE_CHANGE_PASSWORD, once PreSignUp has let it pass. No message is ever sent. */
 export async function adminCreateUser(
-  state: EmulatorState,
+  state: WithUserPools,
   request: AdminCreateUserRequest,
   region: string | undefined,
 ): Promise<AdminCreateUserResponse> {
@@ -44,11 +41,11 @@ export async function adminCreateUser(
   const seed = { username, attributes: { ...attributes, sub }, password, status: 'FORCE_CHANGE_PASSWORD' } as const;
   await askPreSignUp(state, pool, request, signsInWith(pool, username) === undefined ? username : sub);
   const user = addUser(pool, seed, new Date(state.now()));
-  return { User: described(user) };
+  return { User: describeUser(user) };
 }
 
 async function askPreSignUp(
-  state: EmulatorState,
+  state: WithUserPools,
   pool: Pool,
   request: AdminCreateUserRequest,
   userName: string,
@@ -74,7 +71,7 @@ async function askPreSignUp(
 
 /** Sets a password: a permanent one confirms the user, another has to be changed at the next sign-in. */
 export function adminSetUserPassword(
-  state: EmulatorState,
+  state: WithUserPools,
   request: AdminSetUserPasswordRequest,
   region: string | undefined,
 ): object {
@@ -88,20 +85,9 @@ export function adminSetUserPassword(
   return {};
 }
 
-/** The user's attributes and status. */
-export function adminGetUser(
-  state: EmulatorState,
-  request: AdminGetUserRequest,
-  region: string | undefined,
-): AdminGetUserResponse {
-  const user = requireUser(requirePool(state.cognito, request.UserPoolId, region), request.Username);
-  const { Attributes, ...rest } = described(user);
-  return { ...rest, Username: user.username, UserAttributes: Attributes };
-}
-
 /** Removes the user, and the sessions with it. */
 export function adminDeleteUser(
-  state: EmulatorState,
+  state: WithUserPools,
   request: AdminDeleteUserRequest,
   region: string | undefined,
 ): object {
@@ -119,14 +105,14 @@ const FILTER = /^\s*(?<attribute>[\w:]+)\s*(?<operator>\^?=)\s*"(?<value>(?:[^"\
 
 /** Users, all or those of a filter such as `email ^= "probe-"`; the password never shows. */
 export function listUsers(
-  state: EmulatorState,
+  state: WithUserPools,
   request: ListUsersRequest,
   region: string | undefined,
 ): ListUsersResponse {
   const pool = requirePool(state.cognito, request.UserPoolId, region);
   const wanted = [...pool.users.values()].filter(filterOf(request.Filter));
   const { items, next } = page(wanted, request.Limit, request.PaginationToken);
-  return { Users: items.map(described), PaginationToken: next };
+  return { Users: items.map(describeUser), PaginationToken: next };
 }
 
 function filterOf(filter: string | undefined): (user: User) => boolean {
@@ -146,7 +132,8 @@ function filterOf(filter: string | undefined): (user: User) => boolean {
   };
 }
 
-function requireUser(pool: Pool, name: string | undefined): User {
+/** The user of that name, or UserNotFoundException. */
+export function requireUser(pool: Pool, name: string | undefined): User {
   const user = findUser(pool, name ?? '');
   if (user === undefined) throw new ServiceError('UserNotFoundException', 'User does not exist.');
   return user;
@@ -175,7 +162,8 @@ function toRecord(attributes: readonly AttributeType[] | undefined): Record<stri
   return Object.fromEntries((attributes ?? []).map(({ Name, Value }) => [Name, Value ?? '']));
 }
 
-function described(user: User): UserType {
+/** A user as the API gives it. */
+export function describeUser(user: User): UserType {
   return {
     Username: user.username,
     Attributes: Object.entries(user.attributes).map(([Name, Value]) => ({ Name, Value })),

@@ -1,11 +1,11 @@
 /** Invoking a function: as Cognito does it for a trigger, and as the Invoke API does it. */
-import { ServiceError } from '../service.ts';
-import type { EmulatorState } from '../state.ts';
-import { type FunctionAddress, addressOf } from './arn.ts';
-import { type ServiceCaller, mayInvoke } from './permissions.ts';
-import { type RunRequest, type RunResult, runHandler } from './runner.ts';
-import { type LambdaFunction, deployedAt, findFunction } from './state.ts';
+import { ServiceError } from '../server/service.ts';
+import { type FunctionAddress, addressOf } from './function-address.ts';
+import { type ServiceCaller, mayInvoke } from './who-may-invoke.ts';
+import { type RunRequest, type RunResult, runHandler } from './run-handler.ts';
+import { type LambdaFunction, type WithFunctions, deployedAt, findFunction } from './functions.ts';
 
+/** What came of an invocation. */
 export type InvokeOutcome =
   /** `payload`: the JSON text that the handler returned, "null" when it returned nothing. */
   | { kind: 'returned'; payload: string }
@@ -21,6 +21,7 @@ export type InvokeOutcome =
   /** Reserved concurrency of 0. */
   | { kind: 'throttled' };
 
+/** An invocation by whoever is not a caller of the API. */
 export interface InvokeRequest {
   /** With or without a qualifier. */
   readonly functionArn: string;
@@ -32,7 +33,7 @@ export interface InvokeRequest {
 }
 
 /** Invokes a function by ARN. Never rejects for what is wrong with the function. */
-export async function invokeFunction(state: EmulatorState, request: InvokeRequest): Promise<InvokeOutcome> {
+export async function invokeFunction(state: WithFunctions, request: InvokeRequest): Promise<InvokeOutcome> {
   let address: FunctionAddress;
   let entry: LambdaFunction;
   try {
@@ -45,21 +46,21 @@ export async function invokeFunction(state: EmulatorState, request: InvokeReques
   const policy = entry.policies.get(address.qualifier ?? '');
   if (request.principal !== undefined && !mayInvoke(policy?.statements ?? [], request.principal))
     return { kind: 'denied' };
-  const refusal = unavailable(entry, state.now());
+  const refusal = whyUnavailable(entry, state.now());
   if (refusal !== undefined) return { kind: refusal };
   const limit = request.timeoutMs === undefined ? {} : { callerTimeoutMs: request.timeoutMs };
-  return outcome(await run(state, entry, address, request.payload, limit));
+  return outcomeOf(await run(state, entry, address, request.payload, limit));
 }
 
 /** Why an existing function cannot be invoked at this time (milliseconds since the epoch), if so. */
-export function unavailable(entry: LambdaFunction, now: number): 'not-ready' | 'throttled' | undefined {
+export function whyUnavailable(entry: LambdaFunction, now: number): 'not-ready' | 'throttled' | undefined {
   if (now < entry.activeAt) return 'not-ready';
   return entry.reservedConcurrency === 0 ? 'throttled' : undefined;
 }
 
 /** Runs what the address stands for now. `payload` is JSON text. */
 export function run(
-  state: EmulatorState,
+  state: WithFunctions,
   entry: LambdaFunction,
   address: FunctionAddress,
   payload: string,
@@ -74,7 +75,7 @@ export function run(
   });
 }
 
-function outcome(result: RunResult): InvokeOutcome {
+function outcomeOf(result: RunResult): InvokeOutcome {
   if (result.kind === 'returned') return { kind: 'returned', payload: result.payload };
   if (result.kind === 'abandoned') return { kind: 'timeout', payload: '' };
   const { errorMessage, errorType } = result.error;

@@ -1,0 +1,80 @@
+/** A project's Data API: the gateway's check of the key, PostgREST's of the token, and a table with row level security. */
+import type { EmulatorRequest, EmulatorResponse, Service } from '../../../src/emulator/server/service.ts';
+import { UNGRANTED_ROLES, admit, bearer, json, trustedKeys } from './gateway.ts';
+import { judgeJwt } from './jwt.ts';
+import type { Project, WithProjects } from './projects.ts';
+
+const PATH = /^\/rest\/v1(?:\/(?<resource>.*))?$/;
+
+const TODOS = [
+  { id: 1, title: 'Wire up Cognito' },
+  { id: 2, title: 'Turn on row level security' },
+];
+
+interface Caller {
+  readonly role: string;
+  readonly sub: string | null;
+}
+
+/** The service on a state. The API key tells which project a request is for. */
+export function dataApiService(state: WithProjects): Service {
+  return {
+    name: 'data-api',
+    action: (request) => (PATH.test(request.path) ? `${request.method} /${resourceOf(request)}` : undefined),
+    async handle(request) {
+      const admitted = admit(state, request);
+      if ('refusal' in admitted) return admitted.refusal;
+      const { project, key } = admitted;
+      const caller = authenticate(state, project, bearer(request) ?? key.api_key);
+      return 'status' in caller ? caller : answer(request, project, caller);
+    },
+    render: (error) => failure(error.status, error.code, error.message),
+    mutates: (action) => !action.startsWith('GET ') && !action.startsWith('POST /rpc/'),
+  };
+}
+
+/** The caller, or the answer that refuses it. A token without a role is `anon`, and no error. */
+function authenticate(state: WithProjects, project: Project, token: string): Caller | EmulatorResponse {
+  const ownKey = project.keys.find(({ api_key: text }) => text === token);
+  if (ownKey !== undefined) return { role: ownKey.role, sub: null };
+  const verdict = judgeJwt(token, trustedKeys(state, project), Math.floor(state.now() / 1000));
+  if ('refusal' in verdict) {
+    const { code, message, details } = verdict.refusal;
+    const challenge = `Bearer error="invalid_token", error_description="${message}"`;
+    return failure(401, code, message, { details: details ?? null, headers: { 'www-authenticate': challenge } });
+  }
+  const { role: claim, sub } = verdict.claims;
+  // A role that is no string is turned into JSON text, and so into the name of a role that does not exist.
+  const role = claim === undefined ? 'anon' : typeof claim === 'string' ? claim : JSON.stringify(claim);
+  if (UNGRANTED_ROLES.has(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
+  if (!project.roles.includes(role))
+    return failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);
+  return { role, sub: typeof sub === 'string' ? sub : null };
+}
+
+function answer(request: EmulatorRequest, project: Project, caller: Caller): EmulatorResponse {
+  const resource = resourceOf(request);
+  const asked = `${request.method} ${resource}`;
+  if (asked === 'GET ')
+    return json(200, { swagger: '2.0', info: { title: 'standard public schema', version: '14.0' }, paths: {} });
+  if (asked === 'GET todos') return json(200, caller.role === 'anon' ? [] : TODOS);
+  // A function that changes nothing can be called either way.
+  if (/^(?:GET|POST) rpc\/cognito_supabase_whoami$/.test(asked) && project.whoami) return json(200, caller);
+  const name = resource.replace(/^rpc\//, '');
+  return resource.startsWith('rpc/')
+    ? failure(404, 'PGRST202', `Could not find the function public.${name} without parameters in the schema cache`)
+    : failure(404, 'PGRST205', `Could not find the table 'public.${name}' in the schema cache`);
+}
+
+function resourceOf(request: EmulatorRequest): string {
+  return PATH.exec(request.path)?.groups?.['resource'] ?? '';
+}
+
+function failure(
+  status: number,
+  code: string,
+  message: string,
+  { details = null, headers = {} }: { details?: string | null; headers?: Record<string, string> } = {},
+): EmulatorResponse {
+  return json(status, { code, details, hint: null, message }, headers);
+}

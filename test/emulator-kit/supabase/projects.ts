@@ -1,0 +1,175 @@
+/**
+ * Hosted Supabase projects: their keys, branches and third-party integrations. This folder decides how the platform and a
+ * project's Data API, Storage and Realtime answer, as their source and the Management API's description say. Of Cognito it
+ * knows the public keys at an issuer's address, and nothing else.
+ */
+import type { JWK } from 'jose';
+
+import type { Account } from '../../../src/emulator/account.ts';
+
+/** An integration as the Management API gives it (ThirdPartyAuth in https://api.supabase.com/api/v1-json). */
+export interface ThirdPartyAuth {
+  readonly id: string;
+  readonly type: string;
+  readonly oidc_issuer_url: string | null;
+  readonly jwks_url: string | null;
+  readonly custom_jwks: unknown;
+  readonly resolved_jwks: { readonly keys: readonly JWK[] } | null;
+  readonly inserted_at: string;
+  readonly updated_at: string;
+  readonly resolved_at: string | null;
+}
+
+/** An API key as the Management API gives it, and what it stands for. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'publishable' | 'secret' | 'legacy';
+  readonly prefix: string | null;
+  readonly api_key: string;
+  /** The Postgres role of a request that carries this key and no token. */
+  readonly role: 'anon' | 'service_role';
+}
+
+/** A preview branch. */
+export interface BranchSeed {
+  readonly name: string;
+  /** Each branch is a project of its own. */
+  readonly ref: string;
+}
+
+/** A project that is there from the start. */
+export interface ProjectSeed {
+  /** 20 lower-case letters. */
+  readonly ref: string;
+  readonly name?: string;
+  /** Default "us-east-1". */
+  readonly region?: string;
+  /** Default "ACTIVE_HEALTHY". */
+  readonly status?: string;
+  readonly integrations?: readonly { readonly oidc_issuer_url: string }[];
+  readonly branches?: readonly BranchSeed[];
+  /** Status by service; ACTIVE_HEALTHY for those that are not named. */
+  readonly health?: Readonly<Record<string, string>>;
+  readonly dataApi?: {
+    /** Issuers trusted beside those of the integrations, as a local project's config names them. */
+    readonly issuers?: readonly string[];
+    /** Whether the function of templates/sql/whoami.sql is there. Default: it is not. */
+    readonly whoami?: boolean;
+    /** Roles that exist and are granted beside anon, authenticated and service_role. */
+    readonly roles?: readonly string[];
+  };
+}
+
+/** A hosted project. */
+export interface Project {
+  readonly ref: string;
+  readonly name: string;
+  readonly region: string;
+  status: string;
+  readonly created: string;
+  readonly keys: ApiKey[];
+  readonly integrations: Map<string, ThirdPartyAuth>;
+  /** When an integration's keys are resolved, in milliseconds since the epoch, by its id. */
+  readonly resolveAt: Map<string, number>;
+  readonly branches: readonly BranchSeed[];
+  readonly health: Readonly<Record<string, string>>;
+  readonly issuers: readonly string[];
+  readonly whoami: boolean;
+  readonly roles: readonly string[];
+}
+
+/** All projects that the access tokens reach. */
+export interface Projects {
+  readonly projects: Map<string, Project>;
+  /** What an access token may do; one that is not here may do everything. */
+  readonly permissions: Map<string, readonly string[]>;
+  /** Access tokens that are refused. */
+  readonly revoked: Set<string>;
+  /** Milliseconds until a new integration's keys are resolved. */
+  resolveMs: number;
+  /** The Realtime channels that were joined, in order, each with the role that it runs as. */
+  readonly joins: { readonly topic: string; readonly role: string }[];
+}
+
+/** What the platform's and the projects' services work on. */
+export interface WithProjects extends Pick<Account, 'now'> {
+  readonly supabase: Projects;
+  /** The public keys of an issuer; undefined where there is nobody at that address. */
+  readonly issuerKeys: (url: string) => readonly JWK[] | undefined;
+}
+
+/** The seeded projects. */
+export function createProjects(now: number, seeds: readonly ProjectSeed[]): Projects {
+  const created = new Date(now).toISOString();
+  const projects = seeds.map((seed) => createProject(seed, created));
+  return {
+    projects: new Map(projects.map((project) => [project.ref, project])),
+    permissions: new Map(),
+    revoked: new Set(),
+    resolveMs: 0,
+    joins: [],
+  };
+}
+
+/** An integration as it is right after it was created; `now` is an ISO date. */
+export function createIntegration(given: Partial<ThirdPartyAuth>, now: string): ThirdPartyAuth {
+  return {
+    id: crypto.randomUUID(),
+    type: given.oidc_issuer_url === undefined ? 'custom' : 'oidc',
+    oidc_issuer_url: null,
+    jwks_url: null,
+    custom_jwks: null,
+    resolved_jwks: null,
+    inserted_at: now,
+    updated_at: now,
+    resolved_at: null,
+    ...given,
+  };
+}
+
+function createProject(seed: ProjectSeed, created: string): Project {
+  const integrations = (seed.integrations ?? []).map((given) => createIntegration(given, created));
+  return {
+    ref: seed.ref,
+    name: seed.name ?? seed.ref,
+    region: seed.region ?? 'us-east-1',
+    status: seed.status ?? 'ACTIVE_HEALTHY',
+    created,
+    keys: defaultKeys(seed.ref),
+    integrations: new Map(integrations.map((integration) => [integration.id, integration])),
+    resolveAt: new Map(integrations.map(({ id }) => [id, 0])),
+    branches: seed.branches ?? [],
+    health: seed.health ?? {},
+    issuers: seed.dataApi?.issuers ?? [],
+    whoami: seed.dataApi?.whoami ?? false,
+    roles: ['anon', 'authenticated', 'service_role', ...(seed.dataApi?.roles ?? [])],
+  };
+}
+
+/** The keys of a new project. They are derived from its ref, so that a test can write them down. */
+function defaultKeys(ref: string): ApiKey[] {
+  const key = (name: string, type: ApiKey['type'], role: ApiKey['role'], text: string): ApiKey => ({
+    id: crypto.randomUUID(),
+    name,
+    type,
+    prefix: type === 'legacy' ? null : text.slice(0, 18),
+    api_key: text,
+    role,
+  });
+  return [
+    key('default', 'publishable', 'anon', `sb_publishable_${ref}_emulated`),
+    key('default', 'secret', 'service_role', `sb_secret_${ref}_emulated`),
+    key('anon', 'legacy', 'anon', legacyKey(ref, 'anon')),
+    key('service_role', 'legacy', 'service_role', legacyKey(ref, 'service_role')),
+  ];
+}
+
+/** Legacy keys are JWTs; nothing here checks their signature, since they are compared as they are. */
+function legacyKey(ref: string, role: ApiKey['role']): string {
+  const parts = [
+    { alg: 'HS256', typ: 'JWT' },
+    { iss: 'supabase', ref, role, iat: 1_700_000_000, exp: 2_015_360_000 },
+  ];
+  return [...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), 'emulated'].join('.');
+}

@@ -1,0 +1,70 @@
+/**
+ * A project's Storage: no buckets, but the answers of the real one to tokens. It verifies them with jose, and so does this,
+ * which makes its words the same (supabase/storage, src/internal/auth/jwt.ts): no tolerance for clocks, no look at iss and
+ * aud, and a key that is not found falls back to the HMAC secret.
+ */
+import { type JWK, type JWTPayload, errors, importJWK, jwtVerify } from 'jose';
+
+import { type EmulatorRequest, type EmulatorResponse, type Service } from '../../../src/emulator/server/service.ts';
+import { UNGRANTED_ROLES, admit, bearer, json, trustedKeys } from './gateway.ts';
+import type { Project, WithProjects } from './projects.ts';
+
+const PATH = /^\/storage\/v1\/(?<resource>.*)$/;
+/** Nothing here is signed with it. */
+const HMAC_SECRET = new Uint8Array(32);
+
+/** The service on a state. The API key tells which project a request is for. */
+export function storageService(state: WithProjects): Service {
+  return {
+    name: 'storage',
+    action: (request) => (PATH.test(request.path) ? `${request.method} /${resourceOf(request)}` : undefined),
+    async handle(request) {
+      const admitted = admit(state, request);
+      if ('refusal' in admitted) return admitted.refusal;
+      const refusal = await refusalOf(state, admitted.project, bearer(request) ?? admitted.key.api_key);
+      if (refusal !== undefined) return refusal;
+      const asked = `${request.method} ${resourceOf(request)}`;
+      if (asked === 'GET bucket' || asked.startsWith('POST object/list/')) return json(200, []);
+      return failure('404', 'not_found', `Route ${request.method}:/${resourceOf(request)} not found`);
+    },
+    render: (error) =>
+      json(error.status, { statusCode: String(error.status), error: error.code, message: error.message }),
+    mutates: (action) => !action.startsWith('GET ') && !action.startsWith('POST /object/list/'),
+  };
+}
+
+async function refusalOf(state: WithProjects, project: Project, token: string): Promise<EmulatorResponse | undefined> {
+  if (project.keys.some(({ api_key: text }) => text === token)) return undefined;
+  const verdict = await judged(token, trustedKeys(state, project), new Date(state.now()));
+  if ('message' in verdict) return failure('403', 'Unauthorized', verdict.message);
+  const role = typeof verdict.claims['role'] === 'string' ? verdict.claims['role'] : 'anon';
+  if (UNGRANTED_ROLES.has(role)) return failure('403', 'Unauthorized', `permission denied to set role "${role}"`);
+  return project.roles.includes(role) ? undefined : failure('500', 'DatabaseError', `role "${role}" does not exist`);
+}
+
+async function judged(
+  token: string,
+  keys: readonly JWK[],
+  currentDate: Date,
+): Promise<{ claims: JWTPayload } | { message: string }> {
+  const algorithms = keys.some(({ kty }) => kty === 'RSA') ? ['HS256', 'RS256'] : ['HS256'];
+  const keyOf = ({ kid, alg }: { kid?: string; alg?: string }) => {
+    const jwk = keys.find((key) => key.kid === kid && key.kty === 'RSA' && alg === 'RS256');
+    return jwk === undefined ? HMAC_SECRET : importJWK(jwk, 'RS256');
+  };
+  try {
+    return { claims: (await jwtVerify(token, keyOf, { algorithms, currentDate })).payload };
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return { message: error.message };
+    throw error;
+  }
+}
+
+function resourceOf(request: EmulatorRequest): string {
+  return PATH.exec(request.path)?.groups?.['resource'] ?? '';
+}
+
+/** The HTTP status is 400 for all but its own errors; the one that is meant is in the body. */
+function failure(statusCode: string, error: string, message: string): EmulatorResponse {
+  return json(statusCode === '500' ? 500 : 400, { statusCode, error, message });
+}

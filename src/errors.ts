@@ -1,3 +1,7 @@
+/**
+ * Errors for the user, each with the exit code that the program ends with. They say what happened, why, and what to
+ * do.
+ */
 import type { ErrorId } from './core/error-id.ts';
 
 /** The exit codes that users and CI rely on. */

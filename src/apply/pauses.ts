@@ -1,3 +1,4 @@
+/** How long to wait between looks at something that AWS or Supabase still has to do. */
 import type { Clock } from '../world/types.ts';
 
 /**

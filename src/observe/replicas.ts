@@ -1,3 +1,4 @@
+/** The pool's replicas in other regions, each asked there: triggers are regional. */
 import type { PoolReplica, UserPool } from '../core/pool/user-pool.ts';
 import { asObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';

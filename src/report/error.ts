@@ -1,3 +1,4 @@
+/** An error as a person reads it, and as a JSON document. */
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,3 +1,4 @@
+/** Tokens that were given: by flag, by variable, or on standard input. */
 import type { RawToken } from '../core/token/observed.ts';
 import type { World } from '../world/types.ts';
 

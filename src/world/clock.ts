@@ -1,3 +1,4 @@
+/** The time, and waiting; an interruption ends a wait. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted } from '../errors.ts';
 import type { Clock } from './types.ts';

@@ -1,3 +1,4 @@
+/** Files: read up to a limit, written whole or not at all, and never through a link that leads outside. */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,

@@ -1,3 +1,4 @@
+/** HTTPS requests, behind a proxy where the environment names one. Redirects are not followed. */
 import type { Agent, IncomingMessage } from 'node:http';
 import { isLoopback } from '../core/supabase/answers.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both. */
 import { styleText } from 'node:util';
 import { printableLines, spellingsOf, withoutSpellings } from '../core/text/safe.ts';
 import { isObeyed, withoutCommands, withoutMarkers } from '../core/text/runner-commands.ts';

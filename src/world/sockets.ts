@@ -1,3 +1,4 @@
+/** WebSockets, for asking Realtime. */
 import { on, type EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { Interrupted, RefusedError } from '../errors.ts';

@@ -1,3 +1,7 @@
+/**
+ * Everything outside of the program, built once from the global flags. No other room reaches files, network, clock
+ * or terminal.
+ */
 import { randomBytes } from 'node:crypto';
 import { promises, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,3 +1,4 @@
+/** `explain`: the page of a check, found by its id or by what one sees; offline. */
 import { suggestName } from '../../core/config/suggest.ts';
 import { headingOf, pagesAbout } from '../../core/checks/symptom.ts';
 import { UsageError } from '../../errors.ts';

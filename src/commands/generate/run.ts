@@ -1,3 +1,4 @@
+/** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
 import { IAC, type IacOwner } from '../../core/snippets/iac.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';

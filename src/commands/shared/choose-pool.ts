@@ -1,3 +1,7 @@
+/**
+ * Which user pool a run is about: the one asked for, the one that the project names, or the one that a person
+ * picks.
+ */
 import { checkRegion } from './check-flags.ts';
 import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

@@ -1,3 +1,7 @@
+/**
+ * Runs the checks over the facts, and turns what is not known into `unknown` or `skip`, so that no check can forget
+ * it.
+ */
 import type { VerifyFacts, VerifyWish } from './facts.ts';
 import { explainedBy, type Check, type Finding, type Layer, type Status } from './check.ts';
 

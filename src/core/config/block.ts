@@ -1,3 +1,7 @@
+/**
+ * What the newest CLI makes of the Cognito block, for whoever asks which pool the config trusts and where it says
+ * so.
+ */
 import type { ConfigFile } from './config-file.ts';
 import type { Effective } from './effective.ts';
 import type { EffectiveValue } from './resolve.ts';

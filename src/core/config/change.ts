@@ -1,3 +1,4 @@
+/** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from './json-tree.ts';
 import { judgeSettings } from './judge.ts';

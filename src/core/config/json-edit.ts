@@ -1,3 +1,4 @@
+/** Edits of a config.json or config.jsonc that leave every other byte, comments included, as it is. */
 import type { Node } from 'jsonc-parser';
 import { type JsonDocument, property } from './json-tree.ts';
 import { COGNITO_PATH } from './read.ts';

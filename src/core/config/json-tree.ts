@@ -1,3 +1,4 @@
+/** config.json and config.jsonc, parsed with the place of each value. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { positionAt } from './text.ts';
 import type { SyntaxFault } from './toml-tree.ts';

@@ -1,3 +1,7 @@
+/**
+ * What a config file says by itself about third-party sign-in: the block, misspelt keys, and blocks that nothing
+ * reads.
+ */
 import { asObject } from '../text/json.ts';
 import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';

@@ -1,3 +1,6 @@
+/**
+ * The edits that add a whole Cognito block to a TOML file that has none.
+ */
 import { COGNITO_PATH } from './read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from './text.ts';
 import type { TomlDocument, TomlEntry, TomlInline } from './toml-tree.ts';

@@ -1,3 +1,4 @@
+/** Edits of a config.toml that leave every other byte, comments and placeholders included, as it is. */
 import { COGNITO_PATH } from './read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from './text.ts';
 import { newBlock } from './toml-block.ts';

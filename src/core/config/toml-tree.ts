@@ -1,3 +1,4 @@
+/** config.toml, parsed with the place of each value and header. */
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import { parse as parseSmol, TomlError } from 'smol-toml';
 import { emptyTable, tableFor, type Table, type Tree } from './tree.ts';

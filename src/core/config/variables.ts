@@ -1,3 +1,4 @@
+/** The variables that a generation of the CLI knows: those of the shell, and of the .env files that it reads. */
 import { parseBunEnv, parseDotenv } from './dotenv.ts';
 
 /** A variable as the CLI sees it, and the `.env` file that it comes from; without one it is the shell's. */

@@ -1,3 +1,4 @@
+/** A setting that an edit wants, and how TOML writes its value. */
 import type { TextEdit } from './text.ts';
 
 export type WantedValue = boolean | string;

@@ -1,3 +1,4 @@
+/** The deployment package: the function's code as a zip that comes out the same wherever it is made. */
 import { zipSync } from 'fflate';
 
 /**

@@ -1,3 +1,4 @@
+/** Replicas: the same user pool, serving users in another region. */
 import type { UserPool } from './user-pool.ts';
 import { asObject } from '../text/json.ts';
 

@@ -1,3 +1,4 @@
+/** The difference of two texts, as `git diff` writes it. */
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 
 /**

@@ -1,3 +1,7 @@
+/**
+ * Decodes a token, and verifies its signature against a set of keys. Nothing is ever fetched from what a token
+ * says.
+ */
 import { compactVerify, importJWK, type JSONWebKeySet } from 'jose';
 import { asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 

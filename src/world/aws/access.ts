@@ -1,3 +1,4 @@
+/** AWS as the rest of the program sees it: one small interface for each service, each client loaded on first use. */
 import { parseArn } from '../../core/pool/ids.ts';
 import { errorName, translate } from './errors.ts';
 import { cognitoEndpoint, regionFromEnvironment, sharedConfig, type AwsOptions, type SharedConfig } from './session.ts';

@@ -1,3 +1,4 @@
+/** Cognito: user pools and app clients, read and changed. */
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,

@@ -1,3 +1,4 @@
+/** IAM: the function's role and its policies. */
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,

@@ -1,3 +1,4 @@
+/** Lambda: functions, who may invoke them, and what they answer. */
 import {
   AddPermissionCommand,
   CreateFunctionCommand,

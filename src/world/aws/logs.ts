@@ -1,3 +1,4 @@
+/** CloudWatch Logs: how long the function's log is kept. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,

@@ -1,3 +1,4 @@
+/** Sends one request to AWS: tells of it, repeats what may be repeated, and puts the refusal into our words. */
 import type { Client } from '@smithy/types';
 import type { AwsOptions } from './session.ts';
 import { errorName, translate, unanswered } from './errors.ts';

@@ -1,3 +1,4 @@
+/** The Supabase CLI's profile: which Management API a user's own set-up talks to. */
 import { parse } from 'yaml';
 import { asObject, asText } from '../../core/text/json.ts';
 

@@ -1,3 +1,7 @@
+/**
+ * Sends one request to the Management API: tells of it, repeats what may be repeated, and puts the refusal into our
+ * words.
+ */
 import { RefusedError } from '../../errors.ts';
 import type { Clock, Http, HttpResponse, Out } from '../types.ts';
 import { OPERATIONS, type OperationName } from './api.ts';

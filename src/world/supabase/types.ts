@@ -1,3 +1,4 @@
+/** The Management API as the rest of the program sees it. */
 import type { HostedBranch, HostedProject, Integration } from '../../core/supabase/hosted.ts';
 
 /**

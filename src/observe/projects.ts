@@ -59,7 +59,7 @@ function checked(ref: string, source: string): ProjectChoice {
   if (isProjectRef(ref)) return { ref, parent: ref, source };
   throw new UsageError({
     id: 'hosted/ref-malformed',
-    message: `${source} says ${JSON.stringify(ref.slice(0, 80))}, which is no project ref.`,
+    message: `${source} says ${JSON.stringify(ref.slice(0, 80))}, which is not a project ref.`,
     why: 'A project ref is 20 lower-case letters: the first part of https://<ref>.supabase.co.',
     fix: 'Copy it from the dashboard (Project Settings), or give another with --project-ref.',
   });

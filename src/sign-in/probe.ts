@@ -10,7 +10,7 @@ export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
   if (pool.mfa === 'ON') {
     throw new DecisionNeeded({
       id: 'token/probe-mfa',
-      message: 'The user pool asks every user for a second factor, which a throw-away user has not.',
+      message: 'The user pool asks every user for a second factor, which a throw-away user does not have.',
       why: 'MFA is required.',
       fix: 'Give a token of the app with --token -.',
     });

@@ -98,7 +98,7 @@ function workingFolder(cwd = '.'): string {
   const folder = resolve(cwd);
   // Through a link, too, it is the folder itself whose project is looked for above it, as `cd` would have it.
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync.native(folder);
-  throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is no folder.`, fix: 'Name one that exists.' });
+  throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is not a folder.`, fix: 'Name one that exists.' });
 }
 
 async function readStdin(interrupted: AbortSignal): Promise<string> {

@@ -219,7 +219,7 @@ describe('why the token is rejected', () => {
   });
 
   it('local: the config trusts the pool, so the stack is older than it', () => {
-    expect(message(answers(['rest'], rejected, LOCAL))).toMatch(/running stack has not got its keys/);
+    expect(message(answers(['rest'], rejected, LOCAL))).toMatch(/running stack does not have its keys/);
   });
 
   it.each([null, configFile('[api]\nport = 1\n')])('local: the config does not', (config) => {

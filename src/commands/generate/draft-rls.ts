@@ -13,7 +13,7 @@ export async function rlsDraft(world: World, { table, out, role }: GenerateOptio
     if (!name)
       throw new UsageError({
         id: 'generate/table',
-        message: `--table ${JSON.stringify(table)} is no name of a table.`,
+        message: `--table ${JSON.stringify(table)} is not a name for a table.`,
         fix: 'Give letters, digits and underscores: todos, or shop.todos for one outside of public.',
       });
     parts.push(fillPolicies(await templateText(world, 'sql/rls.sql'), name, role));

@@ -84,13 +84,13 @@ function checkOptions(options: InitOptions): void {
   if (functionArn !== undefined && !parseFunctionArn(functionArn))
     throw new UsageError({
       id: 'lambda/arn-malformed',
-      message: `--function-arn ${JSON.stringify(functionArn)} is no function's ARN.`,
+      message: `--function-arn ${JSON.stringify(functionArn)} is not the ARN of a function.`,
       fix: 'Copy it from the Lambda console.',
     });
   if (roleArn !== undefined && !isRoleArn(roleArn))
     throw new UsageError({
       id: 'lambda/role-arn-malformed',
-      message: `--role-arn ${JSON.stringify(roleArn)} is no role's ARN.`,
+      message: `--role-arn ${JSON.stringify(roleArn)} is not the ARN of a role.`,
       fix: 'Copy it from the IAM console.',
     });
   if (m2m && !['auto', 'v3'].includes(triggerVersion))

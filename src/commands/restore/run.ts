@@ -66,7 +66,7 @@ async function readBackup(world: World, file: string | undefined): Promise<Backu
   if (backup) return backup;
   throw new UsageError({
     id: 'restore/file',
-    message: `${file} ${bytes ? 'is no backup that this tool wrote' : 'is not there'}.`,
+    message: `${file} ${bytes ? 'is not a backup that this tool wrote' : 'is not there'}.`,
     fix: 'Backups are under supabase/.temp/cognito-supabase/, one for each change.',
   });
 }

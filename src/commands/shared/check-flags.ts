@@ -24,14 +24,14 @@ export function checkRole(role: string | undefined): void {
   if (NOBODY.has(role))
     throw new UsageError({
       id: 'token/role-value',
-      message: `--role ${role} is nobody who has signed in.`,
+      message: `--role ${role} stands for users who have not signed in.`,
       why: role === 'public' ? 'In Postgres, public is everybody, anon included.' : undefined,
       fix: 'Give a role of your own that policies apply to, or leave --role out.',
     });
   if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(role))
     throw new UsageError({
       id: 'token/role-value',
-      message: `--role ${JSON.stringify(role)} is no name of a Postgres role.`,
+      message: `--role ${JSON.stringify(role)} is not a name for a Postgres role.`,
       fix: 'Give letters, digits and underscores.',
     });
 }
@@ -54,7 +54,7 @@ export function checkRegion(region: string | undefined): void {
   if (region === undefined || isRegion(region)) return;
   throw new UsageError({
     id: 'aws/region-malformed',
-    message: `--region ${JSON.stringify(region)} is no AWS region.`,
+    message: `--region ${JSON.stringify(region)} is not an AWS region.`,
     fix: 'Give one such as eu-west-1.',
   });
 }

@@ -12,7 +12,7 @@ export function withGlobals(command: Command): Command {
     .option('--yes', 'accept the plan')
     .option('--dry-run', 'show the plan and its diffs, change nothing')
     .option('--json', 'one JSON document on stdout, all else on stderr')
-    .option('--no-input', 'never ask; the default where stdin or stderr is no terminal, or CI is set')
+    .option('--no-input', 'never ask; the default where stdin or stderr is not a terminal, or CI is set')
     .option('--no-color', 'no colours (and NO_COLOR, FORCE_COLOR)')
     .option('--verbose', 'show AWS calls with timing')
     .option('--quiet', 'no progress');

@@ -45,7 +45,7 @@ export async function runToken(
   if (!decoded.ok)
     throw new UsageError({
       id: 'token/malformed',
-      message: `That is no token: it is ${decoded.what}.`,
+      message: `That is not a token: it is ${decoded.what}.`,
       fix: 'Give the access or ID token as a string.',
     });
   const { header, claims } = decoded;

@@ -30,7 +30,7 @@ export function supabaseTarget(world: World, options: SupabaseOptions): Fact<Liv
   if (!url) return notAsked('No Supabase URL was given: use --supabase-url or SUPABASE_URL.');
   const address = projectUrl(url.text);
   if (address === undefined) {
-    const why = `${url.name} is no address of a Supabase project that a token could be sent to.`;
+    const why = `${url.name} is not the address of a Supabase project that a token could be sent to.`;
     if (url.name !== '--supabase-url') return notAsked(why);
     throw new UsageError({ id: 'live/url', message: why, why: WHERE_TO, fix: URL_FORM });
   }
@@ -79,7 +79,7 @@ function checkKey({ name, text }: Given): void {
   if (!/^[\w.~+/=-]{1,4096}$/.test(text))
     throw new UsageError({
       id: 'live/key-malformed',
-      message: `${name} is no API key.`,
+      message: `${name} is not an API key.`,
       fix: 'Give the publishable key (sb_publishable_…), or the legacy anon key.',
     });
 }

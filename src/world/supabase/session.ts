@@ -38,7 +38,8 @@ async function profileAddress(options: SessionOptions): Promise<string> {
   const builtIn = BUILT_IN[name.toLowerCase()];
   if (builtIn !== undefined) return builtIn;
   // Which file a relative path in the home folder means would be for the working directory to say: for a repository.
-  if (named === undefined && !isAbsolute(name)) throw unusable(name, 'It is no built-in profile and no absolute path.');
+  if (named === undefined && !isAbsolute(name))
+    throw unusable(name, 'It is neither a built-in profile nor an absolute path.');
   const path = resolve(options.cwd, name);
   const bytes = await options.files.read(path);
   if (!bytes) throw unusable(path, 'There is no such file.');

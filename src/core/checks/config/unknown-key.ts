@@ -11,7 +11,7 @@ export const unknownKey = check({
     if (!unknown) return PASS;
     return {
       status: 'fail',
-      message: `${config?.file}:${unknown.line}: \`${unknown.path}\` is no key of the Supabase config; newer CLIs ignore it, older ones refuse the file.`,
+      message: `${config?.file}:${unknown.line}: \`${unknown.path}\` is not a key of the Supabase config; newer CLIs ignore it, older ones refuse the file.`,
       fix: unknown.suggestion === undefined ? 'Remove it.' : `Rename it to \`${unknown.suggestion}\`.`,
       evidence: whereIs(config, unknown.line),
     };

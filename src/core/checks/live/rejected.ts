@@ -59,7 +59,7 @@ function explain({ said, service }: ServiceAnswer, facts: VerifyFacts, wish: Ver
     };
   if (NO_KEY.test(said) && service === 'storage' && answerOf(facts, ['rest'], 'accepted'))
     return {
-      cause: "the Data API has the user pool's keys and Storage has not",
+      cause: "the Data API has the user pool's keys and Storage does not",
       fix: isLocal(wish)
         ? 'Supabase CLIs before May 2025 gave it none: update the CLI, then `supabase stop && supabase start`.'
         : 'Each service fetches them for itself: wait half an hour where the integration is new.',
@@ -74,7 +74,7 @@ function localCause({ config }: VerifyFacts, { issuers }: VerifyWish): Explanati
   if (pool && issuers.includes(issuerOf(pool)))
     return {
       cause:
-        'the config trusts this user pool, but the running stack has not got its keys: it was started before that, or before the keys changed',
+        'the config trusts this user pool, but the running stack does not have its keys: it was started before that, or before the keys changed',
       fix: RESTART,
     };
   return {
@@ -86,7 +86,7 @@ function localCause({ config }: VerifyFacts, { issuers }: VerifyWish): Explanati
 function hostedCause(wish: VerifyWish): Explanation {
   return {
     cause:
-      "the project has not got the user pool's keys: the third-party integration is missing, names another pool or region, or is younger than half an hour",
+      "the project does not have the user pool's keys: the third-party integration is missing, names another pool or region, or is younger than half an hour",
     fix: addIntegration(wish),
   };
 }

@@ -12,7 +12,7 @@ export const algorithm = check({
         ? undefined
         : {
             status: 'fail',
-            message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is no token of a user pool.`,
+            message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is not a token of a user pool.`,
             fix: 'Give a token that Cognito issued.',
           },
     );

@@ -220,6 +220,6 @@ describe('what is no project to ask', () => {
     const env = { SUPABASE_URL: 'http://kong:8000', SUPABASE_ANON_KEY: KEY };
     const outcome = await scene.run(['verify', '--json', '--only', 'config', 'live'], { env });
     const checks = documentOf(outcome)['checks'] as Check[];
-    expect(checks.find(({ id }) => id === 'live/rejected')?.message).toMatch(/SUPABASE_URL is no address/);
+    expect(checks.find(({ id }) => id === 'live/rejected')?.message).toMatch(/SUPABASE_URL is not the address/);
   });
 });

@@ -4,7 +4,7 @@ import type { PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts'
 import { parseUserPoolId } from '../core/pool/ids.ts';
 import type { Files } from '../world/types.ts';
 import type { Project } from './project.ts';
-import type { SourceFile } from '../core/client/source.ts';
+import type { ClientFiles } from './client-files.ts';
 import { search, type PlacedFinding } from './search.ts';
 import type { Declaration } from './source.ts';
 
@@ -20,7 +20,7 @@ export interface Discovery {
   /** Infrastructure as code that declares user pools. */
   declarations: Declaration[];
   /** What may speak of the app's Supabase clients. */
-  clientFiles: SourceFile[];
+  clientFiles: ClientFiles;
   /** What could not be read, or says less than it seems to. */
   notes: string[];
 }
@@ -46,6 +46,7 @@ interface Ranked {
 export async function discover(files: Files, cwd: string, project: Project): Promise<Discovery> {
   const { findings, declarations, clientFiles, notes } = await search(files, project.repository);
   const shown = (file: string): string => relative(cwd, join(project.repository, file)) || '.';
+  const slashed = (file: string): string => shown(file).split(sep).join('/');
   const here = relative(project.repository, cwd).split(sep).join('/');
   const found = findings.map((finding) => ranked(finding, standingOf(finding, here, findings), shown));
   const candidates = merge([...configured(project), ...found]);
@@ -56,7 +57,11 @@ export async function discover(files: Files, cwd: string, project: Project): Pro
     ...(chosen === undefined ? {} : { chosen }),
     why,
     declarations: declarations.map((declaration) => ({ ...declaration, file: shown(declaration.file) })),
-    clientFiles: clientFiles.map(({ file, text }) => ({ file: shown(file).split(sep).join('/'), text })),
+    clientFiles: {
+      ...clientFiles,
+      files: clientFiles.files.map(({ file, text }) => ({ file: slashed(file), text })),
+      tooLarge: clientFiles.tooLarge.map(slashed),
+    },
     notes,
   };
 }

@@ -1,15 +1,15 @@
 /** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { SourceFile } from '../core/client/source.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import type { Files } from '../world/types.ts';
 import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
 import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
+import { addImported, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
 import { isEnvFile, MAX_ENV_BYTES, readEnv, withChain } from './dotenv.ts';
 import { INFRASTRUCTURE, synthesisedTemplate } from './infrastructure.ts';
 import { cdkOutputs, sstOutputs } from './outputs.ts';
 import { pulumiState } from './pulumi.ts';
-import { clientFileBytes, isLikely, mayConcernSupabase, mayTell, sourceCode } from './source-code.ts';
+import { isLikely, mayTell, sourceCode } from './source-code.ts';
 import { KB, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
 import { terraformState } from './terraform.ts';
 import { walk, type FoundFile } from './walk.ts';
@@ -47,20 +47,22 @@ export interface PlacedFinding extends Finding {
 export interface Search {
   findings: PlacedFinding[];
   declarations: Declaration[];
-  /** Code that names Supabase, and the files that say which packages are installed: what is nearest the root first. */
-  clientFiles: SourceFile[];
+  /** Code that concerns Supabase's clients, and the files that say which packages are installed. */
+  clientFiles: ClientFiles;
   /** What the user should know: what could not be read, or says less than it seems to. */
   notes: string[];
+}
+
+function isWanted(name: string): boolean {
+  return NAMED.test(name) || isEnvFile(name) || PACKAGE_FILE.test(name) || sourceCode.name.test(name);
 }
 
 /** @param root the folder to look through; nothing outside of it is read */
 export async function search(files: Files, root: string): Promise<Search> {
   const notes: string[] = [];
   const code = createCodeList();
-  const wanted = (name: string): boolean =>
-    NAMED.test(name) || isEnvFile(name) || PACKAGE_FILE.test(name) || code.takes(name);
-  const found = await walk(files, root, wanted, notes);
-  const result: Search = { findings: [], declarations: [], clientFiles: [], notes };
+  const found = await walk(files, root, isWanted, notes);
+  const result: Search = { findings: [], declarations: [], clientFiles: { files: [], tooLarge: [], looked: 0 }, notes };
   const reader = readerWithin(files, root, notes);
   const envFiles: FoundFile[] = [];
   const variables = new Set<string>();
@@ -72,19 +74,44 @@ export async function search(files: Files, root: string): Promise<Search> {
       if (reading) collect(result, variables, source, entry, reading);
     }
     const isCode = fitting.length === 0 && sourceCode.name.test(entry.name);
+    const isTaken = isCode && code.takes(entry.name);
     const clientBytes = clientFileBytes(entry.file, entry.name);
-    if (!isCode && clientBytes === undefined) continue;
-    const bytes = await reader(entry, clientBytes ?? sourceCode.maxBytes, true);
-    if (!bytes) continue;
-    if (isCode && mayTell(bytes))
-      collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
-    if (clientBytes !== undefined && mayConcernSupabase(bytes))
-      result.clientFiles.push({ file: entry.file, text: textOf(bytes) });
+    if (!isTaken && (isCode || clientBytes === undefined)) continue;
+    await readCode(result, variables, reader, entry, isTaken, clientBytes);
   }
+  const codeFiles = found.filter(
+    ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
+  );
+  await addImported(result.clientFiles, codeFiles, async (entry) => {
+    const bytes = await reader(entry, sourceCode.maxBytes, quietly);
+    return bytes && textOf(bytes);
+  });
   if (code.left() > 0) notes.push(`${code.left()} files of code were not looked at.`);
   result.findings.push(...(await searchEnv(reader, envFiles, variables)));
   result.findings = result.findings.map((finding) => settleFallback(finding, result.findings));
   return result;
+}
+
+/** Code that may name a pool, or concern the app's Supabase clients. */
+async function readCode(
+  result: Search,
+  variables: Set<string>,
+  reader: Reader,
+  entry: FoundFile,
+  isCode: boolean,
+  clientBytes: number | undefined,
+): Promise<void> {
+  const { clientFiles } = result;
+  const isAppCode = isCode && clientBytes !== undefined;
+  if (isAppCode) clientFiles.looked += 1;
+  const bytes = await reader(entry, clientBytes ?? sourceCode.maxBytes, (why) => {
+    if (isAppCode && why === 'too-large') clientFiles.tooLarge.push(entry.file);
+  });
+  if (!bytes) return;
+  if (isCode && mayTell(bytes))
+    collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
+  if (clientBytes !== undefined && mayConcernClients(entry.name, bytes))
+    clientFiles.files.push({ file: entry.file, text: textOf(bytes) });
 }
 
 /** Decides which code is looked at, as long as there is room. */
@@ -101,7 +128,14 @@ function createCodeList(): { takes: (name: string) => boolean; left: () => numbe
   };
 }
 
-type Reader = (entry: FoundFile, maxBytes: number, quiet?: boolean) => Promise<Uint8Array | undefined>;
+/** `refused` hears why a file is not read; by default it is noted. */
+type Reader = (
+  entry: FoundFile,
+  maxBytes: number,
+  refused?: (why: 'too-large' | 'unreadable') => void,
+) => Promise<Uint8Array | undefined>;
+
+const quietly = (): void => undefined;
 
 /** Reads what is in the tree: links count where they end inside of it. */
 function readerWithin(files: Files, root: string, notes: string[]): Reader {
@@ -109,14 +143,15 @@ function readerWithin(files: Files, root: string, notes: string[]): Reader {
     const from = relative((await files.real(root)) ?? root, path);
     return from !== '' && from.split(sep)[0] !== '..' && !isAbsolute(from);
   };
-  return async (entry, maxBytes, quiet = false) => {
+  return async (entry, maxBytes, refused) => {
+    const note = (why: 'too-large' | 'unreadable'): unknown =>
+      notes.push(`${entry.file} ${why === 'too-large' ? 'is too large to be read' : 'may not be read'}.`);
     const path = join(root, entry.file);
     const real = entry.isLink ? await files.real(path) : path;
     if (real === undefined || (entry.isLink && !(await isInside(real)))) return undefined;
     const read = await files.readWithin(real, maxBytes);
     if (read.ok) return read.bytes;
-    if (!quiet && read.why !== 'missing')
-      notes.push(`${entry.file} ${read.why === 'too-large' ? 'is too large to be read' : 'may not be read'}.`);
+    if (read.why !== 'missing') (refused ?? note)(read.why);
     return undefined;
   };
 }
@@ -133,7 +168,7 @@ async function readFile(reader: Reader, source: Source, entry: FoundFile): Promi
   const context =
     contextFile === undefined
       ? undefined
-      : await reader({ file: contextFile, name: contextFile, isLink: true }, MAX_CONTEXT_BYTES, true);
+      : await reader({ file: contextFile, name: contextFile, isLink: true }, MAX_CONTEXT_BYTES, quietly);
   return source.read(textOf(bytes), entry.file, context && textOf(context));
 }
 

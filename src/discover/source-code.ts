@@ -1,12 +1,10 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants. */
 import { codeLeaves } from './code.ts';
 import { environmentIn } from './environment.ts';
-import { SUPABASE_WORDS } from '../core/client/read.ts';
-import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { declaredIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { namedPools, namesPool } from './pools.ts';
-import { MB, type Finding, type Source } from './source.ts';
+import type { Finding, Source } from './source.ts';
 
 const TESTS =
   /(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|specs?|fixtures?|mocks?|docs?|examples?|stories)\/|[._-](test|spec|stories|d)\.\w+$/i;
@@ -27,22 +25,9 @@ export function mayTell(bytes: Uint8Array): boolean {
   return TELLING.some((word) => buffer.includes(word));
 }
 
-/** A lock file says every version there is. */
-const MAX_LOCK_BYTES = 16 * MB;
-
-/**
- * How much may be read of a file that says something of the app's Supabase clients: its code, or the versions that it
- * installs. Undefined for other files, and for tests, examples and the like.
- */
-export function clientFileBytes(file: string, name: string): number | undefined {
-  if (PACKAGE_FILE.test(name)) return MAX_LOCK_BYTES;
+/** How much may be read of a file that is the app's own code; undefined for other files, tests, examples and the like. */
+export function appCodeBytes(file: string, name: string): number | undefined {
   return sourceCode.name.test(name) && !name.endsWith('.json') && !TESTS.test(file) ? sourceCode.maxBytes : undefined;
-}
-
-/** A look at the bytes of such a file. */
-export function mayConcernSupabase(bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return SUPABASE_WORDS.some((word) => buffer.includes(word));
 }
 
 /** Names of environments that mean this very machine. */

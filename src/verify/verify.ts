@@ -1,6 +1,5 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
 import { readClientSource } from '../core/client/read.ts';
-import type { SourceFile } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
@@ -10,6 +9,7 @@ import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
+import type { ClientFiles } from '../discover/client-files.ts';
 import type { Project } from '../discover/project.ts';
 import type { Declaration } from '../discover/source.ts';
 import { fact, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
@@ -28,7 +28,7 @@ export interface VerifyRequest extends Selection, TokenRequest {
   /** What the project's files declare, for who owns the pool. */
   declarations: Declaration[];
   /** What may speak of the app's Supabase clients, as discovery found it. */
-  clientFiles: SourceFile[];
+  clientFiles: ClientFiles;
   /** --user-pool-id, where given. */
   userPoolId?: string;
   role: string;
@@ -75,7 +75,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
-    clientSource: known(await readClientSource(request.clientFiles)),
+    clientSource: known(await readClientSource(request.clientFiles.files, request.clientFiles)),
     pool,
     clientIds,
     owner,

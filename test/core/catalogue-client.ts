@@ -1,8 +1,8 @@
 /** What can be wrong with how the app makes its Supabase client. */
 import { known, notAsked } from '../../src/core/fact.ts';
-import type { ClientFault, ClientSource } from '../../src/core/client/source.ts';
+import type { ClientFault, ClientSource, LibraryVersion, SupabaseClient } from '../../src/core/client/source.ts';
 import type { Broken } from './catalogue.ts';
-import { clientSource } from './client/sources.ts';
+import { client, clientSource } from './client/sources.ts';
 import { healthy, idToken, withTrigger, type TestWorld } from './worlds.ts';
 
 export function source(change: Partial<ClientSource>): TestWorld {
@@ -12,50 +12,44 @@ export function source(change: Partial<ClientSource>): TestWorld {
 const at = { file: 'src/supabase.ts', line: 12 };
 const elsewhere = { file: 'src/app.tsx', line: 3 };
 const fault = (...faults: ClientFault[]): TestWorld => source({ faults });
-const version = (from: string, to = from): Pick<ClientSource, 'versions'> => ({
-  versions: [{ from, to, file: 'package-lock.json' }],
-});
+const version = (from: string, to = from): LibraryVersion => ({ from, to, file: 'package-lock.json' });
+const having = (change: Partial<SupabaseClient>): TestWorld => source({ clients: [client(change)] });
 const none = notAsked('No token was given.');
+const NOT_FOUND = { what: 'reads `accessToken` off something, which has none', instead: 'a.accessToken' };
 
 export const CLIENT: readonly Broken[] = [
-  { id: 'client/token-not-found', what: 'accessToken', world: fault({ kind: 'not-found', use: 'access', ...at }) },
+  { id: 'client/token-not-found', what: 'one place', world: fault({ kind: 'not-found', ...NOT_FOUND, ...at }) },
   {
     id: 'client/token-not-found',
-    what: 'idToken, in two places',
-    world: fault({ kind: 'not-found', use: 'id', ...at }, { kind: 'not-found', use: 'id', ...elsewhere }),
+    what: 'two places, of a stack of its own',
+    world: fault(
+      { kind: 'not-found', stack: 'oidc', ...NOT_FOUND, ...at },
+      { kind: 'not-found', ...NOT_FOUND, ...elsewhere },
+    ),
   },
   {
     id: 'client/token-not-string',
     what: "Amplify's token object",
     status: 'warn',
-    world: fault({ kind: 'not-a-string', what: 'token', ...at }),
+    world: fault({
+      kind: 'not-a-string',
+      what: "Amplify's token object",
+      instead: 'toString()',
+      isTokenText: true,
+      ...at,
+    }),
   },
   {
     id: 'client/token-not-string',
     what: 'the whole session',
     status: 'warn',
-    world: fault({ kind: 'not-a-string', what: 'session', ...at }),
+    world: fault({ kind: 'not-a-string', what: "Amplify's session", instead: 'tokens', ...at }),
   },
   {
     id: 'client/manual-realtime-auth',
     what: 'an old version',
     status: 'warn',
-    world: source({ faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }], ...version('2.112.0') }),
-  },
-  {
-    id: 'client/manual-realtime-auth',
-    what: 'a version that nobody knows',
-    status: 'warn',
-    world: source({ faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }], versions: [] }),
-  },
-  {
-    id: 'client/manual-realtime-auth',
-    what: 'a range that begins before it',
-    status: 'warn',
-    world: source({
-      faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }],
-      versions: [{ from: '2.50.0', file: 'package.json' }],
-    }),
+    world: fault({ kind: 'manual-realtime-auth', isString: true, version: version('2.112.0'), ...at }),
   },
   {
     id: 'client/manual-realtime-auth',
@@ -72,13 +66,65 @@ export const CLIENT: readonly Broken[] = [
       { kind: 'auth-namespace', member: 'signOut', ...elsewhere },
     ),
   },
-  { id: 'client/outdated', what: 'locked', status: 'warn', world: source(version('2.44.4')) },
-  { id: 'client/outdated', what: 'of another generation', status: 'warn', world: source(version('1.35.7')) },
+  {
+    id: 'client/auth-namespace',
+    what: "Kotlin's Auth plugin",
+    status: 'warn',
+    world: fault({ kind: 'auth-namespace', member: 'install(Auth)', stack: 'kotlin', ...at }),
+  },
+  { id: 'client/outdated', what: 'locked', status: 'warn', world: having({ version: version('2.44.4') }) },
+  {
+    id: 'client/outdated',
+    what: 'of another generation',
+    status: 'warn',
+    world: having({ version: version('1.35.7') }),
+  },
   {
     id: 'client/outdated',
     what: 'all that the range allows',
     status: 'warn',
-    world: source(version('2.44.0', '2.44.99999')),
+    world: having({ version: version('2.44.0', '2.44.99999') }),
+  },
+  {
+    id: 'client/outdated',
+    what: 'a version that keeps the first token, with Realtime',
+    status: 'warn',
+    world: having({ version: version('2.109.0'), usesRealtime: true }),
+  },
+  ...(['dart', 'next-auth', undefined] as const).map((stack): Broken => ({
+    id: 'client/token-not-sent',
+    what: `an app of ${stack ?? 'Amplify'} whose client sends nothing`,
+    status: 'warn',
+    world: source({
+      clients: [client({ token: 'none', sends: [] })],
+      faults: [{ kind: 'not-sent', signIn: elsewhere, library: 'a', ...at, ...(stack === undefined ? {} : { stack }) }],
+    }),
+  })),
+  { id: 'client/server-client', what: '@supabase/ssr', world: fault({ kind: 'server-client', ...at }) },
+  { id: 'client/header-wins', what: 'a header', status: 'warn', world: fault({ kind: 'header-wins', ...at }) },
+  {
+    id: 'client/stale-token',
+    what: 'a header',
+    status: 'warn',
+    world: fault({ kind: 'stale', what: 'header', stack: 'swift', ...at }),
+  },
+  {
+    id: 'client/stale-token',
+    what: 'a closure',
+    status: 'warn',
+    world: fault({ kind: 'stale', what: 'callback', stack: 'kotlin', ...at }),
+  },
+  {
+    id: 'client/wrong-runtime',
+    what: "the browser's session",
+    status: 'warn',
+    world: fault({ kind: 'wrong-runtime', stack: 'amplify-web', ...at }),
+  },
+  { id: 'client/secret-key', what: 'a literal', world: fault({ kind: 'secret-key', ...at }) },
+  {
+    id: 'client/secret-key',
+    what: 'a variable',
+    world: fault({ kind: 'secret-key', name: 'VITE_SUPABASE_SERVICE_ROLE_KEY', ...at }),
   },
   {
     id: 'client/token-kind',
@@ -118,7 +164,7 @@ export const CLIENT: readonly Broken[] = [
 ];
 
 export const HEALTHY_CLIENTS: readonly { what: string; world: TestWorld }[] = [
-  { what: 'no Supabase client in the source', world: source({ clients: [], versions: [] }) },
+  { what: 'no Supabase client in the source', world: source({ clients: [] }) },
   {
     what: 'Lite with V1_0 and a source that sends ID tokens',
     world: withTrigger(
@@ -146,15 +192,48 @@ export const HEALTHY_CLIENTS: readonly { what: string; world: TestWorld }[] = [
   },
   {
     what: 'a token set by hand, with a version that does not mind',
-    world: source({ faults: [{ kind: 'manual-realtime-auth', isString: true, ...at }], ...version('2.112.1') }),
+    world: fault({ kind: 'manual-realtime-auth', isString: true, version: version('2.112.1'), ...at }),
   },
-  { what: 'the first version that knows accessToken', world: source(version('2.45.0')) },
+  {
+    what: 'a token set by hand, with a version that nobody knows',
+    world: fault({ kind: 'manual-realtime-auth', isString: true, ...at }),
+  },
+  {
+    what: 'a token set by hand, with a range that begins before the fixed version',
+    world: fault({
+      kind: 'manual-realtime-auth',
+      isString: true,
+      version: { from: '2.50.0', file: 'package.json' },
+      ...at,
+    }),
+  },
+  { what: 'the first version that knows accessToken', world: having({ version: version('2.45.0') }) },
   {
     what: 'a range that lets npm install a later version',
-    world: source({ versions: [{ from: '2.39.0', to: '2.99999.99999', file: 'package.json' }] }),
+    world: having({ version: version('2.39.0', '2.99999.99999') }),
   },
   {
     what: 'an old version, and a header of its own',
-    world: source({ clients: [{ ...at, token: 'header', sends: ['access'], certain: true }], ...version('2.38.0') }),
+    world: having({ token: 'header', version: version('2.38.0') }),
+  },
+  { what: 'an old version, and no token', world: having({ token: 'none', sends: [], version: version('2.38.0') }) },
+  { what: 'a client that could not be followed', world: having({ sends: [], unfollowed: '`getToken`' }) },
+  {
+    what: 'a client whose options could not be followed',
+    world: having({ token: 'unclear', sends: [], unfollowed: '`options`' }),
+  },
+  {
+    what: 'no client, and files that could not be read',
+    world: source({
+      clients: [],
+      unread: [
+        { file: 'src/a.ts', why: 'it does not parse' },
+        { file: 'src/b.ts', why: 'it is too large' },
+      ],
+    }),
+  },
+  {
+    what: 'a client, and a file that could not be read',
+    world: source({ unread: [{ file: 'src/a.ts', why: 'it does not parse' }] }),
   },
 ];

@@ -24,9 +24,9 @@ describe('the list of checks', () => {
   });
 
   // Only Cognito's answer to an attempt tells: `init` ends with this id, and no world of `verify` can.
-  const ofInit: readonly string[] = ['cognito/trigger-v2-unavailable'];
+  const ofInit = new Set<string>(['cognito/trigger-v2-unavailable']);
 
-  it.each(CHECKS.map(({ id }) => id).filter((id) => !ofInit.includes(id)))('%s has a broken world', (id) => {
+  it.each(CHECKS.map(({ id }) => id).filter((id) => !ofInit.has(id)))('%s has a broken world', (id) => {
     expect(BROKEN.filter((broken) => broken.id === id).length).toBeGreaterThan(0);
   });
 });

@@ -43,6 +43,12 @@ import { tokenNotString as clientTokenNotString } from './client/token-not-strin
 import { tokenKind as clientTokenKind } from './client/token-kind.ts';
 import { manualRealtimeAuth as clientManualRealtimeAuth } from './client/manual-realtime-auth.ts';
 import { authNamespace as clientAuthNamespace } from './client/auth-namespace.ts';
+import { tokenNotSent as clientTokenNotSent } from './client/token-not-sent.ts';
+import { serverClient as clientServerClient } from './client/server-client.ts';
+import { headerWins as clientHeaderWins } from './client/header-wins.ts';
+import { staleToken as clientStaleToken } from './client/stale-token.ts';
+import { wrongRuntime as clientWrongRuntime } from './client/wrong-runtime.ts';
+import { secretKey as clientSecretKey } from './client/secret-key.ts';
 import { malformed as tokenMalformed } from './token/malformed.ts';
 import { issuer as tokenIssuer } from './token/issuer.ts';
 import { algorithm as tokenAlgorithm } from './token/algorithm.ts';
@@ -154,6 +160,12 @@ const ALL = [
   clientTokenKind,
   clientManualRealtimeAuth,
   clientAuthNamespace,
+  clientTokenNotSent,
+  clientServerClient,
+  clientHeaderWins,
+  clientStaleToken,
+  clientWrongRuntime,
+  clientSecretKey,
 ] as const;
 
 export type CheckId = (typeof ALL)[number]['id'];

@@ -1,112 +1,245 @@
 /** What calls give: of the app's own functions, of methods, and of the libraries' functions. */
-import { evaluate, exportValues, memberOf, placeOf, type Evaluation } from './evaluate.ts';
-import { libraryMethod, tokenNamed, type LibraryFunction } from './library.ts';
+import { libraryCall, requested } from './library-calls.ts';
 import { lookUp } from './scope.ts';
+import { nextThing } from './next-auth.ts';
+import { asText, given as givenBy, thingMethod } from './things.ts';
 import { bare, child, children, identifier, isMember, keyOf, stringLiteral, type Node } from './syntax.ts';
-import { asText, awaited, each, either, NOTHING, UNKNOWN, type Code, type Value, type Values } from './values.ts';
+import {
+  awaited,
+  each,
+  either,
+  NOTHING,
+  placeOf,
+  somethingOf,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Value,
+  type Values,
+} from './values.ts';
 
 /** Everything that a call may give. */
-export function callValues(call: Code, evaluation: Evaluation): Values {
+export function callValues(call: Code, evaluator: Evaluator): Values {
   const callee = bare(child(call.node, 'callee'));
-  const method = isMember(callee) ? (keyOf(callee, 'property') ?? '') : undefined;
-  const given = children(call.node, 'arguments').map((one) => evaluate(one, call, evaluation));
-  const name = identifier(callee);
-  const isGlobal = name !== undefined && !lookUp(name, call.scope);
+  const given = children(call.node, 'arguments').map((one) => evaluator.evaluate(one, call));
   const source = stringLiteral(children(call.node, 'arguments')[0]);
   if (callee?.type === 'Import' && source !== undefined)
-    return [{ kind: 'promise', of: exportValues(source, call.module.file, '*', evaluation) }];
-  if (isGlobal && name === 'require' && source !== undefined)
-    return exportValues(source, call.module.file, '*', evaluation);
-  if (isGlobal && name === 'String') return asText(given[0] ?? NOTHING);
-  // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
-  if (isGlobal && name === 'createClient' && hasProperty(given[2], 'accessToken'))
-    return libraryCall('createClient', given, call, evaluation);
-  if (!callee || method === undefined)
-    return each(evaluate(callee, call, evaluation), (value) => applied(value, given, call, evaluation));
-  const object = evaluate(child(callee, 'object'), call, evaluation);
-  return each(object, (value) => methodValues(value, method, given, call, evaluation) ?? jwtText(callee, method));
+    return [{ kind: 'promise', of: evaluator.exported(source, call, '*') }];
+  const name = identifier(callee);
+  const isGlobal = name !== undefined && !lookUp(name, call.scope);
+  const known = isGlobal ? globalCall(name, given, call, evaluator) : undefined;
+  if (known) return known;
+  if (!callee) return UNKNOWN;
+  if (!isMember(callee)) return each(evaluator.evaluate(callee, call), (value) => evaluator.apply(value, given, call));
+  const method = keyOf(callee, 'property') ?? '';
+  const ofGlobal = globalMethod(callee, method, given, call);
+  if (ofGlobal) return ofGlobal;
+  const object = evaluator.evaluate(child(callee, 'object'), call);
+  return each(object, (value) => methodValues(value, method, given, { ...call, node: callee }, call, evaluator));
 }
 
-function hasProperty(values: Values = NOTHING, name: string): boolean {
-  return values.some(
-    (value) =>
-      value.kind === 'object' &&
-      children(value.code.node, 'properties').some((one) => one && keyOf(one, 'key') === name),
-  );
+function globalCall(name: string, given: Values[], call: Code, evaluator: Evaluator): Values | undefined {
+  const [first = NOTHING] = given;
+  switch (name) {
+    case 'require': {
+      const source = stringLiteral(children(call.node, 'arguments')[0]);
+      return source === undefined ? UNKNOWN : evaluator.exported(source, call, '*');
+    }
+    case 'String':
+      return asText(first);
+    case 'structuredClone':
+    case 'toRaw':
+    case 'unref':
+      return first;
+    case 'Promise':
+      return promised(first, call, evaluator);
+    case 'fetch':
+    case '$fetch':
+      return requested(given, call);
+    case 'useNuxtApp':
+      return [{ kind: 'holder', of: 'nuxt', code: call }];
+    case 'createClient':
+      // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
+      return somethingOf(evaluator.member(given[2] ?? NOTHING, 'accessToken', call)).some(
+        ({ kind }) => kind !== 'unknown',
+      )
+        ? libraryCall(name, given, call, evaluator)
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
-/** `session.getIdToken().getJwtToken()` of amazon-cognito-identity-js: the names are its own, whoever gave the session. */
-function jwtText(callee: Node, method: string): Values {
-  const inner = bare(child(child(callee, 'object'), 'callee'));
-  const use = isMember(inner) && method === 'getJwtToken' ? tokenNamed(keyOf(inner, 'property') ?? '') : undefined;
-  return use === undefined ? UNKNOWN : [{ kind: 'text', use }];
+/** `new Promise((resolve) => …)`: of all that `resolve` is called with. */
+function promised(executors: Values, { module }: Code, evaluator: Evaluator): Values {
+  const of = each(executors, (value) => {
+    if (value.kind !== 'function') return UNKNOWN;
+    const { node, environment } = value.code;
+    const resolve = identifier(children(node, 'params')[0]);
+    const binding = resolve === undefined ? undefined : module.scopes.get(node)?.bindings.get(resolve);
+    const calls = module.calls.filter(({ node: one, scope }) => {
+      const callee = identifier(child(one, 'callee'));
+      return callee !== undefined && callee === resolve && lookUp(callee, scope) === binding;
+    });
+    if (calls.length === 0) return UNKNOWN;
+    return either(
+      ...calls.map(({ node: one, scope }) => {
+        const [argument] = children(one, 'arguments');
+        return argument ? evaluator.evaluate(argument, { scope, module, environment }) : NOTHING;
+      }),
+    );
+  });
+  return [{ kind: 'promise', of: awaited(of) }];
 }
 
+/** Methods of what JavaScript and its runtimes have. */
+function globalMethod(callee: Node, method: string, given: Values[], call: Code): Values | undefined {
+  const object = bare(child(callee, 'object'));
+  const [first = NOTHING] = given;
+  const holder = isMember(object) ? keyOf(object, 'property') : identifier(object);
+  const [literal] = first;
+  const named = literal?.kind === 'text' ? literal.literal : undefined;
+  if (holder === 'env' && method === 'get' && named !== undefined) return [{ kind: 'text', variable: named }];
+  if (/^(get|header)$/.test(method) && /^authorization$/i.test(named ?? ''))
+    return [{ kind: 'jwt', at: placeOf(call) }];
+  if (holder === undefined || !isBuiltIn(object, call)) return undefined;
+  switch (`${holder}.${method}`) {
+    case 'Promise.resolve':
+      return [{ kind: 'promise', of: awaited(first) }];
+    case 'Promise.reject':
+      return NOTHING;
+    case 'Promise.all':
+      return [
+        {
+          kind: 'promise',
+          of: each(first, (one) => (one.kind === 'array' ? [{ ...one, of: one.of.map(awaited) }] : UNKNOWN)),
+        },
+      ];
+    case 'Object.freeze':
+      return first;
+    case 'Object.assign': {
+      const properties = children(call.node, 'arguments').map((argument) => ({
+        ...call.node,
+        type: 'SpreadElement',
+        argument,
+      }));
+      return [{ kind: 'object', code: { ...call, node: { ...call.node, type: 'ObjectExpression', properties } } }];
+    }
+    case 'JSON.stringify':
+      return stringified(first, call);
+    default:
+      return undefined;
+  }
+}
+
+function isBuiltIn(object: Node | undefined, { scope }: Code): boolean {
+  const name = identifier(object) ?? '';
+  return /^(Promise|Object|JSON)$/.test(name) && !lookUp(name, scope);
+}
+
+/** A token with quotation marks around it, or an object written out: neither is a token. */
+function stringified(values: Values, call: Code): Values {
+  return values.map((value): Value => {
+    if (value.kind !== 'jwt' && value.kind !== 'thing') return value.kind === 'nothing' ? { kind: 'text' } : value;
+    return {
+      kind: 'misshapen',
+      what: 'JSON made of the token',
+      instead: 'the token itself, without JSON.stringify',
+      at: placeOf(call),
+    };
+  });
+}
+
+/** What a method of a value gives. */
 function methodValues(
   value: Value,
   method: string,
   given: Values[],
+  at: Code,
   call: Code,
-  evaluation: Evaluation,
-): Values | undefined {
-  if (value.kind === 'promise') return chained(value.of, method, given, call, evaluation);
-  const at = placeOf(call);
-  const known = libraryMethod(value.kind === 'session' ? { ...value, at } : value, method);
-  if (known) return known;
-  if (value.kind !== 'object' && value.kind !== 'namespace' && value.kind !== 'library') return undefined;
-  return each(memberOf([value], method, at, evaluation), (one) => applied(one, given, call, evaluation));
+  evaluator: Evaluator,
+): Values {
+  const appliedMember = (): Values =>
+    each(evaluator.member([value], method, at), (one) => evaluator.apply(one, given, call));
+  switch (value.kind) {
+    case 'promise':
+      return chained(value, method, given, at, evaluator);
+    case 'thing':
+      return value.config ? appliedMember() : methodOfThing({ ...value, at: placeOf(at) }, method, given);
+    case 'jwt':
+      return methodOfToken(value, method);
+    case 'text':
+      return method === 'toString' || method === 'trim' ? [value] : UNKNOWN;
+    case 'array':
+      return /^(at|find|pop|shift)$/.test(method) ? either(...value.of, NOTHING) : UNKNOWN;
+    case 'function':
+      if (method === 'bind') return [value];
+      return method === 'call' ? evaluator.apply(value, given.slice(1), call) : UNKNOWN;
+    case 'absent':
+    case 'misshapen':
+      return value.kind === 'absent' || method === 'toString' ? [value] : UNKNOWN;
+    case 'nothing':
+      return NOTHING;
+    case 'unknown':
+      return ofUnknown(value, method, at, call, evaluator);
+    case 'auth':
+    case 'client':
+    case 'method':
+      return UNKNOWN;
+    case 'class':
+    case 'holder':
+    case 'instance':
+    case 'library':
+    case 'namespace':
+    case 'object':
+    default:
+      return appliedMember();
+  }
+}
+
+function methodOfThing(thing: Extract<Value, { kind: 'thing' }>, method: string, [first = NOTHING]: Values[]): Values {
+  if (thing.type !== 'sdk.client' || method !== 'send') return thingMethod(thing, method);
+  const isForTokens = first.some((one) => one.kind === 'thing' && one.type === 'sdk.command');
+  return isForTokens ? givenBy('promise sdk.answer', { at: thing.at }) : UNKNOWN;
+}
+
+/** What is cut out of a header or a token is the token. */
+function methodOfToken(token: Value, method: string): Values {
+  if (method === 'split' || method === 'match') return [{ kind: 'array', of: [[token], [token], [token]] }];
+  const isSame = /^(toString|trim|valueOf|replace|replaceAll|slice|substring|substr)$/.test(method);
+  return isSame ? [token] : [{ kind: 'text' }];
+}
+
+/** Names that are a library's own, whoever gave the object. */
+function ofUnknown(value: Value, method: string, at: Code, call: Code, evaluator: Evaluator): Values {
+  const inner = bare(child(bare(child(at.node, 'object')), 'callee'));
+  const asked = isMember(inner) ? keyOf(inner, 'property') : undefined;
+  if (method === 'getJwtToken' && (asked === 'getAccessToken' || asked === 'getIdToken'))
+    return [{ kind: 'jwt', use: asked === 'getIdToken' ? 'id' : 'access', at: placeOf(at) }];
+  // `event.locals.auth()` of Auth.js for SvelteKit.
+  const holder = bare(child(at.node, 'object'));
+  const isLocals =
+    /^(auth|getSession)$/.test(method) && (keyOf(holder ?? at.node, 'property') ?? identifier(holder)) === 'locals';
+  if (isLocals && evaluator.app.callsOf('SvelteKitAuth').length > 0)
+    return [{ kind: 'promise', of: [nextThing('next.session', UNKNOWN, call), ...NOTHING] }];
+  const found = evaluator.member([value], method, at);
+  return each(found, (one) => (one.kind === 'unknown' ? [one] : UNKNOWN));
 }
 
 /** `.then`, `.catch` and `.finally` of a promise. */
-function chained(of: Values, method: string, given: Values[], call: Code, evaluation: Evaluation): Values | undefined {
+function chained(
+  value: Extract<Value, { kind: 'promise' }>,
+  method: string,
+  given: Values[],
+  at: Code,
+  evaluator: Evaluator,
+): Values {
   const then = (argument: Values): Values =>
-    awaited(each(given[0] ?? NOTHING, (one) => applied(one, [argument], call, evaluation)));
-  if (method === 'then') return [{ kind: 'promise', of: then(awaited(of)) }];
-  if (method === 'catch') return [{ kind: 'promise', of: either(awaited(of), then(UNKNOWN)) }];
-  return method === 'finally' ? [{ kind: 'promise', of }] : undefined;
-}
-
-/** What a function gives back. */
-export function applied(value: Value, given: Values[], call: Code, outer: Evaluation): Values {
-  if (value.kind === 'library') return libraryCall(value.name, given, call, outer);
-  if (value.kind === 'nothing') return NOTHING;
-  if (value.kind !== 'function') return UNKNOWN;
-  const { node, module, environment } = value.code;
-  if (node['generator'] === true) return UNKNOWN;
-  const evaluation = { ...outer, depth: outer.depth + 1 };
-  const inside = { function: node, arguments: given, outer: environment };
-  const returned = (module.returns.get(node) ?? []).map((one) =>
-    evaluate(one.node, { scope: one.scope, module, environment: inside }, evaluation),
-  );
-  const result = either(...returned);
-  return node['async'] === true ? [{ kind: 'promise', of: awaited(result) }] : result;
-}
-
-function libraryCall(name: LibraryFunction, given: Values[], call: Code, evaluation: Evaluation): Values {
-  const [first = NOTHING, , third = NOTHING] = given;
-  const at = placeOf(call);
-  const run = (functions: Values): Values => each(functions, (one) => applied(one, [UNKNOWN], call, evaluation));
-  switch (name) {
-    case 'createClient':
-      return [{ kind: 'client', client: { at, options: third } }];
-    case 'fetchAuthSession':
-      return [{ kind: 'promise', of: [{ kind: 'session', generation: 6, at }] }];
-    case 'currentSession':
-      return [{ kind: 'promise', of: [{ kind: 'session', generation: 5, at }] }];
-    case 'createServerRunner':
-      return [{ kind: 'library', name: 'serverRunner' }];
-    case 'runInContext':
-      return [{ kind: 'promise', of: awaited(run(memberOf(first, 'operation', at, evaluation))) }];
-    case 'useAuth':
-      return [{ kind: 'oidc', of: 'context' }];
-    case 'call':
-      return run(first);
-    case 'same':
-      return first;
-    case 'useState':
-      return [{ kind: 'array', of: [each(first, (one) => (one.kind === 'function' ? run([one]) : [one])), UNKNOWN] }];
-    case 'serverRunner':
-    default:
-      return UNKNOWN;
-  }
+    awaited(each(given[0] ?? NOTHING, (one) => evaluator.apply(one, [argument], at)));
+  if (method === 'then') return [{ kind: 'promise', of: then(awaited(value.of)) }];
+  if (method === 'catch') return [{ kind: 'promise', of: either(awaited(value.of), then(UNKNOWN)) }];
+  if (method === 'finally' || method === 'promise') return [value];
+  const answer = value.of.find((one) => one.kind === 'thing' && one.type.endsWith('response'));
+  if (answer?.kind === 'thing' && method === 'json') return thingMethod(answer, method);
+  return evaluator.member([value], method, at);
 }

@@ -1,49 +1,80 @@
 /** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
-import { applied } from './calls.ts';
-import { evaluate, memberOf, type Evaluation } from './evaluate.ts';
-import type { Located, Module } from './scope.ts';
-import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
-import { bare, child, children, isMember, keyOf } from './syntax.ts';
-import { awaited, each, NOTHING, somethingOf, type Client, type Code, type Value, type Values } from './values.ts';
+import { createEvaluator } from './evaluate.ts';
+import { judgeClient } from './judge.ts';
+import { isForServerWork } from './keys.ts';
+import { calledName, type Located, type Module } from './module.ts';
+import { isServerOnly, stackOf, type Package } from './packages.ts';
+import { lookUp } from './scope.ts';
+import type { ClientFault, LibraryVersion, Place, SupabaseClient } from './source.ts';
+import { child, children, identifier, isMember, keyOf, stringLiteral } from './syntax.ts';
+import { packageOf } from './things.ts';
+import { placeOf, somethingOf, type App, type Client, type Code, type Value, type Values } from './values.ts';
 
-/** Begins a question: each has a budget of its own. */
-type Ask = () => Evaluation;
-
-/** What is known of one place where a client is made. */
-interface Found {
-  client: SupabaseClient;
-  faults: ClientFault[];
+export interface Project {
+  app: App;
+  packages: readonly Package[];
+  versionFor(file: string): LibraryVersion | undefined;
+  /** Which version a range in an import means. */
+  versionOf(range: string, file: string): LibraryVersion;
 }
 
-export function readClients(
-  modules: readonly Module[],
-  resolve: Evaluation['resolve'],
-): { clients: SupabaseClient[]; faults: ClientFault[] } {
-  const budget = { steps: 0, all: 0 };
-  const ask = (): Evaluation => {
-    budget.steps = 0;
-    return { resolve, depth: 0, budget };
-  };
-  const found = new Map<string, Found>();
-  const uses: ClientFault[] = [];
+export interface FoundClient {
+  client: SupabaseClient;
+  /** It is a server's own, or makes users of Supabase's own. */
+  isForServerWork: boolean;
+}
+
+export interface ReadClients {
+  found: FoundClient[];
+  faults: ClientFault[];
+  /** The app signs users in with Supabase's own sign-in, or sends the token in a way of its own. */
+  hasOtherWays: boolean;
+}
+
+type Asked = ReturnType<typeof createEvaluator>;
+
+export function readClients(project: Project): ReadClients {
+  const evaluator = createEvaluator(project.app);
+  const found = new Map<string, FoundClient>();
+  const faults: ClientFault[] = [];
+  const browsers: { client: string; asked: Place }[] = [];
+  const { modules } = project.app;
+  const usesRealtime = modules.some(({ calls }) => calls.some(({ node }) => calledName(node) === 'channel'));
   for (const module of modules) {
-    budget.all = 0;
-    for (const { node, scope } of module.calls) {
-      const code: Code = { node, scope, module, environment: undefined };
-      for (const value of evaluate(node, code, ask())) {
-        if (value.kind !== 'client') continue;
-        const key = `${value.client.at.file}:${value.client.at.line}`;
-        const known = found.get(key);
-        // A function that makes clients says less by itself than where it is called.
-        if (!known || known.client.token === 'unclear') found.set(key, lookAt(value.client, code, ask));
+    evaluator.begin();
+    for (const located of module.calls.filter((call) => isMaker(call, module, evaluator))) {
+      for (const client of madeBy(located, module, evaluator)) {
+        evaluator.ask();
+        const judged = judgeClient(client, evaluator, project.packages);
+        const place = placeOf(client.code);
+        const { start } = client.code.node;
+        const stack = stackOf(place.file, project.packages);
+        const version = versionOfClient(client, project);
+        found.set(`${place.file}:${start}`, {
+          client: {
+            ...place,
+            token: judged.token,
+            sends: judged.sends,
+            certain: true,
+            ...(judged.unfollowed === undefined ? {} : { unfollowed: judged.unfollowed }),
+            ...(version === undefined ? {} : { version }),
+            ...(stack === undefined ? {} : { stack }),
+            usesRealtime,
+          },
+          isForServerWork: isForServerWork(client, project.packages),
+        });
+        if (judged.browserOnly) browsers.push({ client: `${place.file}:${start}`, asked: judged.browserOnly });
+        faults.push(...judged.faults.map((fault) => ({ ...fault, ...(stack === undefined ? {} : { stack }) })));
       }
     }
-    uses.push(...namespaceUses(module, ask), ...manualAuth(module, ask));
   }
-  const all = [...found.values()];
+  const uses = modules.flatMap((module) =>
+    usesIn(module, evaluator, project, new Set(browsers.map(({ client }) => client))),
+  );
   return {
-    clients: all.map(({ client }) => client),
-    faults: unique([...all.flatMap(({ faults }) => faults), ...uses]),
+    found: [...found.values()],
+    faults: unique([...faults, ...uses]),
+    hasOtherWays: modules.some((module) => hasOtherWays(module, evaluator)),
   };
 }
 
@@ -51,88 +82,128 @@ function unique(faults: readonly ClientFault[]): ClientFault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-function lookAt({ at, options }: Client, code: Code, ask: Ask): Found {
-  const evaluation = ask();
-  const { token, callbacks } = tokenOption(options, at, evaluation);
-  if (token === 'callback') {
-    const given = awaited(each(callbacks, (callback) => applied(callback, [], code, evaluation)));
-    return { client: { ...at, token, sends: usesOf(given), certain: true }, faults: faultsOf(given) };
-  }
-  const headers = ['global', 'headers', 'Authorization'].reduce(
-    (values, name) => memberOf(values, name, at, evaluation),
-    options,
-  );
-  const sends = usesOf(headers);
-  if (sends.length > 0) return { client: { ...at, token: 'header', sends, certain: true }, faults: [] };
-  const isHeader = somethingOf(headers).some(({ kind }) => kind !== 'unknown');
-  return { client: { ...at, token: isHeader ? 'header' : token, sends: [], certain: true }, faults: [] };
+/** Whether what is called makes clients; most calls are told by their name alone. */
+function isMaker({ node, scope }: Located, module: Module, evaluator: Asked): boolean {
+  const callee = child(node, 'callee');
+  const binding = lookUp(identifier(callee) ?? '', scope);
+  const named = binding?.kind === 'import' ? binding.name : undefined;
+  const taken = binding?.kind === 'value' ? binding.values[0]?.path.at(-1) : undefined;
+  if (![named, taken].some((name) => /client/i.test(String(name ?? ''))) && !/client|^$/i.test(calledName(node)))
+    return false;
+  if (identifier(callee) === 'createClient' && !binding) return true;
+  evaluator.ask();
+  return evaluator
+    .evaluate(callee, { scope, module, environment: undefined })
+    .some((value) => value.kind === 'library' && /^create(Server)?Client$/.test(value.name));
 }
 
-/** The `accessToken` option, and whether it is given for certain. */
-function tokenOption(
-  options: Values,
-  at: Place,
-  evaluation: Evaluation,
-): { token: 'callback' | 'none' | 'unclear'; callbacks: Values } {
-  const callbacks = memberOf(options, 'accessToken', at, evaluation);
-  if (somethingOf(callbacks).length === 0) return { token: 'none', callbacks };
-  const isGiven = callbacks.every(({ kind }) => kind === 'function' || kind === 'library');
-  return { token: isGiven ? 'callback' : 'unclear', callbacks };
+function madeBy({ node, scope }: Located, module: Module, evaluator: Asked): Client[] {
+  evaluator.ask();
+  const values = evaluator.evaluate(node, { scope, module, environment: undefined });
+  return values.flatMap((value) => (value.kind === 'client' ? [value.client] : []));
 }
 
-/** The kinds of token that are sent; empty unless it is known of all that may be sent. */
-function usesOf(values: Values): TokenUse[] {
-  const uses = somethingOf(values).map((value) =>
-    value.kind === 'text' || value.kind === 'token' ? value.use : undefined,
-  );
-  const known = uses.filter((use) => use !== undefined);
-  return known.length === uses.length ? [...new Set(known)] : [];
+/** What the import says, as Deno writes it, or the package's lock file. */
+function versionOfClient({ code }: Client, project: Project): LibraryVersion | undefined {
+  const source = code.module.imports.find((one) => packageOf(one)?.name === '@supabase/supabase-js');
+  const written = source === undefined ? undefined : packageOf(source)?.version;
+  if (written !== undefined)
+    return project.versionOf(/^\d+$/.test(written) ? `^${written}` : written, code.module.file);
+  return project.versionFor(code.module.file);
 }
 
-function faultsOf(given: Values): ClientFault[] {
-  const isAlwaysAbsent = somethingOf(given).every(({ kind }) => kind === 'absent');
-  return given.flatMap((value): ClientFault[] => {
-    if (value.kind === 'absent') return isAlwaysAbsent ? [{ kind: 'not-found', use: value.use, ...value.at }] : [];
-    if (value.kind === 'token') return [{ kind: 'not-a-string', what: 'token', ...value.at }];
-    if (value.kind === 'session' || value.kind === 'tokens')
-      return [{ kind: 'not-a-string', what: 'session', ...value.at }];
-    return [];
-  });
-}
-
-/** `supabase.auth.getUser`, where every client that `supabase` may be has an `accessToken`. */
-function namespaceUses(module: Module, ask: Ask): ClientFault[] {
-  return module.members.flatMap((located): ClientFault[] => {
-    const part = bare(child(located.node, 'object'));
+/** What is done with clients, here and there. */
+function usesIn(module: Module, evaluator: Asked, project: Project, browsers: ReadonlySet<string>): ClientFault[] {
+  evaluator.begin();
+  const stack = stackOf(module.file, project.packages);
+  const isServer = browsers.size > 0 && isServerOnly(module, project.packages);
+  const of = (node: Code['node'] | undefined, { scope }: Located): Values => {
+    evaluator.ask();
+    return somethingOf(evaluator.evaluate(node, { scope, module, environment: undefined }));
+  };
+  const hasCallback = (values: Values): boolean =>
+    values.length > 0 &&
+    values.every((value) => (value.kind === 'auth' || value.kind === 'client') && isGiven(value, evaluator));
+  const faults = module.members.flatMap((located): ClientFault[] => {
     const member = keyOf(located.node, 'property');
-    if (!isMember(part) || keyOf(part, 'property') !== 'auth' || member === undefined) return [];
-    if (!hasCallback(child(part, 'object'), located, module, ask)) return [];
-    return [{ kind: 'auth-namespace', member, file: module.file, line: located.node.loc.start.line }];
+    const at = { file: module.file, line: located.node.loc.start.line, ...(stack === undefined ? {} : { stack }) };
+    const object = child(located.node, 'object');
+    if (isServer && /^(from|rpc|storage|schema|channel)$/.test(member ?? '')) {
+      const isBrowsers = of(object, located).some(
+        (one) => one.kind === 'client' && browsers.has(keyOfClient(one.client)),
+      );
+      return isBrowsers ? [{ kind: 'wrong-runtime', ...at }] : [];
+    }
+    if (member === undefined || !mayBeAuth(object)) return [];
+    const values = of(object, located);
+    const isAuth = values.every(({ kind }) => kind === 'auth') && hasCallback(values);
+    return isAuth ? [{ kind: 'auth-namespace', member, ...at }] : [];
   });
+  return [...faults, ...manualAuth(module, of, hasCallback, project)];
+}
+
+function keyOfClient({ code }: Client): string {
+  return `${code.module.file}:${code.node.start}`;
+}
+
+/** `supabase.auth`, or a name that may be it. */
+function mayBeAuth(node: Code['node'] | undefined): boolean {
+  const inner = node && isMember(node) ? keyOf(node, 'property') : identifier(node);
+  return inner !== undefined && /auth/i.test(inner);
+}
+
+/** Whether a client has an `accessToken` for certain. */
+function isGiven(value: Extract<Value, { kind: 'auth' | 'client' }>, evaluator: Asked): boolean {
+  const callbacks = evaluator.member(value.client.options, 'accessToken', value.client.code);
+  return (
+    callbacks.length > 0 &&
+    callbacks.every(({ kind }) => kind === 'function' || kind === 'library' || kind === 'method')
+  );
 }
 
 /** `supabase.realtime.setAuth(token)`. Without an argument it asks the callback, which is in order. */
-function manualAuth(module: Module, ask: Ask): ClientFault[] {
+function manualAuth(
+  module: Module,
+  of: (node: Code['node'] | undefined, located: Located) => Values,
+  hasCallback: (values: Values) => boolean,
+  project: Project,
+): ClientFault[] {
   return module.calls.flatMap((located): ClientFault[] => {
-    const callee = bare(child(located.node, 'callee'));
-    const part = bare(child(callee, 'object'));
-    if (!isMember(callee) || keyOf(callee, 'property') !== 'setAuth') return [];
+    if (calledName(located.node) !== 'setAuth') return [];
+    const part = child(child(located.node, 'callee'), 'object');
     if (!isMember(part) || keyOf(part, 'property') !== 'realtime') return [];
-    if (!hasCallback(child(part, 'object'), located, module, ask)) return [];
+    const clients = of(child(part, 'object'), located);
+    if (!hasCallback(clients)) return [];
     const [argument] = children(located.node, 'arguments');
-    const code: Code = { ...located, module, environment: undefined };
-    const given = argument ? evaluate(argument, code, ask()) : NOTHING;
-    const something = somethingOf(given);
-    if (something.length === 0) return [];
-    const isString = something.every(({ kind }) => kind === 'text' || kind === 'unknown');
-    return [{ kind: 'manual-realtime-auth', isString, file: module.file, line: located.node.loc.start.line }];
+    const given = argument ? of(argument, located) : [];
+    if (given.length === 0) return [];
+    const isString = given.every(({ kind }) => kind === 'jwt' || kind === 'text' || kind === 'unknown');
+    const [client] = clients;
+    const version = client?.kind === 'client' ? versionOfClient(client.client, project) : undefined;
+    const at = { file: module.file, line: located.node.loc.start.line };
+    return [{ kind: 'manual-realtime-auth', isString, ...at, ...(version === undefined ? {} : { version }) }];
   });
 }
 
-function hasCallback(node: Located['node'] | undefined, { scope }: Located, module: Module, ask: Ask): boolean {
-  const code = { scope, module, environment: undefined };
-  const clients = somethingOf(evaluate(node, code, ask()));
-  const isMade = (value: Value): boolean =>
-    value.kind === 'client' && tokenOption(value.client.options, value.client.at, ask()).token === 'callback';
-  return clients.length > 0 && clients.every(isMade);
+const SIGN_IN = /^(signInWith\w+|signInAnonymously|signUp|verifyOtp|exchangeCodeForSession)$/;
+
+/** Whether a module signs in with Supabase itself, or puts the token on a request by hand. */
+function hasOtherWays(module: Module, evaluator: Asked): boolean {
+  evaluator.begin();
+  return module.calls.some(({ node, scope }) => {
+    const name = calledName(node);
+    const [first] = children(node, 'arguments');
+    if (
+      name === 'setHeader' ||
+      (name === 'setAuth' && keyOf(child(child(node, 'callee'), 'object') ?? node, 'property') === 'functions')
+    )
+      return name === 'setAuth' || /^authorization$/i.test(stringLiteral(first) ?? '');
+    if (!SIGN_IN.test(name) || !isMember(child(node, 'callee'))) return false;
+    const part = child(child(node, 'callee'), 'object');
+    if (!mayBeAuth(part)) return false;
+    evaluator.ask();
+    const where = { scope, module, environment: undefined };
+    const token = evaluator.member(evaluator.evaluate(first, where), 'token', { ...where, node });
+    return !token.some(({ kind }) => kind === 'jwt');
+  });
 }

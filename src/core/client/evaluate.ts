@@ -1,11 +1,14 @@
 /**
- * Follows expressions through local names, functions, promises and the app's other modules, to what they may be. What
+ * Follows expressions through names, functions, promises, classes and the app's other modules, to what they may be. What
  * cannot be followed is unknown, and nothing is ever concluded from that.
  */
+import { applied } from './applied.ts';
 import { callValues } from './calls.ts';
-import { libraryMember, libraryValue } from './library.ts';
-import { lookUp, type Binding, type Module, type Path } from './scope.ts';
-import type { Place } from './source.ts';
+import { memberValues } from './members.ts';
+import { calledWith } from './holders.ts';
+import { exportValues, nameValues } from './names.ts';
+import type { Scope } from './scope.ts';
+import { asText } from './things.ts';
 import {
   bare,
   child,
@@ -19,60 +22,82 @@ import {
   type Node,
 } from './syntax.ts';
 import {
-  asText,
   awaited,
   each,
   either,
   NOTHING,
   orElse,
   UNKNOWN,
+  type App,
   type Code,
+  type Evaluator,
   type Surroundings,
   type Values,
 } from './values.ts';
 
 /** Deeper or longer than this, nobody writes it: for one question, and for all that there are of one module. */
-const MAX_DEPTH = 60;
+const MAX_DEPTH = 90;
 const MAX_STEPS = 5000;
 const MAX_ALL_STEPS = 50_000;
 
-export interface Evaluation {
-  /** Another module of the app; undefined for packages, and for what was not read. */
-  resolve(source: string, from: string): Module | undefined;
-  depth: number;
-  /** The steps that were taken for this question, and for all of its module. */
-  budget: { steps: number; all: number };
+/** What follows is too much for a program that reads source in passing. */
+export const TOO_LONG = 'code that is too long to be followed';
+
+/** An evaluator, and how to begin a question: each has a budget of its own, and each module has one. */
+export function createEvaluator(app: App): Evaluator & { ask(): void; begin(): void } {
+  const budget = { depth: 0, steps: 0, all: 0 };
+  const within = (work: () => Values): Values => {
+    budget.steps += 1;
+    budget.all += 1;
+    if (budget.depth > MAX_DEPTH || budget.steps > MAX_STEPS || budget.all > MAX_ALL_STEPS)
+      return [{ kind: 'unknown', why: TOO_LONG }];
+    budget.depth += 1;
+    try {
+      return work();
+    } finally {
+      budget.depth -= 1;
+    }
+  };
+  const evaluator: Evaluator = {
+    app,
+    evaluate: (node, where) => within(() => expressionValues(bare(node), where, evaluator)),
+    member: (values, name, at) => within(() => each(values, (value) => memberValues(value, name, at, evaluator))),
+    apply: (value, given, call) => within(() => applied(value, given, call, evaluator)),
+    exported: (source, at, name) => within(() => exportValues(source, at, name, evaluator)),
+    parameter: (fn, index, where) => within(() => calledWith(fn, index, where, evaluator)),
+  };
+  return {
+    ...evaluator,
+    ask: () => void (budget.steps = 0),
+    begin: () => void (budget.all = 0),
+  };
 }
 
-/** Everything that an expression may be. */
-export function evaluate(node: Node | undefined, where: Surroundings, outer: Evaluation): Values {
-  const expression = bare(node);
-  const { budget, depth } = outer;
-  budget.steps += 1;
-  budget.all += 1;
-  if (!expression || depth > MAX_DEPTH || budget.steps > MAX_STEPS || budget.all > MAX_ALL_STEPS) return UNKNOWN;
-  const evaluation = { ...outer, depth: depth + 1 };
-  const { scope, module, environment } = where;
-  const here: Code = { node: expression, scope, module, environment };
-  const part = (member: string): Values => evaluate(child(expression, member), where, evaluation);
+function expressionValues(expression: Node | undefined, where: Surroundings, evaluator: Evaluator): Values {
+  if (!expression) return UNKNOWN;
+  const here: Code = { ...where, node: expression };
+  const part = (member: string): Values => evaluator.evaluate(child(expression, member), where);
   const parts = (member: string): Values[] =>
-    children(expression, member).map((one) => evaluate(one, where, evaluation));
+    children(expression, member).map((one) => (one ? evaluator.evaluate(one, where) : NOTHING));
   if (isFunction(expression)) return [{ kind: 'function', code: here }];
-  if (isMember(expression))
-    return memberOf(part('object'), keyOf(expression, 'property') ?? '', placeOf(here), evaluation);
+  if (isMember(expression)) return memberAccess(here, evaluator);
+  if (expression.type.endsWith('Literal') && expression.type !== 'TemplateLiteral') return literalValues(expression);
   switch (expression.type) {
     case 'Identifier':
-      return nameValues(here, evaluation);
-    case 'NullLiteral':
-      return NOTHING;
-    case 'StringLiteral':
-      return stringLiteral(expression) === '' ? NOTHING : [{ kind: 'text' }];
+      return nameValues(here, evaluator);
+    case 'ThisExpression':
+      return selfValues(here);
     case 'TemplateLiteral':
-      return joined(parts('expressions'));
+      return templateText(expression, parts('expressions'));
     case 'BinaryExpression':
-      return text(expression, 'operator') === '+' ? joined([part('left'), part('right')]) : UNKNOWN;
+      return text(expression, 'operator') === '+' ? joined([part('left'), part('right')]) : [{ kind: 'text' }];
+    case 'UnaryExpression':
+      return text(expression, 'operator') === 'void' ? NOTHING : [{ kind: 'text' }];
     case 'ObjectExpression':
       return [{ kind: 'object', code: here }];
+    case 'ClassExpression':
+    case 'ClassDeclaration':
+      return [{ kind: 'class', code: here }];
     case 'ArrayExpression':
       return [{ kind: 'array', of: parts('elements') }];
     case 'AwaitExpression':
@@ -83,125 +108,71 @@ export function evaluate(node: Node | undefined, where: Surroundings, outer: Eva
       return text(expression, 'operator') === '&&' ? part('right') : orElse(part('left'), part('right'));
     case 'AssignmentExpression':
       return part('right');
+    case 'SequenceExpression':
+      return parts('expressions').at(-1) ?? UNKNOWN;
     case 'CallExpression':
     case 'OptionalCallExpression':
     case 'NewExpression':
-      return callValues(here, evaluation);
+      return callValues(here, evaluator);
     default:
       return UNKNOWN;
   }
 }
 
-/** Put together to one text: it is of a token where exactly one kind of token is in it. */
+function literalValues(literal: Node): Values {
+  if (literal.type === 'NullLiteral' || literal['value'] === false) return NOTHING;
+  return literal.type === 'StringLiteral' ? literalText(stringLiteral(literal) ?? '') : [{ kind: 'text' }];
+}
+
+function literalText(literal: string): Values {
+  return literal === '' ? NOTHING : [{ kind: 'text', literal }];
+}
+
+function templateText(node: Node, parts: Values[]): Values {
+  const quasis = children(node, 'quasis').map(
+    (one) => (one?.['value'] as { cooked?: string } | undefined)?.cooked ?? '',
+  );
+  if (parts.length === 0) return literalText(quasis.join(''));
+  // What is written out of an address is enough to know it by.
+  return joined(parts).map((one) =>
+    one.kind === 'text' || one.kind === 'unknown' ? { ...one, literal: quasis.join('…') } : one,
+  );
+}
+
+/** Put together to one text: what is wrong with a part is wrong with the whole, and a token in it is what it is of. */
 function joined(some: Values[]): Values {
-  const texts = asText(either(...some)).filter((value) => value.kind === 'text' && value.use !== undefined);
-  return texts.length === 0 ? [{ kind: 'text' }] : texts;
-}
-
-export function placeOf({ node, module }: Code): Place {
-  return { file: module.file, line: node.loc.start.line };
-}
-
-function nameValues(code: Code, evaluation: Evaluation): Values {
-  const name = identifier(code.node) ?? '';
-  const binding = lookUp(name, code.scope);
-  if (binding) return bindingValues(binding, code, evaluation);
-  // What the script of a CDN leaves behind.
-  if (name === 'supabase') return [{ kind: 'namespace', source: '@supabase/supabase-js', from: '' }];
-  return name === 'undefined' ? NOTHING : UNKNOWN;
-}
-
-function bindingValues(binding: Binding, where: Surroundings, evaluation: Evaluation): Values {
-  const { module, environment } = where;
-  switch (binding.kind) {
-    case 'import':
-      return exportValues(binding.source, module.file, binding.name, evaluation);
-    case 'function':
-      return [{ kind: 'function', code: { ...binding.function, module, environment } }];
-    case 'value': {
-      if (binding.values.length === 0) return UNKNOWN;
-      const some = binding.values.map(({ node, scope, path }) =>
-        follow(
-          evaluate(node, { scope, module, environment }, evaluation),
-          path,
-          placeOf({ ...where, node }),
-          evaluation,
-        ),
-      );
-      return either(...some);
-    }
-    case 'parameter': {
-      let call = environment;
-      while (call && call.function !== binding.function) call = call.outer;
-      const given = call ? (call.arguments[binding.index] ?? NOTHING) : promisedTo(binding, where, evaluation);
-      return follow(given, binding.path, placeOf({ ...where, node: binding.function }), evaluation);
-    }
-    case 'opaque':
-    default:
-      return UNKNOWN;
+  const texts = some.flatMap((values) => asText(values));
+  for (const kind of ['absent', 'misshapen', 'promise', 'jwt', 'unknown'] as const) {
+    const [first, ...others] = texts.filter((value) => value.kind === kind);
+    if (first?.kind === 'unknown') return [{ ...first, isText: true }];
+    if (first) return kind === 'jwt' ? [first, ...others] : [first];
   }
+  const variable = texts.find((value) => value.kind === 'text' && value.variable !== undefined);
+  return [variable ?? { kind: 'text' }];
 }
 
-/** What a function that is given to `.then` is called with. */
-function promisedTo(
-  { function: callback, index }: Parameter,
-  { module }: Surroundings,
-  evaluation: Evaluation,
-): Values {
-  const promise = module.chained.get(callback);
-  if (!promise || index > 0) return UNKNOWN;
-  return awaited(evaluate(promise.node, { scope: promise.scope, module, environment: undefined }, evaluation));
+function memberAccess(here: Code, evaluator: Evaluator): Values {
+  const object = child(here.node, 'object');
+  const name = keyOf(here.node, 'property') ?? '';
+  const variable = environmentVariable(object, name);
+  if (variable !== undefined) return [{ kind: 'text', variable }];
+  const values = evaluator.evaluate(object, here);
+  // `throw` and `catch` aside, what is asked of nothing is nothing.
+  return evaluator.member(values, name, here);
 }
 
-type Parameter = Extract<Binding, { kind: 'parameter' }>;
-
-function follow(values: Values, path: Path, at: Place, evaluation: Evaluation): Values {
-  let found = values;
-  for (const step of path)
-    found =
-      typeof step === 'string'
-        ? memberOf(found, step, at, evaluation)
-        : each(found, (value) => (value.kind === 'array' ? (value.of[step] ?? UNKNOWN) : UNKNOWN));
-  return found;
+/** `process.env.X`, `import.meta.env.X`, `useRuntimeConfig().public.x`. */
+function environmentVariable(object: Node | undefined, name: string): string | undefined {
+  const holder = bare(object);
+  const last = isMember(holder) ? keyOf(holder, 'property') : identifier(holder);
+  if (last === 'env' && /^[A-Z][A-Z0-9_]+$/.test(name)) return name;
+  return last === 'public' && isMember(holder) ? `NUXT_PUBLIC_${name}` : undefined;
 }
 
-/** What a module exports under some name, the app's own modules first. */
-export function exportValues(source: string, from: string, name: string, outer: Evaluation): Values {
-  const module = outer.resolve(source, from);
-  if (!module) return name === '*' ? [{ kind: 'namespace', source, from }] : libraryValue(source, name);
-  if (name === '*') return [{ kind: 'namespace', source, from }];
-  if (outer.depth > MAX_DEPTH) return UNKNOWN;
-  const evaluation = { ...outer, depth: outer.depth + 1 };
-  const where: Surroundings = { scope: module.root, module, environment: undefined };
-  const found = module.exports.get(name);
-  if (found?.kind === 'value') return evaluate(found.node, where, evaluation);
-  if (found?.kind === 'from') return exportValues(found.source, module.file, found.name, evaluation);
-  const binding = found && lookUp(found.name, module.root);
-  if (binding) return bindingValues(binding, where, evaluation);
-  const passed = module.passesOn.filter((one) => evaluation.resolve(one, module.file));
-  const [only, ...others] = passed;
-  return only === undefined || others.length > 0 ? UNKNOWN : exportValues(only, module.file, name, evaluation);
-}
-
-/** @param at where the member is read, which is where a mistake with it would be */
-export function memberOf(values: Values, name: string, at: Place, evaluation: Evaluation): Values {
-  return each(values, (value) => {
-    if (value.kind === 'object') return propertyValues(value.code, name, evaluation);
-    if (value.kind === 'namespace') return exportValues(value.source, value.from, name, evaluation);
-    return libraryMember('at' in value && value.kind !== 'absent' ? { ...value, at } : value, name) ?? UNKNOWN;
-  });
-}
-
-/** What an object literal has under some name. */
-function propertyValues({ node, ...where }: Code, name: string, evaluation: Evaluation): Values {
-  const properties = children(node, 'properties');
-  const index = properties.findLastIndex((property) => property !== undefined && keyOf(property, 'key') === name);
-  const isOverridden = properties
-    .slice(index + 1)
-    .some((one) => one?.type !== 'ObjectProperty' && one?.type !== 'ObjectMethod');
-  const found = properties[index];
-  if (isOverridden) return UNKNOWN;
-  if (!found) return NOTHING;
-  if (found.type === 'ObjectProperty') return evaluate(child(found, 'value'), where, evaluation);
-  return text(found, 'kind') === 'method' ? evaluate(found, where, evaluation) : UNKNOWN;
+function selfValues(here: Code): Values {
+  let scope: Scope | undefined = here.scope;
+  while (scope && scope.self === undefined) scope = scope.parent;
+  if (!scope?.self) return [{ kind: 'unknown', why: '`this`' }];
+  const code: Code = { ...here, ...scope.self };
+  return [{ kind: code.node.type === 'ObjectExpression' ? 'object' : 'instance', code }];
 }

@@ -1,24 +1,33 @@
 /** From the files of a project to what they say of its Supabase clients. Nothing is run, and nothing that is broken stops it. */
-import { readClients } from './clients.ts';
-import { dartClients } from './dart.ts';
-import { readModule, type Module } from './scope.ts';
+import { readClients, type FoundClient, type ReadClients } from './clients.ts';
+import { calledName, readModule, type Module } from './module.ts';
+import { packageOfFile, packagesIn, stackOf, type Package } from './packages.ts';
+import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
-import type { ClientSource, SourceFile } from './source.ts';
+import { signInIn, type SignIn } from './sign-in.ts';
+import type { ClientFault, ClientSource, SourceFile } from './source.ts';
 import type { Node } from './syntax.ts';
-import { installedVersions } from './versions.ts';
+import type { App } from './values.ts';
+import { rangeOf, versionFor } from './versions.ts';
+import { readWords } from './words.ts';
 
-/** A file without any of these has nothing to do with it: what it says need not be read. */
-export const SUPABASE_WORDS: readonly string[] = [
-  'supabase',
-  'Supabase',
-  'SUPABASE',
-  'fetchAuthSession',
-  'getJwtToken',
-  'currentSession',
-  'react-oidc-context',
-];
-/** A file with one of these makes a client. */
+/** A file with one of these names Supabase, and is read. */
+const SUPABASE = /supabase/i;
+/** A file with one of these makes a client, and what it imports is read first. */
 const MAKES = /\b(createClient|createBrowserClient|createServerClient|SupabaseClient)\b/;
+/** What a file that names Supabase has besides, where it does more than ask for rows. */
+const MATTERS =
+  /auth|token|context|inject|provide|\.channel\(|server-only|next\/headers|globalThis|window\.|exports|export\s+default/i;
+/** Servers, which may use what only a browser can. */
+const SERVERS = /(^|\/)(page|layout|route|proxy|middleware)\.[jt]sx?$|server/;
+/** A file with one of these is read where it imports one that is. */
+const USES = /\.auth\b|\bauth\b\s*[},:]|setAuth|useContext|\binject\b|\bexport\s*(?:\*|\{[^}]{0,500}\})\s*from\b/;
+/** A file with one of these is read along: it says what a session holds. */
+const SESSIONS = /\bNextAuth\s*\(|\bSvelteKitAuth\s*\(/;
+
+/** Where frameworks import from by themselves, a file with one of these is read along. */
+const UNASKED = /(^|\/)(composables|utils|server\/utils)\//;
+const SIGN_IN = /aws-amplify|oidc|ognito/;
 
 /** How much code is read, what is nearest the root first: more of it is no longer one app. */
 const MAX_FILES = 300;
@@ -26,77 +35,169 @@ const MAX_CHARACTERS = 6_000_000;
 /** Lines that are longer on average are a bundle's. */
 const MAX_AVERAGE_LINE = 500;
 
-/** @param sources the project's code, its package.json and its lock files, what is nearest the root first */
-export async function readClientSource(sources: readonly SourceFile[]): Promise<ClientSource> {
+/**
+ * @param sources the project's code, its package.json and its lock files, what is nearest the root first
+ * @param tooLarge files of code that are too large to be read
+ * @param looked how many files of code there were, those that have nothing to do with it included
+ */
+export async function readClientSource(
+  sources: readonly SourceFile[],
+  { tooLarge = [], looked = 0 }: { tooLarge?: readonly string[]; looked?: number } = {},
+): Promise<ClientSource> {
+  const unread = tooLarge.map((file) => ({ file, why: 'it is too large' }));
+  const packages = packagesIn(sources);
   const code = sources.flatMap(({ file, text }) => {
     const own = codeIn(file, text);
-    return own !== undefined && isWritten(own) && SUPABASE_WORDS.some((word) => own.includes(word))
-      ? [{ file, text: own }]
-      : [];
+    return own === undefined ? [] : [{ file, text: own }];
   });
-  const isMade = code.some(({ text }) => /supabase/i.test(text) && MAKES.test(text));
-  const { clients, faults } = isMade ? await readCode(code) : { clients: [], faults: [] };
-  const dart = sources.filter(({ file }) => file.endsWith('.dart')).flatMap(dartClients);
-  return { clients: [...clients, ...dart], faults, versions: installedVersions(sources) };
+  const isMade = code.some(({ text }) => SUPABASE.test(text));
+  const read = isMade ? await readCode(code, sources, packages, unread) : NOTHING_READ;
+  const words = readWords(sources);
+  const found = [...read.found, ...words.clients.map((client) => ({ client, isForServerWork: false }))];
+  const notSent = read.hasOtherWays ? [] : notSentIn(found, signInIn(sources), packages);
+  return {
+    clients: found.map(({ client }) => client),
+    faults: [...withoutEchoes(read.faults), ...words.faults, ...notSent],
+    files: Math.max(looked, code.length),
+    unread,
+  };
+}
+
+const NOTHING_READ: ReadClients = { found: [], faults: [], hasOtherWays: false };
+
+/** One mistake is said once: a session that is read wrongly is not stale besides. */
+function withoutEchoes(faults: readonly ClientFault[]): ClientFault[] {
+  const isThere = (kind: ClientFault['kind']): boolean => faults.some((fault) => fault.kind === kind);
+  return faults.filter(({ kind }) => kind !== 'stale' || !isThere('header-wins'));
+}
+
+async function readCode(
+  code: readonly SourceFile[],
+  sources: readonly SourceFile[],
+  packages: readonly Package[],
+  unread: ClientSource['unread'],
+): Promise<ReadClients> {
+  // On first use: it takes as long to load as everything else that `verify` loads.
+  const { parseCode } = await import('./parser.ts');
+  const resolver = createResolver(
+    code.map(({ file }) => file),
+    packages,
+  );
+  const modules: Module[] = [];
+  let left = MAX_CHARACTERS;
+  for (const { file, text } of chosen(code, resolver)) {
+    left -= text.length;
+    const isTooMuch = left < 0 || modules.length >= MAX_FILES;
+    const module = isTooMuch
+      ? 'there is too much code'
+      : isWritten(text)
+        ? moduleOf(file, () => parseCode(file, text))
+        : 'it looks like a bundle';
+    if (typeof module === 'string') unread.push({ file, why: module });
+    else modules.push(module);
+  }
+  return readClients({
+    app: appOf(modules, resolver),
+    packages,
+    versionFor: (file) => versionFor(file, sources),
+    versionOf: rangeOf,
+  });
+}
+
+/** What is parsed: all that names Supabase, all that it imports, and what imports it and may use it. */
+function chosen(code: readonly SourceFile[], resolve: Resolver): SourceFile[] {
+  const byFile = new Map(code.map((source) => [source.file, source]));
+  const taken = new Set<string>();
+  const take = (start: SourceFile): void => {
+    const pending = [start];
+    for (let source = pending.pop(); source; source = pending.pop()) {
+      if (taken.has(source.file)) continue;
+      taken.add(source.file);
+      for (const one of importsIn(source.text)) {
+        const next = byFile.get(resolve(one, source.file) ?? '');
+        if (next) pending.push(next);
+      }
+    }
+  };
+  for (const source of code) if (MAKES.test(source.text) && SUPABASE.test(source.text)) take(source);
+  for (const source of code) {
+    const isUnasked = UNASKED.test(source.file) && SIGN_IN.test(source.text);
+    const isMore = SUPABASE.test(source.text) && (MATTERS.test(source.text) || SERVERS.test(source.file));
+    if (isMore || SESSIONS.test(source.text) || isUnasked) take(source);
+  }
+  // More than once: what uses what passes a client on.
+  for (let round = 0; round < 3; round += 1)
+    for (const source of code) {
+      if (taken.has(source.file) || !(USES.test(source.text) || SIGN_IN.test(source.text))) continue;
+      if (importsIn(source.text).some((one) => taken.has(resolve(one, source.file) ?? ''))) take(source);
+    }
+  return [...taken].flatMap((file) => byFile.get(file) ?? []);
 }
 
 function isWritten(text: string): boolean {
   return text.length < 20_000 || text.length / text.split('\n').length < MAX_AVERAGE_LINE;
 }
 
-async function readCode(code: readonly SourceFile[]): Promise<Pick<ClientSource, 'clients' | 'faults'>> {
-  // On first use: it takes as long to load as everything else that `verify` loads.
-  const { parseCode } = await import('./parser.ts');
-  let left = MAX_CHARACTERS;
-  const modules: Module[] = [];
-  for (const { file, text } of code.slice(0, MAX_FILES)) {
-    left -= text.length;
-    if (left < 0) break;
-    const module = moduleOf(file, () => parseCode(file, text));
-    if (module) modules.push(module);
-  }
-  return readClients(modules, resolverFor(modules));
-}
-
-/** @returns undefined where the parser gives up, or its tree is deeper than the stack */
-function moduleOf(file: string, parse: () => Node | undefined): Module | undefined {
+/** @returns why not, where the parser gives up, or its tree is deeper than the stack */
+function moduleOf(file: string, parse: () => Node | undefined): Module | string {
   try {
     const program = parse();
-    return program && readModule(file, program);
+    return program ? readModule(file, program) : 'it is no program';
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    if (error instanceof SyntaxError) return 'it does not parse';
+    if (error instanceof RangeError) return 'it is nested too deeply';
     throw error;
   }
 }
 
-const ENDING = /(\/index)?\.(?:[mc]?[jt]sx?|vue|svelte|astro)$/;
-
-/** Finds the app's own modules: by a path, or where a name such as `@/lib/supabase` fits exactly one of them. */
-function resolverFor(modules: readonly Module[]): (source: string, from: string) => Module | undefined {
-  const byPath = new Map(
-    modules.flatMap((module) => [
-      [module.file, module],
-      [module.file.replace(ENDING, ''), module],
-    ]),
-  );
-  return (source, from) => {
-    if (/^\.{1,2}(\/|$)/.test(source)) {
-      const path = joinPath(from.split('/').slice(0, -1), source.split('/'));
-      return byPath.get(path) ?? byPath.get(path.replace(ENDING, ''));
+function appOf(modules: readonly Module[], resolve: Resolver): App {
+  const byFile = new Map(modules.map((module) => [module.file, module]));
+  const calls = new Map<string, { module: Module; located: Module['calls'][number] }[]>();
+  for (const module of modules)
+    for (const located of [...module.calls, ...module.elements]) {
+      const name = calledName(located.node);
+      const named = calls.get(name) ?? [];
+      named.push({ module, located });
+      calls.set(name, named);
     }
-    const [, rest = ''] = /^(?:@\/|~\/|~~\/|\$lib\/|\$|#\/?|src\/)(.+)$/.exec(source) ?? [];
-    if (rest === '') return undefined;
-    const wanted = rest.replace(ENDING, '');
-    const fitting = modules.filter(({ file }) => `/${file.replace(ENDING, '')}`.endsWith(`/${wanted}`));
-    return fitting.length === 1 ? fitting[0] : undefined;
+  return {
+    modules,
+    resolve: (source, from) => byFile.get(resolve(source, from) ?? ''),
+    callsOf: (name) => calls.get(name) ?? [],
   };
 }
 
-function joinPath(folder: readonly string[], steps: readonly string[]): string {
-  const path = [...folder];
-  for (const step of steps) {
-    if (step === '..') path.pop();
-    else if (step !== '.' && step !== '') path.push(step);
-  }
-  return path.join('/');
+/** Apps that sign in with Cognito and none of whose clients sends a token. */
+function notSentIn(
+  found: readonly FoundClient[],
+  signIns: readonly SignIn[],
+  packages: readonly Package[],
+): ClientFault[] {
+  const folders = [...new Set(signIns.map(({ file }) => packageOfFile(file, packages)))];
+  const faults = folders.flatMap((own): ClientFault[] => {
+    const signIn = signIns.find(({ file }) => packageOfFile(file, packages) === own);
+    const isOfApp = (file: string): boolean => {
+      const other = packageOfFile(file, packages);
+      return other === own || other === undefined || own === undefined || own.dependencies.has(other.name);
+    };
+    const ofApp = found.filter(({ client }) => isOfApp(client.file));
+    const senders = ofApp.filter(({ client }) => client.token !== 'none');
+    const first = ofApp.find((one) => !one.isForServerWork)?.client;
+    if (!signIn || !first || senders.length > 0) return [];
+    const stack = first.stack ?? stackOf(signIn.file, packages);
+    const { file, line } = first;
+    return [
+      {
+        kind: 'not-sent',
+        signIn: { file: signIn.file, line: signIn.line },
+        library: signIn.library,
+        file,
+        line,
+        ...(stack === undefined ? {} : { stack }),
+      },
+    ];
+  });
+  return faults.filter(
+    (fault, index) => faults.findIndex(({ file, line }) => file === fault.file && line === fault.line) === index,
+  );
 }

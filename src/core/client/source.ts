@@ -15,41 +15,67 @@ export interface Place {
 /** Which of Cognito's two tokens for users. */
 export type TokenUse = 'access' | 'id';
 
+/** What a project signs in with, by the names of `generate client --framework`; the other languages by their own. */
+export type Stack =
+  | 'amplify-web'
+  | 'amplify-next'
+  | 'amplify-react-native'
+  | 'oidc'
+  | 'next-auth'
+  | 'cognito-identity-js'
+  | 'm2m'
+  | 'dart'
+  | 'swift'
+  | 'kotlin';
+
 /** A place where the app makes a Supabase client. */
 export interface SupabaseClient extends Place {
   /**
-   * How it comes by a token: the `accessToken` option, an Authorization header, not at all (then it uses Supabase's own
-   * sign-in, or a key), or in a way that cannot be told from the text.
+   * How it comes by a token: the `accessToken` option, an Authorization header, a `fetch` of its own, not at all (then it
+   * uses Supabase's own sign-in, or a key), or in a way that cannot be told from the text.
    */
-  token: 'callback' | 'header' | 'none' | 'unclear';
+  token: 'callback' | 'header' | 'fetch' | 'none' | 'unclear';
   /** The tokens that it sends; empty where that cannot be told. */
   sends: TokenUse[];
   /** False where it is a likeness of words that says so, and not the syntax. */
   certain: boolean;
+  /** Where the token comes from that could not be followed, as the end of "the token comes from …". */
+  unfollowed?: string;
+  /** Which supabase-js it is made with; absent where no file says so, and for other languages. */
+  version?: LibraryVersion;
+  /** The app opens Realtime channels. */
+  usesRealtime?: boolean;
+  stack?: Stack;
 }
 
-export type ClientFault = Place &
-  (
+/** What is wrong, and how it would be right: `instead` is an expression, or an edit in words. */
+export type ClientFault = Place & { stack?: Stack } & (
     | {
-        /** What the callback gives: Amplify's token object, or the whole session or its tokens. */
+        /** `what` is given to Supabase, and it is no token's text. */
         kind: 'not-a-string';
-        what: 'token' | 'session';
+        what: string;
+        instead: string;
+        /** It becomes the token where a header is made of it, and not in Realtime. */
+        isTokenText?: boolean;
       }
-    | {
-        /** A token read off the session, where Amplify has none. */
-        kind: 'not-found';
-        use: TokenUse;
-      }
+    /** `what` continues "src/a.ts:3 …". */
+    | { kind: 'not-found'; what: string; instead: string }
     | {
         kind: 'manual-realtime-auth';
         /** Whether what it sets is known to be a string. */
         isString: boolean;
+        version?: LibraryVersion;
       }
-    | {
-        kind: 'auth-namespace';
-        /** As in `supabase.auth.getUser`. */
-        member: string;
-      }
+    /** `member` as in `supabase.auth.getUser`. */
+    | { kind: 'auth-namespace'; member: string }
+    /** `signIn` is where the app signs in with Cognito, and `library` with what. */
+    | { kind: 'not-sent'; signIn: Place; library: string }
+    | { kind: 'server-client' }
+    | { kind: 'header-wins' }
+    | { kind: 'stale'; what: 'header' | 'callback' }
+    | { kind: 'wrong-runtime' }
+    /** `name` is the variable's that holds the key; absent where the key itself stands there. */
+    | { kind: 'secret-key'; name?: string }
   );
 
 /** What a file says of the version of @supabase/supabase-js that is installed: it is one of these. */
@@ -63,6 +89,8 @@ export interface LibraryVersion {
 export interface ClientSource {
   clients: SupabaseClient[];
   faults: ClientFault[];
-  /** Empty where no file speaks of it. */
-  versions: LibraryVersion[];
+  /** How many files of code were looked at. */
+  files: number;
+  /** Files that may make a client and could not be read, each with the reason. */
+  unread: { file: string; why: string }[];
 }

@@ -2,7 +2,9 @@
 
 export interface Node {
   type: string;
-  loc: { start: { line: number } };
+  loc: { start: { line: number; column: number } };
+  start: number;
+  end: number;
   [member: string]: unknown;
 }
 
@@ -31,6 +33,11 @@ export function identifier(node: Node | undefined): string | undefined {
   return node?.type === 'Identifier' ? text(node, 'name') : undefined;
 }
 
+/** The name of a JSX element or attribute. */
+export function jsxName(node: Node | undefined): string | undefined {
+  return node?.type === 'JSXIdentifier' ? text(node, 'name') : undefined;
+}
+
 export function stringLiteral(node: Node | undefined): string | undefined {
   return node?.type === 'StringLiteral' ? text(node, 'value') : undefined;
 }
@@ -38,6 +45,8 @@ export function stringLiteral(node: Node | undefined): string | undefined {
 /** The name of a property or of a member access, where it is written out. */
 export function keyOf(node: Node, member: 'key' | 'property'): string | undefined {
   const key = child(node, member);
+  if (key?.type === 'PrivateName') return `#${identifier(child(key, 'id'))}`;
+  if (key?.type === 'NumericLiteral') return String(key['value']);
   return stringLiteral(key) ?? (node['computed'] === true ? undefined : identifier(key));
 }
 

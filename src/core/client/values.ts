@@ -1,14 +1,15 @@
-/** What an expression may be, as far as this program cares: Amplify's session and tokens, and Supabase's clients. */
+/** What an expression may be, as far as this program cares: sign-in libraries' sessions and tokens, and Supabase's clients. */
 import type { Place, TokenUse } from './source.ts';
-import type { LibraryFunction } from './library.ts';
-import type { Located, Module } from './scope.ts';
+import type { Located, Module } from './module.ts';
 import type { Node } from './syntax.ts';
 
 /** The arguments that a function was called with, and those of the functions around it. */
 export interface Environment {
   function: Node;
-  arguments: Values[];
+  arguments: readonly Values[];
   outer: Environment | undefined;
+  /** Where it was called, for what is captured from its parameters. */
+  call?: Code;
 }
 
 /** Where names are looked up. */
@@ -21,38 +22,84 @@ export interface Code extends Surroundings {
   node: Node;
 }
 
-/** A client, with what it was given as options. */
+/** A client, with what it was given. */
 export interface Client {
-  at: Place;
+  code: Code;
+  /** createServerClient of @supabase/ssr makes what createClient does not. */
+  maker: 'client' | 'ssr-server';
+  key: Values;
   options: Values;
 }
 
+/** What a token or a session carries along. */
+export interface Origin {
+  /** Where it was read last. */
+  at: Place;
+  /** The library's function that gave it works in a browser only. */
+  browserOnly?: Place;
+  /** It was captured there once, and is what it was then. */
+  stale?: Place;
+}
+
 export type Value =
-  | { kind: 'unknown' }
+  /** `why` is the end of "the token comes from …"; `isText` where it is a text, whatever it says. */
+  | { kind: 'unknown'; why?: string; isText?: boolean; literal?: string }
   /** undefined, null or an empty text. */
   | { kind: 'nothing' }
-  | { kind: 'text'; use?: TokenUse }
-  /** What fetchAuthSession gives (Amplify v6), or a CognitoUserSession (v5). */
-  | { kind: 'session'; generation: 5 | 6; at: Place }
-  | { kind: 'tokens'; at: Place }
-  | { kind: 'token'; use: TokenUse; generation: 5 | 6; at: Place }
-  /** A token read where Amplify has none. */
-  | { kind: 'absent'; use: TokenUse; at: Place }
+  /** A text that is no token; `made` where somebody made it of a token, in vain. */
+  | { kind: 'text'; literal?: string; variable?: string }
+  /** A token as text. No `use`: it is what a request brought, or of either kind. */
+  | ({ kind: 'jwt'; use?: TokenUse } & Origin)
+  /** What a library gave: see library.ts for what it has. */
+  | ({ kind: 'thing'; type: string; use?: TokenUse; config?: Values; path?: readonly string[] } & Origin)
+  /** Something that a library's value does not have, read all the same. */
+  | ({ kind: 'absent'; member: string; of: string; instead: string } & Origin)
+  /** What is made of a token and is none: `what` is the end of "… gives Supabase …". */
+  | ({ kind: 'misshapen'; what: string; instead: string } & Origin)
   | { kind: 'promise'; of: Values }
   | { kind: 'function'; code: Code }
   | { kind: 'object'; code: Code }
+  | { kind: 'class'; code: Code }
+  | { kind: 'instance'; code: Code }
   | { kind: 'array'; of: Values[] }
   /** All that a module exports. */
-  | { kind: 'namespace'; source: string; from: string }
-  | { kind: 'library'; name: LibraryFunction }
+  | { kind: 'namespace'; source: string; from: Code }
+  /** A library's function or class. */
+  | { kind: 'library'; name: string }
+  | { kind: 'method'; of: Value; name: string }
   | { kind: 'client'; client: Client }
-  | { kind: 'oidc'; of: 'context' | 'user' };
+  /** `supabase.auth`. */
+  | { kind: 'auth'; client: Client }
+  /** Kept under a key in some place: a ref's `current`, a context's value, what a plugin provides. */
+  | { kind: 'holder'; of: 'ref' | 'context' | 'nuxt' | 'global' | 'props'; code: Code };
 
 /** Everything that it may be. Never empty. */
 export type Values = readonly Value[];
 
 export const UNKNOWN: Values = [{ kind: 'unknown' }];
 export const NOTHING: Values = [{ kind: 'nothing' }];
+
+/** Follows expressions to what they may be. It is handed on, so that the parts of it need not import each other. */
+export interface Evaluator {
+  evaluate(node: Node | undefined, where: Surroundings): Values;
+  /** @param at where the member is read, which is where a mistake with it would be */
+  member(values: Values, name: string, at: Code): Values;
+  /** What a function gives back. */
+  apply(value: Value, given: readonly Values[], call: Code): Values;
+  /** What a module exports under some name, `*` for all of it: the app's own modules first. */
+  exported(source: string, at: Code, name: string): Values;
+  /** What a parameter of a function is, by all that it is called with; unknown where no call is seen. */
+  parameter(fn: Node, index: number, where: Surroundings): Values;
+  readonly app: App;
+}
+
+/** All modules of an app, and what they say of each other. */
+export interface App {
+  modules: readonly Module[];
+  resolve(source: string, from: string): Module | undefined;
+  /** Calls and elements by the last word of what they call. */
+  callsOf(name: string): readonly { module: Module; located: Located }[];
+}
 
 const MAX_VALUES = 16;
 
@@ -86,12 +133,6 @@ export function awaited(values: Values): Values {
   return each(values, (value) => (value.kind === 'promise' ? awaited(value.of) : [value]));
 }
 
-/** Made a text, as a template, `String()` and `+` do it. */
-export function asText(values: Values): Values {
-  return each(values, (value) => [{ kind: 'text', ...useOf(value) }]);
-}
-
-function useOf(value: Value): { use?: TokenUse } {
-  const isText = value.kind === 'text' || (value.kind === 'token' && value.generation === 6);
-  return isText && value.use !== undefined ? { use: value.use } : {};
+export function placeOf({ node, module }: { node: Node; module: Module }): Place {
+  return { file: module.file, line: node.loc.start.line };
 }

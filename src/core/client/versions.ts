@@ -7,7 +7,7 @@ const QUOTED = '@supabase\\/supabase-js';
 
 /** The files that may say it, by their own names. */
 export const PACKAGE_FILE =
-  /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
+  /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lock|pubspec\.yaml)$/;
 
 /** What stands around the version in each kind of lock file. */
 const LOCKS: readonly (readonly [file: RegExp, version: RegExp])[] = [
@@ -21,32 +21,64 @@ const LOCKS: readonly (readonly [file: RegExp, version: RegExp])[] = [
   [/bun\.lock$/, new RegExp(`\\["${QUOTED}@([^"\\n]+)"`, 'g')],
 ];
 
-/** @returns what the lock files say, else what the ranges in each package.json leave open */
-export function installedVersions(files: readonly SourceFile[]): LibraryVersion[] {
-  const locked = files.flatMap(({ file, text }) => {
-    const [, pattern] = LOCKS.find(([name]) => name.test(file)) ?? [];
-    const found = pattern ? [...text.matchAll(pattern)] : [];
-    return found.map(([, version = '']) => ({ from: version, to: version, file }));
-  });
-  if (locked.length > 0) return locked;
-  return files.filter(({ file }) => /(^|\/)package\.json$/.test(file)).flatMap(rangeIn);
+/**
+ * The version that a file's package has: what the lock file at it or above it says, as far as its range allows that, else
+ * what the range leaves open; undefined where neither is there.
+ */
+export function versionFor(file: string, files: readonly SourceFile[]): LibraryVersion | undefined {
+  const above = files
+    .filter(({ file: one }) => file.startsWith(one.slice(0, one.lastIndexOf('/') + 1)))
+    .toSorted((a, b) => b.file.lastIndexOf('/') - a.file.lastIndexOf('/'));
+  const range = above.filter((one) => /(^|\/)package\.json$/.test(one.file)).flatMap((one) => rangeIn(one, above))[0];
+  const locked = above.flatMap(lockedIn);
+  const fitting = range ? locked.filter((one) => isWithin(one.from, range)) : locked;
+  const sorted = (fitting.length > 0 ? fitting : locked).toSorted((a, b) => (isBefore(a.from, b.from) ? -1 : 1));
+  const [first] = sorted;
+  return first ? { ...first, to: sorted.at(-1)?.from ?? first.from } : range;
 }
 
-/** Exact versions, `~2.44.0`, `^2.39.0`: what npm may install, as far as the range begins with a number. */
-function rangeIn({ file, text }: SourceFile): LibraryVersion[] {
+function lockedIn({ file, text }: SourceFile): LibraryVersion[] {
+  const [, pattern] = LOCKS.find(([name]) => name.test(file)) ?? [];
+  const found = pattern ? [...text.matchAll(pattern)] : [];
+  return found.map(([, version = '']) => ({ from: version, to: version, file }));
+}
+
+function isWithin(version: string, { from, to }: LibraryVersion): boolean {
+  return !isBefore(version, from) && (to === undefined || !isBefore(to, version));
+}
+
+/** Exact versions, `~2.44.0`, `^2.39.0`, and pnpm's catalogs: what npm may install, as far as the range is a number. */
+function rangeIn({ file, text }: SourceFile, all: readonly SourceFile[]): LibraryVersion[] {
   const json = asObject(parseJson(text));
-  const range = ['dependencies', 'devDependencies', 'peerDependencies']
+  const written = ['dependencies', 'devDependencies', 'peerDependencies']
     .map((member) => asText(asObject(json[member])[NAME]).trim())
     .find((found) => found !== '');
-  if (range === undefined) return [];
+  if (written === undefined) return [];
+  const range = written.startsWith('catalog:') ? catalogRange(written.slice('catalog:'.length), all) : written;
+  return [rangeOf(range, file)];
+}
+
+/** In pnpm-workspace.yaml: under `catalog:`, or under a name below `catalogs:`. */
+function catalogRange(name: string, files: readonly SourceFile[]): string {
+  const text = files.find(({ file }) => file.endsWith('pnpm-workspace.yaml'))?.text ?? '';
+  const isDefault = name === '' || name === 'default';
+  const from = text.search(
+    isDefault ? /^(catalog|\s+default):/m : new RegExp(`^\\s+['"]?${name.replaceAll(/[^\w-]/g, '.')}['"]?:`, 'm'),
+  );
+  const found = new RegExp(`['"]?${QUOTED}['"]?\\s*:\\s*['"]?([^'"\\s]+)`).exec(text.slice(Math.max(0, from)));
+  return found?.[1] ?? '';
+}
+
+/** A range as npm writes it; anything may be installed where it is none. */
+export function rangeOf(range: string, file: string): LibraryVersion {
   const [, sign = '', major = '', minor = '0', patch] =
     /^(|[=v~^]|>=)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(range) ?? [];
-  if (major === '') return [{ from: '0.0.0', file }];
+  if (major === '') return { from: '0.0.0', file };
   const from = `${major}.${minor}.${patch ?? '0'}`;
-  if (sign === '>=') return [{ from, file }];
+  if (sign === '>=') return { from, file };
   const isExact = patch !== undefined && sign !== '~' && sign !== '^';
   const isMinor = sign === '~' && range.includes('.');
-  return [{ from, to: isExact ? from : `${major}.${isMinor ? minor : LAST}.${LAST}`, file }];
+  return { from, to: isExact ? from : `${major}.${isMinor ? minor : LAST}.${LAST}`, file };
 }
 
 /** Later than any version there is. */

@@ -69,7 +69,7 @@ const BAD: readonly Snippet[] = [
   { what: 'the same in a helper', code: helped('async function session() {\n  return fetchAuthSession();\n}\nconst token = async () => {\n  const s = await session();\n  return s.accessToken;\n};', 'token'), found: ['callback', 'not-found:8'] },
   { what: 'the token object', code: callback('async () => (await fetchAuthSession()).tokens?.accessToken'), found: ['callback access', 'not-a-string:3'] },
   { what: 'the token object, asserted to be a string', code: callback('async () => ((await fetchAuthSession()).tokens?.idToken as unknown as string) ?? null'), found: ['callback id', 'not-a-string:3'] },
-  { what: 'the token object, taken apart', code: callback('async () => {\n  const { tokens } = await fetchAuthSession();\n  const { accessToken } = tokens ?? {};\n  return accessToken ?? null;\n}'), found: ['callback access', 'not-a-string:5'] },
+  { what: 'the token object, taken apart', code: callback('async () => {\n  const { tokens } = await fetchAuthSession();\n  const { accessToken } = tokens ?? {};\n  return accessToken ?? null;\n}'), found: ['callback access', 'not-a-string:6'] },
   { what: 'the token object with then', code: callback('() => fetchAuthSession().then(({ tokens }) => tokens?.idToken)'), found: ['callback id', 'not-a-string:3'] },
   { what: 'the whole session', code: callback('() => fetchAuthSession()'), found: ['callback', 'not-a-string:3'] },
   { what: 'all tokens', code: callback('async () => (await fetchAuthSession()).tokens ?? null'), found: ['callback', 'not-a-string:3'] },

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { installedVersions, isBefore } from '../../../src/core/client/versions.ts';
+import { isBefore, versionFor } from '../../../src/core/client/versions.ts';
 
 const NAME = '@supabase/supabase-js';
-const found = (file: string, text: string): string[] =>
-  installedVersions([{ file, text }]).map(({ from, to }) => (from === to ? from : `${from} to ${to ?? 'any'}`));
+/** Of a file that lies beside it. */
+function found(file: string, text: string): string[] {
+  const version = versionFor(file.replace(/[^/]*$/, 'src/app.ts'), [{ file, text }]);
+  if (!version) return [];
+  return [version.from === version.to ? version.from : `${version.from} to ${version.to ?? 'any'}`];
+}
 
 describe('a lock file', () => {
   it.each([
@@ -45,7 +49,34 @@ describe('a lock file', () => {
       { file: 'package.json', text: manifest },
       { file: 'package-lock.json', text: lock },
     ];
-    expect(installedVersions(files)).toEqual([{ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' }]);
+    expect(versionFor('src/a.ts', files)).toEqual({ from: '2.119.1', to: '2.119.1', file: 'package-lock.json' });
+  });
+
+  it('of several versions has the one that the package asks for', () => {
+    const manifest = (range: string): string => JSON.stringify({ dependencies: { [NAME]: range } });
+    const files = [
+      { file: 'pnpm-lock.yaml', text: `packages:\n\n  '${NAME}@1.35.7':\n    a: b\n\n  '${NAME}@2.44.4':\n    a: b\n` },
+      { file: 'apps/old/package.json', text: manifest('^1.35.0') },
+      { file: 'apps/new/package.json', text: manifest('^2.44.0') },
+    ];
+    expect(versionFor('apps/old/a.ts', files)).toMatchObject({ from: '1.35.7', to: '1.35.7' });
+    expect(versionFor('apps/new/a.ts', files)).toMatchObject({ from: '2.44.4', to: '2.44.4' });
+    expect(versionFor('a.ts', files)).toMatchObject({ from: '1.35.7', to: '2.44.4' });
+  });
+
+  it.each([
+    ['catalog:', 'catalog:\n  react: ^19\n  "@supabase/supabase-js": 2.44.4\n'],
+    [
+      'catalog:old',
+      `catalogs:\n  new:\n    "@supabase/supabase-js": 2.119.1\n  old:\n    '@supabase/supabase-js': 2.44.4\n`,
+    ],
+  ])('of pnpm, %s', (range, text) => {
+    const manifest = JSON.stringify({ dependencies: { [NAME]: range } });
+    const files = [
+      { file: 'apps/web/package.json', text: manifest },
+      { file: 'pnpm-workspace.yaml', text },
+    ];
+    expect(versionFor('apps/web/src/a.ts', files)).toMatchObject({ from: '2.44.4', to: '2.44.4' });
   });
 
   it('of other packages says nothing', () => {

@@ -1,4 +1,5 @@
 import { check } from '../check.ts';
+import { authOf } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const authNamespace = check({
@@ -6,10 +7,14 @@ export const authNamespace = check({
   title: "The app's source leaves `supabase.auth` alone",
   needs: ['clientSource'],
   run({ clientSource }) {
-    return judgeFaults(clientSource, 'auth-namespace', (where, { member }) => ({
-      status: 'warn',
-      message: `${where} uses \`auth.${member}\` of a client that is made with \`accessToken\`: supabase-js throws there.`,
-      fix: "Ask Amplify instead (getCurrentUser, fetchAuthSession, signOut), or make a second client without `accessToken` for Supabase's own users.",
-    }));
+    return judgeFaults(clientSource, {
+      kind: 'auth-namespace',
+      needs: 'options',
+      say: (where, { member, stack }) => ({
+        status: 'warn',
+        message: `${where} uses \`${member.includes('(') ? member : `auth.${member}`}\` of a client that is made with \`accessToken\`: Supabase's library throws there.`,
+        fix: `Ask ${authOf(stack)} instead, or make a second client without \`accessToken\` for Supabase's own users.`,
+      }),
+    });
   },
 });

@@ -1,22 +1,67 @@
-import type { ClientFault, ClientSource, Place } from '../../client/source.ts';
-import { notApplicable, PASS, type Finding, type Verdict } from '../check.ts';
-
-export const NO_CLIENT = notApplicable("no Supabase client was found in the app's source.");
+import type { ClientFault, ClientSource, Place, SupabaseClient } from '../../client/source.ts';
+import { notApplicable, notLookedAt, PASS, type Finding, type Verdict } from '../check.ts';
 
 type Kind = ClientFault['kind'];
 type FaultOf<K extends Kind> = Extract<ClientFault, { kind: K }>;
 
-/** Passes where the source has no such fault; `say` gets the first place, in words, with how many there are beside it. */
-export function judgeFaults<K extends Kind>(
-  { clients, faults }: ClientSource,
-  kind: K,
-  say: (where: string, first: FaultOf<K>) => { status: 'fail' | 'warn'; message: string; fix: string },
-  isHarmful: (fault: FaultOf<K>) => boolean = () => true,
-): Verdict {
-  if (clients.length === 0) return NO_CLIENT;
-  const found = faults.filter((fault): fault is FaultOf<K> => fault.kind === kind).filter(isHarmful);
+interface Judged<K extends Kind> {
+  kind: K;
+  /** Gets the first place, in words, with how many there are beside it. */
+  say: (where: string, first: FaultOf<K>) => { status: 'fail' | 'warn'; message: string; fix: string };
+  isHarmful?: (fault: FaultOf<K>) => boolean;
+  /** What has to be known of every client before nothing wrong is a pass. */
+  needs: 'options' | 'token';
+}
+
+/**
+ * Passes where the source has no such fault, about clients that were seen and followed: silence of what could not be
+ * followed proves nothing.
+ */
+export function judgeFaults<K extends Kind>(source: ClientSource, { kind, say, isHarmful, needs }: Judged<K>): Verdict {
+  const ofKind = source.faults.filter((fault): fault is FaultOf<K> => fault.kind === kind);
+  const found = isHarmful ? ofKind.filter(isHarmful) : ofKind;
   const [first] = found;
-  return first ? { ...say(inWords(found), first), evidence: evidenceOf(first) } : PASS;
+  if (first) return { ...say(inWords(found), first), evidence: evidenceOf(first) };
+  return unproved(source, needs) ?? passWith(source);
+}
+
+/** Why nothing can be said of the app's clients; undefined where all of them were seen and followed. */
+export function unproved(source: ClientSource, needs: 'options' | 'token'): Verdict | undefined {
+  const { clients, files } = source;
+  const unread = unreadInWords(source);
+  if (clients.length === 0) {
+    const none = `no Supabase client found in ${files} ${files === 1 ? 'file' : 'files'} of code`;
+    return unread === '' ? notApplicable(`${none}.`) : notLookedAt(`There is ${none}. ${unread}`);
+  }
+  const lost = clients.filter(
+    ({ token, unfollowed }) => unfollowed !== undefined && (needs === 'token' || token === 'unclear'),
+  );
+  const [first] = lost;
+  if (first) return notLookedAt(`${inWords(lost)}: ${whyLost(first)}`);
+  if (needs === 'token' && clients.every(({ token }) => token === 'none'))
+    return notApplicable(`${inWords(clients)} sends no token.`);
+  return undefined;
+}
+
+function whyLost({ unfollowed = 'code' }: SupabaseClient): string {
+  return `the token comes from ${unfollowed}, which could not be followed.`.replace(
+    'that could not be followed, which could not be followed',
+    'that could not be followed',
+  );
+}
+
+/** "src/broken.ts could not be read: it does not parse." */
+function unreadInWords({ unread }: ClientSource): string {
+  const [first, ...others] = unread;
+  if (!first) return '';
+  const more = others.length === 0 ? '' : ` So it is with ${others.length} more.`;
+  return `${first.file} could not be read: ${first.why}.${more}`;
+}
+
+/** A pass that names what it is not about. */
+export function passWith(source: ClientSource): Verdict {
+  const unread = unreadInWords(source);
+  return unread === '' ? PASS : { status: 'pass', message: unread };
 }
 
 /** "src/supabase.ts:12 and 2 other places". */

@@ -1,15 +1,20 @@
 import { check } from '../check.ts';
+import { callbackFor, generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const tokenNotFound = check({
   id: 'client/token-not-found',
-  title: "The app's source takes the token from where Amplify has it",
+  title: "The app's source takes the token from where it is",
   needs: ['clientSource'],
   run({ clientSource }) {
-    return judgeFaults(clientSource, 'not-found', (where, { use }) => ({
-      status: 'fail',
-      message: `${where} reads \`${use}Token\` off Amplify's session, which has it under \`tokens\`: it is never there, and every request is \`anon\`.`,
-      fix: `Return \`(await fetchAuthSession()).tokens?.${use}Token?.toString() ?? null\`.`,
-    }));
+    return judgeFaults(clientSource, {
+      kind: 'not-found',
+      needs: 'token',
+      say: (where, { what, instead, stack }) => ({
+        status: 'fail',
+        message: `${where} ${what}: no token is ever sent, and every request is \`anon\`, or fails.`,
+        fix: `Write \`${instead}\` there; the whole option is ${callbackFor(stack)}.${generateFor(stack)}`,
+      }),
+    });
   },
 });

@@ -1,4 +1,5 @@
 import { check } from '../check.ts';
+import { generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const tokenNotString = check({
@@ -6,13 +7,16 @@ export const tokenNotString = check({
   title: "The app's source gives Supabase the token as a string",
   needs: ['clientSource'],
   run({ clientSource }) {
-    return judgeFaults(clientSource, 'not-a-string', (where, { what }) => ({
-      status: 'warn',
-      message:
-        what === 'token'
-          ? `${where} gives Supabase Amplify's token object instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
-          : `${where} gives Supabase Amplify's whole session instead of a token: requests carry an object made into text, and are refused.`,
-      fix: 'Return `(await fetchAuthSession()).tokens?.accessToken?.toString() ?? null`, or the same of `idToken`.',
-    }));
+    return judgeFaults(clientSource, {
+      kind: 'not-a-string',
+      needs: 'token',
+      say: (where, { what, instead, isTokenText, stack }) => ({
+        status: 'warn',
+        message: isTokenText
+          ? `${where} gives Supabase ${what} instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
+          : `${where} gives Supabase ${what} instead of the token: requests carry what that makes as a text, and are refused.`,
+        fix: `Give \`${instead}\` there.${generateFor(stack)}`,
+      }),
+    });
   },
 });

@@ -1,0 +1,19 @@
+import { check } from '../check.ts';
+import { judgeFaults } from './places.ts';
+
+export const secretKey = check({
+  id: 'client/secret-key',
+  title: 'No secret key is in what a browser or a phone loads',
+  needs: ['clientSource'],
+  run({ clientSource }) {
+    return judgeFaults(clientSource, {
+      kind: 'secret-key',
+      needs: 'options',
+      say: (where, { name }) => ({
+        status: 'fail',
+        message: `${where} makes a client with ${name === undefined ? 'a secret key' : `the secret key in \`${name}\``}, in code that everybody can read: it passes row level security.`,
+        fix: 'Make a new secret key, revoke this one (Project Settings, API Keys), and give the client the publishable key.',
+      }),
+    });
+  },
+});

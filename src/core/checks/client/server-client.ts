@@ -1,0 +1,20 @@
+import { check } from '../check.ts';
+import { generateFor } from './fixes.ts';
+import { judgeFaults } from './places.ts';
+
+export const serverClient = check({
+  id: 'client/server-client',
+  title: 'Clients with `accessToken` are not made by createServerClient',
+  needs: ['clientSource'],
+  run({ clientSource }) {
+    return judgeFaults(clientSource, {
+      kind: 'server-client',
+      needs: 'options',
+      say: (where, { stack }) => ({
+        status: 'fail',
+        message: `${where} gives createServerClient of @supabase/ssr an \`accessToken\`: it reads \`supabase.auth\` while it makes the client, which throws.`,
+        fix: `Use createClient of @supabase/supabase-js there, one for each request, with the same \`accessToken\`; the cookies are your sign-in's.${generateFor(stack)}`,
+      }),
+    });
+  },
+});

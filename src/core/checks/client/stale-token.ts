@@ -1,0 +1,23 @@
+import { check } from '../check.ts';
+import { callbackFor, generateFor } from './fixes.ts';
+import { judgeFaults } from './places.ts';
+
+export const staleToken = check({
+  id: 'client/stale-token',
+  title: "The app's source asks for the token each time",
+  needs: ['clientSource'],
+  run({ clientSource }) {
+    return judgeFaults(clientSource, {
+      kind: 'stale',
+      needs: 'token',
+      say: (where, { what, stack }) => ({
+        status: 'warn',
+        message:
+          what === 'header'
+            ? `${where} puts a token into a header once: after an hour it has expired, and before sign-in there was none.`
+            : `${where} uses a token that was taken once, when the code around it ran: after an hour it has expired, and before sign-in there was none.`,
+        fix: `Ask for the token inside of the callback, which is called for each request: ${callbackFor(stack)}.${generateFor(stack)}`,
+      }),
+    });
+  },
+});

@@ -1,0 +1,24 @@
+import { check, notApplicable } from '../check.ts';
+import { callbackFor, generateFor } from './fixes.ts';
+import { evidenceOf, passWith, unproved } from './places.ts';
+
+export const tokenNotSent = check({
+  id: 'client/token-not-sent',
+  title: 'The app sends the token of its sign-in to Supabase',
+  needs: ['clientSource'],
+  after: ['client/token-not-found'],
+  run({ clientSource }) {
+    const fault = clientSource.faults.find((one) => one.kind === 'not-sent');
+    if (fault)
+      return {
+        status: 'warn',
+        message: `${fault.signIn.file}:${fault.signIn.line} signs in with Cognito (${fault.library}), and the client that ${fault.file}:${fault.line} makes sends no token: every request is \`anon\`.`,
+        fix: `Give it the option ${callbackFor(fault.stack)}.${generateFor(fault.stack)}`,
+        evidence: evidenceOf(fault),
+      };
+    const isSent = clientSource.clients.some(({ token }) => token !== 'none' && token !== 'unclear');
+    if (isSent) return passWith(clientSource);
+    const reason = unproved(clientSource, 'options');
+    return reason ?? notApplicable('no sign-in with Cognito was seen beside the clients that send no token.');
+  },
+});

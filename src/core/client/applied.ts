@@ -1,0 +1,25 @@
+/** What a value gives that is called: a function of the app's own, one of a library, or a class. */
+import { libraryCall } from './library-calls.ts';
+import { nextThing } from './next-auth.ts';
+import { thingMethod } from './things.ts';
+import { awaited, either, NOTHING, UNKNOWN, type Code, type Evaluator, type Value, type Values } from './values.ts';
+
+/** What a function gives back, or what a class makes. */
+export function applied(value: Value, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
+  if (value.kind === 'library') return libraryCall(value.name, given, call, evaluator);
+  if (value.kind === 'nothing' || value.kind === 'absent') return [value];
+  if (value.kind === 'class') return [{ kind: 'instance', code: value.code }];
+  if (value.kind === 'method' && value.of.kind === 'thing') {
+    if (value.of.type !== 'next.handlers') return thingMethod(value.of, value.name);
+    return [{ kind: 'promise', of: [nextThing('next.session', value.of.config ?? UNKNOWN, call), ...NOTHING] }];
+  }
+  if (value.kind !== 'function') return value.kind === 'unknown' ? [value] : UNKNOWN;
+  const { node, module, environment } = value.code;
+  if (node['generator'] === true) return UNKNOWN;
+  const inside = { function: node, arguments: given, outer: environment, call };
+  const returned = (module.returns.get(node) ?? []).map((one) =>
+    evaluator.evaluate(one.node, { scope: one.scope, module, environment: inside }),
+  );
+  const result = either(...returned);
+  return node['async'] === true ? [{ kind: 'promise', of: awaited(result) }] : result;
+}

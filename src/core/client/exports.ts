@@ -1,0 +1,43 @@
+/** What a module exports, and what it passes on. */
+import { namesIn, type Located, type Scope } from './scope.ts';
+import { child, children, identifier, stringLiteral, type Node } from './syntax.ts';
+
+export type Export =
+  { kind: 'local'; name: string } | { kind: 'from'; source: string; name: string } | ({ kind: 'value' } & Located);
+
+/** A module's exports. */
+export interface Exports {
+  exports: Map<string, Export>;
+  /** Modules whose exports are passed on as they are. */
+  passesOn: string[];
+  /** What it imports, types included. */
+  imports: string[];
+}
+
+export function recordExport(module: Exports, node: Node, scope: Scope): void {
+  const source = stringLiteral(child(node, 'source'));
+  if (source !== undefined) module.imports.push(source);
+  if (node.type === 'ExportAllDeclaration' && source !== undefined) module.passesOn.push(source);
+  const declaration = child(node, 'declaration');
+  if (node.type === 'ExportDefaultDeclaration' && declaration) {
+    module.exports.set('default', { kind: 'value', node: declaration, scope });
+  } else if (declaration) for (const name of declaredBy(declaration)) module.exports.set(name, { kind: 'local', name });
+  for (const specifier of children(node, 'specifiers')) {
+    const exported = child(specifier, 'exported');
+    const name = identifier(exported) ?? stringLiteral(exported);
+    const local =
+      identifier(child(specifier, 'local')) ?? (specifier?.type === 'ExportNamespaceSpecifier' ? '*' : undefined);
+    if (name === undefined || local === undefined) continue;
+    const here: Export = source === undefined ? { kind: 'local', name: local } : { kind: 'from', source, name: local };
+    module.exports.set(name, here);
+  }
+}
+
+function declaredBy(declaration: Node): string[] {
+  const own = identifier(child(declaration, 'id'));
+  const declarators = children(declaration, 'declarations');
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...declarators.flatMap((one) => namesIn(child(one, 'id')).map(({ name }) => name)),
+  ];
+}

@@ -1,0 +1,239 @@
+/** What is wrong with how one Supabase client comes by its token, and what it sends. */
+import { secretKey } from './keys.ts';
+import { isScript, isServerOnly, type Package } from './packages.ts';
+import type { Module } from './module.ts';
+import { functionScope, type Scope } from './scope.ts';
+import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
+import { bare, child, children, identifier, isMember, keyOf, type Node } from './syntax.ts';
+import { sent, tokenFaults, whyUnknown } from './token-faults.ts';
+import { awaited, each, placeOf, somethingOf, type Client, type Evaluator, type Value, type Values } from './values.ts';
+
+type Token = SupabaseClient['token'];
+
+/** What is known of one place where a client is made. */
+export interface Judged {
+  token: Token;
+  sends: TokenUse[];
+  unfollowed?: string;
+  faults: ClientFault[];
+  /** Its token is that of a browser's session, asked for there. */
+  browserOnly?: Place;
+}
+
+export function judgeClient(client: Client, evaluator: Evaluator, packages: readonly Package[]): Judged {
+  const { code, options, maker } = client;
+  const at = placeOf(code);
+  const keyFaults = secretKey(client, packages);
+  const callbacks = evaluator.member(options, 'accessToken', code);
+  const headers = headerOf(client, evaluator);
+  const { token, why } = tokenOption(callbacks);
+  if (token === 'none') return withFaults(judgeOthers(client, headers, evaluator), keyFaults);
+  if (maker === 'ssr-server' && token === 'callback')
+    return withFaults(
+      judgeCallback(client, callbacks, evaluator, packages),
+      [{ kind: 'server-client', ...at }, ...keyFaults],
+      true,
+    );
+  const judged =
+    token === 'callback'
+      ? judgeCallback(client, callbacks, evaluator, packages)
+      : judgeUnclear(callbacks, at, token === 'broken', why);
+  const wins: ClientFault[] = isGiven(headers) ? [{ kind: 'header-wins', ...at }] : [];
+  return withFaults(judged, [...wins, ...keyFaults]);
+}
+
+function withFaults(judged: Judged, faults: readonly ClientFault[], only = false): Judged {
+  return { ...judged, faults: [...faults, ...(only ? [] : judged.faults)] };
+}
+
+function isCallable({ kind }: Value): boolean {
+  return kind === 'function' || kind === 'library' || kind === 'method';
+}
+
+/** The `accessToken` option, and whether it is given for certain; `broken` where it is and is no function. */
+function tokenOption(callbacks: Values): { token: Token | 'broken'; why?: string } {
+  const some = somethingOf(callbacks);
+  if (some.length === 0) return { token: 'none' };
+  if (callbacks.every(isCallable)) return { token: 'callback' };
+  const isBroken = some.every((one) => ['jwt', 'thing', 'text', 'promise', 'absent', 'misshapen'].includes(one.kind));
+  return isBroken
+    ? { token: 'broken' }
+    : { token: 'unclear', why: whyUnknown(callbacks) ?? 'an option that may be given or not' };
+}
+
+function judgeUnclear(callbacks: Values, at: Place, isBroken: boolean, why?: string): Judged {
+  if (isBroken) return { token: 'callback', sends: [], faults: notAFunction(callbacks, at) };
+  return { token: 'unclear', sends: [], faults: [], ...(why === undefined ? {} : { unfollowed: why }) };
+}
+
+/** createClient calls it, and throws where it is no function. */
+function notAFunction(callbacks: Values, at: Place): ClientFault[] {
+  const [first] = somethingOf(callbacks);
+  if (first?.kind === 'absent')
+    return [
+      {
+        kind: 'not-found',
+        what: `gives \`accessToken\` the \`${first.member}\` of ${first.of}, which has none`,
+        instead: `async () => … .${first.instead}`,
+        ...first.at,
+      },
+    ];
+  const what = first?.kind === 'promise' ? 'a promise' : 'a value';
+  return [
+    {
+      kind: 'not-found',
+      what: `gives \`accessToken\` ${what} instead of a function`,
+      instead: 'a function that gives the token, which is called for each request',
+      ...at,
+    },
+  ];
+}
+
+/** global.headers.Authorization, in any case. */
+function headerOf({ code, options }: Client, evaluator: Evaluator): Values {
+  const headers = ['global', 'headers'].reduce((values, name) => evaluator.member(values, name, code), options);
+  const found = ['Authorization', 'authorization', 'AUTHORIZATION'].map((name) =>
+    evaluator.member(headers, name, code),
+  );
+  return found.find((values) => somethingOf(values).length > 0) ?? found[0] ?? [];
+}
+
+function isGiven(headers: Values): boolean {
+  return somethingOf(headers).some((one) => one.kind !== 'unknown' || one.isText === true);
+}
+
+function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, packages: readonly Package[]): Judged {
+  const { code } = client;
+  const at = placeOf(code);
+  const given = awaited(each(callbacks, (callback) => evaluator.apply(callback, [], code)));
+  const silent = callbacks.find((one) => one.kind === 'function' && givesNothing(one.code));
+  const faults = tokenFaults(given, at);
+  if (silent?.kind === 'function' && somethingOf(given).length === 0)
+    faults.push({
+      kind: 'not-found',
+      what: 'has a callback that returns nothing',
+      instead: '`return` in front of the token',
+      ...placeOf(silent.code),
+    });
+  const stale = faults.length === 0 ? staleOf(given) : undefined;
+  if (stale) faults.push({ kind: 'stale', what: 'callback', ...stale });
+  const browserOnly = faults.length === 0 ? browserOnlyOf(given) : undefined;
+  const wrong = browserOnly && wrongRuntime(browserOnly, code.module, evaluator, packages);
+  if (wrong) faults.push({ kind: 'wrong-runtime', ...wrong });
+  return { token: 'callback', ...sent(given), faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
+}
+
+/** A block without a `return` that gives anything, although it does something. */
+function givesNothing({ node, module }: { node: Node; module: Module }): boolean {
+  const body = child(node, 'body');
+  const statements = children(body, 'body');
+  const isBlock = body?.type === 'BlockStatement' && statements.length > 0;
+  return isBlock && !module.returns.has(node) && statements.every((one) => one?.type !== 'ThrowStatement');
+}
+
+function browserOnlyOf(given: Values): Place | undefined {
+  const places = somethingOf(given).map((one) => ('browserOnly' in one ? one.browserOnly : undefined));
+  return places.every((one) => one !== undefined) ? places[0] : undefined;
+}
+
+/** The place of a browser's session that is asked for on a server, or that only a client of a server asks for. */
+function wrongRuntime(asked: Place, made: Module, { app }: Evaluator, packages: readonly Package[]): Place | undefined {
+  const asking = app.modules.find(({ file }) => file === asked.file);
+  const isServer = [asking, made].some((module) => module && isServerOnly(module, packages));
+  return isServer ? asked : undefined;
+}
+
+/** How a client without `accessToken` may come by a token all the same. */
+function judgeOthers(client: Client, headers: Values, evaluator: Evaluator): Judged {
+  const { code, options } = client;
+  const at = placeOf(code);
+  const misplaced = misplacedOption(client, evaluator);
+  if (misplaced) return { token: 'none', sends: [], faults: [misplaced] };
+  if (isGiven(headers) && !isKey(headers)) {
+    const faults = tokenFaults(headers, at);
+    const isToken = somethingOf(headers).some((one) => one.kind === 'jwt' && one.use !== undefined);
+    if (faults.length === 0 && isToken && isKept(code.module, code.scope))
+      faults.push({ kind: 'stale', what: 'header', ...at });
+    return { token: 'header', ...sent(headers), faults };
+  }
+  const lost = whyUnknown(headers);
+  if (lost !== undefined) return { token: 'unclear', sends: [], faults: [], unfollowed: lost };
+  const own = evaluator.member(evaluator.member(options, 'global', code), 'fetch', code);
+  const isOwn = somethingOf(own).some((one) => one.kind === 'function' || one.kind === 'unknown');
+  if (isOwn && !isGiven(headers)) return judgeFetch(own, evaluator, at);
+  const unknown = somethingOf(options).find(({ kind }) => kind === 'unknown');
+  if (unknown?.kind !== 'unknown') return { token: 'none', sends: [], faults: [] };
+  return { token: 'unclear', sends: [], faults: [], unfollowed: unknown.why ?? 'options that could not be followed' };
+}
+
+/** `Bearer <the API key>` is what is sent anyway. */
+function isKey(headers: Values): boolean {
+  return somethingOf(headers).every((one) => one.kind === 'text' && /KEY|ANON|PUBLISHABLE/i.test(one.variable ?? ''));
+}
+
+const OPTION_NAMES = ['accessToken', 'access_token', 'getAccessToken', 'token', 'getToken'];
+
+/** `accessToken` under `auth:` and its likes, and options that are spelt so that supabase-js knows nothing of them. */
+function misplacedOption({ code, options }: Client, evaluator: Evaluator): ClientFault | undefined {
+  for (const part of ['', 'auth', 'global', 'realtime', 'db', 'headers']) {
+    const holder = part === '' ? options : evaluator.member(options, part, code);
+    for (const name of OPTION_NAMES) {
+      const values = holder.every(({ kind }) => kind === 'object') ? evaluator.member(holder, name, code) : [];
+      const first = values.find((one) => isCallable(one) || one.kind === 'jwt' || one.kind === 'thing');
+      if (!first) continue;
+      const what = part === '' ? `has an option \`${name}\`` : `has \`${name}\` under \`${part}\``;
+      return {
+        kind: 'not-found',
+        what: `${what}, which supabase-js ignores`,
+        instead: '`accessToken` at the top of the options',
+        ...placeOf(code),
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Every Authorization that a fetch of the app's own puts on. */
+function judgeFetch(own: Values, evaluator: Evaluator, at: Place): Judged {
+  const given = own.flatMap((value) => {
+    if (value.kind !== 'function') return [];
+    const { node: fn, module, environment } = value.code;
+    return module.authorizations
+      .filter(({ scope }) => isInside(scope, fn))
+      .flatMap(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment }));
+  });
+  if (given.length === 0) return { token: 'fetch', sends: [], faults: [], unfollowed: 'a `fetch` of its own' };
+  return { token: 'fetch', ...sent(given), faults: tokenFaults(given, at) };
+}
+
+function isInside(scope: Scope, fn: Node): boolean {
+  let one: Scope | undefined = scope;
+  while (one && one.function !== fn) one = one.parent;
+  return one !== undefined;
+}
+
+/** Whether what is made in a scope is made once: by the module itself, or in a function that runs once. */
+function isKept(module: Module, scope: Scope): boolean {
+  const inside = functionScope(scope).function;
+  if (!inside) return !module.file.endsWith('.astro') && !isScript(module);
+  if (module.once.has(inside) || isHelperOfOnce(module, inside)) return true;
+  const call = module.passed.get(inside)?.call;
+  const callee = bare(child(call?.node, 'callee'));
+  const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
+  return isChained && call !== undefined && isKept(module, call.scope);
+}
+
+/** A function that is declared in one that runs once, and that nothing else is given. */
+function isHelperOfOnce(module: Module, inside: Node): boolean {
+  const around = module.scopes.get(inside)?.parent;
+  const outer = around && functionScope(around).function;
+  const name = module.names.get(inside);
+  if (!outer || !module.once.has(outer) || name === undefined || module.passed.has(inside)) return false;
+  return !module.calls.some(({ node }) => children(node, 'arguments').some((one) => identifier(one) === name));
+}
+
+function staleOf(given: Values): Place | undefined {
+  const some = somethingOf(given).map((one) => ('stale' in one ? one.stale : undefined));
+  const [first] = some;
+  return first && some.every((one) => one !== undefined) && !isScript(first) ? first : undefined;
+}

@@ -1,0 +1,244 @@
+/**
+ * The one table of libraries: what their functions give, and what the things that they give have. What is not in it is
+ * unknown. Sources: the types of each package, and what was seen of them running.
+ */
+
+import type { Shape } from './shape.ts';
+
+const AMPLIFY_TOKEN = '(await fetchAuthSession()).tokens?.{use}Token?.toString()';
+const MANAGER_USER = 'promise maybe oidc.user';
+
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  'amplify.session': {
+    words: "Amplify's session",
+    members: { tokens: 'maybe amplify.tokens', credentials: 'unknown', identityId: 'text', userSub: 'text' },
+    instead: 'tokens?.{use}Token?.toString()',
+  },
+  'amplify.tokens': {
+    words: "Amplify's pair of tokens",
+    members: { accessToken: 'amplify.token:access', idToken: 'maybe amplify.token:id', signInDetails: 'unknown' },
+    instead: '{use}Token?.toString()',
+  },
+  'amplify.token': {
+    words: "Amplify's token object",
+    members: { payload: 'claims' },
+    methods: { toString: 'jwt' },
+    instead: 'toString()',
+    isTokenText: true,
+  },
+  'amplify.user': {
+    words: "Amplify's user",
+    members: { username: 'text', userId: 'text', signInDetails: 'unknown' },
+    instead: AMPLIFY_TOKEN,
+  },
+  'amplify5.Auth': {
+    words: "Amplify's Auth",
+    methods: {
+      currentSession: 'promise cognito.session',
+      userSession: 'promise cognito.session',
+      currentAuthenticatedUser: 'promise cognito.user',
+      currentUserPoolUser: 'promise cognito.user',
+      signIn: 'promise cognito.user',
+    },
+    isOpen: true,
+  },
+  'cognito.pool': { words: 'the user pool', methods: { getCurrentUser: 'maybe cognito.user' }, isOpen: true },
+  'cognito.user': {
+    words: 'the Cognito user',
+    members: { signInUserSession: 'maybe cognito.session', username: 'text' },
+    methods: { getSignInUserSession: 'maybe cognito.session', getUsername: 'text' },
+    callbacks: {
+      getSession: ['unknown', 'maybe cognito.session'],
+      refreshSession: ['unknown', 'maybe cognito.session'],
+      onSuccess: ['cognito.session'],
+    },
+    instead: 'getSignInUserSession()?.get{Use}Token().getJwtToken()',
+  },
+  'cognito.session': {
+    words: 'the Cognito session',
+    members: { accessToken: 'cognito.token:access', idToken: 'cognito.token:id', refreshToken: 'refresh' },
+    methods: { getAccessToken: 'cognito.token:access', getIdToken: 'cognito.token:id', getRefreshToken: 'refresh' },
+    instead: 'get{Use}Token().getJwtToken()',
+  },
+  'cognito.token': {
+    words: 'the token object of amazon-cognito-identity-js',
+    members: { jwtToken: 'jwt', payload: 'claims' },
+    methods: { getJwtToken: 'jwt', decodePayload: 'claims', getExpiration: 'text', getIssuedAt: 'text' },
+    instead: 'getJwtToken()',
+  },
+  'oidc.manager': {
+    words: 'the UserManager',
+    members: { events: 'oidc.events' },
+    methods: {
+      getUser: MANAGER_USER,
+      signinSilent: MANAGER_USER,
+      signinCallback: MANAGER_USER,
+      signinRedirectCallback: 'promise oidc.user',
+      signinPopupCallback: MANAGER_USER,
+      signinPopup: 'promise oidc.user',
+    },
+    isOpen: true,
+  },
+  'oidc.class': { words: 'User', methods: { fromStorageString: 'oidc.user' }, isOpen: true },
+  'oidc.events': { words: 'the events', callbacks: { addUserLoaded: ['oidc.user'] }, isOpen: true },
+  'oidc.user': {
+    words: 'the OIDC user',
+    members: {
+      access_token: 'jwt:access',
+      id_token: 'maybe jwt:id',
+      refresh_token: 'refresh',
+      profile: 'claims',
+      token_type: 'text',
+    },
+    methods: { toStorageString: 'text' },
+    instead: '{use}_token',
+  },
+  'oidc.context': {
+    words: 'what useAuth() gives',
+    members: { user: 'maybe oidc.user', settings: 'unknown', events: 'oidc.events' },
+    methods: { signinSilent: MANAGER_USER, signinPopup: 'promise oidc.user' },
+    instead: 'user?.{use}_token',
+  },
+  'angular.oidc': {
+    words: 'OidcSecurityService',
+    methods: { getAccessToken: 'observable:access', getIdToken: 'observable:id' },
+    isOpen: true,
+  },
+  observable: { words: 'an Observable', isOpen: true, instead: 'await firstValueFrom(…)' },
+  'app-auth.answer': {
+    words: 'the answer',
+    members: { accessToken: 'jwt:access', idToken: 'maybe jwt:id', refreshToken: 'refresh' },
+    instead: '{use}Token',
+  },
+  response: { words: 'the whole response', methods: { json: 'promise json' }, members: { data: 'json' }, isOpen: true },
+  json: {
+    words: "the endpoint's answer",
+    members: { access_token: 'jwt:access', id_token: 'jwt:id', refresh_token: 'refresh' },
+    isOpen: true,
+    instead: '{use}_token',
+  },
+  'token-endpoint.response': {
+    words: 'the whole response of the token endpoint',
+    methods: { json: 'promise token-endpoint.answer', text: 'promise unknown' },
+    members: { data: 'token-endpoint.answer' },
+    instead: 'json() and, of that, {use}_token',
+  },
+  'token-endpoint.answer': {
+    words: "the token endpoint's answer",
+    members: { access_token: 'jwt:access', id_token: 'maybe jwt:id', refresh_token: 'refresh', token_type: 'text' },
+    instead: '{use}_token',
+  },
+  'sdk.client': {
+    words: "AWS's client",
+    methods: Object.fromEntries(
+      ['initiateAuth', 'adminInitiateAuth', 'respondToAuthChallenge', 'getTokensFromRefreshToken'].map((name) => [
+        name,
+        'promise sdk.answer',
+      ]),
+    ),
+    isOpen: true,
+  },
+  'sdk.command': { words: 'the command', isOpen: true },
+  'sdk.answer': {
+    words: "Cognito's answer",
+    members: { AuthenticationResult: 'maybe sdk.result' },
+    instead: 'AuthenticationResult?.{Use}Token',
+  },
+  'sdk.result': {
+    words: "Cognito's AuthenticationResult",
+    members: { AccessToken: 'jwt:access', IdToken: 'maybe jwt:id', RefreshToken: 'refresh', TokenType: 'text' },
+    instead: '{Use}Token',
+  },
+  'next.account': {
+    words: "next-auth's account",
+    members: { access_token: 'jwt:access', id_token: 'jwt:id', refresh_token: 'refresh' },
+    instead: '{use}_token',
+  },
+  'next.session': { words: "next-auth's session", instead: 'accessToken, once the jwt and session callbacks set it' },
+  'next.token': { words: "next-auth's JWT", instead: 'accessToken, once the jwt callback sets it' },
+  'next.handlers': { words: 'what NextAuth() gives', isOpen: true },
+  verifier: { words: 'the verifier', methods: { verify: 'promise claims', verifySync: 'claims' }, isOpen: true },
+  'verifier.class': { words: 'the verifier', methods: { create: 'verifier' }, isOpen: true },
+  claims: { words: "the token's claims", isOpen: true, instead: 'the token itself' },
+  refresh: {
+    words: 'the refresh token',
+    methods: { getToken: 'refresh' },
+    members: { token: 'refresh' },
+    isOpen: true,
+    instead: 'the access token',
+  },
+};
+
+const SUPABASE = ['@supabase/supabase-js'];
+const AMPLIFY = ['aws-amplify', '@aws-amplify/auth'];
+const OIDC = ['oidc-client-ts', 'oidc-client'];
+const NEXT_SESSION = '()promise maybe next.session';
+
+/**
+ * What packages export: `()` before what a function gives, or what a class makes; `=` before what it is itself; else the
+ * name of a function that is more than that.
+ */
+export const EXPORTS: readonly (readonly [packages: readonly string[], exports: Readonly<Record<string, string>>])[] = [
+  [SUPABASE, { createClient: 'createClient', SupabaseClient: 'createClient' }],
+  [['@supabase/ssr'], { createBrowserClient: 'createClient', createServerClient: 'createServerClient' }],
+  [AMPLIFY, { Auth: '=amplify5.Auth', fetchAuthSession: 'fetchAuthSession', getCurrentUser: '()promise amplify.user' }],
+  [['@aws-amplify/core'], { fetchAuthSession: 'fetchAuthSession' }],
+  [AMPLIFY, { decodeJWT: '()amplify.token' }],
+  [['@aws-amplify/adapter-nextjs'], { createServerRunner: 'createServerRunner' }],
+  [['amazon-cognito-identity-js'], { CognitoUserPool: '()cognito.pool', CognitoUser: '()cognito.user' }],
+  [OIDC, { UserManager: '()oidc.manager', User: '=oidc.class' }],
+  [['react-oidc-context'], { useAuth: '()oidc.context' }],
+  [['angular-auth-oidc-client'], { OidcSecurityService: '()angular.oidc' }],
+  [['rxjs'], { firstValueFrom: 'firstValueFrom', lastValueFrom: 'firstValueFrom' }],
+  [['react-native-app-auth'], { authorize: '()promise app-auth.answer', refresh: '()promise app-auth.answer' }],
+  [
+    ['expo-auth-session'],
+    { exchangeCodeAsync: '()promise app-auth.answer', refreshAsync: '()promise app-auth.answer' },
+  ],
+  [['next-auth'], { getServerSession: 'getSession', unstable_getServerSession: 'getSession', default: 'NextAuth' }],
+  [['next-auth/react'], { getSession: NEXT_SESSION, useSession: 'useSession' }],
+  [['next-auth/jwt'], { getToken: 'getToken' }],
+  [['@auth/sveltekit'], { SvelteKitAuth: 'NextAuth' }],
+  [['aws-jwt-verify'], { CognitoJwtVerifier: '=verifier.class', JwtVerifier: '=verifier.class' }],
+  [['jwt-decode'], { default: '()claims', jwtDecode: '()claims', jwt_decode: '()claims' }],
+  [['jose'], { decodeJwt: '()claims' }],
+  [
+    ['@aws-sdk/client-cognito-identity-provider'],
+    {
+      CognitoIdentityProviderClient: '()sdk.client',
+      CognitoIdentityProvider: '()sdk.client',
+      InitiateAuthCommand: '()sdk.command',
+      AdminInitiateAuthCommand: '()sdk.command',
+      RespondToAuthChallengeCommand: '()sdk.command',
+      GetTokensFromRefreshTokenCommand: '()sdk.command',
+    },
+  ],
+  [
+    ['axios', 'ky', 'got', 'ofetch', 'node-fetch', 'undici'],
+    { default: 'fetch', fetch: 'fetch', ofetch: 'fetch', post: 'fetch', request: 'fetch', create: 'fetch' },
+  ],
+  [
+    ['react'],
+    {
+      useMemo: 'call',
+      useCallback: 'same',
+      useEffectEvent: 'same',
+      cache: 'same',
+      use: 'useContext',
+      useState: 'useState',
+      useRef: 'ref',
+      createContext: 'context',
+      useContext: 'useContext',
+    },
+  ],
+  [
+    ['preact/hooks'],
+    { useMemo: 'call', useCallback: 'same', useState: 'useState', useRef: 'ref', useContext: 'useContext' },
+  ],
+  [
+    ['vue'],
+    { ref: 'ref', shallowRef: 'ref', computed: 'computed', inject: 'inject', readonly: 'same', markRaw: 'same' },
+  ],
+  [['svelte'], { getContext: 'inject' }],
+  [['@angular/core'], { inject: 'make' }],
+];

@@ -1,0 +1,180 @@
+/** What a value has under some name: of objects, classes, promises, and what libraries gave. */
+import { heldValues, provided } from './holders.ts';
+import type { Module } from './module.ts';
+import { nextMember } from './next-auth.ts';
+import { lookUp } from './scope.ts';
+import { instancesOf } from './instances.ts';
+import { given, madeStale, thingMember } from './things.ts';
+import { bare, child, children, identifier, keyOf, text, type Node } from './syntax.ts';
+import {
+  each,
+  either,
+  NOTHING,
+  placeOf,
+  somethingOf,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** @param at where the member is read, which is where a mistake with it would be */
+export function memberValues(value: Value, name: string, at: Code, evaluator: Evaluator): Values {
+  const here = placeOf(at);
+  switch (value.kind) {
+    case 'object':
+      return propertyValues(value.code, name, at, evaluator);
+    case 'instance':
+      return classMember(value.code, name, false, evaluator);
+    case 'class':
+      return classMember(value.code, name, true, evaluator);
+    case 'namespace':
+      return evaluator.exported(value.source, value.from, name);
+    case 'thing':
+      if (!value.config) return thingMember({ ...value, at: here }, name);
+      return value.stale
+        ? madeStale(nextMember({ ...value, at: here }, name, evaluator), value.stale)
+        : nextMember({ ...value, at: here }, name, evaluator);
+    case 'array':
+      return /^\d+$/.test(name) ? (value.of[Number(name)] ?? NOTHING) : UNKNOWN;
+    case 'promise':
+      return promiseMember(value, name, at);
+    case 'client':
+      return name === 'auth' ? [{ kind: 'auth', client: value.client }] : UNKNOWN;
+    case 'holder':
+      return heldValues(value.of, name, value.code, at, evaluator);
+    case 'library':
+      if (value.name === 'fetch') return [value];
+      return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
+        ? [{ kind: 'library', name: 'runInContext' }]
+        : UNKNOWN;
+    case 'absent':
+      return [value];
+    case 'nothing':
+      return NOTHING;
+    case 'unknown':
+      return memberOfUnknown(value, name, at, evaluator);
+    case 'auth':
+    case 'function':
+    case 'jwt':
+    case 'method':
+    case 'misshapen':
+    case 'text':
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** A promise has nothing of what it promises. */
+function promiseMember(value: Extract<Value, { kind: 'promise' }>, name: string, at: Code): Values {
+  const isOwn = /^(then|catch|finally|promise|pipe|json|text)$/.test(name);
+  const promised = somethingOf(value.of).find((one) => one.kind === 'thing');
+  if (isOwn || !promised) return UNKNOWN;
+  const instead = `(await …).${name}`;
+  return [{ kind: 'absent', member: name, of: 'a promise that is not awaited', instead, at: placeOf(at) }];
+}
+
+/** Names that are a library's own, whoever gave the object. */
+function memberOfUnknown(value: Value, name: string, at: Code, evaluator: Evaluator): Values {
+  if (name === 'AuthenticationResult') return given('maybe sdk.result', { at: placeOf(at) });
+  const object = bare(child(at.node, 'object'));
+  const holder = object && (keyOf(object, 'property') ?? identifier(object));
+  if (/^authorization$/i.test(name) && /headers$/i.test(holder ?? '')) return [{ kind: 'jwt', at: placeOf(at) }];
+  const isShared = name.startsWith('$') || /^(locals|context)$/.test(holder ?? '');
+  const found = isShared ? provided(name.replace('$', ''), evaluator) : UNKNOWN;
+  return found === UNKNOWN ? [value] : found;
+}
+
+/** What an object literal has under some name, spreads and later assignments included. */
+function propertyValues(code: Code, name: string, at: Code, evaluator: Evaluator): Values {
+  const { node, ...where } = code;
+  const later = assignedLater(code, name, evaluator);
+  const maybe: Values[] = [...later];
+  for (const property of children(node, 'properties').toReversed()) {
+    if (property?.type === 'SpreadElement') {
+      const spread = evaluator.member(evaluator.evaluate(child(property, 'argument'), where), name, at);
+      maybe.push(somethingOf(spread));
+      if (
+        spread.length > 0 &&
+        somethingOf(spread).length === spread.length &&
+        !spread.some(({ kind }) => kind === 'unknown')
+      )
+        return either(...maybe);
+    } else if (property && keyOf(property, 'key') === name) {
+      return either(...maybe, ownProperty(property, where, at, evaluator));
+    } else if (property?.['computed'] === true && keyOf(property, 'key') === undefined) maybe.push(UNKNOWN);
+  }
+  return either(...maybe, NOTHING);
+}
+
+function ownProperty(property: Node, where: Omit<Code, 'node'>, at: Code, evaluator: Evaluator): Values {
+  if (property.type === 'ObjectProperty') return evaluator.evaluate(child(property, 'value'), where);
+  const fn = evaluator.evaluate(property, where);
+  return text(property, 'kind') === 'get' ? each(fn, (one) => evaluator.apply(one, [], at)) : fn;
+}
+
+/** `state.token = …`, where `state` is a variable that is this object. */
+function assignedLater({ node: object, module }: Code, name: string, evaluator: Evaluator): Values[] {
+  return module.assigned
+    .filter(({ target, scope }) => {
+      if (keyOf(target, 'property') !== name) return false;
+      const binding = lookUp(identifier(bare(child(target, 'object'))) ?? '', scope);
+      return binding?.kind === 'value' && binding.values.some(({ node }) => bare(node) === object);
+    })
+    .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
+}
+
+function classMember(code: Code, name: string, isStatic: boolean, evaluator: Evaluator): Values {
+  const { node, module, environment } = code;
+  const scopeOfBody = (member: Node): Code['scope'] => module.scopes.get(member)?.parent ?? code.scope;
+  const body = children(child(node, 'body'), 'body');
+  const found = body.find((one) => one && keyOf(one, 'key') === name && (one['static'] === true) === isStatic);
+  const where = { module, environment, scope: insideOf(code) };
+  const set = isStatic ? [] : setInside(code, name, evaluator);
+  if (found && found.type.endsWith('Method')) {
+    const fn: Value = { kind: 'function', code: { node: found, module, environment, scope: scopeOfBody(found) } };
+    return text(found, 'kind') === 'get' ? evaluator.apply(fn, [], code) : [fn];
+  }
+  const value = child(found, 'value');
+  const type = child(child(child(found, 'typeAnnotation'), 'typeAnnotation'), 'typeName');
+  if (value) return either(evaluator.evaluate(value, where), ...set);
+  if (set.length > 0) return either(...set);
+  if (found && type) return instancesOf(evaluator.evaluate(type, where), code, evaluator);
+  const above = child(node, 'superClass');
+  if (found || !above) return UNKNOWN;
+  return each(evaluator.evaluate(above, code), (one) =>
+    one.kind === 'class' ? classMember(one.code, name, isStatic, evaluator) : UNKNOWN,
+  );
+}
+
+/** The scope of a class's own fields, in which `this` is the class. */
+function insideOf({ node, module, scope }: Code): Code['scope'] {
+  const method = children(child(node, 'body'), 'body').find((one) => one && module.scopes.has(one));
+  const inner = method && module.scopes.get(method)?.parent;
+  return inner ?? { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
+}
+
+/** `this.name = …` anywhere in the class, and the parameters of its constructor that are fields. */
+function setInside({ node, module }: Code, name: string, evaluator: Evaluator): Values[] {
+  const where = { module, environment: undefined };
+  const constructor = children(child(node, 'body'), 'body').find((one) => one?.['kind'] === 'constructor');
+  const isField = children(constructor, 'params').some((one) => {
+    const parameter = one?.type === 'TSParameterProperty' ? child(one, 'parameter') : undefined;
+    return (identifier(parameter) ?? identifier(child(parameter, 'left'))) === name;
+  });
+  const scope = constructor && module.scopes.get(constructor);
+  const field: Node | undefined = constructor && { ...constructor, type: 'Identifier', name };
+  const given = isField && scope && field ? [evaluator.evaluate(field, { ...where, scope })] : [];
+  const set = module.assigned
+    .filter(({ target, scope: at }) => keyOf(target, 'property') === name && isSelf(target, at, node))
+    .map((one) => evaluator.evaluate(one.node, { ...where, scope: one.scope }));
+  return [...given, ...set];
+}
+
+function isSelf(target: Node, scope: Module['root'], node: Node): boolean {
+  if (bare(child(target, 'object'))?.type !== 'ThisExpression') return false;
+  let one: Module['root'] | undefined = scope;
+  while (one && one.self === undefined) one = one.parent;
+  return one?.self?.node === node;
+}

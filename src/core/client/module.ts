@@ -1,0 +1,242 @@
+/** A module's syntax tree, gone through once: its scopes, and everything that is asked of it later. */
+import { recordExport, type Exports } from './exports.ts';
+import {
+  assign,
+  declare,
+  functionScope,
+  lookUp,
+  scopeBelow,
+  scopeOfFunction,
+  type Located,
+  type Scope,
+} from './scope.ts';
+import {
+  bare,
+  below,
+  child,
+  children,
+  identifier,
+  isFunction,
+  isMember,
+  jsxName,
+  keyOf,
+  stringLiteral,
+  text,
+  type Node,
+} from './syntax.ts';
+export type { Located, Scope } from './scope.ts';
+
+/** A function that is given to a call, in itself or as a member of an object. */
+export interface Passed {
+  call: Located;
+  index: number;
+  member?: string;
+}
+
+export interface Module extends Exports {
+  file: string;
+  root: Scope;
+  /** "use client", "use server". */
+  directives: string[];
+  calls: Located[];
+  /** JSX elements, as their opening tags. */
+  elements: Located[];
+  members: Located[];
+  /** `a.b = c`, and `exports.b = c`. */
+  assigned: (Located & { target: Node })[];
+  /** Values of Authorization headers, in objects and in calls of `set`. */
+  authorizations: Located[];
+  /** What each function gives back. */
+  returns: Map<Node, Located[]>;
+  passed: Map<Node, Passed>;
+  /** What functions, classes and constructors are called. */
+  names: Map<Node, string>;
+  /** The scope that a function has of its own. */
+  scopes: Map<Node, Scope>;
+  /** Functions that run once, or whose value is kept from then on. */
+  once: Set<Node>;
+}
+
+interface Place extends Located {
+  function?: Node;
+}
+
+/** @param program the tree's root, of type Program */
+export function readModule(file: string, program: Node): Module {
+  const root: Scope = { bindings: new Map(), isFunction: true };
+  const module: Module = {
+    file,
+    root,
+    directives: children(program, 'directives').flatMap((one) => text(child(one, 'value'), 'value') ?? []),
+    calls: [],
+    elements: [],
+    members: [],
+    assigned: [],
+    authorizations: [],
+    returns: new Map(),
+    passed: new Map(),
+    names: new Map(),
+    scopes: new Map(),
+    once: new Set(),
+    exports: new Map(),
+    passesOn: [],
+    imports: [],
+  };
+  const assignments: Located[] = [];
+  // Not by recursion: a tree can be deeper than the stack.
+  const pending: Place[] = [{ node: program, scope: root }];
+  for (let place = pending.pop(); place; place = pending.pop()) {
+    const { node, scope } = place;
+    record(module, place, assignments);
+    const next = enter(module, node, scope);
+    const inner = isFunction(node) ? node : place.function;
+    for (const one of below(node))
+      pending.push({ node: one, scope: next, ...(inner === undefined ? {} : { function: inner }) });
+  }
+  for (const { node, scope } of assignments) {
+    const left = bare(child(node, 'left'));
+    assign({ left, right: child(node, 'right') }, scope);
+    if (isMember(left)) recordMemberAssignment(module, node, left, scope);
+    else markKept(module, node, left, scope);
+  }
+  return module;
+}
+
+/** The scope of what is below a node. */
+function enter(module: Module, node: Node, scope: Scope): Scope {
+  if (isFunction(node)) {
+    const inner = scopeOfFunction(node, scope);
+    module.scopes.set(node, inner);
+    const body = child(node, 'body');
+    if (body && body.type !== 'BlockStatement') module.returns.set(node, [{ node: body, scope: inner }]);
+    return inner;
+  }
+  const inner = scopeBelow(node, scope);
+  if (node.type === 'ObjectExpression' && children(node, 'properties').some((one) => one?.type === 'ObjectMethod'))
+    return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
+  if (/^Class(Declaration|Expression)$/.test(node.type))
+    return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
+  return inner;
+}
+
+function record(module: Module, { node, scope, function: inside }: Place, assignments: Located[]): void {
+  if (/^(Optional)?CallExpression$|^NewExpression$/.test(node.type)) recordCall(module, node, scope);
+  else if (isMember(node)) module.members.push({ node, scope });
+  else if (node.type === 'JSXOpeningElement') module.elements.push({ node, scope });
+  else if (node.type === 'AssignmentExpression') assignments.push({ node, scope });
+  else if (node.type === 'ObjectProperty') recordProperty(module, node, scope);
+  else if (node.type === 'ReturnStatement' && inside) {
+    const value = child(node, 'argument');
+    if (!value) return;
+    const all = module.returns.get(inside) ?? [];
+    all.push({ node: value, scope });
+    module.returns.set(inside, all);
+  } else if (node.type.startsWith('Export')) recordExport(module, node, scope);
+  else {
+    if (node.type === 'ImportDeclaration') module.imports.push(stringLiteral(child(node, 'source')) ?? '');
+    recordName(module, node);
+    declare(node, scope);
+  }
+}
+
+function recordProperty(module: Module, node: Node, scope: Scope): void {
+  recordName(module, node);
+  const value = child(node, 'value');
+  if (value && /^authorization$/i.test(keyOf(node, 'key') ?? '')) module.authorizations.push({ node: value, scope });
+}
+
+function recordName(module: Module, node: Node): void {
+  const named = (value: Node | undefined, name: string | undefined): void => {
+    const inner = bare(value);
+    if (!inner || name === undefined) return;
+    module.names.set(inner, name);
+    // `useCallback(async () => …, [])`: the function by the name of what is made of it.
+    if (inner.type === 'CallExpression')
+      for (const one of children(inner, 'arguments')) if (one && isFunction(one)) module.names.set(one, name);
+  };
+  if (node.type === 'VariableDeclarator') named(child(node, 'init'), identifier(child(node, 'id')));
+  else if (/^(Function|Class)Declaration$/.test(node.type)) named(node, identifier(child(node, 'id')));
+  else if (/^(ObjectProperty|ClassProperty)$/.test(node.type)) named(child(node, 'value'), keyOf(node, 'key'));
+  else if (/^(ObjectMethod|ClassMethod)$/.test(node.type)) named(node, keyOf(node, 'key'));
+}
+
+/** Functions that are run for their first value only, with nothing to run them again: React's with empty dependencies. */
+const WITH_DEPENDENCIES = /^(useMemo|useCallback|useEffect|useLayoutEffect)$/;
+const RUN_ONCE = /^(defineNuxtPlugin|onMount|onMounted|onBeforeMount|useState|useRef|useSingleton)$/;
+
+function recordCall(module: Module, node: Node, scope: Scope): void {
+  module.calls.push({ node, scope });
+  const given = children(node, 'arguments');
+  const called = calledName(node);
+  const [first, dependencies] = given;
+  if (dependencies && /^(set|append)$/.test(called) && /^authorization$/i.test(stringLiteral(first) ?? ''))
+    module.authorizations.push({ node: dependencies, scope });
+  const isEmpty = dependencies?.type === 'ArrayExpression' && children(dependencies, 'elements').length === 0;
+  for (const [index, argument] of given.entries()) {
+    if (!argument) continue;
+    if (isFunction(argument)) {
+      module.passed.set(argument, { call: { node, scope }, index });
+      if (index === 0 && (RUN_ONCE.test(called) || (isEmpty && WITH_DEPENDENCIES.test(called))))
+        module.once.add(argument);
+    }
+    if (/^use(State|Ref)$/.test(called)) for (const one of functionsIn(argument)) module.once.add(one);
+    for (const property of children(argument, 'properties')) {
+      const member = property && keyOf(property, 'key');
+      const value = property?.type === 'ObjectMethod' ? property : child(property, 'value');
+      if (value && member !== undefined && isFunction(value))
+        module.passed.set(value, { call: { node, scope }, index, member });
+    }
+  }
+}
+
+/** `useRef(createClient(URL, KEY, { accessToken: () => … }))`: the first of them is kept. */
+function functionsIn(node: Node): Node[] {
+  const inner = bare(node);
+  if (!inner) return [];
+  if (isFunction(inner)) return [inner];
+  if (/CallExpression$|^NewExpression$/.test(inner.type))
+    return children(inner, 'arguments').flatMap((one) => (one ? functionsIn(one) : []));
+  return children(inner, 'properties').flatMap((one) => {
+    const value = one?.type === 'ObjectMethod' ? one : child(one, 'value');
+    return value ? functionsIn(value) : [];
+  });
+}
+
+/** The last word of what is called: `createClient` in `supabase.createClient()`. */
+export function calledName(call: Node): string {
+  const callee = bare(child(call, call.type === 'JSXOpeningElement' ? 'name' : 'callee'));
+  if (isMember(callee)) return keyOf(callee, 'property') ?? '';
+  return identifier(callee) ?? jsxName(callee) ?? '';
+}
+
+function recordMemberAssignment(module: Module, node: Node, target: Node, scope: Scope): void {
+  const value = child(node, 'right');
+  if (!value) return;
+  module.assigned.push({ node: value, scope, target });
+  const object = bare(child(target, 'object'));
+  const member = keyOf(target, 'property');
+  const isExports = identifier(object) === 'exports' || (isMember(object) && keyOf(object, 'property') === 'exports');
+  if (identifier(object) === 'module' && member === 'exports')
+    module.exports.set('*', { kind: 'value', node: value, scope });
+  else if (isExports && member !== undefined) module.exports.set(member, { kind: 'value', node: value, scope });
+}
+
+/** `client ??= createClient(…)`, and the same behind `if (!client)`: what the function made the first time is kept. */
+function markKept(module: Module, node: Node, left: Node | undefined, scope: Scope): void {
+  const name = identifier(left);
+  const { function: inside } = functionScope(scope);
+  if (name === undefined || !inside) return;
+  const right = bare(child(node, 'right'));
+  const isMade = right !== undefined && /^create\w*Client$|^SupabaseClient$/.test(calledName(right));
+  if (!isMade || !module.root.bindings.has(name) || lookUp(name, scope) !== module.root.bindings.get(name)) return;
+  if (text(node, 'operator') !== '=' || guards(inside, name)) module.once.add(inside);
+}
+
+/** Whether a function asks at its top whether the variable is set. */
+function guards(node: Node, name: string): boolean {
+  return children(child(node, 'body'), 'body').some((statement) => {
+    if (statement?.type !== 'IfStatement') return false;
+    const test = bare(child(statement, 'test'));
+    return identifier(test) === name || identifier(bare(child(test, 'argument'))) === name;
+  });
+}

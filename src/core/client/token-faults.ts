@@ -1,0 +1,83 @@
+/** What a callback or a header gives, held against what Supabase takes: the text of a token. */
+import type { ClientFault, Place, TokenUse } from './source.ts';
+import { insteadOf, isNoToken, wordsOf } from './things.ts';
+import { placeOf, somethingOf, type Value, type Values } from './values.ts';
+
+/**
+ * What is no token's text. A variable may be an object first and a text later: it is wrong only where nothing that it may
+ * be is right, or unknown.
+ */
+export function tokenFaults(given: Values, at: Place): ClientFault[] {
+  const some = somethingOf(given);
+  if (some.some(({ kind }) => kind === 'jwt' || kind === 'unknown')) return [];
+  const isAlwaysAbsent = some.every(({ kind }) => kind === 'absent');
+  return some.flatMap((value): ClientFault[] => {
+    if (value.kind === 'absent' && !isAlwaysAbsent) return [];
+    if (value.kind === 'absent') {
+      const what = `reads \`${value.member}\` off ${value.of}, which has none`;
+      return [{ kind: 'not-found', what, instead: value.instead, ...value.at }];
+    }
+    const wrong = misshapen(value, at);
+    return wrong ? [{ kind: 'not-a-string', ...wrong }] : [];
+  });
+}
+
+type Misshapen = Place & { what: string; instead: string; isTokenText?: boolean };
+
+/** What a value is instead of a token's text; undefined where that is not known. */
+function misshapen(value: Value, at: Place): Misshapen | undefined {
+  switch (value.kind) {
+    case 'thing':
+      if (!isNoToken(value)) return undefined;
+      return {
+        what: wordsOf(value),
+        instead: insteadOf(value),
+        isTokenText: value.type === 'amplify.token',
+        ...value.at,
+      };
+    case 'misshapen':
+      return { what: value.what, instead: value.instead, ...value.at };
+    case 'function':
+    case 'method':
+      return { what: 'a function that is not called', instead: 'a call of it', ...placeOfValue(value, at) };
+    case 'promise':
+      return { what: 'a promise made into text', instead: 'await', ...at };
+    case 'object':
+      return { what: 'an object', instead: 'the token in it', ...placeOf(value.code) };
+    case 'absent':
+    case 'array':
+    case 'auth':
+    case 'class':
+    case 'client':
+    case 'holder':
+    case 'instance':
+    case 'jwt':
+    case 'library':
+    case 'namespace':
+    case 'nothing':
+    case 'text':
+    case 'unknown':
+    default:
+      return undefined;
+  }
+}
+
+function placeOfValue(value: Value, at: Place): Place {
+  return value.kind === 'method' && 'at' in value.of && value.of.at ? value.of.at : at;
+}
+
+/** The kinds of token that are sent; `unfollowed` unless it is known of all that may be sent. */
+export function sent(given: Values): { sends: TokenUse[]; unfollowed?: string } {
+  const some = somethingOf(given);
+  const uses = some.flatMap((one) =>
+    (one.kind === 'jwt' || one.kind === 'thing') && one.use !== undefined ? [one.use] : [],
+  );
+  const why = whyUnknown(given);
+  if (why !== undefined) return { sends: [], unfollowed: why };
+  return { sends: uses.length === some.length ? [...new Set(uses)] : [] };
+}
+
+export function whyUnknown(values: Values): string | undefined {
+  const unknown = values.find(({ kind }) => kind === 'unknown');
+  return unknown?.kind === 'unknown' ? (unknown.why ?? 'code that could not be followed') : undefined;
+}

@@ -1,0 +1,84 @@
+/** Which files say something of the app's Supabase clients: code that names what matters, and all that it imports. */
+import { packagesIn } from '../core/client/packages.ts';
+import { createResolver, importsIn } from '../core/client/resolve.ts';
+import type { SourceFile } from '../core/client/source.ts';
+import { PACKAGE_FILE } from '../core/client/versions.ts';
+import { appCodeBytes } from './source-code.ts';
+import { MB } from './source.ts';
+import type { FoundFile } from './walk.ts';
+
+export interface ClientFiles {
+  /** What is nearest the root first. */
+  files: SourceFile[];
+  /** Code that is too large to be read. */
+  tooLarge: string[];
+  /** How many files of code were looked at. */
+  looked: number;
+}
+
+/** What stands in all code that makes a Supabase client, uses one, or gives it its token. */
+const WORDS = [
+  'upabase',
+  'UPABASE',
+  'ognito',
+  'OGNITO',
+  'aws-amplify',
+  'oidc',
+  'next-auth',
+  'NextAuth',
+  '@auth/',
+  'oauth2/token',
+  'fetchAuthSession',
+  '.auth',
+  '{ auth',
+  'setAuth',
+];
+const MANIFEST = /^(package\.json|pnpm-workspace\.yaml|pubspec\.yaml)$/;
+/** A lock file says every version there is. */
+const MAX_LOCK_BYTES = 16 * MB;
+/** Files that are read only because another imports them. */
+const MAX_IMPORTED = 200;
+
+/**
+ * How much may be read of a file that says something of the app's Supabase clients: its code, or the versions that it
+ * installs. Undefined for other files, and for tests, examples and the like.
+ */
+export function clientFileBytes(file: string, name: string): number | undefined {
+  return PACKAGE_FILE.test(name) ? MAX_LOCK_BYTES : appCodeBytes(file, name);
+}
+
+/** A look at the bytes of such a file, before they are made a text: most code has nothing to do with it. */
+export function mayConcernClients(name: string, bytes: Uint8Array): boolean {
+  if (MANIFEST.test(name)) return true;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return WORDS.some((word) => buffer.includes(word));
+}
+
+/**
+ * Adds what the files import that is not among them, as far as it is the project's own.
+ * @param code all of the project's code, read or not
+ * @param read undefined where a file may not be read
+ */
+export async function addImported(
+  { files }: ClientFiles,
+  code: readonly FoundFile[],
+  read: (entry: FoundFile) => Promise<string | undefined>,
+): Promise<void> {
+  const byFile = new Map(code.map((entry) => [entry.file, entry]));
+  const resolve = createResolver(byFile.keys(), packagesIn(files));
+  const taken = new Set(files.map(({ file }) => file));
+  // The list grows while it is gone through.
+  for (let index = 0, added = 0; index < files.length && added < MAX_IMPORTED; index += 1) {
+    const { file, text } = files[index] ?? { file: '', text: '' };
+    if (!byFile.has(file)) continue;
+    for (const source of importsIn(text)) {
+      const entry = byFile.get(resolve(source, file) ?? '');
+      if (!entry || taken.has(entry.file)) continue;
+      taken.add(entry.file);
+      const imported = await read(entry);
+      if (imported === undefined) continue;
+      added += 1;
+      files.push({ file: entry.file, text: imported });
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readClientSource } from '../../src/core/client/read.ts';
+import type { ClientSource } from '../../src/core/client/source.ts';
+import { CHECKS } from '../../src/core/checks/index.ts';
+import type { Finding } from '../../src/core/checks/check.ts';
+import { runChecks } from '../../src/core/checks/run.ts';
+import { known } from '../../src/core/fact.ts';
+import { healthy } from '../core/worlds.ts';
+import { ROOT } from '../harness/paths.ts';
+
+/** A small app as people write it: right, or wrong in one way. */
+interface OwnCase {
+  what: string;
+  files: Readonly<Record<string, string>>;
+  /** The check that speaks, alone; absent for what is right. */
+  wrong?: string;
+  /** What is on the line that it points at. */
+  line?: string;
+  /** The tokens that are sent, client by client; not judged where absent. */
+  sends?: string;
+}
+
+const FOLDER = `${ROOT}test/cases/own/`;
+const ALL = readdirSync(FOLDER).flatMap((name) => casesIn(readFileSync(`${FOLDER}${name}`, 'utf8')));
+
+/** `=== what`, then `wrong:`, `line:` and `sends:` where they are judged, then each file behind `--- path`. */
+function casesIn(text: string): OwnCase[] {
+  return text
+    .split(/^=== /m)
+    .slice(1)
+    .map((part) => {
+      const [head = '', ...files] = part.split(/^--- /m);
+      const [what = '', ...about] = head.trimEnd().split('\n');
+      const named = about.map((line) => /^(\w+): (.*)$/.exec(line)?.slice(1) ?? []);
+      const contents = files.map((file) => [file.slice(0, file.indexOf('\n')), file.slice(file.indexOf('\n') + 1)]);
+      return { what, files: Object.fromEntries(contents), ...Object.fromEntries(named) } as OwnCase;
+    });
+}
+
+async function read({ files }: OwnCase): Promise<{ source: ClientSource; spoken: Finding[] }> {
+  const source = await readClientSource(Object.entries(files).map(([file, text]) => ({ file, text })));
+  const { facts, wish } = healthy({ clientSource: known(source) });
+  const findings = runChecks(CHECKS, facts, wish, { only: ['client'], skip: [] });
+  const spoken = findings.filter(({ status, layer }) => layer === 'client' && status !== 'pass' && status !== 'skip');
+  return { source, spoken };
+}
+
+describe('apps of our own', () => {
+  it('are more than sixty, of both kinds', () => {
+    const wrong = ALL.filter((one) => one.wrong !== undefined);
+    expect(wrong.length).toBeGreaterThan(60);
+    expect(ALL.length - wrong.length).toBeGreaterThan(60);
+  });
+
+  it.each(ALL.filter(({ wrong }) => wrong === undefined))('$what: is right', async (one) => {
+    const { source, spoken } = await read(one);
+    expect(spoken).toEqual([]);
+    expect(source.clients).not.toEqual([]);
+    const sent = source.clients.flatMap(({ sends }) => sends).join('+');
+    expect(one.sends ?? sent).toBe(sent);
+  });
+
+  it.each(ALL.filter(({ wrong }) => wrong !== undefined))('$what: is found', async (one) => {
+    const { spoken } = await read(one);
+    expect(spoken.map(({ id }) => id)).toEqual([one.wrong]);
+    const [{ evidence = {}, message, fix } = {}] = spoken;
+    const pointed = one.files[String(evidence['file'])]?.split('\n')[Number(evidence['line']) - 1] ?? '';
+    expect(pointed).toContain(one.line ?? '');
+    expect(`${message}|${fix}`).toMatch(/\S\|\S/);
+  });
+});

@@ -27,6 +27,8 @@ type OwnErrorId =
   | 'config/env-file'
   | 'cwd'
   | 'demo/no-token'
+  | 'config/several-projects'
+  | 'discover/other-environment'
   | 'discover/several-pools'
   | 'explain/unknown-check'
   | 'file/changed'

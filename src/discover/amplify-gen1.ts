@@ -1,4 +1,5 @@
 import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts';
+import { isElsewhere } from './environment.ts';
 import { parseData } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { MB, type Declaration, type Finding, type Source } from './source.ts';
@@ -24,7 +25,7 @@ export const amplifyMeta: Source = {
     const readings = pools.map(([name, resource]) => readResource(name, resource, stack));
     return {
       findings: readings.flatMap(({ finding }) =>
-        finding ? [{ ...finding, ...(environment === undefined ? {} : { environment }) }] : [],
+        finding ? [{ ...finding, ...(environment === undefined ? {} : { environment, elsewhere: false }) }] : [],
       ),
       declarations: readings.flatMap(({ declaration }) => (declaration ? [declaration] : [])),
     };
@@ -46,7 +47,12 @@ function readResource(
   const finding = namedPools(leaves).find((found) => found.path.endsWith('.UserPoolId'));
   if (!finding) return {};
   const display = asText(output['UserPoolName']);
-  const named = display === '' ? finding : { ...finding, name: display };
+  const pushed = Date.parse(asText(resource['lastPushTimeStamp']));
+  const named = {
+    ...finding,
+    ...(display === '' ? {} : { name: display }),
+    ...(Number.isNaN(pushed) ? {} : { recordedAt: pushed }),
+  };
   // An imported pool is somebody else's: Amplify only refers to it.
   if (resource['serviceType'] === 'imported') return { finding: named };
   const triggers = asObjects(resource['dependsOn']).map((dependency) => asText(dependency['resourceName']));
@@ -79,7 +85,9 @@ export const teamProviderInfo: Source = {
           group: `${environment}\0${name}`,
         })),
       );
-      const isCurrent = current === undefined ? environments.length === 1 : current === environment;
+      // The only one there is may be anything but production's.
+      const isOnly = environments.length === 1 && !isElsewhere(environment);
+      const isCurrent = current === undefined ? isOnly : current === environment;
       return namedPools(leaves).map((finding) => ({ ...finding, environment, elsewhere: !isCurrent }));
     });
     return { findings };

@@ -27,14 +27,10 @@ function configurationLeaves(text: string, file: string): Leaf[] {
   return codeLeaves(text);
 }
 
-function readConfiguration(text: string, file: string): { findings: Finding[]; variables: string[] } {
+function readConfiguration(text: string, file: string): { findings: Finding[] } {
   // Amplify takes ids here; an ARN in its place is no configuration that works.
   const leaves = configurationLeaves(text, file).filter(({ value }) => poolOfAddress(value) === undefined);
-  const findings = namedPools(leaves).filter(({ path }) => SHAPES.some((shape) => shape.test(path)));
-  const variables = leaves
-    .filter(({ path }) => SHAPES.some((shape) => shape.test(path.join('.'))))
-    .flatMap(({ variable }) => (variable === undefined ? [] : [variable]));
-  return { findings, variables };
+  return { findings: namedPools(leaves).filter(({ path }) => SHAPES.some((shape) => shape.test(path))) };
 }
 
 /** A sandbox's stack is amplify-<namespace>-<name>-sandbox-<hash> (amplify-backend backend_identifier_conversions.ts). */
@@ -48,9 +44,8 @@ export const amplifyOutputs: Source = {
   maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+$/, '.amplify/artifacts/cdk.out/manifest.json'),
   read(text, file, manifest = '') {
-    const { findings, variables } = readConfiguration(text, file);
-    if (!SANDBOX.test(manifest)) return { findings, variables };
-    return { findings: findings.map((finding) => ({ ...finding, environment: 'sandbox' })), variables };
+    const { findings } = readConfiguration(text, file);
+    return { findings: findings.map((one) => (SANDBOX.test(manifest) ? { ...one, environment: 'sandbox' } : one)) };
   },
 };
 

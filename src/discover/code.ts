@@ -1,31 +1,14 @@
 /**
- * Code read as data: which names are given which texts. Nothing is run, nothing is resolved but a variable's fallback;
- * what is computed is passed over. Meant for JavaScript and TypeScript, and near enough for the languages whose strings,
- * braces and assignments look alike (Dart, Swift, Kotlin, Python, HCL).
+ * Code read as data: which names are given which texts, and which texts are given to a function. Nothing is run, nothing
+ * is resolved but a variable's fallback; what is computed is passed over. Meant for JavaScript and TypeScript, and near
+ * enough for the languages whose strings, braces and assignments look alike (Dart, Swift, Kotlin, Java, C#, Go, Python,
+ * Ruby, PHP).
  */
+import { environmentIn, isHere } from './environment.ts';
 import type { Leaf } from './leaves.ts';
-
-interface Token {
-  type: 'string' | 'name' | 'sign';
-  text: string;
-}
-
-// What is not closed reaches to the end, as it does for a compiler: no input makes this look at a character again and again.
-const TOKENS =
-  /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<triple>'''[^]*?(?:'''|$)|"""[^]*?(?:"""|$))|(?<string>"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?|`(?:\\[^]|[^`\\])*`?)|(?<name>[A-Za-z_$][\w$]*)|(?<sign>\|\||\?\?|\?\.|[=!<>]=+|=>|[^\s\w])/g;
-
-function tokenise(text: string): Token[] {
-  const tokens: Token[] = [];
-  const code = text.replaceAll(/^[ \t]*#.*$/gm, '');
-  for (const { groups = {} } of code.matchAll(TOKENS)) {
-    const { triple, string, name, sign } = groups;
-    if (triple !== undefined) tokens.push({ type: 'string', text: triple.slice(3, -3) });
-    else if (string !== undefined) tokens.push({ type: 'string', text: string.slice(1, -1) });
-    else if (name !== undefined) tokens.push({ type: 'name', text: name });
-    else if (sign !== undefined) tokens.push({ type: 'sign', text: sign });
-  }
-  return tokens;
-}
+import { poolOf } from './pools.ts';
+import { tokenise, type Token } from './tokens.ts';
+import { valueAt, valueOf, variableBefore } from './values.ts';
 
 /** The JSON texts that the code holds as strings, as Dart's amplifyconfiguration does. */
 export function embeddedJson(text: string): string[] {
@@ -37,80 +20,88 @@ const CLOSING = new Set(['}', ']', ')']);
 /** Beyond this depth, names are no longer kept apart: nobody configures anything down there. */
 const MAX_DEPTH = 100;
 
-/** Every text that the code gives a name: `key: 'text'`, `key = "text"`, `key: process.env.X || 'text'`. */
+/**
+ * Every text that the code gives a name (`key: 'text'`, `key = "text"`, `key: process.env.X || 'text'`), and every other
+ * one that is a pool's id or address, under the name of the function that it is given to.
+ */
 export function codeLeaves(text: string): Leaf[] {
   const tokens = tokenise(text);
   const leaves: Leaf[] = [];
   const open: { name: string | undefined; group: string }[] = [];
+  const taken = new Set<number>();
   let pending: string | undefined;
+  const add = (name: string, leaf: Pick<Leaf, 'value' | 'variable' | 'environment'>): void => {
+    const names = open.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    if (open.length <= MAX_DEPTH) leaves.push({ path: [...names, name], group: open.at(-1)?.group ?? '', ...leaf });
+  };
   for (const [index, token] of tokens.entries()) {
-    if (token.type === 'sign' && OPENING.has(token.text)) {
-      open.push({ name: pending, group: String(index) });
-      pending = undefined;
-    } else if (token.type === 'sign' && CLOSING.has(token.text)) {
-      open.pop();
-      pending = undefined;
-    } else if (token.type === 'sign') {
+    if (token.type === 'sign') {
+      if (OPENING.has(token.text)) open.push({ name: pending, group: String(index) });
+      else if (CLOSING.has(token.text)) open.pop();
       // A member ends here, or its type: what follows has no name, or another one.
-      if (['=', ',', ';'].includes(token.text)) pending = undefined;
-    } else {
-      const at = valueAt(tokens, index);
-      if (at === undefined) continue;
-      const isMember = tokens[index + 1]?.text === ':';
-      pending = isMember ? token.text : undefined;
-      const value = valueOf(tokens, at);
-      if (!value || open.length > MAX_DEPTH) continue;
-      const names = open.flatMap(({ name }) => (name === undefined ? [] : [name]));
-      leaves.push({ path: [...names, token.text], group: open.at(-1)?.group ?? '', ...value });
+      if (OPENING.has(token.text) || CLOSING.has(token.text) || ['=', ',', ';'].includes(token.text))
+        pending = undefined;
+      continue;
     }
+    const at = isAnswer(tokens, index) ? undefined : valueAt(tokens, index);
+    if (at !== undefined) {
+      pending = tokens[index + 1]?.text === ':' ? token.text : undefined;
+      const value = valueOf(tokens, at);
+      if (value && !taken.has(value.at)) {
+        add(token.text, value);
+        // Where there is no text, there is nothing to be taken again.
+        if (value.at !== -1) taken.add(value.at);
+      }
+    } else if (token.type === 'string' && !taken.has(index) && poolOf(token.text) !== undefined)
+      add(nameFor(tokens, index), { value: token.text, ...variableBefore(tokens, index), ...answerOf(tokens, index) });
   }
   return leaves;
 }
 
-/** Where the value of a name begins, or undefined when the token is no name that is given one. */
-function valueAt(tokens: readonly Token[], index: number): number | undefined {
-  const sign = tokens[index + 1]?.text;
-  if (tokens[index + 1]?.type !== 'sign' || (sign !== ':' && sign !== '=')) return undefined;
-  // `userPoolId: string = '…'`: the type stands between.
-  const isTyped = sign === ':' && tokens[index + 2]?.type === 'name' && tokens[index + 3]?.text === '=';
-  return isTyped ? index + 4 : index + 2;
+/** `… ? 'text' : …`: the text is no name of what follows. */
+function isAnswer(tokens: readonly Token[], index: number): boolean {
+  return tokens[index]?.type === 'string' && tokens[index - 1]?.text === '?';
 }
 
-/** What an expression may take until the variable and its fallback have been seen. */
-const MAX_EXPRESSION = 24;
-const ENVIRONMENT = /^(env|environ|getenv|extra|fromEnvironment)$/;
+/** How far a function or a condition may stand before a text. */
+const MAX_BEFORE = 24;
 
-/** The text that an expression gives: a literal, or a variable with what stands behind `||` or `??`. */
-function valueOf(tokens: readonly Token[], start: number): { value: string; variable?: string } | undefined {
-  const first = tokens[start];
-  if (first?.type === 'string') return tokens[start + 1]?.text === '+' ? undefined : { value: first.text };
-  const end = expressionEnd(tokens, start);
-  const expression = tokens.slice(start, end);
-  const at = expression.findIndex(({ type, text }) => type === 'name' && ENVIRONMENT.test(text));
-  const named =
-    at === -1 ? -1 : expression.findIndex(({ type, text }, i) => i > at && type !== 'sign' && text !== 'get');
-  const variable = expression[named]?.text;
-  if (variable === undefined) return undefined;
-  const or = expression.findIndex(({ text }, i) => i > named && ['||', '??', 'or'].includes(text));
-  const fallback = or === -1 ? undefined : expression.find(({ type }, i) => i > or && type === 'string');
-  return { value: fallback?.text ?? '', variable };
-}
-
-function expressionEnd(tokens: readonly Token[], start: number): number {
+/** The function that a text is given to, or what it is assigned to: `CognitoUserPool.get`, `userPoolId`. */
+function nameFor(tokens: readonly Token[], index: number): string {
   let depth = 0;
-  for (let index = start; index < start + MAX_EXPRESSION; index += 1) {
-    const text = tokens[index]?.type === 'sign' ? tokens[index]?.text : '';
-    if (text === undefined || (depth === 0 && (text === ',' || text === ';' || CLOSING.has(text)))) return index;
-    if (text === '{') return index;
-    if (OPENING.has(text)) depth += 1;
-    if (CLOSING.has(text)) depth -= 1;
-    // The next assignment has begun where lines do not end in semicolons.
-    if (
-      index > start &&
-      tokens[index]?.type === 'name' &&
-      ['const', 'let', 'var', 'export'].includes(tokens[index]?.text ?? '')
-    )
-      return index;
+  for (let at = index - 1; at >= Math.max(0, index - MAX_BEFORE); at -= 1) {
+    const { type, text } = tokens[at] ?? { type: 'sign', text: '' };
+    if (type !== 'sign') continue;
+    if (CLOSING.has(text)) depth += 1;
+    else if (OPENING.has(text) && depth > 0) depth -= 1;
+    else if (text === '(' || text === '=' || text === '=>' || (text === ':' && tokens[at - 1]?.type === 'name')) {
+      const name = dottedName(tokens, at - 1);
+      if (name !== '') return name;
+    } else if (text === ';') break;
   }
-  return start + MAX_EXPRESSION;
+  return 'text';
+}
+
+/** The last two names of what ends at a token. */
+function dottedName(tokens: readonly Token[], end: number): string {
+  const last = tokens[end];
+  if (last?.type !== 'name') return '';
+  const before = tokens[end - 2];
+  return tokens[end - 1]?.text === '.' && before?.type === 'name' ? `${before.text}.${last.text}` : last.text;
+}
+
+/** `isProduction ? 'a' : 'b'`: the environment of each answer; the other one's is what is left. */
+function answerOf(tokens: readonly Token[], index: number): Pick<Leaf, 'environment'> {
+  const isSecond = tokens[index - 1]?.text === ':';
+  let at = index - 1;
+  if (isSecond) while (at > index - MAX_BEFORE && tokens[at]?.text !== '?' && tokens[at]?.text !== ';') at -= 1;
+  if (tokens[at]?.text !== '?') return {};
+  const condition = tokens.slice(Math.max(0, at - 10), at);
+  const from = condition.findLastIndex(({ type, text }) => type === 'sign' && '=;,{?:'.includes(text));
+  const words = condition.slice(from + 1);
+  const named = words.flatMap(({ text }) => environmentIn(text) ?? []).at(-1);
+  if (named === undefined) return {};
+  const isDenied = words.some(({ text }) => /^!(==?)?$/.test(text));
+  if (isSecond === isDenied) return { environment: named };
+  return isHere(named) ? { environment: `not ${named}` } : {};
 }

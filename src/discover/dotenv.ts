@@ -1,38 +1,42 @@
 import { parseEnv } from 'node:util';
 import { isClientId } from '../core/pool/ids.ts';
-import { poolId, poolOfAddress } from './pools.ts';
+import { environmentIn, isHere, isOfTests } from './environment.ts';
+import { poolOf } from './pools.ts';
 import { MB, type Finding } from './source.ts';
 
-/** What names a pool's id, behind any framework's prefix: COGNITO_USER_POOL_ID, VITE_USER_POOL_ID, AWS_COGNITO_POOL_ID. */
-const POOL_NAME = /(^|_)(USER_?POOL|COGNITO_POOL|POOL)_?ID$/;
 /** Only names without a word of their own, or that speak of the pool: GITHUB_CLIENT_ID is somebody else's, and its value looks alike. */
 const CLIENT_NAME =
   /^((NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT|PUBLIC|GATSBY|AWS)_)*((\w+_)?(USER_?POOL|COGNITO)_)?((APP|WEB)_)*CLIENT_?ID$/;
 /** Auth.js v5 reads these names by itself (next-auth packages/core/src/providers/cognito.ts). */
 const AUTH_JS_CLIENT = 'AUTH_COGNITO_ID';
 
-/** `.env` files with the environment each stands for; files that only show an example are left out. */
-const FILE = /^\.env(?:\.([\w-]+?))??(\.local)?$/;
-const EXAMPLES = /^(example|sample|defaults|template|dist)$/;
+/** `.env` files with the environment each stands for; those that only show how are examples, by their names. */
+const FILE = /^\.env(?:\.([\w.-]+?))??(\.local)?$/;
+/** Copies that editors make. */
+const COPY = /~$|\.(swp|swo|bak|orig|old|save)(\.|$)/;
+const EXAMPLES = /(^|[._-])(example|sample|defaults?|template|dist|tmpl|schema)([._-]|$)/;
 
 export const MAX_ENV_BYTES = MB;
 
-/** A `.env` file that sets something, as opposed to showing how. */
+/** Whether it is a `.env` file. */
 export function isEnvFile(name: string): boolean {
-  const match = FILE.exec(name);
-  return match !== null && !EXAMPLES.test(match[1] ?? '');
+  return FILE.test(name) && !COPY.test(name);
 }
 
+/** Names of variables that are no longer, or not yet, what is used. */
+const FORMER = /(^|_)(OLD|PREVIOUS|FORMER|LEGACY|DEPRECATED|UNUSED|BACKUP)(_|$)/;
+
 function environmentOf(name: string): string | undefined {
-  return FILE.exec(name)?.[1];
+  const mode = FILE.exec(name)?.[1];
+  return mode === undefined || EXAMPLES.test(mode) ? undefined : mode;
 }
 
 /**
  * Only values that are a pool's id or issuer, and client ids beside them, leave this function: the rest may be secrets.
+ * A pool's id counts whatever its variable is called.
  * @param name the file's own
- * @param variables names that the code takes a pool from, whatever they look like
  */
-export function readEnv(text: string, name: string, variables: ReadonlySet<string>): Finding[] {
+export function readEnv(text: string, name: string): Finding[] {
   const entries = Object.entries(parseEnv(text));
   const clientIds = entries
     .filter(
@@ -40,19 +44,31 @@ export function readEnv(text: string, name: string, variables: ReadonlySet<strin
         (CLIENT_NAME.test(key) || key === AUTH_JS_CLIENT) && isClientId(value) && value.length >= 20,
     )
     .map(([, value = '']) => value);
-  const environment = environmentOf(name);
-  const label = environment === undefined ? {} : { environment, elsewhere: environment !== 'development' };
+  const mode = environmentOf(name);
   return entries.flatMap(([key, value = '']) => {
-    const isNamed = POOL_NAME.test(key) || variables.has(key);
-    const userPoolId = poolOfAddress(value) ?? (isNamed ? poolId(value) : undefined);
+    const userPoolId = poolOf(value);
     // What overrides the Supabase config is no word of the app's.
-    if (userPoolId === undefined || key.startsWith('SUPABASE_')) return [];
+    if (userPoolId === undefined || key.startsWith('SUPABASE_AUTH_')) return [];
+    const environment = mode ?? environmentIn(key) ?? (FORMER.test(key) ? 'former' : undefined);
+    const label = environment === undefined ? {} : { environment, elsewhere: !isModeHere(environment) };
     return [{ userPoolId, clientIds, path: key, ...label }];
   });
 }
 
+function isModeHere(mode: string): boolean {
+  return isHere(mode) && !isOfTests(mode);
+}
+
+/** The projects of Supabase that a text names: refs of hosted ones, "local" for the stack on this machine. */
+export function supabaseProjects(text: string): string[] {
+  const hosted = [...text.matchAll(/https:\/\/([a-z]{20})\.supabase\.(?:co|in|red|net)/g)].map(([, ref = '']) => ref);
+  return /https?:\/\/(?:127\.0\.0\.1|localhost|10\.0\.2\.2|host\.docker\.internal):54\d{3}/.test(text)
+    ? [...hosted, 'local']
+    : hosted;
+}
+
 /** The later wins, as in Next.js, Vite and Create React App; each stands before the ones that it overrides. */
-const CHAIN = ['.env.development.local', '.env.local', '.env.development', '.env'];
+const CHAIN = ['.env.development.local', '.env.dev.local', '.env.local', '.env.development', '.env.dev', '.env'];
 
 /**
  * In one folder, a variable that a later file of the chain sets anew is not what runs here.
@@ -66,7 +82,7 @@ export function withChain(found: ReadonlyMap<string, Finding[]>): Map<string, Fi
     if (!findings) continue;
     result.set(
       name,
-      findings.map((finding) => (settled.has(finding.path) ? { ...finding, elsewhere: true } : finding)),
+      findings.map((finding) => (settled.has(finding.path) ? { ...finding, overridden: true } : finding)),
     );
     for (const { path } of findings) settled.add(path);
   }

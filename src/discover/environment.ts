@@ -1,16 +1,88 @@
-/** Which environment a name speaks of. */
+/** Which environment a name speaks of. A word that also means something else counts only where it stands alone. */
 
-const WORDS = new Set(
-  'prod production prd live dev development develop staging stage stg test testing qa uat preview sandbox demo beta preprod integration int'.split(
+const CLEAR = new Set(
+  'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e'.split(' '),
+);
+const UNCLEAR = new Set('live stage preview sandbox demo beta integration int local'.split(' '));
+/** What a file for an environment is called beside it. */
+const NEUTRAL = new Set(
+  'environment environments env envs config configuration settings constants values vars variables application appsettings app aws exports amplify outputs cdk tf terraform cognito auth docker compose pulumi serverless samconfig override backend infra stack'.split(
     ' ',
   ),
 );
+/** Names of environments that mean this very machine, or the one that is developed on. */
+const HERE = new Set('dev development develop sandbox local debug'.split(' '));
+const TESTS = new Set('test testing tests e2e'.split(' '));
 
-/** The environment that a stack's, workspace's or file's name holds: "prod" in Shop-prod, ShopProd and cdk-outputs-prod.json. */
-export function environmentIn(name: string): string | undefined {
+/** Labels that are given here: what is deployed by others, and what is left when this environment is taken away. */
+const OTHERS = /^(CI|hosting|former|release)$|^not /;
+
+export function isHere(environment: string): boolean {
+  return HERE.has(environment.toLowerCase());
+}
+
+/** Whether a name is that of an environment which is known not to be this one; a person's own stage may be. */
+export function isElsewhere(environment: string): boolean {
+  return !isHere(environment) && (environmentIn(environment) !== undefined || OTHERS.test(environment));
+}
+
+export function isOfTests(environment: string): boolean {
+  return TESTS.has(environment.toLowerCase());
+}
+
+function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
-    .map((word) => word.toLowerCase())
-    .find((word) => WORDS.has(word));
+    .filter(Boolean)
+    .map((word) => word.toLowerCase());
+}
+
+/**
+ * The environment that a stack's, workspace's, member's or file's name holds: "prod" in Shop-prod, ShopProd and
+ * cdk-outputs-prod.json, "live" in application-live.yml, and none in live-chat.ts.
+ */
+export function environmentIn(name: string): string | undefined {
+  const words = wordsOf(name);
+  const clear = words.find((word) => CLEAR.has(word));
+  if (clear !== undefined) return clear;
+  const unclear = words.find((word) => UNCLEAR.has(word));
+  const isAlone = words.every((word) => word === unclear || NEUTRAL.has(word) || /^(\d+|[a-z]{1,4})$/.test(word));
+  return isAlone ? unclear : undefined;
+}
+
+/** The same, for names that lead to a member: `prod.auth.userPoolId`; the one that is nearest decides. */
+export function environmentAmong(names: readonly string[]): string | undefined {
+  for (const name of names.toReversed()) {
+    const found = environmentIn(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What a build for the shop calls its variants, in folders and files that are about builds. */
+const BUILDS = /(^|\/)src\/(release|debug)\/|(^|\/)(Release|Debug)\.xcconfig$|\.(Release|Debug)\.config$/;
+
+/**
+ * The environment that the path speaks of, its own name first: `application-prod.yml`, `envs/staging/main.tfvars`,
+ * `overlays/production/config.yaml`.
+ */
+export function environmentOfFile(file: string): string | undefined {
+  const folders = file.split('/');
+  const name = folders.pop() ?? '';
+  const [, stem = name, ending = ''] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+  const own = environmentIn(ending) ?? environmentIn(stem);
+  if (own !== undefined) return own;
+  const [, , one = '', , two = ''] = BUILDS.exec(file) ?? [];
+  const build = (one || two).toLowerCase();
+  if (build !== '') return build;
+  for (const folder of folders.toReversed()) {
+    const words = wordsOf(folder);
+    const found =
+      words.length <= 2
+        ? words.find((word) => CLEAR.has(word) || (words.length === 1 && UNCLEAR.has(word)))
+        : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -1,13 +1,13 @@
 /** Which folders are not the project's own words: dependencies, what a build leaves behind, what git ignores. */
 
 const SKIPPED = new Set(
-  'node_modules bower_components Pods Carthage DerivedData build dist out target coverage vendor venv env __pycache__ site-packages storybook-static tmp'.split(
+  'node_modules bower_components Pods Carthage DerivedData build dist out target coverage vendor vendored third_party third-party __pycache__ site-packages storybook-static tmp'.split(
     ' ',
   ),
 );
-/** Hidden folders, and folders that git usually ignores, in which deployments leave their records. */
+/** Hidden folders, and folders that git usually ignores, in which deployments leave their records or are described. */
 const KEPT = new Set(
-  '.amplify .sst .pulumi .serverless .aws-sam .config #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
+  '.amplify .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
     ' ',
   ),
 );

@@ -1,10 +1,8 @@
-/** Infrastructure as code: which user pools it declares, whether the trigger with them, and what ids it was given. */
+/** Infrastructure as code: which user pools it declares, and whether the trigger with them. */
 import { asObject, asText } from '../core/text/json.ts';
-import { environmentIn } from './environment.ts';
-import { parseData, type Leaf } from './leaves.ts';
-import { namedPools } from './pools.ts';
-import type { IacOwner } from '../core/snippets/iac.ts';
-import { KB, MB, type Declaration, type Source } from './source.ts';
+import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../core/snippets/tools.ts';
+import { parseData } from './leaves.ts';
+import { MB, type Declaration, type Source } from './source.ts';
 
 type Declared = Omit<Declaration, 'file'>;
 
@@ -43,119 +41,73 @@ function templateKind(file: string, construct: string): IacOwner {
   return construct === '' ? 'cloudformation' : 'cdk';
 }
 
-interface Language {
-  kind: IacOwner;
-  /** The file, or its path. */
-  file: RegExp;
-  /** What declares a pool in it. */
-  pool: RegExp;
-  /** What tells the language from another that declares pools in the same words. */
-  beside?: RegExp;
-  trigger: RegExp;
-}
-
 const COMMENTS = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<!:)\/\/[^\n]*|^[ \t]*#[^\n]*/gm;
+const TELLING = /cognito|defineAuth|pre_?token_?generation/i;
 
-/** First match wins. */
-const LANGUAGES: readonly Language[] = [
-  {
-    kind: 'amplify-gen2',
-    file: /(^|\/)amplify\/([\w-]+\/)*[\w-]+\.[jt]s$/,
-    pool: /\bdefineAuth\s*\(/,
-    trigger: /preTokenGeneration/i,
-  },
-  {
-    kind: 'sst',
-    file: /\.[mc]?[jt]s$/,
-    pool: /\bsst\.aws\.CognitoUserPool\s*\(|\bnew\s+Cognito\s*\(/,
-    trigger: /preTokenGeneration/,
-  },
-  {
-    kind: 'pulumi',
-    file: /\.[mc]?[jt]s$|\.py$/,
-    pool: /\baws\.cognito\.UserPool\s*\(/,
-    trigger: /preTokenGeneration|pre_token_generation/,
-  },
-  {
-    kind: 'cdk',
-    file: /\.[mc]?[jt]s$|\.py$/,
-    pool: /\b(?:cognito\.|new\s+)(?:Cfn)?UserPool\s*\(/,
-    trigger: /PRE_TOKEN_GENERATION|preTokenGeneration|pre_token_generation/,
-  },
-  {
-    kind: 'serverless',
-    file: /(^|\/)serverless[\w.-]*\.(ya?ml|json|[jt]s)$/,
-    pool: /AWS::Cognito::UserPool\b(?!\w)|\bcognitoUserPool\s*:/,
-    trigger: /PreTokenGeneration/,
-  },
-  {
-    kind: 'sam',
-    file: /\.(ya?ml)$/,
-    pool: /AWS::Cognito::UserPool(?!\w)/,
-    beside: /AWS::Serverless/,
-    trigger: /PreTokenGeneration/,
-  },
-  {
-    kind: 'cloudformation',
-    file: /\.(ya?ml)$/,
-    pool: /AWS::Cognito::UserPool(?!\w)/,
-    trigger: /PreTokenGeneration/,
-  },
-  {
-    kind: 'terraform',
-    file: /\.tf$/,
-    pool: /\bresource\s+"aws_cognito_user_pool"/,
-    trigger: /\bpre_token_generation/,
-  },
-];
-
-/** The pools that a source file declares, as far as its words tell. */
+/** The pools that a source file declares, as far as its words tell; the first tool whose words fit is it. */
 export function declaredIn(text: string, file: string): Declared[] {
-  const fitting = LANGUAGES.filter((language) => language.file.test(file));
-  if (fitting.length === 0 || !/cognito|defineAuth/i.test(text)) return [];
+  const fitting = IAC_OWNERS.filter((kind) => IAC[kind].source.file.test(file));
+  if (fitting.length === 0 || !TELLING.test(text)) return [];
   const code = text.replaceAll(COMMENTS, '');
-  const found = fitting.find(({ pool, beside }) => pool.test(code) && (beside?.test(code) ?? true));
-  return found ? [{ kind: found.kind, triggerDeclared: found.trigger.test(code) }] : [];
+  for (const kind of fitting) {
+    const { source } = IAC[kind];
+    const places = (source.beside?.test(code) ?? true) ? [...code.matchAll(source.pool)] : [];
+    if (places.length > 0) return differing(places.map(({ index }) => declaration(kind, source, code, index)));
+  }
+  return [];
 }
 
-/** Longer lines are no settings. */
-const MAX_LINE = 500;
-
-/** `name: text` and `name = text` in the lines of YAML, TOML and HCL, parameters of a command within them included. */
-function lineLeaves(text: string): Leaf[] {
-  return text.split('\n').flatMap((line) => {
-    if (line.length > MAX_LINE || /^\s*#/.test(line)) return [];
-    // Looked ahead at, so that a value may be a pair of its own.
-    const pairs = line.matchAll(/([\w.:-]+)["']?\s*[:=]\s*["']?(?=([\w.:/-]+))/g);
-    return [...pairs].map(([, name = '', value = '']) => ({ path: [name], value, group: '' }));
-  });
+/** Tools in whose language a file declares the trigger: a snippet that was merged stands in a file of its own. */
+export function triggersIn(text: string, file: string): IacOwner[] {
+  const fitting = IAC_OWNERS.filter((kind) => IAC[kind].source.file.test(file));
+  if (fitting.length === 0 || !TELLING.test(text)) return [];
+  const code = text.replaceAll(COMMENTS, '');
+  return fitting.filter((kind) => IAC[kind].source.trigger.test(code));
 }
 
-function settings(kind: string, name: RegExp): Source {
+/** How much of a declaration is looked at for the pool's name. */
+const MAX_DECLARATION = 4000;
+
+function declaration(kind: IacOwner, { trigger, poolName }: IacLanguage, code: string, index: number): Declared {
+  const own = outermost(code.slice(index, index + MAX_DECLARATION));
+  const name = poolName
+    ?.exec(own)?.[1]
+    ?.trim()
+    .replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, '*');
+  const isExisting = kind === 'serverless' && /\bexisting\s*:\s*true\b/.test(own);
   return {
     kind,
-    tier: 'deployment',
-    name,
-    maxBytes: MB,
-    read(text, file) {
-      const environment = environmentIn(file.slice(file.lastIndexOf('/') + 1));
-      const label = environment === undefined ? {} : { environment, elsewhere: true };
-      return {
-        findings: namedPools(lineLeaves(text)).map((finding) => ({ ...finding, ...label })),
-        declarations: declaredIn(text, file),
-      };
-    },
+    ...(name === undefined || name === '' ? {} : { poolName: name }),
+    triggerDeclared: trigger.test(code),
+    ...(isExisting ? { existing: true as const } : {}),
   };
 }
 
-/** Files of infrastructure as code. Most refer to a pool by its resource; an id stands in them where the pool is another's. */
-export const INFRASTRUCTURE: readonly Source[] = [
-  settings('serverless', /^serverless[\w.-]*\.ya?ml$/),
-  settings('sam-config', /^samconfig[\w.-]*\.(toml|ya?ml)$/),
-  settings('cloudformation', /^(template|cloudformation|cfn|[\w.-]*(stack|cognito|auth|template)[\w.-]*)\.ya?ml$/i),
-  settings('pulumi-config', /^Pulumi\.[\w-]+\.ya?ml$/),
-  settings('terraform', /\.(tf|tfvars)$/),
-];
+/**
+ * What a declaration says of itself: in brackets, without the blocks inside of it, whose names are others'; in lines, what
+ * stands further right than the line that it begins in.
+ */
+function outermost(text: string): string {
+  const [first = ''] = text.split('\n', 1);
+  const opening = /[{(]/.exec(first)?.[0];
+  if (opening === undefined) return text.split(/\n(?=\S)|\n\n/)[0] ?? '';
+  // `UserPool("users", { … })` has its own members one bracket further in than a block.
+  const own = opening === '(' ? 2 : 1;
+  let depth = 0;
+  let said = '';
+  for (const sign of text) {
+    if ('{[('.includes(sign)) depth += 1;
+    if (depth <= own) said += sign;
+    if ('}])'.includes(sign)) depth -= 1;
+    if (depth <= 0 && '}])'.includes(sign)) break;
+  }
+  return said;
+}
+
+/** Pools of one file that nothing tells apart count once. */
+function differing(all: readonly Declared[]): Declared[] {
+  return [...new Map(all.map((one) => [one.poolName, one])).values()];
+}
 
 /** Code beyond this is generated, or a bundle. */
-export const MAX_CODE_BYTES = 512 * KB;
+export const MAX_CODE_BYTES = 512 * 1024;

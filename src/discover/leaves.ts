@@ -9,6 +9,8 @@ export interface Leaf {
   group: string;
   /** The environment variable that takes the place of the value where it is set. */
   variable?: string;
+  /** What the code says it is for: `isProduction ? 'a' : 'b'`. */
+  environment?: string;
 }
 
 /** Deeper than any real file; it also bounds the recursion below. */

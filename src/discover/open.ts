@@ -1,15 +1,28 @@
 /** What a command is about, looked at once: the Supabase project, and what the files around it say of user pools. */
 import type { World } from '../world/types.ts';
-import { discover, type Discovery } from './discover.ts';
-import { findProject, type Project } from './project.ts';
+import { assess, type Discovery } from './discover.ts';
+import { findProjectAbove, projectAt, projectBelow, projectFolders, type Project } from './project.ts';
+import { search } from './search.ts';
 
 export interface Opened {
+  /** Where `several` is set, none of them was chosen. */
   project: Project;
   discovery: Discovery;
 }
 
-/** Reads files only; neither AWS nor Supabase is asked. */
-export async function open({ files, cwd, env }: Pick<World, 'files' | 'cwd' | 'env'>): Promise<Opened> {
-  const project = await findProject(files, cwd, env);
-  return { project, discovery: await discover(files, cwd, project) };
+/**
+ * Reads files only; neither AWS nor Supabase is asked.
+ * @param choose asked which, where several projects lie below and none above
+ */
+export async function open(
+  { files, cwd, env }: Pick<World, 'files' | 'cwd' | 'env'>,
+  choose?: (folders: readonly string[]) => Promise<string>,
+): Promise<Opened> {
+  const above = await findProjectAbove(files, cwd, env);
+  const found = await search(files, above.repository);
+  const folders = projectFolders(found.projectConfigs);
+  const below = await projectBelow(files, cwd, env, above, folders);
+  const project =
+    below.several && choose ? await projectAt(files, cwd, env, above, await choose(below.several)) : below;
+  return { project, discovery: await assess(files, cwd, project, found) };
 }

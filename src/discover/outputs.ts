@@ -1,5 +1,5 @@
 import { isObject } from '../core/text/json.ts';
-import { environmentIn } from './environment.ts';
+import { environmentIn, environmentOfFile } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { outputPools } from './pools.ts';
 import { MB, type Source } from './source.ts';
@@ -20,17 +20,13 @@ export const cdkOutputs: Source = {
     const findings = outputPools(jsonLeaves(data)).map((finding) => {
       const [stack = ''] = finding.path.split('.');
       // A flat file has no stack: the first name is the output's own.
-      const environment = (stack === finding.path ? undefined : environmentIn(stack)) ?? environmentIn(baseName(file));
+      const environment = (stack === finding.path ? undefined : environmentIn(stack)) ?? environmentOfFile(file);
       const kind = isTerraform ? { kind: 'terraform-output' } : stack === finding.path ? { kind: 'outputs' } : {};
-      return { ...finding, ...kind, ...(environment === undefined ? {} : { environment, elsewhere: true }) };
+      return { ...finding, ...kind, ...(environment === undefined ? {} : { environment }) };
     });
     return { findings };
   },
 };
-
-function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
-}
 
 /**
  * `.sst/outputs.json`: v3 writes what `run()` returned, flat and without its stage (anomalyco/sst pkg/project/run.go);
@@ -50,7 +46,7 @@ export const sstOutputs: Source = {
       const names = finding.path.split('.');
       const stage = names.length > 1 ? names[0]?.split('-')[0] : current;
       if (stage === undefined || stage === '') return finding;
-      return { ...finding, environment: stage, elsewhere: current !== undefined && current !== stage };
+      return { ...finding, environment: stage, ...(current === undefined ? {} : { elsewhere: current !== stage }) };
     });
     return { findings };
   },

@@ -3,6 +3,12 @@ import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/pool/i
 import type { Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';
 
+/** What names a pool inside a longer text: an address without its tail, an ARN, or a bare id. */
+export const POOL_TEXT = new RegExp(
+  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com\.cn|com|eu)\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?<![\w/:.-])(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
+  'g',
+);
+
 const HOST =
   /^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.amazonaws\.(?:com\.cn|com|eu)\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$/;
 const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/;
@@ -10,6 +16,11 @@ const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$
 /** A user pool's id that is no placeholder; undefined for any other text. */
 export function poolId(text: string): string | undefined {
   return parseUserPoolId(text) && !isPlaceholderPoolId(text) ? text : undefined;
+}
+
+/** An id as Cognito draws them: nine letters and digits, and not one word. It means a pool wherever it stands. */
+export function looksDrawn(text: string): boolean {
+  return poolId(text) !== undefined && /_(?=\w*[A-Z0-9])\w{9}$/.test(text);
 }
 
 /** The pool that an issuer, an endpoint without its scheme, an address of the pool's keys, or an ARN is of. */
@@ -38,6 +49,11 @@ export function namesPool(name: string): boolean {
   return NAMES_POOL.test(wordsOf(name).join(''));
 }
 
+/** Names that speak of Cognito or a pool in any way, or of who issues tokens. */
+export function speaksOfPool(name: string): boolean {
+  return namesPool(name) || /cognito|(^|[^a-z])pool|issuer|jwks|authority|oidc/i.test(name);
+}
+
 /** Words that a name of the app client may be made of; a name with another one is somebody else's client. */
 const CLIENT_WORDS = new Set(
   'aws cognito user userpool pool pools web native app client id clientid webclient webclientid appclient appclientid clientidweb idweb next public vite react expo nuxt gatsby auth oidc idp frontend spa mobile'.split(
@@ -48,7 +64,7 @@ const CLIENT_WORDS = new Set(
 /** Shorter texts are names or placeholders; real ids have 25 or 26 characters. */
 const MIN_CLIENT_ID = 20;
 
-function namesClient(name: string): boolean {
+export function namesClient(name: string): boolean {
   const words = wordsOf(name);
   return words.some((word) => word.includes('client')) && words.every((word) => CLIENT_WORDS.has(word));
 }
@@ -57,21 +73,23 @@ function isClientOutput(name: string): boolean {
   return /client/i.test(name) && !/secret|name|arn/i.test(name);
 }
 
-function isRealClientId(value: string): boolean {
+export function isRealClientId(value: string): boolean {
   return value.length >= MIN_CLIENT_ID && isClientId(value);
 }
 
 /**
- * Findings in texts whose names are fixed by a format, or were chosen by somebody who configured a client: a bare id
- * counts where its name speaks of a pool, an issuer counts anywhere.
+ * Findings in texts whose names are fixed by a format, or were chosen by somebody who configured a client. The value comes
+ * before the name: an issuer counts anywhere, and so does an id as Cognito draws them; another one where its name speaks
+ * of a pool.
  */
 export function namedPools(leaves: readonly Leaf[]): Finding[] {
-  return withClients(
-    leaves,
-    ({ path, value }) =>
-      poolOfAddress(value) ?? (poolId(value) !== undefined && namesPool(path.at(-1) ?? '') ? value : undefined),
-    namesClient,
-  );
+  return withClients(leaves, poolInLeaf, namesClient);
+}
+
+function poolInLeaf({ path, value }: Leaf): string | undefined {
+  const address = poolOfAddress(value);
+  if (address !== undefined) return address;
+  return looksDrawn(value) || (poolId(value) !== undefined && speaksOfPool(path.at(-1) ?? '')) ? value : undefined;
 }
 
 /** Findings in the outputs of a deployment, whose names are the author's choice: only the value counts. */
@@ -91,8 +109,14 @@ function withClients(
     const name = leaf.path.at(-1) ?? '';
     const userPoolId = poolIn(leaf);
     if (userPoolId !== undefined) {
-      const fallback = leaf.variable === undefined ? {} : { fallbackOf: leaf.variable };
-      found.push({ userPoolId, clientIds: [], path: leaf.path.join('.'), group: leaf.group, ...fallback });
+      found.push({
+        userPoolId,
+        clientIds: [],
+        path: leaf.path.join('.'),
+        group: leaf.group,
+        ...(leaf.variable === undefined ? {} : { fallbackOf: leaf.variable }),
+        ...(leaf.environment === undefined ? {} : { environment: leaf.environment }),
+      });
       pools.set(leaf.group, (pools.get(leaf.group) ?? new Set()).add(userPoolId));
     } else if (isRealClientId(leaf.value) && isClient(name)) {
       clients.set(leaf.group, [...(clients.get(leaf.group) ?? []), leaf.value]);

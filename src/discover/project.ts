@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';
 import type { ConfigView } from '../core/config/view.ts';
@@ -6,6 +6,8 @@ import type { ConfigFile } from '../core/config/config-file.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 import { readSource } from './source.ts';
+import { speaksFor } from './speaks.ts';
+import { walk } from './walk.ts';
 
 /** The order in which the newest Supabase CLI takes them; a loser is ignored with no more than a line of warning. */
 const CONFIG_FILES: readonly (readonly [string, ConfigFormat])[] = [
@@ -13,6 +15,8 @@ const CONFIG_FILES: readonly (readonly [string, ConfigFormat])[] = [
   ['config.jsonc', 'json'],
   ['config.toml', 'toml'],
 ];
+
+const CONFIG_NAMES = new Set(CONFIG_FILES.map(([name]) => name));
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -22,24 +26,93 @@ export interface Project {
   /** The root of the repository, or of the project where it is in none. */
   repository: string;
   config: ConfigFile | null;
+  /** How it was found, where that is worth a word: below the working directory, or by SUPABASE_WORKDIR. */
+  foundBy?: 'below' | 'SUPABASE_WORKDIR';
+  /** Folders below the working directory that hold a Supabase project each, where these are several. */
+  several?: string[];
 }
 
 /**
- * Finds the Supabase project that a folder belongs to, as the Supabase CLI does: the folder itself, then those above.
- * The search ends at the repository's root: what lies above it is not the project's.
+ * Finds the Supabase project that a folder belongs to, as the Supabase CLI does: what SUPABASE_WORKDIR names, the folder
+ * itself, then those above. The search ends at the repository's root: what lies above it is not the project's.
  * @param env the process's own: variables may take the place of what the file says
  */
-export async function findProject(files: Files, cwd: string, env: Env): Promise<Project> {
+export async function findProjectAbove(files: Files, cwd: string, env: Env): Promise<Project> {
+  const named = env['SUPABASE_WORKDIR'];
+  if (named) {
+    const root = resolve(cwd, named);
+    const none = { root, repository: await repositoryOf(files, root), config: null };
+    return { ...((await projectIn(files, root, cwd, env)) ?? none), foundBy: 'SUPABASE_WORKDIR' };
+  }
   for (const folder of await searchPath(files, cwd)) {
-    for (const [name, format] of CONFIG_FILES) {
-      const path = join(folder, 'supabase', name);
-      const isThere = (await files.info(path))?.isFile === true;
-      if (!isThere) continue;
-      const config = await readProject(files, path, format, { root: folder, cwd, env });
-      return { root: folder, repository: await repositoryOf(files, folder), config };
-    }
+    const found = await projectIn(files, folder, cwd, env);
+    if (found) return found;
   }
   return { root: cwd, repository: await repositoryOf(files, cwd), config: null };
+}
+
+/**
+ * The same, where there is none above: of the projects below the working directory, the only one, or those to choose from.
+ * Those of tests and examples are nobody's.
+ * @param found folders that hold a `supabase/` with a config, from the repository's root
+ */
+export async function projectBelow(
+  files: Files,
+  cwd: string,
+  env: Env,
+  above: Project,
+  found: readonly string[],
+): Promise<Project> {
+  if (above.config || above.foundBy) return above;
+  const below = found
+    .map((folder) => relative(cwd, join(above.repository, folder)).split(sep).join('/'))
+    .filter((folder) => folder !== '' && folder.split('/')[0] !== '..' && speaksFor(`${folder}/`) === undefined)
+    .toSorted();
+  const [only, ...others] = below;
+  if (only === undefined) return above;
+  if (others.length > 0) return { ...above, several: below };
+  return projectAt(files, cwd, env, above, only);
+}
+
+/** The project in one of the folders below the working directory. */
+export async function projectAt(files: Files, cwd: string, env: Env, above: Project, folder: string): Promise<Project> {
+  const project = await projectIn(files, join(cwd, folder), cwd, env);
+  return project ? { ...project, repository: above.repository, foundBy: 'below' } : above;
+}
+
+/** Whether a file is the config of a Supabase project. @param folder its folder's path, with a slash at the end */
+export function isProjectConfig(name: string, folder: string): boolean {
+  return CONFIG_NAMES.has(name) && /(^|\/)supabase\/$/.test(folder);
+}
+
+/** Above and below, for what asks nothing else of the repository. */
+export async function findProject(files: Files, cwd: string, env: Env): Promise<Project> {
+  const above = await findProjectAbove(files, cwd, env);
+  if (above.config || above.foundBy) return above;
+  const found = await walk(files, above.repository, isProjectConfig, []);
+  return projectBelow(files, cwd, env, above, projectFolders(found.map(({ file }) => file)));
+}
+
+/** The folders of these config files' projects. */
+export function projectFolders(configs: readonly string[]): string[] {
+  return [...new Set(configs.map((file) => file.replace(/\/?supabase\/[^/]+$/, '')))];
+}
+
+/** The project as it stands now: what was edited is read again. */
+export async function readAgain(files: Files, cwd: string, env: Env, project: Project): Promise<Project> {
+  return { ...project, ...(await projectIn(files, project.root, cwd, env)), repository: project.repository };
+}
+
+/** The project of one folder, where its `supabase/` holds a config file. */
+async function projectIn(files: Files, folder: string, cwd: string, env: Env): Promise<Project | undefined> {
+  for (const [name, format] of CONFIG_FILES) {
+    const path = join(folder, 'supabase', name);
+    const isThere = (await files.info(path))?.isFile === true;
+    if (!isThere) continue;
+    const config = await readProject(files, path, format, { root: folder, cwd, env });
+    return { root: folder, repository: await repositoryOf(files, folder), config };
+  }
+  return undefined;
 }
 
 interface Place {
@@ -78,7 +151,11 @@ async function viewProject(files: Files, { root, cwd, env }: Place): Promise<Con
     if (found !== undefined) config[name] = found;
   }
   const envFiles: Record<string, string> = {};
-  for (const folder of new Set([root, join(root, 'supabase'), cwd])) {
+  for (const folder of new Set([
+    root,
+    join(root, 'supabase'),
+    ...(relative(root, cwd).startsWith('..') ? [] : [cwd]),
+  ])) {
     for (const name of (await files.list(folder)).filter((entry) => /^\.env(\..+)?$/.test(entry))) {
       const found = await text(join(folder, name));
       if (found !== undefined) envFiles[relative(root, join(folder, name)).replaceAll(sep, '/')] = found;
@@ -89,7 +166,9 @@ async function viewProject(files: Files, { root, cwd, env }: Place): Promise<Con
   );
   // Loaded where there is a config: its parsers are most of what a run without one would have to load.
   const { viewConfig } = await import('../core/config/view.ts');
-  return viewConfig({ config, shell, envFiles, cwd: relative(root, cwd).replaceAll(sep, '/') });
+  // A CLI that is told to work in the project's folder, or is started there, does not read the files above it.
+  const from = relative(root, cwd).replaceAll(sep, '/');
+  return viewConfig({ config, shell, envFiles, cwd: from.startsWith('..') ? '' : from });
 }
 
 async function repositoryOf(files: Files, root: string): Promise<string> {

@@ -28,6 +28,7 @@ export const pulumiState: Source = {
           external: resource['external'] === true,
           outputs: asObject(resource['outputs']),
         }));
+    const recordedAt = Date.parse(asText(asObject(deployment['manifest'])['time']));
     const clients = typed('aws:cognito/userPoolClient:UserPoolClient');
     const findings: Finding[] = [];
     const declarations: Omit<Declaration, 'file'>[] = [];
@@ -46,7 +47,7 @@ export const pulumiState: Source = {
         clientIds,
         path: address,
         environment,
-        elsewhere: true,
+        ...(Number.isNaN(recordedAt) ? {} : { recordedAt }),
         ...(name === '' ? {} : { name }),
       });
       if (!external) declarations.push({ kind: 'pulumi', userPoolId, address, triggerDeclared: hasTrigger(outputs) });

@@ -1,39 +1,21 @@
 /** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
+import type { IacOwner } from '../core/snippets/tools.ts';
 import type { Files } from '../world/types.ts';
-import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
-import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
+import { appOf, appsAmong } from './apps.ts';
+import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
+import { isProjectConfig } from './project.ts';
 import { addImported, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
-import { isEnvFile, MAX_ENV_BYTES, readEnv, withChain } from './dotenv.ts';
-import { INFRASTRUCTURE, synthesisedTemplate } from './infrastructure.ts';
-import { cdkOutputs, sstOutputs } from './outputs.ts';
-import { pulumiState } from './pulumi.ts';
 import { isLikely, mayTell, sourceCode } from './source-code.ts';
-import { KB, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
-import { terraformState } from './terraform.ts';
+import { KB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
+import { mayBeSource, settingsOf, sourcesOf } from './sources.ts';
 import { walk, type FoundFile } from './walk.ts';
 
-/** Files with a format of their own. A file may be more than one of them: an `outputs.json` of SST is none of CDK's. */
-const SOURCES: readonly Source[] = [
-  amplifyOutputs,
-  awsExports,
-  amplifyConfiguration,
-  awsConfiguration,
-  amplifyMeta,
-  teamProviderInfo,
-  sstOutputs,
-  cdkOutputs,
-  terraformState,
-  pulumiState,
-  synthesisedTemplate,
-  ...INFRASTRUCTURE,
-];
-const NAMED = new RegExp(SOURCES.map(({ name }) => name.source).join('|'), 'i');
-
-/** How much code is looked at: what its name speaks for, and some of the rest, what is nearest the root first. */
+/** How much is looked at of what has no format of its own: what its name speaks for first, what is nearest the root first. */
 const MAX_LIKELY = 600;
 const MAX_OTHER = 200;
+const MAX_SETTINGS = 400;
 const MAX_CONTEXT_BYTES = 256 * KB;
 
 /** A finding with the file that it was made in. */
@@ -47,37 +29,53 @@ export interface PlacedFinding extends Finding {
 export interface Search {
   findings: PlacedFinding[];
   declarations: Declaration[];
+  /** Where a pre-token-generation trigger is declared, and in which tools' language it may be. */
+  triggers: { file: string; kinds: readonly IacOwner[] }[];
+  /** Files that a build puts in the place of others, from the root of the search. */
+  replacements: { replace: string; by: string; environment: string }[];
+  /** The config files of Supabase projects. */
+  projectConfigs: string[];
+  /** The folders of the repository's apps. */
+  apps: string[];
+  /** By app (undefined for what is nobody's own): the Supabase projects that its files name; a mention alone is "". */
+  supabase: Map<string | undefined, Set<string>>;
   /** Code that concerns Supabase's clients, and the files that say which packages are installed. */
   clientFiles: ClientFiles;
   /** What the user should know: what could not be read, or says less than it seems to. */
   notes: string[];
 }
 
-function isWanted(name: string): boolean {
-  return NAMED.test(name) || isEnvFile(name) || PACKAGE_FILE.test(name) || sourceCode.name.test(name);
-}
-
 /** @param root the folder to look through; nothing outside of it is read */
 export async function search(files: Files, root: string): Promise<Search> {
   const notes: string[] = [];
-  const code = createCodeList();
-  const found = await walk(files, root, isWanted, notes);
-  const result: Search = { findings: [], declarations: [], clientFiles: { files: [], tooLarge: [], looked: 0 }, notes };
+  const code = createList(MAX_LIKELY, MAX_OTHER);
+  const settings = createList(MAX_SETTINGS, 0);
+  const wanted = (name: string, folder: string): boolean =>
+    mayBeSource(name) ||
+    isProjectConfig(name, folder) ||
+    isEnvFile(name) ||
+    PACKAGE_FILE.test(name) ||
+    sourceCode.name.test(name) ||
+    (settingsOf(folder + name, name) !== undefined && settings.takes(true));
+  const found = await walk(files, root, wanted, notes);
+  const result: Search = {
+    findings: [],
+    declarations: [],
+    triggers: [],
+    replacements: [],
+    projectConfigs: found
+      .filter(({ file, name }) => isProjectConfig(name, file.slice(0, -name.length)))
+      .map(({ file }) => file),
+    apps: appsAmong(found.map(({ file }) => file)),
+    supabase: new Map(),
+    clientFiles: { files: [], tooLarge: [], looked: 0 },
+    notes,
+  };
   const reader = readerWithin(files, root, notes);
   const envFiles: FoundFile[] = [];
-  const variables = new Set<string>();
   for (const entry of found) {
-    const fitting = SOURCES.filter(({ name, within }) => name.test(entry.name) && (within?.test(entry.file) ?? true));
     if (isEnvFile(entry.name)) envFiles.push(entry);
-    for (const source of fitting) {
-      const reading = await readFile(reader, source, entry);
-      if (reading) collect(result, variables, source, entry, reading);
-    }
-    const isCode = fitting.length === 0 && sourceCode.name.test(entry.name);
-    const isTaken = isCode && code.takes(entry.name);
-    const clientBytes = clientFileBytes(entry.file, entry.name);
-    if (!isTaken && (isCode || clientBytes === undefined)) continue;
-    await readCode(result, variables, reader, entry, isTaken, clientBytes);
+    else await readEntry(reader, result, entry, code.takes);
   }
   const codeFiles = found.filter(
     ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
@@ -86,45 +84,59 @@ export async function search(files: Files, root: string): Promise<Search> {
     const bytes = await reader(entry, sourceCode.maxBytes, quietly);
     return bytes && textOf(bytes);
   });
-  if (code.left() > 0) notes.push(`${code.left()} files of code were not looked at.`);
-  result.findings.push(...(await searchEnv(reader, envFiles, variables)));
-  result.findings = result.findings.map((finding) => settleFallback(finding, result.findings));
+  const left = code.left() + settings.left();
+  if (left > 0) notes.push(`${left} files of code and settings were not looked at.`);
+  result.findings.push(...(await searchEnv(reader, result, envFiles)));
   return result;
 }
 
-/** Code that may name a pool, or concern the app's Supabase clients. */
-async function readCode(
-  result: Search,
-  variables: Set<string>,
+/** @param takes whether there is room for one more file of code that has no format of its own */
+async function readEntry(
   reader: Reader,
+  result: Search,
   entry: FoundFile,
-  isCode: boolean,
-  clientBytes: number | undefined,
+  takes: (likely: boolean) => boolean,
 ): Promise<void> {
+  const { file, name } = entry;
   const { clientFiles } = result;
+  const fitting = sourcesOf(file, name);
+  for (const source of fitting) {
+    const reading = await readFile(reader, source, entry);
+    if (reading) collect(result, source, entry, reading);
+  }
+  const isCode = fitting.length === 0 && sourceCode.name.test(name);
+  if (isCode && !takes(isLikely(name))) return;
+  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(file, name);
+  const clientBytes = clientFileBytes(file, name);
+  const maxBytes = Math.max(other?.maxBytes ?? 0, clientBytes ?? 0);
+  if (maxBytes === 0) return;
   const isAppCode = isCode && clientBytes !== undefined;
   if (isAppCode) clientFiles.looked += 1;
-  const bytes = await reader(entry, clientBytes ?? sourceCode.maxBytes, (why) => {
-    if (isAppCode && why === 'too-large') clientFiles.tooLarge.push(entry.file);
+  const bytes = await reader(entry, maxBytes, (why) => {
+    if (isAppCode && why === 'too-large') clientFiles.tooLarge.push(file);
   });
   if (!bytes) return;
-  if (isCode && mayTell(bytes))
-    collect(result, variables, sourceCode, entry, sourceCode.read(textOf(bytes), entry.file));
-  if (clientBytes !== undefined && mayConcernClients(entry.name, bytes))
-    clientFiles.files.push({ file: entry.file, text: textOf(bytes) });
+  if (other && mayTell(bytes)) collect(result, other, entry, other.read(textOf(bytes), file));
+  if (clientBytes === undefined || !mayConcernClients(name, bytes)) return;
+  const text = textOf(bytes);
+  clientFiles.files.push({ file, text });
+  if (/supabase/i.test(text)) mention(result, file, supabaseProjects(text));
 }
 
-/** Decides which code is looked at, as long as there is room. */
-function createCodeList(): { takes: (name: string) => boolean; left: () => number } {
+function mention({ supabase }: Search, file: string, projects: readonly string[]): void {
+  const app = appOf(file);
+  const known = supabase.get(app) ?? new Set<string>();
+  for (const project of ['', ...projects]) known.add(project);
+  supabase.set(app, known);
+}
+
+/** Decides which files are looked at, as long as there is room. */
+function createList(maxLikely: number, maxOther: number): { takes: (likely: boolean) => boolean; left: () => number } {
   let likely = 0;
   let other = 0;
   return {
-    takes(name) {
-      if (!sourceCode.name.test(name)) return false;
-      if (isLikely(name)) return (likely += 1) <= MAX_LIKELY;
-      return (other += 1) <= MAX_OTHER;
-    },
-    left: () => Math.max(0, likely - MAX_LIKELY) + Math.max(0, other - MAX_OTHER),
+    takes: (isLikelyOne) => (isLikelyOne ? (likely += 1) <= maxLikely : (other += 1) <= maxOther),
+    left: () => Math.max(0, likely - maxLikely) + Math.max(0, other - maxOther),
   };
 }
 
@@ -156,10 +168,6 @@ function readerWithin(files: Files, root: string, notes: string[]): Reader {
   };
 }
 
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
 async function readFile(reader: Reader, source: Source, entry: FoundFile): Promise<Reading | undefined> {
   const bytes = await reader(entry, source.maxBytes);
   if (!bytes) return undefined;
@@ -172,42 +180,34 @@ async function readFile(reader: Reader, source: Source, entry: FoundFile): Promi
   return source.read(textOf(bytes), entry.file, context && textOf(context));
 }
 
-function collect(
-  result: Search,
-  variables: Set<string>,
-  { kind, tier }: Source,
-  { file }: FoundFile,
-  { findings, declarations = [], note, variables: named = [] }: Reading,
-): void {
-  result.findings.push(...findings.map((finding) => ({ kind, ...finding, tier, file })));
+function collect(result: Search, { kind, tier }: Source, { file }: FoundFile, reading: Reading): void {
+  const { findings, declarations = [], triggers = [], replacements = [], note } = reading;
+  result.findings.push(...findings.map((finding) => ({ kind, tier, ...finding, file })));
   result.declarations.push(...declarations.map((declaration) => ({ ...declaration, file })));
+  if (triggers.length > 0) result.triggers.push({ file, kinds: triggers });
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const from = (path: string): string => join(folder, path).split(sep).join('/');
+  // Paths count from the workspace's root, where Nx has its projects' own below it.
+  for (const { replace, by, environment } of replacements)
+    for (const at of new Set([from, (path: string) => path]))
+      result.replacements.push({ replace: at(replace), by: at(by), environment });
   if (note !== undefined) result.notes.push(`${file} ${note}.`);
-  for (const name of named) variables.add(name);
 }
 
-async function searchEnv(
-  reader: Reader,
-  envFiles: readonly FoundFile[],
-  variables: ReadonlySet<string>,
-): Promise<PlacedFinding[]> {
+async function searchEnv(reader: Reader, result: Search, envFiles: readonly FoundFile[]): Promise<PlacedFinding[]> {
   const folders = new Map<string, Map<string, Finding[]>>();
   for (const entry of envFiles) {
     const bytes = await reader(entry, MAX_ENV_BYTES);
     if (!bytes) continue;
+    const text = textOf(bytes);
+    if (/supabase/i.test(text)) mention(result, entry.file, supabaseProjects(text));
     const folder = entry.file.slice(0, -entry.name.length);
     const named = folders.get(folder) ?? new Map<string, Finding[]>();
-    folders.set(folder, named.set(entry.name, readEnv(textOf(bytes), entry.name, variables)));
+    folders.set(folder, named.set(entry.name, readEnv(text, entry.name)));
   }
   return [...folders].flatMap(([folder, named]) =>
     [...withChain(named)].flatMap(([name, findings]) =>
       findings.map((finding) => ({ ...finding, kind: 'env', tier: 'app' as const, file: folder + name })),
     ),
   );
-}
-
-/** `process.env.X || 'literal'`: where a file sets X for what runs here, the literal is not what the app uses. */
-function settleFallback(finding: PlacedFinding, all: readonly PlacedFinding[]): PlacedFinding {
-  if (finding.fallbackOf === undefined) return finding;
-  const isSet = all.some(({ kind, path, elsewhere }) => kind === 'env' && path === finding.fallbackOf && !elsewhere);
-  return isSet ? { ...finding, elsewhere: true } : finding;
 }

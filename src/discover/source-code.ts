@@ -1,13 +1,12 @@
-/** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants. */
+/** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
 import { codeLeaves } from './code.ts';
-import { environmentIn } from './environment.ts';
-import { declaredIn, MAX_CODE_BYTES } from './infrastructure.ts';
-import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
-import { namedPools, namesPool } from './pools.ts';
-import type { Finding, Source } from './source.ts';
+import { environmentAmong, environmentIn } from './environment.ts';
+import { declaredIn, MAX_CODE_BYTES, triggersIn } from './infrastructure.ts';
+import { jsonLeaves, parseData } from './leaves.ts';
+import { namedPools } from './pools.ts';
+import { baseName, type Finding, type Source } from './source.ts';
+import { speaksFor } from './speaks.ts';
 
-const TESTS =
-  /(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|specs?|fixtures?|mocks?|docs?|examples?|stories)\/|[._-](test|spec|stories|d)\.\w+$/i;
 const LIKELY =
   /auth|cognito|supabase|amplify|aws|config|env|constant|setting|oidc|provider|main|index|app|layout|client|plugin|setup|session|login|pool|jwt|token|middleware|stack/i;
 
@@ -16,57 +15,65 @@ export function isLikely(name: string): boolean {
   return LIKELY.test(name);
 }
 
-/** What stands in every file that this source can learn from, whatever the case and the spelling of the rest. */
-const TELLING = ['ognito', 'OGNITO', 'ser_pool', 'serPool', 'SER_POOL', 'defineAuth'];
+/** What stands in every file that anything can be learned from, whatever the case and the spelling of the rest. */
+const TELLING = ['ognito', 'OGNITO', 'ser_pool', 'serPool', 'SER_POOL', 'defineAuth', 'TokenGeneration'];
+/** Between a region's number and the rest of a pool's id. */
+const NUMBERED = ['-1_', '-2_', '-3_', '-4_', '-5_', '-6_', '-7_'];
 
-/** A look at the bytes, before they are made a text: most code has nothing to do with sign-in. */
+/** A look at the bytes, before they are made a text: most code has nothing to do with sign-in. UTF-16 is looked at later. */
 export function mayTell(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return TELLING.some((word) => buffer.includes(word));
+  if (buffer[0] === 0xff || buffer[0] === 0xfe) return true;
+  return TELLING.some((word) => buffer.includes(word)) || NUMBERED.some((word) => buffer.includes(word));
 }
+
+/** The languages in which the app makes its Supabase clients, as far as they are read. */
+const CLIENT_CODE = /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt)$/i;
 
 /** How much may be read of a file that is the app's own code; undefined for other files, tests, examples and the like. */
 export function appCodeBytes(file: string, name: string): number | undefined {
-  return sourceCode.name.test(name) && !name.endsWith('.json') && !TESTS.test(file) ? sourceCode.maxBytes : undefined;
+  return CLIENT_CODE.test(name) && speaksFor(file) === undefined ? sourceCode.maxBytes : undefined;
 }
-
-/** Names of environments that mean this very machine. */
-const HERE = new Set(['dev', 'development', 'develop', 'sandbox']);
 
 export const sourceCode: Source = {
   kind: 'code',
   tier: 'app',
-  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt)$|^(?:app|config|settings|env|aws|auth|cognito)[\w.-]*\.json$/i,
+  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|dart[-_]defines?)[\w.-]*\.json$/i,
   maxBytes: MAX_CODE_BYTES,
   read(text, file) {
-    if (TESTS.test(file)) return { findings: [] };
     const leaves = file.endsWith('.json') ? jsonLeaves(parseData(text)) : codeLeaves(text);
-    const findings = namedPools(leaves).map((finding): Finding => ({
-      ...finding,
-      kind: kindOf(finding.path),
-      ...environmentOf(finding.path, file),
-    }));
+    const findings = namedPools(leaves).map((finding): Finding => {
+      const environment = environmentOf(finding, file);
+      return {
+        ...finding,
+        kind: kindOf(finding.path),
+        ...(environment === undefined ? {} : { environment }),
+      };
+    });
     return {
       findings,
-      variables: leaves.filter(isPoolVariable).flatMap(({ variable = [] }) => variable),
       declarations: declaredIn(text, file),
+      triggers: triggersIn(text, file),
     };
   },
 };
-
-function isPoolVariable({ path, variable }: Leaf): boolean {
-  const name = path.at(-1) ?? '';
-  return variable !== undefined && (namesPool(name) || /^(authority|issuer)$/i.test(name));
-}
 
 function kindOf(path: string): string {
   if (/(^|\.)Auth\./.test(path)) return 'amplify-configure';
   return /(^|\.)(authority|issuer|wellKnown)$/i.test(path) ? 'oidc' : 'code';
 }
 
-/** Of `environment.prod.ts`, or of a member such as `prod: { userPoolId: … }`. */
-function environmentOf(path: string, file: string): Pick<Finding, 'environment' | 'elsewhere'> {
-  const members = path.split('.').slice(0, -1).join('.');
-  const environment = environmentIn(members) ?? environmentIn(file.slice(file.lastIndexOf('/') + 1));
-  return environment === undefined ? {} : { environment, elsewhere: !HERE.has(environment) };
+/** Folders whose files differ from environment to environment. */
+const ENVIRONMENTS = /(?:^|\/)(?:environments?|envs?|config|configs|settings|flavou?rs?)\/([\w-]+)\/[^/]+$/;
+
+/** Of a condition, of a member such as `prod: { userPoolId: … }`, of `environment.prod.ts`, or of `environments/prod/`. */
+function environmentOf({ path, environment }: Finding, file: string): string | undefined {
+  const [folder = ''] = ENVIRONMENTS.exec(file)?.slice(1) ?? [];
+  const stem = baseName(file).replace(/\.\w+$/, '');
+  return (
+    environment ??
+    environmentAmong(path.split('.')) ??
+    environmentIn(stem) ??
+    (folder === '' ? undefined : environmentIn(folder))
+  );
 }

@@ -1,12 +1,13 @@
-import type { IacOwner } from '../core/snippets/iac.ts';
+import type { IacOwner } from '../core/snippets/tools.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 
 /**
- * Whose word it is: `app` is what the running app reads, `deployment` what a deployment has left behind, which may be
- * stale or of another environment.
+ * Whose word it is: `app` is what the running app reads; `text` is written where people configure things, and may be
+ * read by anybody; `deployment` is what a deployment has left behind or is told, which may be stale or of another
+ * environment.
  */
-export type Tier = 'app' | 'deployment';
+export type Tier = 'app' | 'text' | 'deployment';
 
 /** One place in a file that names a pool. */
 export interface Finding {
@@ -18,12 +19,17 @@ export interface Finding {
   name?: string;
   /** Stage, branch, workspace, mode: what the file or the stack stands for. */
   environment?: string;
-  /** It speaks of another environment than the one that runs here. */
+  /** It is known to speak of another environment than the one that runs here (true), or of that one (false). */
   elsewhere?: boolean;
+  /** The same variable is set anew by a file that counts more. */
+  overridden?: boolean;
   /** A literal that holds only where this variable is not set. */
   fallbackOf?: string;
+  /** When a deployment wrote it, as the record itself says: milliseconds since 1970. */
+  recordedAt?: number;
   /** Where one kind of file names pools in several ways. */
   kind?: string;
+  tier?: Tier;
 }
 
 /** Infrastructure as code that declares a user pool: whatever is set on the pool from outside, its next deployment may undo. */
@@ -33,22 +39,28 @@ export interface Declaration {
   file: string;
   /** Known where the file is a record of a deployment. */
   userPoolId?: string;
+  /** The pool's display name as a source gives it; what a variable fills in is a `*`. */
+  poolName?: string;
   /** The CloudFormation stack, where the file names it. */
   stack?: string;
   /** The resource's name in its own language: a Terraform address, a construct's path, a logical id. */
   address?: string;
   /** Whether a pre-token-generation trigger is declared along with the pool. */
   triggerDeclared: boolean;
+  /** It sets triggers on a pool that it did not make (`existing: true` of the Serverless Framework). */
+  existing?: true;
 }
 
 /** What a file says. */
 export interface Reading {
   findings: Finding[];
   declarations?: Omit<Declaration, 'file'>[];
+  /** Tools in whose language the file declares a pre-token-generation trigger, whether a pool is declared in it or not. */
+  triggers?: IacOwner[];
   /** What the user should know about the file, as the end of a sentence that begins with its name. */
   note?: string;
-  /** Environment variables that the code takes a pool's id or issuer from. */
-  variables?: string[];
+  /** Files that a build puts in the place of others: Angular's fileReplacements, from the folder of the file. */
+  replacements?: { replace: string; by: string; environment: string }[];
 }
 
 /** A kind of file that a pool is written down in. Files are read as text or data; nothing in them is ever run. */
@@ -78,4 +90,17 @@ export async function readSource(files: Files, path: string): Promise<Uint8Array
     if (error instanceof UsageError) return undefined;
     throw error;
   }
+}
+
+/** Text as editors and Windows PowerShell 5 write it: UTF-8, or UTF-16 where a byte-order mark says so. */
+export function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** The file's own name. */
+export function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
 }

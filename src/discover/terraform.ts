@@ -1,5 +1,6 @@
 import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts';
 import { isClientId } from '../core/pool/ids.ts';
+import { environmentOfFile } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { outputPools, poolId } from './pools.ts';
 import { MB, type Declaration, type Finding, type Reading, type Source } from './source.ts';
@@ -23,15 +24,17 @@ export const terraformState: Source = {
       return { findings: [], note: 'is encrypted by OpenTofu: run `tofu output` for what it holds' };
     const workspace = /(?:^|\/)terraform\.tfstate\.d\/([^/]+)\//.exec(file)?.[1];
     const current = selected?.trim() || 'default';
+    const folder = workspace === undefined ? environmentOfFile(file) : undefined;
     const isElsewhere =
       workspace === undefined ? selected !== undefined && current !== 'default' : workspace !== current;
-    const environment = workspace === undefined ? {} : { environment: workspace };
+    // A folder for each environment says less than a workspace that was selected: only which one it is.
+    const label = folder === undefined ? { elsewhere: isElsewhere } : { environment: folder };
+    const environment = workspace === undefined ? label : { environment: workspace, elsewhere: isElsewhere };
     const { findings, declarations } = readState(state);
     return {
       findings: findings.map((finding) => ({
         ...finding,
         ...environment,
-        ...(isElsewhere ? { elsewhere: true } : {}),
       })),
       ...(declarations === undefined ? {} : { declarations }),
     };
@@ -40,11 +43,14 @@ export const terraformState: Source = {
 
 function readState(state: JsonObject): Reading {
   const instances = asObjects(state['resources']).flatMap((resource) =>
-    asObjects(resource['instances']).map((instance) => ({
-      resource,
-      instance,
-      attributes: asObject(instance['attributes']),
-    })),
+    // A deposed instance is on its way out: it only waits for its deletion.
+    asObjects(resource['instances'])
+      .filter(({ deposed }) => deposed === undefined)
+      .map((instance) => ({
+        resource,
+        instance,
+        attributes: asObject(instance['attributes']),
+      })),
   );
   const clients = instances.filter(({ resource }) => CLIENT_TYPES.has(asText(resource['type'])));
   const clientsOf = (userPoolId: string): string[] =>

@@ -24,14 +24,15 @@ interface Folder {
 
 /**
  * Shows the names of a tree's files, those nearer the root first. Links to folders are not followed: what they lead to
- * is either in the tree by itself, or not the project's.
- * @param isWanted asked once for each file; most are not, and cost no more than this question
+ * is either in the tree by itself, or not the project's. Python's virtual environments, which say what they are, are
+ * dependencies.
+ * @param isWanted asked with the name and the folder, that ends in a slash, once for each file; most are not, and cost no more than this question
  * @param notes told what could not be looked at
  */
 export async function walk(
   files: Files,
   root: string,
-  isWanted: (name: string) => boolean,
+  isWanted: (name: string, folder: string) => boolean,
   notes: string[],
 ): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
@@ -45,6 +46,7 @@ export async function walk(
         notes.push(`${folder.path || '.'} may not be read.`);
         continue;
       }
+      if (folder.depth > 0 && listed.some(({ name }) => name === 'pyvenv.cfg')) continue;
       entries += listed.length;
       if (entries > MAX_ENTRIES) {
         notes.push(`The search ended after ${MAX_ENTRIES} files: start it in the project's own folder, or with --cwd.`);
@@ -62,7 +64,7 @@ function look(
   { path, depth }: Folder,
   listed: readonly FolderEntry[],
   rules: readonly IgnoreRule[],
-  isWanted: (name: string) => boolean,
+  isWanted: (name: string, folder: string) => boolean,
   found: FoundFile[],
 ): Folder[] {
   const folders: Folder[] = [];
@@ -72,7 +74,7 @@ function look(
     if (entry.isDirectory()) {
       if (depth < MAX_DEPTH && !isSkipped(inside + name, name, rules))
         folders.push({ path: inside + name, depth: depth + 1, rules });
-    } else if ((entry.isFile() || entry.isSymbolicLink()) && isWanted(name)) {
+    } else if ((entry.isFile() || entry.isSymbolicLink()) && isWanted(name, inside)) {
       found.push({ file: inside + name, name, isLink: !entry.isFile() });
     }
   }

@@ -4,24 +4,23 @@ import type { LivePool, PoolCandidate } from '../core/evidence/candidate.ts';
 import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
-import type { Declaration } from '../discover/source.ts';
 import { asRefusal } from '../errors.ts';
 import type { World } from '../world/types.ts';
-import { observeOwner } from './owner.ts';
+import { observeOwner, type Declared } from './owner.ts';
 
 /** @throws CliError when AWS refuses or cannot be reached */
-export async function observeLive(
-  world: World,
-  ref: UserPoolRef,
-  declarations: readonly Declaration[],
-): Promise<LivePool> {
+export async function observeLive(world: World, ref: UserPoolRef, declared: Declared): Promise<LivePool> {
   const cognito = await world.aws.cognito(ref.region);
   const described = await cognito.describeUserPool(ref.userPoolId);
   if (!described) return { exists: false };
   const tags = Object.entries(asObject(described['UserPoolTags'])).map(
     ([name, value]) => [name, asText(value)] as const,
   );
-  const owner = await observeOwner(world, { ...ref, tags: Object.fromEntries(tags) }, declarations);
+  const owner = await observeOwner(
+    world,
+    { ...ref, tags: Object.fromEntries(tags), name: asText(described['Name']) },
+    declared,
+  );
   const trigger = triggerOf(asObject(described['LambdaConfig']));
   const { UserPoolTier: tier, EstimatedNumberOfUsers: users } = described;
   return {
@@ -42,12 +41,12 @@ const MAX_ASKED = 10;
 export async function withLive(
   world: World,
   candidates: readonly PoolCandidate[],
-  declarations: readonly Declaration[],
+  declared: Declared,
 ): Promise<PoolCandidate[]> {
   return Promise.all(
     candidates.map(async (candidate, index) => {
       if (index >= MAX_ASKED) return candidate;
-      const live = await refusedAs(undefined, world, () => observeLive(world, candidate, declarations));
+      const live = await refusedAs(undefined, world, () => observeLive(world, candidate, declared));
       if (!live) return candidate;
       return { ...candidate, ...(live.exists && live.name !== '' ? { name: live.name } : {}), live };
     }),

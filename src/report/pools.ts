@@ -1,5 +1,6 @@
 /** User pools → lines for a person: what each is, and every place that names it. */
-import type { LivePool, PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
+import { belongsTo, ROLES, type LivePool, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
+import { IAC, type IacOwner } from '../core/snippets/tools.ts';
 import { printable } from '../core/text/safe.ts';
 
 /** Further places say nothing new to a reader of the list. */
@@ -12,8 +13,9 @@ export function describeSources(pool: PoolCandidate): string {
   return [...places, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function place({ file, path, kind, environment }: PoolEvidence): string {
-  const details = [path, environment].filter((part) => part !== undefined).join(', ');
+function place({ file, path, kind, environment, recordedAt }: PoolEvidence): string {
+  const age = recordedAt === undefined ? undefined : `of ${recordedAt.slice(0, 10)}`;
+  const details = [path, environment, age].filter((part) => part !== undefined).join(', ');
   return printable(`${file ?? kind}${details === '' ? '' : ` (${details})`}`, 200);
 }
 
@@ -29,7 +31,7 @@ export function describeLive(live: LivePool | undefined): string {
     estimatedUsers === undefined ? '' : `about ${estimatedUsers} users`,
     issuerType === 'UPDATED' ? 'updated issuer' : '',
     trigger ? `trigger ${trigger.lambdaArn.split(':').slice(6).join(':')} (${trigger.lambdaVersion})` : 'no trigger',
-    owner ? `belongs to ${owner.words}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',
+    owner ? `${belongsTo(owner)}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',
   ];
   return printable(parts.filter(Boolean).join(', '), 300);
 }
@@ -48,33 +50,70 @@ export function reportPools(candidates: readonly PoolCandidate[], chosen: string
     .join('\n');
 }
 
-const WEIGHTS: Readonly<Record<string, string>> = {
-  'supabase-config': 'the local stack trusts it already',
-  account: 'the account has it',
-};
-const APP = new Set([
-  'amplify_outputs',
-  'aws-exports',
-  'amplifyconfiguration',
-  'awsconfiguration',
-  'env',
-  'code',
-  'oidc',
-  'amplify-configure',
-]);
-
-/** Every place with what it weighs, and why the first candidate is the first. */
-export function explainPools(candidates: readonly PoolCandidate[], why: string): string {
-  const lines = candidates.flatMap((pool, index) => [
-    `${index + 1}. ${pool.userPoolId}`,
-    ...pool.sources.map((source) => `     ${place(source)}: ${weight(source.kind)}`),
-  ]);
-  return [printable(why), ...lines].join('\n');
+/** A pool that is told and not taken: "eu-west-1_… in .env.production (VITE_POOL, production): another environment". */
+export function describeOther(pool: PoolCandidate): string {
+  const [first] = pool.sources;
+  return first === undefined
+    ? pool.userPoolId
+    : `${pool.userPoolId} in ${place(first)}: ${ROLES[first.role ?? 'record']}`;
 }
 
-function weight(kind: string): string {
-  return (
-    WEIGHTS[kind] ??
-    (APP.has(kind) ? "the app's own configuration" : 'left behind by a deployment, or infrastructure as code')
-  );
+/** Places of one pool beyond these say nothing new: the explanation fits a screen. */
+const MAX_EXPLAINED = 5;
+const MAX_POOLS = 6;
+
+export interface Explained {
+  candidates: readonly PoolCandidate[];
+  chosen?: string | undefined;
+  why: string;
+  unused: readonly PoolCandidate[];
+  declarations: readonly { kind: IacOwner; file: string; userPoolId?: string; triggerDeclared: boolean }[];
+}
+
+/** Every place with what it speaks for: what runs here, what else is named, who declares a pool, and why. */
+export function explainPools({ candidates, chosen, why, unused, declarations }: Explained): string {
+  const [here, others] = [candidates.filter(speaksOfHere), candidates.filter((pool) => !speaksOfHere(pool))];
+  return [
+    printable(why),
+    ...section(chosen === undefined ? 'What may run here' : 'What runs here', here),
+    ...section('Also named, not taken', others, here.length),
+    ...section("Seen in tests and examples, which are nobody's app", unused, candidates.length),
+    ...ownerLines(declarations),
+  ].join('\n');
+}
+
+function speaksOfHere({ sources }: PoolCandidate): boolean {
+  return sources.some(({ role = 'record' }) => ['config', 'app', 'setting', 'record', 'switched-off'].includes(role));
+}
+
+function section(title: string, pools: readonly PoolCandidate[], before = 0): string[] {
+  if (pools.length === 0) return [];
+  const lines = pools.slice(0, MAX_POOLS).flatMap((pool, index) => {
+    const live = describeLive(pool.live);
+    const more = pool.sources.length - MAX_EXPLAINED;
+    return [
+      `  ${before + index + 1}. ${pool.userPoolId}${live === '' ? '' : `  ${live}`}`,
+      ...pool.sources.slice(0, MAX_EXPLAINED).map((source) => `     ${place(source)}: ${words(source)}`),
+      ...(more > 0 ? [`     and ${more} more places`] : []),
+    ];
+  });
+  return [`${title}:`, ...lines, ...(pools.length > MAX_POOLS ? [`  and ${pools.length - MAX_POOLS} more pools`] : [])];
+}
+
+function words({ role = 'record', app, sharesProject }: PoolEvidence): string {
+  const of = app === undefined ? '' : printable(` (${app}${sharesProject ? ', which uses Supabase' : ''})`, 100);
+  return `${ROLES[role]}${of}`;
+}
+
+function ownerLines(declarations: Explained['declarations']): string[] {
+  if (declarations.length === 0) return [];
+  const lines = declarations.slice(0, MAX_POOLS).map(({ kind, file, userPoolId, triggerDeclared }) => {
+    const what = userPoolId === undefined ? 'a user pool' : userPoolId;
+    return printable(
+      `  ${file}: ${IAC[kind].name} declares ${what}, ${triggerDeclared ? 'and' : 'without'} a trigger`,
+      200,
+    );
+  });
+  const more = declarations.length - MAX_POOLS;
+  return ['Infrastructure as code:', ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
 }

@@ -11,13 +11,12 @@ import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import type { ClientFiles } from '../discover/client-files.ts';
 import type { Project } from '../discover/project.ts';
-import type { Declaration } from '../discover/source.ts';
 import { fact, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
 import type { PoolKeys } from '../observe/keys.ts';
 import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
 import { hostedFacts, noHosted } from '../observe/hosted-facts.ts';
-import { observeOwner } from '../observe/owner.ts';
+import { observeOwner, type Declared } from '../observe/owner.ts';
 import { keysFact, observeTokens, OFFLINE, signingKeys, tokensFact, type TokenRequest } from './tokens.ts';
 import { observeReplicas } from '../observe/replicas.ts';
 import type { World } from '../world/types.ts';
@@ -26,7 +25,7 @@ export interface VerifyRequest extends Selection, TokenRequest {
   project: Project;
   appPools: PoolCandidate[];
   /** What the project's files declare, for who owns the pool. */
-  declarations: Declaration[];
+  declared: Declared;
   /** What may speak of the app's Supabase clients, as discovery found it. */
   clientFiles: ClientFiles;
   /** --user-pool-id, where given. */
@@ -62,7 +61,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     lambdaFacts(world, pool, request.invoke),
     keysFact(world, request, issuer),
     poolFact(pool, (found) => listClientIds(world, found)),
-    poolFact(pool, async (found) => (await observeOwner(world, found, request.declarations)) ?? null),
+    poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
     poolFact(pool, (found) => observeReplicas(world, found)),
     shippedSha(world, pool),
     hostedOf(world, request, pool),

@@ -124,6 +124,11 @@ export interface Out {
   withoutHidden(text: string): string;
 }
 
+export interface Git {
+  /** When the last commit that touched a file was made, in milliseconds since 1970; undefined where git does not know. */
+  changedAt(folder: string, file: string): Promise<number | undefined>;
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -137,6 +142,7 @@ export interface World {
   /** The user's own folder for state that outlives a run. */
   stateDirectory: string;
   files: Files;
+  git: Git;
   http: Http;
   sockets: Sockets;
   ask: Ask;

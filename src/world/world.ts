@@ -11,6 +11,7 @@ import { createAsk } from './ask.ts';
 import { createAws } from './aws/access.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
+import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
 import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
@@ -64,6 +65,7 @@ export function createWorld(
     env,
     stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
     files,
+    git: createGit(env['PATH'] ?? env['Path']),
     http,
     sockets: createSockets(env, interruption.signal),
     ask,

@@ -2,15 +2,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { transform } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, type ScalarTag } from 'yaml';
-import { IAC, type IacOwner, type SnippetValues, fillSnippet } from '../../src/core/snippets/iac.ts';
+import { IAC, IAC_OWNERS, type IacOwner } from '../../src/core/snippets/tools.ts';
+import { type SnippetValues, fillSnippet } from '../../src/core/snippets/iac.ts';
 import { asObject, type Json } from '../../src/core/text/json.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const FOLDER = `${ROOT}templates/iac/`;
-const OWNERS = Object.keys(IAC) as IacOwner[];
+const OWNERS = IAC_OWNERS;
 const VALUES: SnippetValues = { userPoolId: 'eu-west-1_Kx7mQ2pLd', role: 'authenticated' };
 
-const template = (owner: IacOwner): string => readFileSync(`${FOLDER}${IAC[owner].file}`, 'utf8');
+const template = (owner: IacOwner): string => readFileSync(`${FOLDER}${IAC[owner].template}`, 'utf8');
 
 function filled(owner: IacOwner, change: Partial<SnippetValues> = {}): string {
   const result = fillSnippet(owner, template(owner), { ...VALUES, ...change });
@@ -20,7 +21,7 @@ function filled(owner: IacOwner, change: Partial<SnippetValues> = {}): string {
 
 describe('the table', () => {
   it('names every file of the folder, each once', () => {
-    expect(OWNERS.map((owner) => IAC[owner].file).toSorted()).toEqual(readdirSync(FOLDER).toSorted());
+    expect(OWNERS.map((owner) => IAC[owner].template).toSorted()).toEqual(readdirSync(FOLDER).toSorted());
   });
 
   it.each(OWNERS)('%s: says in one sentence what undoes a trigger from outside', (owner) => {

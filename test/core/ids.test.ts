@@ -71,6 +71,26 @@ describe('isPlaceholderPoolId', () => {
     'us-east-1_yourPoolId',
     'us-east-1_123456789',
     'us-east-1_aaaaaaaaa',
+    'us-east-1_000000000',
+    'us-east-1_test',
+    'us-east-1_dummy',
+    'us-east-1_dummyPool',
+    'us-east-1_mock',
+    'us-east-1_mockPool',
+    'us-east-1_local',
+    'us-east-1_TBD',
+    'us-east-1_tbd',
+    'us-east-1_TODO',
+    'us-east-1_XXXX',
+    'us-east-1_XXXXabcde',
+    'us-east-1_abc123xyz',
+    'us-east-1_yourpool',
+    'us-east-1_testpool1',
+    'us-east-1_TestPool',
+    'us-east-1_fakePool1',
+    'us-east-1_Example01',
+    'us-east-1_Abc123456',
+    'us-east-1_x',
   ])('knows %s', (text) => {
     expect(isPlaceholderPoolId(text)).toBe(true);
   });
@@ -82,6 +102,12 @@ describe('isPlaceholderPoolId', () => {
     'us-east-1_abcK39xQz',
     'us-east-1_ABCk3j9Qs',
     'us-east-1_your3kQ9z',
+    'us-east-1_test4kQ9z',
+    'us-east-1_Mockba7Q9',
+    'us-east-1_Prod00001',
+    'us-east-1_AbCdEf123',
+    'us-east-1_A1b2C3d4E',
+    'us-east-1_1234kQ9zR',
   ])('lets %s be, which Cognito may have drawn', (text) => {
     expect(isPlaceholderPoolId(text)).toBe(false);
   });

@@ -20,7 +20,7 @@ describe('amplify_outputs.json', () => {
       userPoolId: POOL_ID,
       region: 'eu-west-1',
       clientIds: [CLIENT_ID],
-      sources: [{ kind: 'amplify_outputs', file: 'amplify_outputs.json', path: 'auth.user_pool_id' }],
+      sources: [{ kind: 'amplify_outputs', file: 'amplify_outputs.json', path: 'auth.user_pool_id', role: 'app' }],
     });
     expect(candidates).toEqual([chosen]);
   });

@@ -27,8 +27,28 @@ describe('the name of a variable', () => {
     expect(places(await discovered({ '.env': `${name}=${POOL_ID}\n` }))).toEqual([`${POOL_ID} from .env ${name}`]);
   });
 
-  it.each(['FOO', 'USER_POOL_NAME', 'POOL_ID_OLD', 'USER_POOL_IDENTITY'])('%s does not', async (name) => {
-    expect(await poolsIn(`${name}=${POOL_ID}\n`)).toEqual([]);
+  it.each([
+    'COGNITO_USERPOOL',
+    'COGNITO_USER_POOL',
+    'AWS_USER_POOLS_ID',
+    'AWS_COGNITO_USERPOOL',
+    'NEXT_PUBLIC_COGNITO_USERPOOL',
+    'FOO',
+    'USER_POOL_NAME',
+  ])('%s counts as much: the value says what it is', async (name) => {
+    const { candidates, chosen } = await discovered({ '.env': `${name}=${POOL_ID}\n` });
+    expect(chosen?.userPoolId).toBe(POOL_ID);
+    expect(candidates[0]?.sources).toMatchObject([{ path: name, role: 'app' }]);
+  });
+
+  it.each([
+    ['POOL_ID_OLD', 'environment'],
+    ['PROD_USER_POOL_ID', 'environment'],
+    ['STAGING_COGNITO_USER_POOL_ID', 'environment'],
+    ['DEV_USER_POOL_ID', 'app'],
+  ])('%s speaks for what its words say', async (name, role) => {
+    const { candidates } = await discovered({ '.env': `${name}=${POOL_ID}\n` });
+    expect(candidates[0]?.sources).toMatchObject([{ path: name, role }]);
   });
 
   it.each([
@@ -103,17 +123,17 @@ describe('the way a value is written', () => {
 
 describe('which files', () => {
   it.each([
-    ['.env', undefined],
-    ['.env.local', undefined],
-    ['.env.development', 'development'],
-    ['.env.development.local', 'development'],
-    ['.env.production', 'production'],
-    ['.env.production.local', 'production'],
-    ['.env.staging', 'staging'],
-  ])('%s stands for the environment %s', async (name, environment) => {
+    ['.env', undefined, 'app'],
+    ['.env.local', undefined, 'app'],
+    ['.env.development', 'development', 'app'],
+    ['.env.development.local', 'development', 'app'],
+    ['.env.production', 'production', 'environment'],
+    ['.env.production.local', 'production', 'environment'],
+    ['.env.staging', 'staging', 'environment'],
+  ])('%s stands for the environment %s', async (name, environment, role) => {
     const { candidates } = await discovered({ [name]: `USER_POOL_ID=${POOL_ID}\n` });
     expect(candidates[0]?.sources).toEqual([
-      { kind: 'env', file: name, path: 'USER_POOL_ID', ...(environment === undefined ? {} : { environment }) },
+      { kind: 'env', file: name, path: 'USER_POOL_ID', role, ...(environment === undefined ? {} : { environment }) },
     ]);
   });
 
@@ -125,13 +145,19 @@ describe('which files', () => {
     '.env.dist',
     '.env.example.local',
     '.env.local.example',
-    '.envrc',
+    '.env.docker-example',
+    '.env.test',
+    '.env.test.local',
     'env',
-    'x.env',
     '.env~',
     '.env.swp.x',
-  ])('%s is not read', async (name) => {
+  ])('%s names no pool of the app', async (name) => {
     expect((await discovered({ [name]: `USER_POOL_ID=${POOL_ID}\n` })).candidates).toEqual([]);
+  });
+
+  it.each(['.envrc', 'x.env', '.dev.vars'])('%s is read as any text is', async (name) => {
+    const { chosen } = await discovered({ [name]: `export USER_POOL_ID=${POOL_ID}\n` });
+    expect(chosen?.sources).toMatchObject([{ kind: 'settings', file: name, path: 'USER_POOL_ID', role: 'setting' }]);
   });
 
   it("a folder called .env, as Python's virtual environments are, is passed over", async () => {

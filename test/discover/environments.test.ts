@@ -34,7 +34,8 @@ const CASES: readonly Case[] = [
   ['a record and production disagree', { '.env.production': env(POOL_ID), 'cdk-outputs.json': stacks({ Auth: OTHER_ID }) }, undefined, [POOL_ID, OTHER_ID]],
   ['stacks of two environments and no word of the app', { 'cdk-outputs.json': stacks({ 'Shop-dev': POOL_ID, 'Shop-prod': OTHER_ID }) }, undefined, [POOL_ID, OTHER_ID]],
   ['two stacks', { 'cdk-outputs.json': stacks({ ShopAuth: POOL_ID, AdminAuth: OTHER_ID }) }, undefined, [POOL_ID, OTHER_ID]],
-  ['the only stack there is, of production', { 'cdk-outputs.json': stacks({ ShopProd: POOL_ID }) }, POOL_ID, [POOL_ID]],
+  ['the only stack there is, of production', { 'cdk-outputs.json': stacks({ ShopProd: POOL_ID }) }, undefined, [POOL_ID]],
+  ['the only stack there is, of development', { 'cdk-outputs.json': stacks({ ShopDev: POOL_ID }) }, POOL_ID, [POOL_ID]],
   ['workspaces of Terraform, the default one selected', { 'terraform.tfstate': state(POOL_ID), 'terraform.tfstate.d/prod/terraform.tfstate': state(OTHER_ID) }, POOL_ID, [POOL_ID, OTHER_ID]],
   ['workspaces of Terraform, another one selected', { 'terraform.tfstate': state(OTHER_ID), 'terraform.tfstate.d/prod/terraform.tfstate': state(POOL_ID), '.terraform/environment': 'prod' }, POOL_ID, [POOL_ID, OTHER_ID]],
   ['two states of Terraform', { 'a/terraform.tfstate': state(POOL_ID), 'b/terraform.tfstate': state(OTHER_ID) }, undefined, [POOL_ID, OTHER_ID]],
@@ -98,7 +99,13 @@ describe('an Amplify sandbox', () => {
       '.amplify/artifacts/cdk.out/manifest.json': manifest,
     });
     expect(chosen?.sources).toEqual([
-      { kind: 'amplify_outputs', file: 'amplify_outputs.json', path: 'auth.user_pool_id', environment: 'sandbox' },
+      {
+        kind: 'amplify_outputs',
+        file: 'amplify_outputs.json',
+        path: 'auth.user_pool_id',
+        environment: 'sandbox',
+        role: 'app',
+      },
     ]);
   });
 });

@@ -48,8 +48,10 @@ describe('one pool', () => {
     expect([found.chosen?.userPoolId, found.appPools]).toEqual([POOL_ID, []]);
   });
 
-  it('of another environment alone is chosen, for want of better', async () => {
-    expect((await discovered({ '.env.production': `USER_POOL_ID=${POOL_ID}\n` })).chosen?.userPoolId).toBe(POOL_ID);
+  it('of another environment alone is told, and never taken', async () => {
+    const found = await discovered({ '.env.production': `USER_POOL_ID=${POOL_ID}\n` });
+    expect(found.candidates.map(({ userPoolId }) => userPoolId)).toEqual([POOL_ID]);
+    expect([found.chosen, found.appPools]).toEqual([undefined, []]);
   });
 });
 

@@ -79,13 +79,26 @@ const CASES: readonly Case[] = [
   { what: 'a pool that Amplify imported', file: 'amplify/team-provider-info.json', text: json({ dev: { categories: { auth: { shop: { userPoolId: POOL_ID, webClientId: CLIENT_ID }, old: {} } } } }), kind: 'team-provider-info', path: 'dev.categories.auth.shop.userPoolId', environment: 'dev', client: true },
 ];
 
+const APP = new Set(['amplify_outputs', 'amplifyconfiguration', 'aws-exports', 'amplify-configure', 'oidc', 'code']);
+const ELSEWHERE = new Set(['prod', 'staging']);
+
+/** A workspace and an environment that are checked out are what runs here, whatever they are called. */
+function roleOf(kind: string, environment = ''): string {
+  if (ELSEWHERE.has(environment)) return 'environment';
+  return APP.has(kind) ? 'app' : 'record';
+}
+
 describe('the only place that names a pool', () => {
   // prettier-ignore
   it.each(CASES)('$what: $file', async ({ file, text, kind, path, environment, client = false }) => {
     const found = await discovered({ [file]: text });
     expect(found.candidates.map(({ userPoolId, region }) => [userPoolId, region])).toEqual([[POOL_ID, 'eu-west-1']]);
-    expect(found.chosen?.sources).toEqual([{ kind, file, path, ...(environment === undefined ? {} : { environment }) }]);
-    expect(found.chosen?.clientIds).toEqual(client ? [CLIENT_ID] : []);
+    const role = roleOf(kind, environment);
+    const [only] = found.candidates;
+    expect(only?.sources).toEqual([{ kind, file, path, role, ...(environment === undefined ? {} : { environment }) }]);
+    expect(only?.clientIds).toEqual(client ? [CLIENT_ID] : []);
+    // Another environment is told, and never taken.
+    expect(found.chosen?.userPoolId).toBe(role === 'environment' ? undefined : POOL_ID);
     expect(JSON.stringify(found)).not.toContain('topsecret');
   });
 });
@@ -114,7 +127,7 @@ describe('code', () => {
     ['a comment', `// userPoolId: '${POOL_ID}'\n/* userPoolId: '${POOL_ID}' */ const cognito = 1;`],
     ['an identity pool', `const cognito = { identityPoolId: 'eu-west-1:7c9e6679-7425-40de-944b-e07fc1f90ae7' }`],
     ['a placeholder', `Amplify.configure({ Auth: { userPoolId: 'us-east-1_XXXXXXXXX' } }) // cognito`],
-    ['a name that is no pool', `const cognito = { region: '${POOL_ID}' }`],
+    ['a made-up id under a name that is no pool', `const cognito = { region: 'eu-west-1_shop' }`],
     ['what is computed', `const userPoolId = 'eu-west-1' + '_Kx7mQ2pLd'`],
     ['a template with a hole', 'const issuer = `https://cognito-idp.${region}.amazonaws.com/${pool}`'],
     ['the hosted domain', `const cognitoDomain = 'https://shop.auth.eu-west-1.amazoncognito.com/${POOL_ID}'`],
@@ -140,7 +153,8 @@ describe('code', () => {
         'src/auth.ts': `Amplify.configure({ Auth: { Cognito: { userPoolId: ${expression}, userPoolClientId: 'x' } } })`,
         '.env': `MY_OWN_NAME=${POOL_ID}\nNOBODYS=${OTHER_ID}\n`,
       });
-      expect(candidates.map(({ userPoolId }) => userPoolId)).toEqual(expression.includes('?? process') ? [] : [POOL_ID]);
+      // An id counts whatever its variable is called.
+      expect(candidates.map(({ userPoolId }) => userPoolId)).toEqual([POOL_ID, OTHER_ID]);
     },
   );
 
@@ -157,175 +171,5 @@ describe('code', () => {
       'outputs.json': json({ Stack: { A: POOL_ID, B: OTHER_ID, ClientId: OTHER_CLIENT } }),
     });
     expect(candidates.map(({ clientIds }) => clientIds)).toEqual([[], []]);
-  });
-});
-
-describe('what declares a pool', () => {
-  it.each<[string, string, string, object]>([
-    [
-      'a Terraform state with a trigger',
-      'terraform.tfstate',
-      tfstate(
-        tfPool(POOL_ID, {
-          lambda_config: [
-            {
-              pre_token_generation: '',
-              pre_token_generation_config: [{ lambda_arn: 'arn:x', lambda_version: 'V2_0' }],
-            },
-          ],
-        }),
-      ),
-      { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true },
-    ],
-    [
-      'a Terraform state with the trigger of old',
-      'terraform.tfstate',
-      tfstate(tfPool(POOL_ID, { lambda_config: [{ pre_token_generation: 'arn:x' }] })),
-      { kind: 'terraform', userPoolId: POOL_ID, triggerDeclared: true },
-    ],
-    [
-      'a Terraform state with another trigger',
-      'terraform.tfstate',
-      tfstate(
-        tfPool(POOL_ID, {
-          lambda_config: [{ pre_token_generation: '', post_confirmation: 'arn:x', pre_token_generation_config: [] }],
-        }),
-      ),
-      { kind: 'terraform', triggerDeclared: false },
-    ],
-    [
-      'a Pulumi checkpoint with a trigger',
-      '.pulumi/stacks/prod.json',
-      json({
-        checkpoint: {
-          latest: { resources: [pulumiPool(POOL_ID, { preTokenGenerationConfig: { lambdaArn: 'arn:x' } })] },
-        },
-      }),
-      { kind: 'pulumi', userPoolId: POOL_ID, triggerDeclared: true },
-    ],
-    [
-      'Amplify Gen 1',
-      'amplify/backend/amplify-meta.json',
-      json({
-        providers: { awscloudformation: { StackName: 'amplify-shop-dev-1' } },
-        auth: {
-          shop: {
-            service: 'Cognito',
-            dependsOn: [{ resourceName: 'shopPreTokenGeneration' }],
-            output: { UserPoolId: POOL_ID },
-          },
-        },
-      }),
-      { kind: 'amplify-gen1', userPoolId: POOL_ID, stack: 'amplify-shop-dev-1', triggerDeclared: true },
-    ],
-    [
-      'Amplify Gen 2',
-      'amplify/auth/resource.ts',
-      'export const auth = defineAuth({ loginWith: { email: true }, triggers: { preTokenGeneration } });',
-      { kind: 'amplify-gen2', triggerDeclared: true },
-    ],
-    [
-      'SST',
-      'sst.config.ts',
-      'const pool = new sst.aws.CognitoUserPool("P", { triggers: { preTokenGeneration: "a.b" } });',
-      { kind: 'sst', triggerDeclared: true },
-    ],
-    [
-      'SST v2',
-      'stacks/AuthStack.ts',
-      'const auth = new Cognito(stack, "Auth", { login: ["email"] }); // preTokenGeneration: one day',
-      { kind: 'sst', triggerDeclared: false },
-    ],
-    [
-      'the CDK',
-      'lib/auth-stack.ts',
-      'const pool = new cognito.UserPool(this, "P");\npool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, fn, cognito.LambdaVersion.V2_0);',
-      { kind: 'cdk', triggerDeclared: true },
-    ],
-    [
-      'Pulumi',
-      'index.ts',
-      'const pool = new aws.cognito.UserPool("customers", {});',
-      { kind: 'pulumi', triggerDeclared: false },
-    ],
-    [
-      'Serverless',
-      'serverless.yml',
-      'functions:\n  claims:\n    events:\n      - cognitoUserPool:\n          pool: customers\n          trigger: PreTokenGeneration\n',
-      { kind: 'serverless', triggerDeclared: true },
-    ],
-    [
-      'SAM',
-      'template.yaml',
-      'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  # PreTokenGeneration some day\n',
-      { kind: 'sam', triggerDeclared: false },
-    ],
-    [
-      'SAM with the trigger',
-      'template.yaml',
-      'Transform: AWS::Serverless-2016-10-31\nResources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n  F:\n    Events:\n      E:\n        Type: Cognito\n        Properties: { Trigger: PreTokenGeneration }\n',
-      { kind: 'sam', triggerDeclared: true },
-    ],
-    [
-      'CloudFormation',
-      'infra/cognito-stack.yaml',
-      'Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n',
-      { kind: 'cloudformation', triggerDeclared: false },
-    ],
-    [
-      'Terraform sources',
-      'main.tf',
-      'resource "aws_cognito_user_pool" "main" {\n  lambda_config {\n    pre_token_generation_config {}\n  }\n}\n',
-      { kind: 'terraform', triggerDeclared: true },
-    ],
-    [
-      'a synthesised template',
-      'cdk.out/Auth.template.json',
-      json({
-        Resources: {
-          P: {
-            Type: 'AWS::Cognito::UserPool',
-            Properties: { LambdaConfig: { PreTokenGenerationConfig: {} } },
-            Metadata: { 'aws:cdk:path': 'Auth/P/Resource' },
-          },
-        },
-      }),
-      { kind: 'cdk', stack: 'Auth', address: 'Auth/P/Resource', triggerDeclared: true },
-    ],
-  ])('%s', async (_what, file, text, expected) => {
-    expect((await discovered({ [file]: text })).declarations).toEqual([expect.objectContaining({ file, ...expected })]);
-  });
-
-  it.each<[string, string, string]>([
-    ['a pool that Terraform only looks up', 'terraform.tfstate', tfstate(tfPool(POOL_ID, {}, 'data'))],
-    [
-      'a pool that Pulumi only reads',
-      'stack.json',
-      json({ deployment: { resources: [pulumiPool(POOL_ID, {}, true)] } }),
-    ],
-    [
-      'a pool that Amplify imported',
-      'amplify/backend/amplify-meta.json',
-      json({ auth: { shop: { service: 'Cognito', serviceType: 'imported', output: { UserPoolId: POOL_ID } } } }),
-    ],
-  ])('%s is found and declared by nobody here', async (_what, file, text) => {
-    const found = await discovered({ [file]: text });
-    expect([found.chosen?.userPoolId, found.declarations]).toEqual([POOL_ID, []]);
-  });
-
-  it('is encrypted by OpenTofu, which is said', async () => {
-    const found = await discovered({
-      'terraform.tfstate': json({
-        serial: 3,
-        lineage: 'x',
-        meta: {},
-        encrypted_data: 'aGVsbG8=',
-        encryption_version: 'v0',
-      }),
-    });
-    expect([found.candidates, found.notes]).toEqual([
-      [],
-      ['terraform.tfstate is encrypted by OpenTofu: run `tofu output` for what it holds.'],
-    ]);
   });
 });

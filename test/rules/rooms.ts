@@ -71,8 +71,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/error-id': { about: 'the ids of errors', types: ['core/checks'] },
   'core/plan': {
     about: 'observed facts and a wish in, steps out; nothing here looks at the world',
-    loads: ['core/text', 'core/pool', 'core/function', 'core/config', 'core/supabase', 'core/snippets'],
-    types: ['core/error-id', 'core/evidence'],
+    loads: [
+      'core/text',
+      'core/pool',
+      'core/function',
+      'core/config',
+      'core/supabase',
+      'core/snippets',
+      'core/evidence',
+    ],
+    types: ['core/error-id'],
   },
   'core/iam': {
     about: 'the least that IAM has to allow for a plan',
@@ -89,6 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     loads: ['core/*', 'errors'],
     packages: [
       ...PATHS,
+      'node:child_process',
       'node:crypto',
       'node:events',
       'node:fs',

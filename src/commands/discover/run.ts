@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';
-import { discover } from '../../discover/discover.ts';
-import { findProject } from '../../discover/project.ts';
+import { open } from '../../discover/open.ts';
 import { RefusedError } from '../../errors.ts';
 import { listRegions, withLive, type RegionPools } from '../../observe/account-pools.ts';
-import { explainPools, reportPools } from '../../report/pools.ts';
+import { withAges } from '../../observe/record-age.ts';
+import { describeOther, explainPools, reportPools, type Explained } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { checkRegion } from '../shared/check-flags.ts';
 import type { GlobalOptions } from '../../world/world.ts';
@@ -23,6 +23,10 @@ export interface DiscoverDocument {
   chosen?: string;
   /** Why the first candidate is the first, or why none is chosen. */
   why: string;
+  /** Pools that only tests and examples name. */
+  unused: PoolCandidate[];
+  /** Infrastructure as code that declares user pools. */
+  declarations: Explained['declarations'];
   /** What could not be read, or says less than it seems to. */
   notes: string[];
   /** With --region: how many pools each region has, or why it does not say. */
@@ -36,15 +40,23 @@ export interface DiscoverDocument {
 export async function runDiscover(world: World, options: DiscoverOptions): Promise<DiscoverDocument> {
   const { account } = options;
   if (account !== 'all') checkRegion(account);
-  const project = await findProject(world.files, world.cwd, world.env);
-  const { candidates, chosen, why, declarations, notes } = await discover(world.files, world.cwd, project);
+  const { discovery } = await open(world);
+  const { chosen, why, notes, unused } = discovery;
+  const candidates = await withAges(world, discovery.candidates);
   const isAsked = candidates.length > 0 && (await hasCredentials(world));
-  const named = isAsked ? await withLive(world, candidates, declarations) : candidates;
+  const named = isAsked ? await withLive(world, candidates, discovery) : candidates;
   const regions = account === undefined ? undefined : await askAccount(world, account, candidates);
   const document: DiscoverDocument = {
     candidates: regions ? withAccount(named, regions) : named,
     ...(chosen === undefined ? {} : { chosen: chosen.userPoolId }),
     why,
+    unused,
+    declarations: discovery.declarations.map(({ kind, file, userPoolId, triggerDeclared }) => ({
+      kind,
+      file,
+      ...(userPoolId === undefined ? {} : { userPoolId }),
+      triggerDeclared,
+    })),
     notes: notes.map((note) => printable(note)),
     ...(regions ? { regions: regions.map(summary) } : {}),
   };
@@ -121,18 +133,18 @@ function summary(answer: RegionPools): NonNullable<DiscoverDocument['regions']>[
     : { region: answer.region, pools: answer.pools.length };
 }
 
-function show(
-  { out }: World,
-  { candidates, chosen, why, notes, regions = [] }: DiscoverDocument,
-  explain: boolean,
-): void {
+function show({ out }: World, document: DiscoverDocument, explain: boolean): void {
+  const { candidates, chosen, why, notes, unused, regions = [] } = document;
   if (candidates.length > 0) out.show(reportPools(candidates, chosen));
   else
     out.show(
-      `${why} (Looked for the files of Amplify, CDK, SST, Terraform, Pulumi and others, .env, code, the Supabase config.)`,
+      `${why} (Looked for the files of Amplify, CDK, SST, Terraform, Pulumi and others, .env, code, settings, the Supabase config.)`,
     );
-  if (explain && candidates.length > 0) out.show(`\n${explainPools(candidates, why)}`);
-  else if (chosen === undefined && candidates.length > 0) out.show(`${why} Say which with --user-pool-id <id>.`);
+  if (explain) out.show(`\n${explainPools(document)}`);
+  else {
+    if (chosen === undefined && candidates.length > 0) out.show(`${why} Say which with --user-pool-id <id>.`);
+    for (const pool of unused) out.show(`  Seen and not used: ${describeOther(pool)}.`);
+  }
   for (const answer of regions) if ('error' in answer) out.show(`! ${answer.region}: ${answer.error}`);
   for (const note of notes) out.progress(`! ${note}`);
 }

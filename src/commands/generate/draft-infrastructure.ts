@@ -1,17 +1,13 @@
 /** `generate terraform`, `cdk` and the like: what declares the trigger in the tool that owns the pool, and its code. */
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { fillSnippet, IAC, type IacOwner } from '../../core/snippets/iac.ts';
+import { IAC, type IacOwner } from '../../core/snippets/tools.ts';
+import { fillSnippet } from '../../core/snippets/iac.ts';
 import type { Declaration } from '../../discover/source.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
-
-/** Tools that look for the code from where they run; the others, from the file that names it. */
-const FROM_HERE: ReadonlySet<IacOwner> = new Set(['cdk', 'amplify-gen2', 'sst', 'pulumi']);
-/** Tools whose address of a pool holds the name that its declaration gives it. */
-const NAMED_BY_ADDRESS: ReadonlySet<IacOwner> = new Set(['cloudformation', 'sam', 'serverless', 'terraform', 'pulumi']);
 
 const CODE = 'role-claim/role-claim.mjs';
 
@@ -24,11 +20,11 @@ export async function infrastructureDrafts(world: World, owner: IacOwner, option
     .split(sep)
     .join('/');
   const name = resourceName(owner, pool?.userPoolId, discovery.declarations);
-  const snippet = fillSnippet(owner, await templateText(world, `iac/${IAC[owner].file}`), {
+  const snippet = fillSnippet(owner, await templateText(world, `iac/${IAC[owner].template}`), {
     ...(pool && { userPoolId: pool.userPoolId }),
     ...(name === undefined ? {} : { pool: name }),
     role: options.role ?? 'authenticated',
-    codeFolder: FROM_HERE.has(owner) ? here : dirname(CODE),
+    codeFolder: IAC[owner].generate?.codeFrom === 'working directory' ? here : dirname(CODE),
   });
   if (!snippet.ok)
     throw new UsageError({
@@ -50,7 +46,7 @@ function resourceName(
   userPoolId: string | undefined,
   all: readonly Declaration[],
 ): string | undefined {
-  if (!NAMED_BY_ADDRESS.has(owner)) return undefined;
+  if (!IAC[owner].pool.isInAddress) return undefined;
   const fitting = all.filter(
     ({ kind, userPoolId: declared }) =>
       kind === owner && (userPoolId === undefined || declared === undefined || declared === userPoolId),
@@ -75,7 +71,6 @@ async function usualPlace(world: World, owner: IacOwner): Promise<string> {
 }
 
 function fileName(owner: IacOwner): string {
-  const { file } = IAC[owner];
-  const isWhole = ['terraform', 'cdk', 'amplify-gen2'].includes(owner);
-  return isWhole ? `role-claim${extname(file)}` : `role-claim.${file}`;
+  const { template, generate } = IAC[owner];
+  return generate?.wholeFile ? `role-claim${extname(template)}` : `role-claim.${template}`;
 }

@@ -1,5 +1,5 @@
 /** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
-import { IAC, type IacOwner } from '../../core/snippets/iac.ts';
+import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { clientDraft } from './draft-client.ts';
@@ -24,14 +24,15 @@ interface What {
   next?: string;
 }
 
-const infrastructure = (owner: IacOwner, next: string): What => ({
-  purpose: `the function and its trigger, for ${IAC[owner].name}`,
-  drafts: (world, options) => infrastructureDrafts(world, owner, options),
-  next,
-});
-
-const MERGE = 'It has no effect by itself: its first lines say what to merge it into.';
-const CALL = 'It has no effect by itself: its first lines say where to call it.';
+/** One for each tool that has a word for it. */
+function infrastructure(): [string, What][] {
+  return IAC_OWNERS.flatMap((owner) => {
+    const { name, generate } = IAC[owner];
+    if (!generate) return [];
+    const drafts: What['drafts'] = (world, options) => infrastructureDrafts(world, owner, options);
+    return [[generate.as, { purpose: `the function and its trigger, for ${name}`, drafts, next: generate.next }]];
+  });
+}
 
 const WHATS: Readonly<Record<string, What>> = {
   client: {
@@ -53,14 +54,7 @@ const WHATS: Readonly<Record<string, What>> = {
     drafts: async (world, options) => [await policyDraft(world, options)],
     next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
   },
-  cloudformation: infrastructure('cloudformation', MERGE),
-  sam: infrastructure('sam', MERGE),
-  terraform: infrastructure('terraform', 'Its first lines say what goes into the pool itself.'),
-  cdk: infrastructure('cdk', CALL),
-  amplify: infrastructure('amplify-gen2', CALL),
-  sst: infrastructure('sst', MERGE),
-  serverless: infrastructure('serverless', MERGE),
-  pulumi: infrastructure('pulumi', MERGE),
+  ...Object.fromEntries(infrastructure()),
 };
 
 /** Writes files from templates. A file that is there already is never overwritten. */

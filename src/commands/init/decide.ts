@@ -2,11 +2,13 @@
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { InitFacts, Plan } from '../../core/plan/asked.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
-import { fillSnippet, IAC } from '../../core/snippets/iac.ts';
+import { IAC } from '../../core/snippets/tools.ts';
+import { fillSnippet } from '../../core/snippets/iac.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
+import { describeOther } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { showPlan } from '../shared/consent.ts';
 
@@ -26,13 +28,27 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
   if (decision?.kind === 'managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
   if ((decision?.kind === 'existing-trigger' || decision?.kind === 'chain-impossible') && facts.pool.trigger)
     await showPatch(world, facts.pool.trigger, wish.role);
+  for (const line of alsoNamed(discovery, userPoolId)) out.show(line);
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
 }
 
+/** More of them are in the list of `discover`. */
+const MAX_OTHERS = 5;
+
+/** Pools of other environments and apps are told, so that nobody takes the plan for theirs. */
+function alsoNamed({ candidates }: Discovery, userPoolId: string): string[] {
+  const others = candidates.filter((pool) => pool.userPoolId !== userPoolId);
+  const more = others.length - MAX_OTHERS;
+  return [
+    ...others.slice(0, MAX_OTHERS).map((pool) => `Also named: ${describeOther(pool)}; not wired.`),
+    ...(more > 0 ? [`And ${more} more: \`cognito-supabase discover\` lists them.`] : []),
+  ];
+}
+
 /** How the owner of a pool declares the trigger itself. */
 async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
-  const { name, file } = IAC[owner.kind];
+  const { name, template: file } = IAC[owner.kind];
   const template = new TextDecoder().decode(await world.template(`iac/${file}`));
   const snippet = fillSnippet(owner.kind, template, { userPoolId, role });
   if (!snippet.ok) return;

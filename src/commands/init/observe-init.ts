@@ -23,7 +23,7 @@ export function requireConfig({ config }: Project, { skip }: InitWish): void {
   if (!config)
     throw new UsageError({
       id: 'config/missing',
-      message: 'There is no Supabase project here: no supabase/config.toml in this folder or one above.',
+      message: 'There is no Supabase project here: no supabase/config.toml in this folder, one above or one below.',
       fix: 'Run `supabase init` first, name the folder with --cwd, or leave the local stack out with --skip config.',
     });
   const { read, file } = config;
@@ -85,7 +85,7 @@ export async function observeInit(
   const [attached, role, owner] = await Promise.all([
     observeFunction(world, pool, functionArn),
     ownRole ? observeRole(world, pool) : undefined,
-    observeOwner(world, pool, discovery.declarations),
+    observeOwner(world, pool, discovery),
   ]);
   if (wish.functionArn !== undefined && !attached)
     throw new UsageError({

@@ -9,8 +9,8 @@ import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { safeJson } from '../../core/text/safe.ts';
 import { summarise, type StepSummary } from '../../core/plan/step.ts';
-import { open, type Opened } from '../../discover/open.ts';
-import { findProject } from '../../discover/project.ts';
+import type { Opened } from '../../discover/open.ts';
+import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
 import { reportFindings } from '../../report/findings.ts';
@@ -19,6 +19,7 @@ import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/ve
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying } from '../shared/consent.ts';
+import { openProject } from '../shared/open-project.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
 import { checkFunctionRegion, chooseFunctionName, observeInit, requireConfig } from './observe-init.ts';
@@ -75,7 +76,7 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
 }
 
 async function prepare(world: World, request: InitRequest): Promise<Prepared> {
-  const opened = await open(world);
+  const opened = await openProject(world);
   requireConfig(opened.project, request.wish);
   const choice =
     request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
@@ -113,7 +114,7 @@ async function finish(
   let tokens: ObservedToken[] = [];
   if (request.verify) {
     // What was edited is read again.
-    const edited = { ...project, ...(await findProject(world.files, world.cwd, world.env)) };
+    const edited = await readAgain(world.files, world.cwd, world.env, project);
     const result = await verify(world, verifyRequest(request, { project: edited, discovery }, pool));
     document.verify = result.document;
     tokens = result.tokens;
@@ -131,7 +132,7 @@ function verifyRequest(request: InitRequest, { project, discovery }: Opened, poo
   return {
     project,
     appPools: discovery.appPools,
-    declarations: discovery.declarations,
+    declared: discovery,
     clientFiles: discovery.clientFiles,
     pool,
     ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),

@@ -8,7 +8,6 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planLink, waiting } from '../../core/plan/plan-link.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
-import { open } from '../../discover/open.ts';
 import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
@@ -17,6 +16,7 @@ import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseTargets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
+import { openProject } from '../shared/open-project.ts';
 
 /** Its flags, as commander hands them over. */
 export interface LinkOptions extends HostedOptions {
@@ -102,7 +102,7 @@ function isLinked({ plan, facts, left }: Prepared): boolean {
 
 async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   checkRegion(options.region);
-  const opened = await open(world);
+  const opened = await openProject(world);
   const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
   const { targets, left } = await chooseTargets(world, opened.project.root, options);
   const pool = await describePool(world, ref);

@@ -11,7 +11,6 @@ import { planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/p
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { changesAnything, summarise, type Step, type StepSummary } from '../../core/plan/step.ts';
-import { open } from '../../discover/open.ts';
 import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
@@ -20,6 +19,7 @@ import { choosePool } from '../shared/choose-pool.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import { observeLinked, unrecordedProject } from './hosted-projects.ts';
 import type { PoolOptions } from '../shared/options.ts';
+import { openProject } from '../shared/open-project.ts';
 
 /** Its flags, as commander hands them over. */
 export interface RemoveOptions extends PoolOptions {
@@ -38,7 +38,7 @@ export async function remove(
   options: RemoveOptions,
 ): Promise<{ document: RemoveDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
-  const opened = await open(world);
+  const opened = await openProject(world);
   const { project } = opened;
   const where = whereToWrite(world, project);
   const { plan, ref } = await saying(NOTHING_CHANGED, async () => {

@@ -3,7 +3,7 @@
  * picks.
  */
 import { checkRegion } from './check-flags.ts';
-import type { PoolCandidate } from '../../core/evidence/candidate.ts';
+import { ROLES, type PoolCandidate } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { printable } from '../../core/text/safe.ts';
@@ -12,6 +12,7 @@ import type { Opened } from '../../discover/open.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { observePool } from '../../observe/pool.ts';
 import { withLive } from '../../observe/account-pools.ts';
+import { withAges } from '../../observe/record-age.ts';
 import { describeLive, describeSources } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 
@@ -44,22 +45,36 @@ export async function describePool(world: World, ref: UserPoolRef): Promise<User
   });
 }
 
-async function chooseCandidate(world: World, { candidates, declarations, why }: Discovery): Promise<UserPoolRef> {
+async function chooseCandidate(world: World, discovery: Discovery): Promise<UserPoolRef> {
+  const candidates = await withAges(world, discovery.candidates);
+  const others = candidates.length === 1;
+  const message = others
+    ? 'The project names a user pool of another environment only.'
+    : 'The project names more than one user pool.';
   if (!world.ask.possible) {
     throw new DecisionNeeded({
-      id: 'discover/several-pools',
-      message: 'The project names more than one user pool.',
-      why: candidates.map((pool) => `${pool.userPoolId}  ${describeSources(pool)}`).join('\n  '),
+      id: others ? 'discover/other-environment' : 'discover/several-pools',
+      message,
+      why: candidates.map((pool) => `${pool.userPoolId}  ${describeSources(pool)}: ${rolesOf(pool)}`).join('\n  '),
       fix: 'Say which one with --user-pool-id <id>.',
     });
   }
-  world.out.progress(printable(why));
-  const known = await withLive(world, candidates, declarations);
+  world.out.progress(printable(discovery.why));
+  const known = await withLive(world, candidates, discovery);
   return world.ask.select(
-    'The project names more than one user pool. Which one?',
-    known.map((pool) => ({ title: titleOf(pool), description: describeSources(pool), value: pool })),
+    `${message} ${others ? 'Is it this one?' : 'Which one?'}`,
+    known.map((pool) => ({
+      title: titleOf(pool),
+      description: `${describeSources(pool)}: ${rolesOf(pool)}`,
+      value: pool,
+    })),
     '--user-pool-id <id>',
   );
+}
+
+/** What its places speak for. */
+function rolesOf({ sources }: PoolCandidate): string {
+  return [...new Set(sources.map(({ role = 'record' }) => ROLES[role]))].join('; ');
 }
 
 /** What tells one pool from another, on the line that is there to be chosen. */

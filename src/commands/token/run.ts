@@ -4,7 +4,6 @@ import type { RawToken } from '../../core/token/observed.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
-import { open } from '../../discover/open.ts';
 import { RefusedError, UsageError, type ExitCode } from '../../errors.ts';
 import { reportToken } from '../../report/token.ts';
 import { givenToken } from '../../sign-in/given.ts';
@@ -13,6 +12,7 @@ import { signInUser } from '../../sign-in/user.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import type { PoolOptions } from '../shared/options.ts';
+import { openProject } from '../shared/open-project.ts';
 
 /** Its flags, as commander hands them over. */
 export interface TokenCommandOptions extends PoolOptions {
@@ -100,7 +100,7 @@ async function signedIn(world: World, options: TokenCommandOptions): Promise<Raw
 }
 
 async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {
-  const opened = await open(world);
+  const opened = await openProject(world);
   const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
   return describePool(world, ref);
 }

@@ -7,7 +7,6 @@ import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planUnlink } from '../../core/plan/plan-link.ts';
 import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
-import { open } from '../../discover/open.ts';
 import type { Project } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
@@ -16,6 +15,7 @@ import { choosePool } from '../shared/choose-pool.ts';
 import { chooseTargets, type Targets } from '../shared/choose-project.ts';
 import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
+import { openProject } from '../shared/open-project.ts';
 
 /** Its flags, as commander hands them over. */
 export type UnlinkOptions = HostedOptions;
@@ -57,7 +57,7 @@ export async function unlink(
 
 async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {
   checkRegion(options.region);
-  const opened = await open(world);
+  const opened = await openProject(world);
   const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
   const { targets, left } = await chooseTargets(world, opened.project.root, options);
   const issuers = await issuersOf(world, ref);

@@ -1,7 +1,7 @@
 /** What the user asked `verify` for: the flags, checked, with what the project's files say. */
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
-import { open } from '../../discover/open.ts';
+import { openProject } from '../shared/open-project.ts';
 import { UsageError } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
 import type { VerifyRequest } from '../../verify/verify.ts';
@@ -42,13 +42,13 @@ export function checkOptions(options: VerifyOptions): void {
 /** The options with what the project's files say. */
 export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
   const supabase = supabaseTarget(world, options);
-  const opened = await open(world);
+  const opened = await openProject(world);
   const { project, discovery } = opened;
   const pool = poolInQuestion(opened, parsePoolFlag(options.userPoolId));
   return {
     project,
     appPools: discovery.appPools,
-    declarations: discovery.declarations,
+    declared: discovery,
     clientFiles: discovery.clientFiles,
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),

@@ -6,7 +6,7 @@ import type { ConfigFile } from './config-file.ts';
 import type { Effective } from './effective.ts';
 import type { EffectiveValue } from './resolve.ts';
 import type { COGNITO_KEYS } from './read.ts';
-import { isRegion, parseUserPoolId, type UserPoolRef } from '../pool/ids.ts';
+import { isPlaceholderPoolId, isRegion, parseUserPoolId, type UserPoolRef } from '../pool/ids.ts';
 
 /** Why there may be no block to look at. */
 export const CONFIG_CAUSES = [
@@ -50,7 +50,17 @@ export function shownValue({ value, origin }: EffectiveValue<string>): string {
   return parseUserPoolId(value) || isRegion(value) ? `"${value}" (${where})` : `the value of ${where}`;
 }
 
-/** The pool that the config trusts, as the newest CLI reads it; undefined where it names none. */
+/** The pool that the config trusts, as the newest CLI reads it; undefined where it names none, or a placeholder. */
 export function configuredPool(config: ConfigFile | null): UserPoolRef | undefined {
-  return parseUserPoolId(enabledBlock(config)?.userPoolId.value ?? '');
+  return realPool(enabledBlock(config)?.userPoolId.value);
+}
+
+/** The pool of a block that is switched off: what the local stack trusted, or will. */
+export function switchedOffPool(config: ConfigFile | null): UserPoolRef | undefined {
+  if (!config?.read.ok || config.view.now.enabled.value) return undefined;
+  return realPool(config.view.now.userPoolId.value);
+}
+
+function realPool(id = ''): UserPoolRef | undefined {
+  return isPlaceholderPoolId(id) ? undefined : parseUserPoolId(id);
 }

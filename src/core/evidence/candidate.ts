@@ -1,13 +1,37 @@
 /** A user pool that a project names: where, and what AWS says of it. */
-import type { IacOwner } from '../snippets/iac.ts';
+import type { IacOwner } from '../snippets/tools.ts';
 import type { IssuerType } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';
+
+/** What a place that names a pool speaks for, in the words that a person is told it in. */
+export const ROLES = {
+  config: 'the local stack trusts it already',
+  app: "the app's own configuration, as it runs here",
+  setting: 'written in a configuration file',
+  record: 'left behind by a deployment, or infrastructure as code',
+  'switched-off': 'the Supabase config holds it, switched off',
+  overridden: 'not used: another place sets it anew',
+  'other-app': 'another app of this repository',
+  environment: 'another environment',
+  account: 'the account has it',
+  test: 'a test or a mock',
+  example: 'an example or documentation',
+} as const;
+
+export type Role = keyof typeof ROLES;
 
 export interface PoolEvidence {
   kind: string;
   file?: string;
   path?: string;
   environment?: string;
+  role?: Role;
+  /** The app of the repository that it is of, where there are several and none is the one that the run is about. */
+  app?: string;
+  /** That app's own files name the Supabase project. */
+  sharesProject?: true;
+  /** When a deployment wrote it, as the record or git says: ISO 8601. */
+  recordedAt?: string;
 }
 
 export interface PoolCandidate {
@@ -25,6 +49,10 @@ export interface PoolOwner {
   kind: IacOwner;
   /** As the end of "The user pool belongs to …". */
   words: string;
+  /** Nothing ties the pool to it but that it declares one: said as "probably". */
+  probable?: true;
+  /** It sets triggers on a pool that it did not make: the next deployment fails over one that was put beside them. */
+  existing?: true;
   /** Whether the owner declares a pre-token-generation trigger; absent where its declaration is not at hand. */
   triggerDeclared?: boolean;
   /** The file that declares the pool, or records that it was deployed. */
@@ -46,3 +74,8 @@ export type LivePool =
       estimatedUsers?: number;
       owner?: PoolOwner;
     };
+
+/** "belongs to Terraform (…)", or "probably belongs to …". */
+export function belongsTo({ words, probable }: PoolOwner): string {
+  return `${probable ? 'probably ' : ''}belongs to ${words}`;
+}

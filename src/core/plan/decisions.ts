@@ -2,7 +2,8 @@
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
-import { IAC } from '../snippets/iac.ts';
+import { belongsTo } from '../evidence/candidate.ts';
+import { IAC } from '../snippets/tools.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './asked.ts';
 
@@ -143,13 +144,23 @@ export function otherRoleDecision(functionArn: string, role: string): Decision {
   };
 }
 
+/**
+ * The custom resource of the Serverless Framework sets PreTokenGeneration alone and keeps somebody else's
+ * PreTokenGenerationConfig (serverless, custom-resources/resources/cognito-user-pool); Cognito refuses two functions there.
+ */
+const SET_BY_EVENT =
+  'Its event with `existing: true` sets a pre-token-generation trigger of its own beside one that is attached here: Cognito refuses two functions, and the next `serverless deploy` fails.';
+
+/** Said before a chain or a function of the user's own is attached, too: neither stays. */
 export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision | undefined {
   if (owner === undefined || wish.allowManaged) return undefined;
   return {
     kind: 'managed',
     id: 'cognito/managed',
-    message: `The user pool belongs to ${owner.words}.`,
-    why: `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
+    message: `The user pool ${belongsTo(owner)}.`,
+    why: owner.existing
+      ? SET_BY_EVENT
+      : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
     fix: 'Declare the trigger there, with the snippet above, or run again with --allow-managed to attach it from outside all the same.',
     questions: [
       { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },

@@ -6,12 +6,17 @@ const REGION_PATTERN = new RegExp(`^${REGION}$`);
 // awslabs/aws-jwt-verify accepts (src/cognito-verifier.ts), and what issuers are built from.
 const USER_POOL_ID_PATTERN = new RegExp(`^(?<region>${REGION})_[0-9a-zA-Z]+$`);
 const MAX_USER_POOL_ID = 55;
-/**
- * Seen in examples and templates. Cognito draws nine letters and digits, so of those only what chance cannot be expected
- * to draw counts.
- */
-const PLACEHOLDER_SUFFIX =
-  /_(x+|X+|example|EXAMPLE|(?!\w{9}$)(abc|ABC|your)\w*|(abc(def|123)|ABC(DEF|123)|abcd1234)\w*|123456789|aaaaaaaaa|AAAAAAAAA)$/;
+/** What chance cannot be expected to draw, of whatever length: one sign again and again, a row of digits, a word for it. */
+const NEVER_DRAWN =
+  /^(?:x+|X+|(.)\1{2,})$|[xX]{4}|123456|^(?:abc(?:def|123)|ABC(?:DEF|123)|abcd1234)|[eE]xample|EXAMPLE|[pP]laceholder|[dD]ummy|DUMMY|[sS]ample|SAMPLE|[cC]hange[mM]e|CHANGEME|[rR]edacted|REDACTED/;
+/** Cognito draws nine letters and digits: of another length, one word suffices. */
+const DRAWN_LENGTH = 9;
+const WORD = /your|mock|fake|stub|todo|invalid|undefined|null|^(?:test|local|tbd|none|my)|(?:test|local|tbd)$/i;
+/** A row of letters, in one case. */
+const ALPHABET = /^(?:abc[a-z0-9]*|ABC[A-Z0-9]*)$/;
+/** Nine signs are words where nothing else is left of them. */
+const WORDS_ALONE =
+  /^(?=.*(?:your|test|mock|fake|stub|local|tbd|todo|invalid))(?:your|my|test|mock|fake|stub|local|tbd|todo|invalid|only|user|pool|id|here|abc|xyz|foo|bar|aws|x|0?1(?:2(?:3(?:45?)?)?)?)+$/i;
 
 export interface UserPoolRef {
   userPoolId: string;
@@ -29,9 +34,11 @@ export function parseUserPoolId(text: string): UserPoolRef | undefined {
   return region === undefined ? undefined : { userPoolId: text, region };
 }
 
-/** True for ids that examples use, such as us-east-1_XXXXXXXXX. */
+/** True for ids that examples, tests and templates use: us-east-1_XXXXXXXXX, _example, _test, _TBD, _yourPoolId. */
 export function isPlaceholderPoolId(text: string): boolean {
-  return PLACEHOLDER_SUFFIX.test(text);
+  const suffix = text.slice(text.indexOf('_') + 1);
+  if (NEVER_DRAWN.test(suffix)) return true;
+  return suffix.length === DRAWN_LENGTH ? WORDS_ALONE.test(suffix) : WORD.test(suffix) || ALPHABET.test(suffix);
 }
 
 export function isRegion(text: string): boolean {

@@ -1,4 +1,5 @@
-import { IAC } from '../../snippets/iac.ts';
+import { belongsTo } from '../../evidence/candidate.ts';
+import { IAC } from '../../snippets/tools.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from '../lambda/causes.ts';
 
@@ -9,10 +10,12 @@ export const managed = check({
   after: FUNCTION_CAUSES,
   run({ owner, function: attached }) {
     // A function that we did not deploy is the owner's own, or somebody's who knows.
-    if (!owner || !attached?.ours || owner.triggerDeclared) return PASS;
+    if (!owner || !attached?.ours) return PASS;
+    // An event that sets another function on the pool is no declaration of this one.
+    if (owner.triggerDeclared && !owner.existing) return PASS;
     return {
       status: 'warn',
-      message: `The user pool belongs to ${owner.words}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
+      message: `The user pool ${belongsTo(owner)}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
       fix: 'Declare the trigger there: `npx cognito-supabase explain cognito/managed` says how.',
       evidence: { owner: owner.kind, ...(owner.file === undefined ? {} : { file: owner.file }) },
     };

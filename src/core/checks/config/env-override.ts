@@ -13,7 +13,8 @@ export const envOverride = check({
     );
     if (!now || override?.key === undefined) return PASS;
     const pool = now.userPoolId.value;
-    const expected = wish.userPoolId === undefined ? appPools.map(({ userPoolId }) => userPoolId) : [wish.userPoolId];
+    const named = appPools.filter(({ sources }) => sources.some(({ role }) => role !== 'other-app'));
+    const expected = wish.userPoolId === undefined ? named.map(({ userPoolId }) => userPoolId) : [wish.userPoolId];
     const value = now[VALUE[override.key]];
     const shown = typeof value.value === 'string' ? shownValue({ ...value, value: value.value }) : String(value.value);
     const isOther = expected.length > 0 && !expected.includes(pool);

@@ -1,0 +1,36 @@
+/** The start of every command that is about one Supabase project. */
+import { relative } from 'node:path';
+import { open, type Opened } from '../../discover/open.ts';
+import { printable } from '../../core/text/safe.ts';
+import { DecisionNeeded } from '../../errors.ts';
+import type { World } from '../../world/types.ts';
+
+/**
+ * Says which project it is where that is not plain from where one stands.
+ * @throws DecisionNeeded where several lie below and there is no terminal to ask on
+ */
+export async function openProject(world: World): Promise<Opened> {
+  const opened = await open(world, (folders) => chooseFolder(world, folders));
+  const { foundBy, root } = opened.project;
+  const folder = printable(relative(world.cwd, root) || '.', 200);
+  if (foundBy === 'below') world.out.progress(`Using the Supabase project in ${folder}.`);
+  if (foundBy === 'SUPABASE_WORKDIR')
+    world.out.progress(`Using the Supabase project in ${folder}, as SUPABASE_WORKDIR says.`);
+  return opened;
+}
+
+async function chooseFolder({ ask }: World, folders: readonly string[]): Promise<string> {
+  const flag = '--cwd <dir>';
+  if (!ask.possible)
+    throw new DecisionNeeded({
+      id: 'config/several-projects',
+      message: 'There is more than one Supabase project below this folder, and none in it or above.',
+      why: folders.map((folder) => printable(folder, 200)).join('\n  '),
+      fix: `Say which one with ${flag}.`,
+    });
+  return ask.select(
+    'There is more than one Supabase project below this folder. Which one?',
+    folders.map((folder) => ({ title: printable(folder, 200), value: folder })),
+    flag,
+  );
+}

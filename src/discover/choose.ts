@@ -1,0 +1,38 @@
+/** Which pool is meant. Two pools that the app could mean are never chosen between. */
+import type { PoolCandidate } from '../core/evidence/candidate.ts';
+import type { Judged, Weight } from './standing.ts';
+
+/** By what is known of what runs here, the first group that names anything decides; what stands along may contradict it. */
+const GROUPS: readonly { about: readonly Weight[]; along: readonly Weight[]; words: string }[] = [
+  { about: ['app'], along: ['record'], words: "The app's configuration" },
+  { about: ['setting'], along: ['record', 'switched-off'], words: 'A configuration file' },
+  { about: ['switched-off'], along: ['record'], words: 'The Supabase config, where Cognito is switched off,' },
+  { about: ['record'], along: ['environment'], words: 'What was deployed' },
+  {
+    about: ['development record'],
+    along: ['environment', 'record of another environment'],
+    words: 'What was deployed for development',
+  },
+];
+
+export type Weighed = Pick<Judged, 'userPoolId' | 'weight'>;
+
+/** @returns the pool that everything points to, or none, and why */
+export function choose(
+  candidates: readonly PoolCandidate[],
+  found: readonly Weighed[],
+): { chosen?: PoolCandidate; why: string; fitting: string[] } {
+  if (candidates.length === 0) return { why: 'Nothing in this project names a user pool.', fitting: [] };
+  const poolsOf = (weights: readonly Weight[]): string[] =>
+    found.filter(({ weight }) => weights.includes(weight)).map(({ userPoolId }) => userPoolId);
+  for (const { about, along, words } of GROUPS) {
+    if (poolsOf(about).length === 0) continue;
+    const fitting = [...new Set(poolsOf([...about, ...along]))];
+    const chosen = candidates.find(({ userPoolId }) => userPoolId === fitting[0]);
+    if (fitting.length === 1 && chosen)
+      return { chosen, why: `${words} names it, and nothing names another for what runs here.`, fitting };
+    return { why: `More than one fits what runs here: ${fitting.join(', ')}.`, fitting };
+  }
+  const others = candidates.map(({ userPoolId }) => userPoolId).join(', ');
+  return { why: `Only another environment or another app names a user pool: ${others}.`, fitting: [] };
+}

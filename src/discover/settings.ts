@@ -1,0 +1,122 @@
+/** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
+import { environmentAmong, environmentOfFile } from './environment.ts';
+import { declaredIn, triggersIn } from './infrastructure.ts';
+import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
+import { namedPools } from './pools.ts';
+import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
+import { textFindings } from './text.ts';
+
+/** The findings of a text, with the environment that the file stands for where the place in it names none. */
+function read(text: string, file: string, otherwise?: string): Finding[] {
+  const environment = environmentOfFile(file) ?? otherwise;
+  const data = /\.json$/i.test(file) ? parseData(text) : undefined;
+  const findings = data === undefined ? textFindings(text, file) : memberFindings(jsonLeaves(data));
+  return findings.map((finding) => (environment === undefined ? finding : { environment, ...finding }));
+}
+
+function memberFindings(leaves: readonly Leaf[]): Finding[] {
+  return namedPools(namedBeside(leaves)).map((finding) => {
+    const environment = environmentAmong(finding.path.split('.'));
+    return environment === undefined ? finding : { ...finding, environment };
+  });
+}
+
+/** `{ "name": "USER_POOL_ID", "value": "…" }`: the value takes the name that stands beside it. */
+function namedBeside(leaves: readonly Leaf[]): Leaf[] {
+  const names = new Map<string, string>();
+  for (const { path, value, group } of leaves)
+    if (/^(name|key|parameterkey)$/i.test(path.at(-1) ?? '')) names.set(group, value);
+  return leaves.map((leaf) => {
+    const name = /^(parameter)?value$/i.test(leaf.path.at(-1) ?? '') ? names.get(leaf.group) : undefined;
+    return name === undefined ? leaf : { ...leaf, path: [...leaf.path.slice(0, -1), name] };
+  });
+}
+
+function infrastructure(kind: string, name: RegExp, within?: RegExp): Source {
+  return {
+    kind,
+    tier: 'deployment',
+    name,
+    ...(within ? { within } : {}),
+    maxBytes: MB,
+    read: (text, file): Reading => ({
+      findings: read(text, file),
+      declarations: declaredIn(text, file),
+      triggers: triggersIn(text, file),
+    }),
+  };
+}
+
+/** Files of infrastructure as code. Most refer to a pool by its resource; an id stands in them where the pool is another's. */
+export const INFRASTRUCTURE: readonly Source[] = [
+  infrastructure('serverless', /^serverless[\w.-]*\.ya?ml$/),
+  infrastructure('sam-config', /^samconfig[\w.-]*\.(toml|ya?ml)$/),
+  infrastructure(
+    'cloudformation',
+    /^(template|cloudformation|cfn|[\w.-]*(stack|cognito|auth|template)[\w.-]*)\.ya?ml$/i,
+  ),
+  infrastructure('pulumi-config', /^Pulumi(\.[\w-]+)?\.ya?ml$/),
+  infrastructure('terraform', /\.(tf|tofu|tfvars|hcl)$|\.tfvars\.json$/),
+  infrastructure('amplify-gen1', /^cli-inputs\.json$/, /(^|\/)amplify\/backend\/auth\//),
+];
+
+const SETTINGS_BYTES = 256 * KB;
+
+function settings(
+  kind: string,
+  tier: Source['tier'],
+  name: RegExp,
+  { within, environment }: { within?: RegExp; environment?: string } = {},
+): Source {
+  return {
+    kind,
+    tier,
+    name,
+    ...(within ? { within } : {}),
+    maxBytes: SETTINGS_BYTES,
+    read(text, file) {
+      // What is deployed to a cluster is not what runs here.
+      const isManifest = /^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text);
+      const findings = read(text, file, environment);
+      return {
+        findings: isManifest ? findings.map((finding) => ({ ...finding, tier: 'deployment' as const })) : findings,
+        ...(/\.(ya?ml|json)$/.test(file)
+          ? { declarations: declaredIn(text, file), triggers: triggersIn(text, file) }
+          : {}),
+      };
+    },
+  };
+}
+
+const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
+const ANYWHERE =
+  /\.(ya?ml|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app)[\w-]*\.xml$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
+/** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
+const CONFIG_FOLDER =
+  /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?[^/]+\.json$/i;
+
+/**
+ * Looked at as long as there is room, in this order: the first that fits is it. What a build server or a host is told
+ * speaks for what it deploys.
+ */
+export const SETTINGS: readonly Source[] = [
+  settings('ci', 'deployment', /\.ya?ml$/, { within: /(^|\/)\.(github|circleci|gitlab|azure)\//, environment: 'CI' }),
+  settings(
+    'ci',
+    'deployment',
+    /^(\.gitlab-ci|bitbucket-pipelines|azure-pipelines[\w-]*|buildspec[\w.-]*|amplify|cloudbuild[\w-]*|codefresh|\.travis|\.drone|appveyor)\.ya?ml$|^Jenkinsfile/,
+    { environment: 'CI' },
+  ),
+  settings(
+    'hosting',
+    'deployment',
+    /^(netlify|fly|railway)[\w.-]*\.(toml|json)$|^(vercel|now)\.json$|^render\.ya?ml$/,
+    {
+      environment: 'hosting',
+    },
+  ),
+  settings('deployment', 'deployment', /\.(ya?ml|json)$/, { within: DEPLOYED }),
+  settings('cdk-context', 'deployment', /^cdk(\.context)?\.json$/),
+  settings('settings', 'text', /\.json$/i, { within: CONFIG_FOLDER }),
+  settings('settings', 'text', ANYWHERE),
+];

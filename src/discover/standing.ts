@@ -1,0 +1,144 @@
+/** What each finding speaks for: decided in one place, from the file it stands in, its environment and its app. */
+import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
+import { appOf } from './apps.ts';
+import { isElsewhere, isHere, isOfTests } from './environment.ts';
+import type { PlacedFinding, Search } from './search.ts';
+import { speaksFor } from './speaks.ts';
+
+/** Where a run stands in its repository; folders are from the root of the search, with forward slashes, '' for the root. */
+export interface Standpoint {
+  /** The working directory. */
+  here: string;
+  /** The folder that holds `supabase/`. */
+  project: string;
+  /** The hosted project that it is linked to. */
+  linkedRef?: string;
+}
+
+/** What a finding weighs: of records and of other environments, `choose` wants to know more than the role says. */
+export type Weight = Role | 'development record' | 'record of another environment';
+
+export interface Judged extends PlacedFinding {
+  weight: Weight;
+  evidence: Pick<PoolEvidence, 'role' | 'app' | 'sharesProject'>;
+}
+
+/** Judges all findings of a search together: whether one counts depends on what stands beside it. */
+export function judge(found: Search, stand: Standpoint): Judged[] {
+  const findings = found.findings.map((finding) => replaced(finding, found.replacements));
+  const first = findings.map((finding) => ({ finding, weight: ownWeight(finding, findings, stand) }));
+  const home = homeOf(found, stand);
+  const own = first.filter(({ finding }) => isOwn(finding.file, stand.here, home));
+  const hasOwn = own.some(({ weight }) => !['test', 'example', 'record', 'development record'].includes(weight));
+  const users = usersOfSupabase(
+    found,
+    first.filter(({ weight }) => weight === 'app').map(({ finding }) => appOf(finding.file)),
+  );
+  return first.map(({ finding, weight }) => {
+    const app = appOf(finding.file);
+    const isOther = hasOwn && isBeside(finding.file, stand.here, home);
+    const isStranger = home === undefined && app !== undefined && users !== undefined && !users.has(app);
+    const judged = (weight === 'app' || weight === 'setting') && (isOther || isStranger) ? 'other-app' : weight;
+    const isOneOfMany = app !== undefined && app !== home && found.apps.length > 1;
+    return {
+      ...finding,
+      weight: judged,
+      evidence: {
+        role: roleOf(judged),
+        ...(isOneOfMany ? { app } : {}),
+        ...(isOneOfMany && sharesProject(found, app, stand) ? { sharesProject: true as const } : {}),
+      },
+    };
+  });
+}
+
+function roleOf(weight: Weight): Role {
+  if (weight === 'development record') return 'record';
+  return weight === 'record of another environment' ? 'environment' : weight;
+}
+
+/** What an Angular build puts in the place of another file is of that build; the other is then production's. */
+function replaced(finding: PlacedFinding, replacements: Search['replacements']): PlacedFinding {
+  const asNew = replacements.find(({ by }) => by === finding.file);
+  if (asNew) return { ...finding, environment: asNew.environment };
+  const isDevelopmentOther = replacements.some(
+    ({ replace, environment }) => replace === finding.file && isHere(environment),
+  );
+  return isDevelopmentOther ? { ...finding, environment: 'production' } : finding;
+}
+
+function ownWeight(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Standpoint): Weight {
+  const { file, tier, environment, elsewhere, overridden } = finding;
+  const speaks = speaksFor(below(file, stand));
+  if (speaks !== undefined) return speaks;
+  if (environment !== undefined && isOfTests(environment)) return 'test';
+  if (tier === 'deployment') {
+    if (elsewhere ?? (environment !== undefined && isElsewhere(environment))) return 'record of another environment';
+    return elsewhere === undefined && environment !== undefined && isHere(environment)
+      ? 'development record'
+      : 'record';
+  }
+  if (elsewhere ?? (environment !== undefined && !isHere(environment))) return 'environment';
+  if (overridden || isSetAnew(finding, all)) return 'overridden';
+  return tier === 'app' ? 'app' : 'setting';
+}
+
+/** A run inside of an example is about it: what lies above does not make it one. */
+function below(file: string, { here, project }: Standpoint): string {
+  const root = [here, project].find((folder) => folder !== '' && file.startsWith(`${folder}/`)) ?? '';
+  return root === '' ? file : file.slice(root.length + 1);
+}
+
+/** `process.env.X || 'literal'`: where a file beside or above sets X for what runs here, the literal is not what the app uses. */
+function isSetAnew({ fallbackOf, file }: PlacedFinding, all: readonly PlacedFinding[]): boolean {
+  if (fallbackOf === undefined) return false;
+  const app = appOf(file);
+  return all.some((other) => {
+    if (other.kind !== 'env' || other.path !== fallbackOf || other.elsewhere) return false;
+    const owner = appOf(other.file);
+    return owner === undefined || app === undefined || owner === app;
+  });
+}
+
+/** The app that the run is about: the one it stands in, the one that holds the Supabase project, or the only one. */
+function homeOf({ apps }: Search, { here, project }: Standpoint): string | undefined {
+  const inside = appOf(`${here}/x`) ?? appOf(`${project}/x`);
+  return inside ?? (apps.length === 1 ? apps[0] : undefined);
+}
+
+function isOwn(file: string, here: string, home: string | undefined): boolean {
+  return (here !== '' && file.startsWith(`${here}/`)) || (home !== undefined && file.startsWith(`${home}/`));
+}
+
+/** Neither of the run's own app, nor in a folder above it. */
+function isBeside(file: string, here: string, home: string | undefined): boolean {
+  const folder = file
+    .split('/')
+    .slice(0, -1)
+    .join('/')
+    .replace(/(^|\/)(supabase|src)$/, '');
+  const isAbove = (of: string): boolean => folder === '' || of === folder || of.startsWith(`${folder}/`);
+  if (isAbove(here) || isOwn(file, here, home)) return false;
+  // From above the app, only what another app says is beside it.
+  return here === '' || home === undefined || home.startsWith(`${here}/`)
+    ? appOf(file) !== undefined && appOf(file) !== home
+    : true;
+}
+
+/**
+ * Of the apps that name a pool, those whose files speak of Supabase; undefined where none or all of them do, and it tells
+ * nothing. An app that has nothing to do with Supabase may have a pool of its own.
+ */
+function usersOfSupabase({ supabase }: Search, named: readonly (string | undefined)[]): Set<string> | undefined {
+  const apps = new Set(named.filter((app) => app !== undefined));
+  const users = [...apps].filter((app) => supabase.has(app));
+  return users.length === 0 || users.length === apps.size ? undefined : new Set(users);
+}
+
+/** Whether an app's own files name this Supabase project: they speak of Supabase, and of no other project. */
+function sharesProject({ supabase }: Search, app: string, { linkedRef }: Standpoint): boolean {
+  const named = supabase.get(app);
+  if (!named) return false;
+  const projects = [...named].filter((project) => project !== '');
+  return projects.length === 0 || projects.includes('local') || linkedRef === undefined || projects.includes(linkedRef);
+}

@@ -1,0 +1,179 @@
+/**
+ * Any text that people write configuration in: YAML, TOML, INI, properties, XML and property lists, HCL, Gradle, shell.
+ * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
+ * and the lines above that stand further left.
+ */
+import { environmentAmong } from './environment.ts';
+import { isRealClientId, looksDrawn, namesClient, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
+import type { Finding } from './source.ts';
+
+/** What names more than this is a list of pools. */
+const MAX_FOUND = 200;
+/** How far above a line its names may stand. */
+const MAX_LINES = 400;
+/** Longer lines are no settings. */
+const MAX_LINE = 2000;
+
+const MAX_IN_LINE = 20;
+/** How much of a line may stand between a name and its value, and before it. */
+const MAX_BEFORE = 300;
+
+/** Where in a text a pool is named. */
+interface Place {
+  userPoolId: string;
+  /** From the outermost name to the one that the value was given. */
+  names: string[];
+  line: number;
+}
+
+/** @param file says which comments the text has */
+export function textFindings(text: string, file: string): Finding[] {
+  const lines = withoutComments(text, file).split('\n');
+  const places: Place[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (places.length >= MAX_FOUND) break;
+    places.push(...placesIn(lines, line, index));
+  }
+  const pools = new Set(places.map(({ userPoolId }) => userPoolId));
+  // Of two pools in a file, nothing says whose client it is.
+  const clientIds = pools.size === 1 ? clientsIn(lines) : [];
+  const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
+  return places.map(({ userPoolId, names, line }) => {
+    const environment = environmentAmong(names.slice(0, -1)) ?? profileAt(line) ?? environmentAmong(names.slice(-1));
+    return { userPoolId, clientIds, path: shownPath(names), ...(environment === undefined ? {} : { environment }) };
+  });
+}
+
+const blank = (comment: string): string => comment.replaceAll(/[^\n]/g, ' ');
+
+/** Block comments become spaces, so that lines stay where they are. */
+function withoutComments(text: string, file: string): string {
+  if (/\.(xml|plist|config)$/i.test(file)) return text.replaceAll(/<!--(?:[^-]|-(?!->))*(?:-->|$)/g, blank);
+  if (/\.(tf|tofu|hcl|tfvars|gradle|kts|xcconfig|json[c5]?)$/i.test(file))
+    return text.replaceAll(/\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g, blank);
+  return text;
+}
+
+const COMMENT = /^\s*(?:#|\/\/|;|--\s|!|\*|rem\s)|(?:^|[\s"',])(?:#|\/\/)\s[^"']*$/i;
+
+function placesIn(lines: readonly string[], line: string, index: number): Place[] {
+  if (line.length > MAX_LINE || !/_|userpool|cognito-idp/.test(line)) return [];
+  return [...line.matchAll(POOL_TEXT)].slice(0, MAX_IN_LINE).flatMap((match) => {
+    const before = line.slice(0, match.index).slice(-MAX_BEFORE);
+    const userPoolId = poolOf(match[0]);
+    if (userPoolId === undefined || COMMENT.test(before)) return [];
+    const names = namesOf(lines, index, before);
+    const speaks = names.slice(-4).some(speaksOfPool);
+    return poolId(match[0]) === undefined || speaks || looksDrawn(userPoolId)
+      ? [{ userPoolId, names, line: index }]
+      : [];
+  });
+}
+
+/** Names that say nothing: beside them stands one that does. */
+const EMPTY = /^(value|parametervalue|string|default|defaultvalue|stringvalue)$/i;
+
+function namesOf(lines: readonly string[], index: number, before: string): string[] {
+  const own = ownName(before);
+  const above = parentsOf(lines, index);
+  if (own === undefined) return above.length > 0 ? above : ['text'];
+  const beside = /^(value|parametervalue|string|stringvalue)$/i.test(own)
+    ? nameBeside(lines, index, before)
+    : undefined;
+  return [...above, beside ?? own];
+}
+
+/** The name that a value has in its line: `name: `, `name = "`, `"NAME", "`, `<name>`, `name="…">`. */
+function ownName(before: string): string | undefined {
+  const attribute = /<[\w:.-]+\s[^<>]*?\b(?:name|key|android:name)\s*=\s*"([^"]+)"[^<]*$/i.exec(before)?.[1];
+  if (attribute !== undefined) return attribute;
+  const element = /<([\w.:-]+)(?:\s[^<>]*)?>\s*$/.exec(before)?.[1];
+  if (element !== undefined) return element;
+  const assigned = /([\w.$-]+(?::[\w.$-]+)?)["'\\\]]*\s*(?:=>|[:?+]?=|[:,(])\s*(?:[["'\\({`]|\$\{\w+:-?)*\s*$/.exec(
+    before,
+  )?.[1];
+  if (assigned !== undefined) return assigned.replace(/^-D/, '');
+  return /\b(?:ENV|ARG|export|setenv|set)\s+([\w.]+)\s+["']?$/i.exec(before)?.[1];
+}
+
+/** Where a value has its name beside it: `- name: X` above `value: …`, `ParameterKey=X,ParameterValue=…`, `<key>X</key>`. */
+function nameBeside(lines: readonly string[], index: number, before: string): string | undefined {
+  const near = [before, lines[index - 1], lines[index - 2], lines[index + 1]];
+  for (const line of near) {
+    const found =
+      /<key>\s*([^<]+?)\s*<\/key>\s*(?:<\w+>)?\s*$/.exec(line ?? '')?.[1] ??
+      /(?:^|[\s"',{-])(?:name|key|parameterkey)["']?\s*[:=]\s*["']?([\w./-]+)/i.exec(line ?? '')?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The lines above that stand further left, by their names; a section's header stands above all that follows. */
+function parentsOf(lines: readonly string[], index: number): string[] {
+  const parents: string[] = [];
+  let left = indentOf(lines[index] ?? '');
+  let inSection = false;
+  for (let at = index - 1; at >= Math.max(0, index - MAX_LINES) && !(left === 0 && inSection); at -= 1) {
+    const line = lines[at] ?? '';
+    const section = /^\s*\[+([^[\]]+)\]+\s*$/.exec(line)?.[1];
+    if (section !== undefined && !/^\s*-/.test(line)) {
+      parents.unshift(...section.split('.').map((name) => name.replaceAll(/["']/g, '')));
+      inSection = true;
+      left = 0;
+      continue;
+    }
+    const indent = indentOf(line);
+    if (line.trim() === '' || indent >= left) continue;
+    if (COMMENT.test(line)) continue;
+    left = indent;
+    parents.unshift(...headerOf(line));
+  }
+  return parents;
+}
+
+/** What a line that others stand below is called: `variable "x" {`, `prod {`, `prod:`, `"prod": {`, `<key>prod</key>`. */
+function headerOf(line: string): string[] {
+  const block = /^\s*([\w-]+)((?:\s+"[^"]*")+)\s*\{/.exec(line);
+  if (block) return [block[1] ?? '', ...[...(block[2] ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)];
+  const name =
+    /^\s*(?:-\s+)?["']?([\w.$/-]+)["']?\s*(?:[:={(]|\s\{)/.exec(line)?.[1] ?? /<key>([^<]+)<\/key>/.exec(line)?.[1];
+  return name === undefined ? [] : [name];
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Spring: a document of a YAML file may hold for one profile only. @returns the profile that a line is of */
+function profilesOf(lines: readonly string[]): (line: number) => string | undefined {
+  const starts = lines.flatMap((line, index) => (/^---\s*$/.test(line) ? [index] : []));
+  if (starts.length === 0) return () => undefined;
+  const profiles = lines.flatMap((line, at) => {
+    const name = /^\s*(?:on-profile|profiles)\s*:\s*["']?([\w-]+)/.exec(line)?.[1];
+    return name === undefined ? [] : [{ name, document: starts.findLastIndex((start) => start < at) }];
+  });
+  return (line) => {
+    const document = starts.findLastIndex((start) => start < line);
+    const name = profiles.find((profile) => profile.document === document)?.name;
+    return name === undefined ? undefined : (environmentAmong([name]) ?? name);
+  };
+}
+
+/** The name itself where it says what it is; else with the nearest one above that does. */
+function shownPath(names: readonly string[]): string {
+  const own = names.at(-1) ?? '';
+  if (speaksOfPool(own) && !EMPTY.test(own)) return own;
+  const above = names.slice(0, -1).findLast(speaksOfPool);
+  return above === undefined ? own : `${above}.${own}`;
+}
+
+function clientsIn(lines: readonly string[]): string[] {
+  const found = lines.flatMap((line) =>
+    line.length > MAX_LINE
+      ? []
+      : [...line.matchAll(/([\w.-]*client[\w.-]*)\\?["']?\s*[:=]\s*\\?["']?([a-z0-9]{20,128})(?![\w-])/gi)].flatMap(
+          ([, name = '', value = '']) => (namesClient(name) && isRealClientId(value) ? [value] : []),
+        ),
+  );
+  return [...new Set(found)];
+}

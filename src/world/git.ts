@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import type { Git } from './types.ts';
+
+const TIMEOUT_MS = 3000;
+
+/**
+ * A repository may come from anywhere, its own configuration with it: nothing of that is to start a program or to reach
+ * a network (a pager, a signature's check, hooks, a lazy fetch).
+ */
+const HARMLESS = [
+  '--no-pager',
+  '--literal-pathspecs',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false', 'protocol.allow=never'].flatMap(
+    (setting) => ['-c', setting],
+  ),
+];
+
+function ask(cwd: string, path: string | undefined, args: readonly string[]): Promise<string> {
+  const env = {
+    ...(path === undefined ? {} : { PATH: path }),
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    NoDefaultCurrentDirectoryInExePath: '1',
+  };
+  return new Promise((settle) => {
+    execFile('git', [...HARMLESS, ...args], { cwd, env, timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout) =>
+      settle(error ? '' : stdout.trim()),
+    );
+  });
+}
+
+/** @param path the PATH on which git is looked for */
+export function createGit(path: string | undefined): Git {
+  return {
+    async changedAt(folder, file) {
+      // Where the history is cut off, the last commit that is there is not the one that changed the file.
+      if ((await ask(folder, path, ['rev-parse', '--is-shallow-repository'])) !== 'false') return undefined;
+      const seconds = Number(await ask(folder, path, ['log', '-1', '--format=%ct', '--no-show-signature', '--', file]));
+      return seconds > 0 ? seconds * 1000 : undefined;
+    },
+  };
+}

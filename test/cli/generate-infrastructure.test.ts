@@ -209,5 +209,5 @@ it('lists everything there is', async () => {
     .split('\n')
     .map((line) => line.split(' ')[0]);
   expect(outcome.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool)]);
+  expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool).toSorted()]);
 });

@@ -24,14 +24,15 @@ interface What {
   next?: string;
 }
 
-/** One for each tool that has a word for it. */
+/** One for each tool that has a word for it, by that word. */
 function infrastructure(): [string, What][] {
-  return IAC_OWNERS.flatMap((owner) => {
+  const tools = IAC_OWNERS.flatMap((owner): [string, What][] => {
     const { name, generate } = IAC[owner];
     if (!generate) return [];
     const drafts: What['drafts'] = (world, options) => infrastructureDrafts(world, owner, options);
     return [[generate.as, { purpose: `the function and its trigger, for ${name}`, drafts, next: generate.next }]];
   });
+  return tools.toSorted(([a], [b]) => a.localeCompare(b, 'en'));
 }
 
 const WHATS: Readonly<Record<string, What>> = {

@@ -39,6 +39,7 @@ type OwnErrorId =
   | 'file/write'
   | 'generate/exists'
   | 'generate/folder'
+  | 'generate/framework'
   | 'generate/table'
   | 'generate/value'
   | 'generate/what'

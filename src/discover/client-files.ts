@@ -1,7 +1,7 @@
 /** Which files say something of the app's Supabase clients: code that names what matters, and all that it imports. */
 import { packagesIn } from '../core/client/packages.ts';
 import { createResolver, importsIn } from '../core/client/resolve.ts';
-import type { SourceFile } from '../core/client/source.ts';
+import type { SourceFile } from '../core/client/source-file.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { appCodeBytes } from './source-code.ts';
 import { MB } from './source.ts';
@@ -28,6 +28,7 @@ const WORDS = [
   'NextAuth',
   '@auth/',
   'oauth2/token',
+  'client_credentials',
   'fetchAuthSession',
   '.auth',
   '{ auth',

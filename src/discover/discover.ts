@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { appsAt, appsIn, importsIn, type App } from '../core/client/apps.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
 import type { IacOwner } from '../core/snippets/tools.ts';
 import type { PoolCandidate, PoolEvidence, Role } from '../core/evidence/candidate.ts';
@@ -31,6 +32,8 @@ export interface Discovery {
   triggers: ReadonlySet<IacOwner>;
   /** What may speak of the app's Supabase clients. */
   clientFiles: ClientFiles;
+  /** The apps that are meant here, and what they sign people in with. Folders are from the working directory. */
+  apps: App[];
   /** What could not be read, or says less than it seems to. */
   notes: string[];
 }
@@ -79,6 +82,7 @@ export async function assess(files: Files, cwd: string, project: Project, found:
       files: found.clientFiles.files.map(({ file, text }) => ({ file: slashed(file), text })),
       tooLarge: found.clientFiles.tooLarge.map(slashed),
     },
+    apps: appsAt(appsOf(found), stand.here).map((app) => ({ ...app, folder: slashed(app.folder) })),
     notes: found.notes,
   };
 }
@@ -164,4 +168,11 @@ function merge(found: readonly Ranked[]): PoolCandidate[] {
     byPool.set(userPoolId, candidate);
   }
   return [...byPool.values()];
+}
+
+function appsOf({ appFiles, clientFiles }: Search): App[] {
+  return appsIn(
+    appFiles,
+    clientFiles.files.map(({ file, text }) => ({ file, packages: importsIn(text) })),
+  );
 }

@@ -1,5 +1,7 @@
 /** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { APP_FILE } from '../core/client/apps.ts';
+import type { SourceFile } from '../core/client/source-file.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import type { IacOwner } from '../core/snippets/tools.ts';
 import type { Files } from '../world/types.ts';
@@ -8,8 +10,9 @@ import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from '
 import { isProjectConfig } from './project.ts';
 import { addImported, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
 import { isLikely, mayTell, sourceCode } from './source-code.ts';
-import { KB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
+import { KB, MB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
 import { mayBeSource, settingsOf, sourcesOf } from './sources.ts';
+import { speaksFor } from './speaks.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 /** How much is looked at of what has no format of its own: what its name speaks for first, what is nearest the root first. */
@@ -41,6 +44,8 @@ export interface Search {
   supabase: Map<string | undefined, Set<string>>;
   /** Code that concerns Supabase's clients, and the files that say which packages are installed. */
   clientFiles: ClientFiles;
+  /** The files that say what apps are made of. */
+  appFiles: SourceFile[];
   /** What the user should know: what could not be read, or says less than it seems to. */
   notes: string[];
 }
@@ -55,6 +60,7 @@ export async function search(files: Files, root: string): Promise<Search> {
     isProjectConfig(name, folder) ||
     isEnvFile(name) ||
     PACKAGE_FILE.test(name) ||
+    APP_FILE.test(name) ||
     sourceCode.name.test(name) ||
     (settingsOf(folder + name, name) !== undefined && settings.takes(true));
   const found = await walk(files, root, wanted, notes);
@@ -69,6 +75,7 @@ export async function search(files: Files, root: string): Promise<Search> {
     apps: appsAmong(found.map(({ file }) => file)),
     supabase: new Map(),
     clientFiles: { files: [], tooLarge: [], looked: 0 },
+    appFiles: [],
     notes,
   };
   const reader = readerWithin(files, root, notes);
@@ -76,6 +83,7 @@ export async function search(files: Files, root: string): Promise<Search> {
   for (const entry of found) {
     if (isEnvFile(entry.name)) envFiles.push(entry);
     else await readEntry(reader, result, entry, code.takes);
+    if (APP_FILE.test(entry.name) && speaksFor(entry.file) === undefined) await collectApp(result, reader, entry);
   }
   const codeFiles = found.filter(
     ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
@@ -138,6 +146,14 @@ function createList(maxLikely: number, maxOther: number): { takes: (likely: bool
     takes: (isLikelyOne) => (isLikelyOne ? (likely += 1) <= maxLikely : (other += 1) <= maxOther),
     left: () => Math.max(0, likely - maxLikely) + Math.max(0, other - maxOther),
   };
+}
+
+/** Larger ones are no longer written by people. */
+const MAX_APP_FILE_BYTES = MB;
+
+async function collectApp({ appFiles }: Search, reader: Reader, entry: FoundFile): Promise<void> {
+  const bytes = await reader(entry, MAX_APP_FILE_BYTES, quietly);
+  if (bytes) appFiles.push({ file: entry.file, text: textOf(bytes) });
 }
 
 /** `refused` hears why a file is not read; by default it is noted. */

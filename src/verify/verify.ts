@@ -1,4 +1,5 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
+import type { App } from '../core/client/apps.ts';
 import { readClientSource } from '../core/client/read.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
@@ -28,6 +29,8 @@ export interface VerifyRequest extends Selection, TokenRequest {
   declared: Declared;
   /** What may speak of the app's Supabase clients, as discovery found it. */
   clientFiles: ClientFiles;
+  /** The apps that are meant, and what they sign people in with. */
+  apps: readonly App[];
   /** --user-pool-id, where given. */
   userPoolId?: string;
   role: string;
@@ -74,7 +77,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
-    clientSource: known(await readClientSource(request.clientFiles.files, request.clientFiles)),
+    clientSource: known({
+      ...(await readClientSource(request.clientFiles.files, request.clientFiles)),
+      apps: request.apps,
+    }),
     pool,
     clientIds,
     owner,

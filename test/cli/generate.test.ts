@@ -9,23 +9,27 @@ import { expectDocument } from '../harness/schema.ts';
 const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
 const sql = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'sql', `${name}.sql`), 'utf8');
 
+const AMPLIFY = JSON.stringify({ dependencies: { 'aws-amplify': '^6.22.1' } });
+
 describe('generate client', () => {
   let project: TempProject;
   beforeEach(async () => {
-    project = await tempProject({ 'src/main.ts': '' });
+    project = await tempProject({ 'src/main.ts': '', 'tsconfig.json': '{}', 'package.json': AMPLIFY });
   });
   afterEach(() => project.cleanup());
   const run = (...args: string[]) => runCli(['generate', 'client', '--json', ...args], { cwd: project.dir });
 
   it.each([
-    ['access', 'amplify-web.ts'],
-    ['id', 'amplify-web.id-token.ts'],
-  ])('writes the client that sends the %s token', async (tokenUse, name) => {
+    ['access', ['tokens?.accessToken', 'the access token, which'], ['idToken', 'the ID token']],
+    ['id', ['tokens?.idToken', 'the ID token, which'], ['tokens?.accessToken', 'the access token']],
+  ])('writes the client that sends the %s token', async (tokenUse, there, absent) => {
     const outcome = await run('--token-use', tokenUse);
     const document = documentOf(outcome);
     expectDocument('generate', document);
     expect(document['files']).toMatchObject([{ path: 'src/supabase-client.ts', action: 'create' }]);
-    expect(await project.read('src/supabase-client.ts')).toBe(await template(name));
+    const text = await project.read('src/supabase-client.ts');
+    for (const words of there) expect(text).toContain(words);
+    for (const words of absent) expect(text).not.toContain(words);
   });
 
   it('a second run finds nothing to do', async () => {

@@ -1,3 +1,4 @@
+import { fillClient } from '../../src/core/client/fill.ts';
 import { readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ interface Check {
 
 const template = (name: string): string => readFileSync(`${ROOT}templates/client/${name}`, 'utf8');
 const ACCESS_CLIENT = template('amplify-web.ts');
-const ID_CLIENT = template('amplify-web.id-token.ts');
+const ID_CLIENT = fillClient(ACCESS_CLIENT, 'id');
 const manifest = (range: string): string => JSON.stringify({ dependencies: { '@supabase/supabase-js': range } });
 const OWN_HANDLER = `export const handler = async (event) => {
   const add = { claimsToAddOrOverride: { role: 'authenticated' } };

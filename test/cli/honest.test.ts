@@ -119,6 +119,7 @@ describe('the client that the trigger asks for', () => {
   it('is the one with the ID token wherever the trigger is V1_0', async () => {
     const scene = await openScene();
     try {
+      await scene.project.write('package.json', JSON.stringify({ dependencies: { 'aws-amplify': '^6.22.1' } }));
       await scene.run(['init', '--yes', '--trigger-version', 'v1']);
       const outcome = await scene.run(['init', '--yes', '--skip', 'lambda']);
       expect(outcome.stdout).toMatch(/generate client .*--token-use id/);

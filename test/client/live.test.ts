@@ -4,8 +4,8 @@ import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { createSupabaseClient } from '../../templates/client/amplify-web.ts';
 import { ELSEWHERE, type Scene, USER, openScene } from '../oracle-init/scene.ts';
+import { createOf, type Generated, generated } from './generated.ts';
 
 const REF = 'abcdefghijklmnopqrst';
 const KEY = `sb_publishable_${REF}_emulated`;
@@ -22,7 +22,9 @@ function memory() {
 }
 
 let scene: Scene;
+let client: Generated;
 beforeAll(async () => {
+  client = await generated('amplify-web');
   const project = { ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], dataApi: { whoami: true } };
   scene = await openScene({ emulator: { projects: [project] } });
   await scene.run(['init', '--yes']);
@@ -37,7 +39,10 @@ beforeAll(async () => {
   });
   cognitoUserPoolsTokenProvider.setKeyValueStorage(memory());
 });
-afterAll(() => scene.close());
+afterAll(async () => {
+  await scene.close();
+  await client.close();
+});
 // Node.js 20 has none, and supabase-js asks for it at once; browsers do.
 beforeEach(() => {
   vi.stubGlobal('WebSocket', WebSocket);
@@ -45,7 +50,7 @@ beforeEach(() => {
 });
 
 it('what the client sends after a sign-in is taken by the Data API, Storage and Realtime as an authenticated user', async () => {
-  const supabase = createSupabaseClient(scene.emulator.url, KEY);
+  const supabase = (await createOf(client))(scene.emulator.url, KEY);
   expect((await supabase.rpc('cognito_supabase_whoami')).data).toEqual({ role: 'anon', sub: null });
   await signIn({ ...USER, options: { authFlowType: 'USER_PASSWORD_AUTH' } });
   const { tokens } = await fetchAuthSession();

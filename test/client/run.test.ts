@@ -7,8 +7,7 @@ import { decodeJWT } from 'aws-amplify/auth';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createSupabaseClient } from '../../templates/client/amplify-web.ts';
-import { createSupabaseClient as createWithIdToken } from '../../templates/client/amplify-web.id-token.ts';
+import { createOf, generated } from './generated.ts';
 
 const KEY = 'sb_publishable_example';
 const requests: { url: string; headers: IncomingHttpHeaders }[] = [];
@@ -69,12 +68,24 @@ afterAll(() => {
 beforeEach(() => vi.stubGlobal('WebSocket', WebSocket));
 afterEach(() => vi.unstubAllGlobals());
 
-describe.each([
-  ['amplify-web.ts', createSupabaseClient, 'access'],
-  ['amplify-web.id-token.ts', createWithIdToken, 'id'],
-] as const)('%s', (_file, create, use) => {
+type Create = (url: string, key: string) => SupabaseClient;
+const creates: Partial<Record<'access' | 'id', Create>> = {};
+beforeAll(async () => {
+  for (const use of ['access', 'id'] as const) {
+    const client = await generated('amplify-web', ['--token-use', use]);
+    creates[use] = await createOf(client);
+    await client.close();
+  }
+});
+const created = (use: 'access' | 'id'): SupabaseClient => {
+  const create = creates[use];
+  if (create === undefined) throw new Error('nothing was generated');
+  return create(url, KEY);
+};
+
+describe.each(['access', 'id'] as const)('with the %s token', (use) => {
   it('sends the raw token with each request, the new one after a refresh', async () => {
-    const client = create(url, KEY);
+    const client = created(use);
     for (const serial of [1, 2]) {
       const tokens = { access: await sign('access', serial), id: await sign('id', serial) };
       signIn(tokens);
@@ -84,13 +95,13 @@ describe.each([
 
   it('is anonymous while nobody is signed in', async () => {
     signIn();
-    expect(await authorizationSent(create(url, KEY))).toBe(`Bearer ${KEY}`);
+    expect(await authorizationSent(created(use))).toBe(`Bearer ${KEY}`);
   });
 
   it('joins a Realtime channel with the raw token', async () => {
     const tokens = { access: await sign('access', 3), id: await sign('id', 3) };
     signIn(tokens);
-    const client = create(url, KEY);
+    const client = created(use);
     await authorizationSent(client);
     client.channel('todos').subscribe();
     await vi.waitFor(() => expect(JSON.stringify(messages)).toContain(`"access_token":"${tokens[use]}"`), {
@@ -102,11 +113,11 @@ describe.each([
 
   it('has no supabase.auth', () => {
     signIn();
-    expect(() => create(url, KEY).auth.getSession()).toThrow(/accessToken option/);
+    expect(() => created(use).auth.getSession()).toThrow(/accessToken option/);
   });
 });
 
 it("an ID token that Amplify does not have is nobody's", async () => {
   signIn({ access: await sign('access', 4) });
-  expect(await authorizationSent(createWithIdToken(url, KEY))).toBe(`Bearer ${KEY}`);
+  expect(await authorizationSent(created('id'))).toBe(`Bearer ${KEY}`);
 });

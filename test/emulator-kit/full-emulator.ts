@@ -8,7 +8,6 @@ import { rsaPrivateKey } from '../harness/keys.ts';
 import { ACCOUNT_ID, type Account } from '../../src/emulator/account.ts';
 import { cloudFormationService } from '../../src/emulator/cloudformation.ts';
 import { cognitoService } from '../../src/emulator/cognito/cognito.ts';
-import { wellKnownService } from '../../src/emulator/cognito/well-known.ts';
 import { type Emulator as PackagedEmulator, environment } from '../../src/emulator/emulator.ts';
 import { type WithRoles, iamService, lambdaCanAssume } from '../../src/emulator/iam.ts';
 import { type WithFunctions, createFunctions } from '../../src/emulator/lambda/functions.ts';
@@ -21,6 +20,7 @@ import { allUserPoolActions } from './cognito/all-actions.ts';
 import { type PoolSeed, type UpdateMode, type WithAllUserPools, createAllUserPools } from './cognito/all-user-pools.ts';
 import { oauthService } from './cognito/client-tokens.ts';
 import { issuerKeys } from './cognito/find-pools.ts';
+import { hostedService, openIdService } from './cognito/hosted-login.ts';
 import { type Faults, createFaults, faulty } from './faults.ts';
 import { guarded, policyOfFunction } from './iam/guard.ts';
 import type { PolicyDocument } from './iam/iam-policy.ts';
@@ -29,6 +29,7 @@ import { allRoleActions } from './iam/role-policies.ts';
 import { allFunctionRoutes } from './lambda/all-routes.ts';
 import { type FunctionSeed, seedFunction } from './lambda/seed-functions.ts';
 import { allLogGroupActions } from './log-groups.ts';
+import { allowOrigins, preflightService } from './origins.ts';
 import { type StackSeed, type WithStacks, createStacks, stackActions } from './stacks.ts';
 import { stsService } from './sts.ts';
 import { dataApiService } from './supabase/data-api.ts';
@@ -91,6 +92,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { url, calls, server, close } = await listen(services, options.port);
   const realtime = realtimeServer(state);
   handUpgrades(server, realtime);
+  allowOrigins(server);
   state.lambda.endpoint = url;
   return {
     url,
@@ -157,14 +159,16 @@ function allServices(state: EmulatorState, { policyLagMs = 0 }: EmulatorOptions)
     permissions: permissionTable(state, routes),
   };
   return [
+    preflightService(),
     cognitoService(allUserPoolActions(state)),
     lambdaService(routes),
     iamService(allRoleActions(state)),
     stsService(state),
     cloudFormationService(stackActions(state)),
     logsService(allLogGroupActions(state)),
-    wellKnownService(state),
+    openIdService(state),
     oauthService(state),
+    hostedService(state),
     managementService(state),
     dataApiService(state),
     storageService(state),

@@ -17,6 +17,7 @@ export const TOP_LEVEL = [
   'LICENSE',
   'README.md',
   'bin',
+  'docs',
   'build.mjs',
   'docs',
   'knip.json',

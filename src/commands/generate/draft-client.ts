@@ -1,23 +1,110 @@
-/** `generate client`: the Supabase client for an app that signs in with Amplify. */
-import { join } from 'node:path';
+/** `generate client`: the Supabase client for what the app signs in with. */
+import { dirname, extname, join } from 'node:path';
+import { fillClient } from '../../core/client/fill.ts';
+import type { TokenUse } from '../../core/client/source-file.ts';
+import type { Framework } from '../../core/client/stacks.ts';
+import type { TriggerVersion, UserPool } from '../../core/pool/user-pool.ts';
+
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
+import { knownPool } from './known-pool.ts';
+import { linesToChange, suggestClient, usualFile } from './suggest-client.ts';
 
-/** Where the client goes when nobody says: beside the app's other source. */
-export async function clientFile(world: World): Promise<string> {
-  const source = (await world.files.info(join(world.cwd, 'src')))?.isDirectory === true;
-  return source ? 'src/supabase-client.ts' : 'supabase-client.ts';
+type Known = Awaited<ReturnType<typeof knownPool>>;
+
+/** What is asked for, by flags and by what the project is. */
+export async function chosenClientDrafts(world: World, options: GenerateOptions): Promise<Draft[]> {
+  const known = await knownPool(world, options.userPoolId);
+  const { framework, out } = await chooseFramework(world, known, options);
+  return clientDrafts(world, { framework, tokenUse: await chooseToken(world, known, framework, options), out });
 }
 
-export async function clientDraft(
+async function chooseFramework(
   world: World,
-  { tokenUse, out }: Pick<GenerateOptions, 'tokenUse' | 'out'>,
-): Promise<Draft> {
-  return {
-    out: out ?? (await clientFile(world)),
-    content: await templateText(world, `client/amplify-web${tokenUse === 'id' ? '.id-token' : ''}.ts`),
-    usual: 'supabase-client.ts',
-    other: 'supabase-cognito-client.ts',
-  };
+  { discovery }: Known,
+  { framework, out, tokenUse = 'access' }: GenerateOptions,
+): Promise<{ framework: Framework; out: string }> {
+  const [app, ...others] = discovery.apps;
+  if (framework !== undefined) {
+    return { framework, out: out ?? (await usualFile(world, framework, others.length === 0 ? app : undefined)) };
+  }
+  const suggestion = await suggestClient(world, discovery);
+  if (suggestion.kind === 'file') return { framework: suggestion.framework, out: out ?? suggestion.out };
+  if (suggestion.kind === 'there') {
+    const { client } = suggestion.stack;
+    if (out !== undefined && 'framework' in client) return { framework: client.framework, out };
+    const [message = '', ...lines] = linesToChange(suggestion, tokenUse).split('\n');
+    const fix = `${lines.map((line) => line.trim()).join('; ')}. Or give --out for a file of its own, which keeps Realtime alive.`;
+    throw new DecisionNeeded({ id: 'generate/exists', message, fix });
+  }
+  if (suggestion.kind === 'page')
+    throw new DecisionNeeded({
+      id: 'generate/framework',
+      message: `No file is generated for ${suggestion.name}.`,
+      fix: `Read ${suggestion.page}, or name another with --framework.`,
+    });
+  throw new DecisionNeeded({
+    id: 'generate/framework',
+    message: 'It cannot be told how the app signs in.',
+    why: suggestion.kind === 'no-app' ? 'There is no app in this folder.' : suggestion.why,
+    fix: 'Say it with --framework.',
+  });
+}
+
+/** The token that the attached trigger reaches; without one, that of the trigger that the pool's plan allows. */
+export function reachedToken({ tier }: UserPool, attached: TriggerVersion | undefined): TokenUse {
+  return (attached === undefined ? tier === 'LITE' : attached === 'V1_0') ? 'id' : 'access';
+}
+
+async function chooseToken(
+  world: World,
+  { pool, discovery }: Known,
+  framework: Framework,
+  { tokenUse }: GenerateOptions,
+): Promise<TokenUse> {
+  if (framework === 'm2m' && tokenUse === 'id')
+    throw new UsageError({
+      id: 'generate/value',
+      message: 'Client credentials give no ID token.',
+      fix: 'Leave --token-use out.',
+    });
+  if (tokenUse !== undefined || framework === 'm2m') return tokenUse ?? 'access';
+  const noAws = pool && (await whyNoAws(world));
+  const found = pool && !noAws ? await fact(() => observePool(world, pool)) : noAws;
+  if (found?.known === true && found.value) return reachedToken(found.value, found.value.trigger?.lambdaVersion);
+  const why = found === undefined ? discovery.why : found.known ? 'There is no such pool.' : found.why;
+  world.out.progress(`It sends access tokens; where the trigger is V1_0, give --token-use id. Not looked at: ${why}`);
+  return 'access';
+}
+
+interface Wanted {
+  framework: Framework;
+  tokenUse: TokenUse;
+  out: string;
+}
+
+/** The file, in the language of its name; with Amplify in Next.js, the one for the browser beside the server's. */
+export async function clientDrafts(world: World, { framework, tokenUse, out }: Wanted): Promise<Draft[]> {
+  const ending = /^\.[mc]?jsx?$/.test(extname(out)) ? '.js' : '.ts';
+  const draft = async (name: Framework, at: string, usual: string): Promise<Draft> => ({
+    out: at,
+    content: fillClient(await templateText(world, `client/${name}${ending}`), tokenUse),
+    usual: `${usual}${ending}`,
+    other: `${usual.replace('supabase', 'supabase-cognito')}${ending}`,
+  });
+  if (framework !== 'amplify-next') return [await draft(framework, out, 'supabase-client')];
+  const server = await draft(framework, out, 'supabase-server');
+  if (out === '-') return [server];
+  const beside = join(dirname(out), `supabase-client${extname(out)}`);
+  return [
+    server,
+    await draft(
+      'amplify-web',
+      beside === out ? join(dirname(out), `supabase-browser${extname(out)}`) : beside,
+      'supabase-client',
+    ),
+  ];
 }

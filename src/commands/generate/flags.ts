@@ -3,6 +3,16 @@ import type { GenerateOptions } from './options.ts';
 import { POOL } from '../shared/flags.ts';
 import type { Registration, WorldFor } from '../shared/registration.ts';
 
+const FRAMEWORKS: readonly NonNullable<GenerateOptions['framework']>[] = [
+  'amplify-web',
+  'amplify-next',
+  'amplify-react-native',
+  'oidc',
+  'next-auth',
+  'cognito-identity-js',
+  'm2m',
+];
+
 export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
   const run: Registration<GenerateOptions>['run'] = async (options, what) => {
     const { generate: runGenerate } = await import('./run.ts');
@@ -20,11 +30,16 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
 function flags(command: Command): void {
   command
     .option('--list', 'say what there is')
-    .addOption(new Option('--framework <name>', 'which app it is for').choices(['amplify-web']).default('amplify-web'))
     .addOption(
-      new Option('--token-use <kind>', 'which token the client sends; a V1_0 trigger needs id')
-        .choices(['access', 'id'])
-        .default('access'),
+      new Option('--framework <name>', 'client: how the app signs in (default: what the project is)').choices(
+        FRAMEWORKS,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--token-use <kind>',
+        'client: which token it sends (default: what the trigger reaches; V1_0 needs id)',
+      ).choices(['access', 'id']),
     )
     .addOption(
       new Option('--for <command>', 'iam-policy: what it is to allow').choices(['init', 'verify']).default('init'),

@@ -1,4 +1,6 @@
 /** What `generate` is asked for; its drafts read what concerns them. */
+import type { TokenUse } from '../../core/client/source-file.ts';
+import type { Framework } from '../../core/client/stacks.ts';
 import type { GlobalOptions } from '../../world/world.ts';
 
 export interface GenerateOptions extends GlobalOptions {
@@ -11,8 +13,8 @@ export interface GenerateOptions extends GlobalOptions {
   probeUser?: boolean;
   /** The command that a policy is for. */
   for: 'init' | 'verify';
-  framework: 'amplify-web';
-  tokenUse: 'access' | 'id';
+  framework?: Framework;
+  tokenUse?: TokenUse;
   table?: string;
   out?: string;
 }

@@ -2,7 +2,7 @@
 import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { clientDraft } from './draft-client.ts';
+import { chosenClientDrafts } from './draft-client.ts';
 import { writeDrafts, type Draft, type GeneratedFile } from './drafts.ts';
 import { policyDraft } from './draft-iam-policy.ts';
 import { infrastructureDrafts } from './draft-infrastructure.ts';
@@ -37,8 +37,9 @@ function infrastructure(): [string, What][] {
 
 const WHATS: Readonly<Record<string, What>> = {
   client: {
-    purpose: 'the Supabase client for an app that signs in with Amplify v6',
-    drafts: async (world, options) => [await clientDraft(world, options)],
+    purpose: 'the Supabase client for what the app signs in with',
+    drafts: chosenClientDrafts,
+    next: 'Its first lines say what to install, and how an app uses it.',
   },
   rls: {
     purpose: "SQL that shows verify a token's role, and policies for --table",
@@ -75,7 +76,12 @@ export async function generate(
   }
   checkRole(options.role);
   const what = requireWhat(name);
-  const files = await writeDrafts(world, await what.drafts(world, options), options.dryRun ?? false);
+  const drafts = await what.drafts(world, options);
+  if (options.out === '-') {
+    for (const { content } of drafts) out.show(content.trimEnd());
+    return { files: drafts.map(({ content }) => ({ path: '-', action: 'create', content })) };
+  }
+  const files = await writeDrafts(world, drafts, options.dryRun ?? false);
   for (const { path, action, content } of files) {
     if (action === 'none') out.show(`Nothing to do: ${path}`);
     else if (options.dryRun) {

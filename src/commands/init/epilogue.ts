@@ -5,8 +5,11 @@ import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
 import { fact } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { clientDraft, clientFile } from '../generate/draft-client.ts';
+import type { TokenUse } from '../../core/client/source-file.ts';
+import type { Framework } from '../../core/client/stacks.ts';
+import { clientDrafts, reachedToken } from '../generate/draft-client.ts';
 import { writeDrafts } from '../generate/drafts.ts';
+import { linesToChange, suggestClient } from '../generate/suggest-client.ts';
 
 /** Clients beyond this many are not asked for their token lifetime one by one. */
 const MAX_CLIENTS_LOOKED_AT = 5;
@@ -46,29 +49,58 @@ async function longestTokenLifetime(world: World, pool: UserPool, discovery: Dis
 }
 
 /**
- * Offers the client to a person at the terminal; a script is told the command.
+ * Offers the client that fits the app to a person at the terminal; a script is told the command. Where there is no app,
+ * nothing is said.
  * @param unasked the plan was accepted with --yes, so nobody is there to answer
  */
 export async function offerClient(
   world: World,
   pool: UserPool,
-  attached: TriggerVersion | undefined,
+  { attached, discovery }: { attached: TriggerVersion | undefined; discovery: Discovery },
   unasked: boolean,
 ): Promise<void> {
-  // Without a trigger, it will be the one that the plan allows.
-  const reachesIdTokensOnly = attached === undefined ? pool.tier === 'LITE' : attached === 'V1_0';
-  const tokenUse = reachesIdTokensOnly ? 'id' : 'access';
-  const out = await clientFile(world);
+  const { out } = world;
+  const tokenUse = reachedToken(pool, attached);
+  const suggestion = await suggestClient(world, discovery);
+  switch (suggestion.kind) {
+    case 'no-app':
+      return;
+    case 'undecided':
+      out.show(`Supabase client: \`npx cognito-supabase generate client --framework <name>\`. ${suggestion.why}`);
+      return;
+    case 'page':
+      out.show(`Supabase client for ${suggestion.name}: ${suggestion.page} says how to write it.`);
+      return;
+    case 'there':
+      if (!suggestion.client.sends.includes(tokenUse)) out.show(linesToChange(suggestion, tokenUse));
+      return;
+    case 'file':
+      await offerFile(world, { ...suggestion, tokenUse }, unasked);
+  }
+}
+
+interface OfferedFile {
+  name: string;
+  framework: Framework;
+  tokenUse: TokenUse;
+  out: string;
+}
+
+async function offerFile(
+  world: World,
+  { name, framework, tokenUse, out }: OfferedFile,
+  unasked: boolean,
+): Promise<void> {
   if (await world.files.info(resolve(world.cwd, out))) return;
-  const command = `npx cognito-supabase generate client --framework amplify-web${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
+  const command = `npx cognito-supabase generate client --framework ${framework}${tokenUse === 'id' ? ' --token-use id' : ''} --out ${out}`;
   if (!world.ask.possible || unasked) {
-    world.out.show(`Supabase client for Amplify: ${command}`);
+    world.out.show(`Supabase client for ${name}: ${command}`);
     return;
   }
-  if (!(await world.ask.confirm(`Write a Supabase client for Amplify to ${out}?`, command))) return;
+  if (!(await world.ask.confirm(`Write a Supabase client for ${name} to ${out}?`, command))) return;
   try {
-    await writeDrafts(world, [await clientDraft(world, { tokenUse, out })], false);
-    world.out.show(`Wrote ${out}`);
+    const files = await writeDrafts(world, await clientDrafts(world, { framework, tokenUse, out }), false);
+    for (const { path } of files) world.out.show(`Wrote ${path}`);
   } catch (error) {
     // The work is done: what cannot be written now is a matter of the command above.
     world.out.error(`! ${asRefusal(error).message} Try another place: ${command}`);

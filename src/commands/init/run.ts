@@ -122,7 +122,7 @@ async function finish(
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied);
-  await offerClient(world, pool, attachedVersion(plan, pool), request.yes);
+  await offerClient(world, pool, { attached: attachedVersion(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };
 }
 
@@ -134,6 +134,7 @@ function verifyRequest(request: InitRequest, { project, discovery }: Opened, poo
     appPools: discovery.appPools,
     declared: discovery,
     clientFiles: discovery.clientFiles,
+    apps: discovery.apps,
     pool,
     ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),
     role: wish.role,

@@ -50,6 +50,7 @@ export async function requestOf(world: World, options: VerifyOptions): Promise<V
     appPools: discovery.appPools,
     declared: discovery,
     clientFiles: discovery.clientFiles,
+    apps: discovery.apps,
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),

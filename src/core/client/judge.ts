@@ -1,9 +1,10 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
+import type { TokenUse } from './source-file.ts';
 import { secretKey } from './keys.ts';
 import { isScript, isServerOnly, type Package } from './packages.ts';
 import type { Module } from './module.ts';
 import { functionScope, type Scope } from './scope.ts';
-import type { ClientFault, Place, SupabaseClient, TokenUse } from './source.ts';
+import type { ClientFault, Place, SupabaseClient } from './source.ts';
 import { bare, child, children, identifier, isMember, keyOf, type Node } from './syntax.ts';
 import { sent, tokenFaults, whyUnknown } from './token-faults.ts';
 import { awaited, each, placeOf, somethingOf, type Client, type Evaluator, type Value, type Values } from './values.ts';

@@ -1,7 +1,8 @@
 /** The packages of a repository: what each depends on, what it signs in with, and what of it runs on a server only. */
+import type { SourceFile } from './source-file.ts';
 import { asObject, asText, parseJson } from '../text/json.ts';
 import type { Module } from './module.ts';
-import type { SourceFile, Stack } from './source.ts';
+import type { Stack } from './source.ts';
 
 export interface Package {
   /** '' for the root. */

@@ -1,11 +1,12 @@
 /** From the files of a project to what they say of its Supabase clients. Nothing is run, and nothing that is broken stops it. */
+import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
 import { packageOfFile, packagesIn, stackOf, type Package } from './packages.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
-import type { ClientFault, ClientSource, SourceFile } from './source.ts';
+import type { ClientFault, ClientSource } from './source.ts';
 import type { Node } from './syntax.ts';
 import type { App } from './values.ts';
 import { rangeOf, versionFor } from './versions.ts';

@@ -1,5 +1,6 @@
 /** Whether an app signs its users in with Cognito, by what it imports and names. */
-import type { Place, SourceFile } from './source.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Place } from './source.ts';
 
 export interface SignIn extends Place {
   library: string;

@@ -1,32 +1,15 @@
 /** What the app's own source says of its Supabase clients: read as text, never run. */
-
-/** A file of the project, as it was found. */
-export interface SourceFile {
-  /** From the root of the search, with forward slashes. */
-  file: string;
-  text: string;
-}
+import type { TokenUse } from './source-file.ts';
+import type { App } from './apps.ts';
+import type { Framework } from './stacks.ts';
 
 export interface Place {
   file: string;
   line: number;
 }
 
-/** Which of Cognito's two tokens for users. */
-export type TokenUse = 'access' | 'id';
-
 /** What a project signs in with, by the names of `generate client --framework`; the other languages by their own. */
-export type Stack =
-  | 'amplify-web'
-  | 'amplify-next'
-  | 'amplify-react-native'
-  | 'oidc'
-  | 'next-auth'
-  | 'cognito-identity-js'
-  | 'm2m'
-  | 'dart'
-  | 'swift'
-  | 'kotlin';
+export type Stack = Framework | 'dart' | 'swift' | 'kotlin';
 
 /** A place where the app makes a Supabase client. */
 export interface SupabaseClient extends Place {
@@ -93,4 +76,6 @@ export interface ClientSource {
   files: number;
   /** Files that may make a client and could not be read, each with the reason. */
   unread: { file: string; why: string }[];
+  /** The apps that the clients are for; where they were not looked for, none. */
+  apps?: readonly App[];
 }

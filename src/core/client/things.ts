@@ -1,7 +1,8 @@
 /** What libraries' functions give, by the table of libraries. */
+import type { TokenUse } from './source-file.ts';
 import { EXPORTS, SHAPES } from './libraries.ts';
 import type { Gives, Shape } from './shape.ts';
-import type { Place, TokenUse } from './source.ts';
+import type { Place } from './source.ts';
 import { NOTHING, placeOf, UNKNOWN, type Code, type Origin, type Value, type Values } from './values.ts';
 
 /** npm:@supabase/supabase-js@2, https://esm.sh/@supabase/supabase-js@2.45, aws-amplify/auth. */

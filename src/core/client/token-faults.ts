@@ -1,5 +1,6 @@
 /** What a callback or a header gives, held against what Supabase takes: the text of a token. */
-import type { ClientFault, Place, TokenUse } from './source.ts';
+import type { TokenUse } from './source-file.ts';
+import type { ClientFault, Place } from './source.ts';
 import { insteadOf, isNoToken, wordsOf } from './things.ts';
 import { placeOf, somethingOf, type Value, type Values } from './values.ts';
 

@@ -1,5 +1,6 @@
 /** What an expression may be, as far as this program cares: sign-in libraries' sessions and tokens, and Supabase's clients. */
-import type { Place, TokenUse } from './source.ts';
+import type { TokenUse } from './source-file.ts';
+import type { Place } from './source.ts';
 import type { Located, Module } from './module.ts';
 import type { Node } from './syntax.ts';
 

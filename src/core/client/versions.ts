@@ -1,6 +1,7 @@
 /** Which version of a library a project installs: as its lock file says, or as far as the range allows no doubt. */
+import type { SourceFile } from './source-file.ts';
 import { asObject, asText, parseJson } from '../text/json.ts';
-import type { LibraryVersion, SourceFile } from './source.ts';
+import type { LibraryVersion } from './source.ts';
 
 const NAME = '@supabase/supabase-js';
 const QUOTED = '@supabase\\/supabase-js';

@@ -3,9 +3,10 @@
  * Nothing is parsed, so what they send is never certain, and what is said to be wrong is what no compiler would let pass
  * unless it were meant.
  */
+import type { SourceFile, TokenUse } from './source-file.ts';
 import { isSecret } from './keys.ts';
 import { LANGUAGES, type Language } from './languages.ts';
-import type { ClientFault, Place, SourceFile, SupabaseClient, TokenUse } from './source.ts';
+import type { ClientFault, Place, SupabaseClient } from './source.ts';
 
 /** What a call's arguments may take. */
 const MAX_ARGUMENTS = 6000;

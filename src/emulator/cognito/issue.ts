@@ -15,6 +15,8 @@ export interface Grant {
   readonly source: string;
   /** What the trigger is told: of RespondToAuthChallenge, not of InitiateAuth. */
   readonly clientMetadata?: Record<string, string> | undefined;
+  /** What the app sent to the pool's sign-in page, to find in the ID token. */
+  readonly nonce?: string | undefined;
 }
 
 /** Scope of every access token of the API sign-in flows (developer guide, "Understanding the access token"). */
@@ -51,7 +53,7 @@ export async function issueTokens(state: WithUserPools, grant: Grant): Promise<A
 }
 
 /** Claims of both tokens: developer guide, "Understanding the identity token" and "… the access token". */
-function userClaims(state: WithUserPools, { pool, client, user, session }: Grant): ClaimSet {
+function userClaims(state: WithUserPools, { pool, client, user, session, nonce }: Grant): ClaimSet {
   const iat = Math.floor(state.now() / 1000);
   const common = {
     sub: user.sub,
@@ -74,13 +76,14 @@ function userClaims(state: WithUserPools, { pool, client, user, session }: Grant
       aud: client.ClientId,
       token_use: 'id',
       exp: iat + lifetime(client, 'IdToken'),
+      ...(nonce === undefined ? {} : { nonce }),
       jti: crypto.randomUUID(),
     },
     access: {
       ...common,
       client_id: client.ClientId,
       token_use: 'access',
-      scope: API_SCOPE,
+      scope: session.scope ?? API_SCOPE,
       exp: iat + lifetime(client, 'AccessToken'),
       jti: crypto.randomUUID(),
       username: user.username,

@@ -83,6 +83,8 @@ export interface Session {
   /** Seconds since the epoch. */
   readonly authTime: number;
   readonly originJti: string;
+  /** Of a sign-in on the pool's own page; the API's flows have one of their own. */
+  readonly scope?: string;
 }
 
 /** One of the two keys of a pool. */

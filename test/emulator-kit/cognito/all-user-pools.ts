@@ -34,7 +34,18 @@ export type PoolSeed = PlainPoolSeed & {
   readonly grandfathered?: boolean;
   /** The triggers of the pool's active replicas, by region: they are regional. */
   readonly replicas?: Readonly<Record<string, LambdaConfigType>>;
+  /** How many seconds the tokens of clients that say nothing of it live: nobody waits an hour for one to expire. */
+  readonly tokenSeconds?: number;
 };
+
+/** A sign-in on the pool's own page, on its way to the app. */
+export interface AuthorizationCode {
+  readonly session: Session;
+  readonly redirectUri: string;
+  readonly nonce: string | undefined;
+  /** Of PKCE, S256. */
+  readonly challenge: string | undefined;
+}
 
 /** A challenge that waits for its answer. */
 export interface Challenge extends Session {
@@ -52,6 +63,10 @@ export interface AllUserPools extends UserPools {
   readonly grandfathered: ReadonlySet<Pool>;
   readonly replicas: ReadonlyMap<Pool, Readonly<Record<string, LambdaConfigType>>>;
   readonly updateMode: UpdateMode;
+  /** Refresh tokens that a new one has taken the place of: until when they still count, in milliseconds since the epoch. */
+  readonly rotated: Map<string, number>;
+  /** Codes of the sign-in page that wait to be exchanged. */
+  readonly codes: Map<string, AuthorizationCode>;
 }
 
 /** What the actions work on. */
@@ -66,7 +81,9 @@ export function createAllUserPools(
   updateMode: UpdateMode = 'measured',
   newKey?: () => KeyObject,
 ): AllUserPools {
-  const plainSeeds = seeds.map(({ grandfathered: _plan, replicas: _replicas, ...plain }): PlainPoolSeed => plain);
+  const plainSeeds = seeds.map(
+    ({ grandfathered: _plan, replicas: _replicas, tokenSeconds: _life, ...plain }): PlainPoolSeed => plain,
+  );
   const plain = createUserPools(account, plainSeeds, newKey);
   const factors = new Map<User, SecondFactor>();
   const grandfathered = new Set<Pool>();
@@ -75,11 +92,31 @@ export function createAllUserPools(
     const pool = plain.pools.get(seed.Id);
     if (pool === undefined) continue;
     if (seed.grandfathered === true) grandfathered.add(pool);
+    if (seed.tokenSeconds !== undefined) shorten(pool, seed.tokenSeconds);
     if (seed.replicas !== undefined) replicas.set(pool, seed.replicas);
     for (const { username, factor } of seed.users ?? []) {
       const user = findUser(pool, username);
       if (user !== undefined && factor !== undefined) factors.set(user, factor);
     }
   }
-  return { ...plain, challenges: new Map(), factors, grandfathered, replicas, updateMode };
+  return {
+    ...plain,
+    challenges: new Map(),
+    factors,
+    grandfathered,
+    replicas,
+    updateMode,
+    rotated: new Map(),
+    codes: new Map(),
+  };
+}
+
+/** Lets the tokens of a pool's clients live so many seconds, where they do not say how long. */
+export function shorten(pool: Pool, seconds: number): void {
+  const life = {
+    AccessTokenValidity: seconds,
+    IdTokenValidity: seconds,
+    TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds' },
+  } as const;
+  for (const client of pool.clients.values()) if (client.AccessTokenValidity === undefined) Object.assign(client, life);
 }

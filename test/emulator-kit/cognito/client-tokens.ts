@@ -1,4 +1,4 @@
-/** Tokens for programs: GetClientToken, and the OAuth token endpoint with grant_type client_credentials. */
+/** Tokens for programs: GetClientToken, and the OAuth token endpoint, which the pool's sign-in page shares. */
 import type { GetClientTokenRequest, GetClientTokenResponse } from '@aws-sdk/client-cognito-identity-provider';
 
 import {
@@ -9,7 +9,9 @@ import {
 } from '../../../src/emulator/server/service.ts';
 import { issueClientToken } from '../../../src/emulator/cognito/issue.ts';
 import { CLIENT_TOKEN_FLOW, type Client, type WithUserPools } from '../../../src/emulator/cognito/user-pools.ts';
+import type { WithAllUserPools } from './all-user-pools.ts';
 import { clientAnywhere } from './find-pools.ts';
+import { exchange, refusal } from './hosted-login.ts';
 
 /** A token for a client with ALLOW_CLIENT_TOKEN_AUTH; its secret is the proof. */
 export async function getClientToken(
@@ -34,8 +36,8 @@ const json = (status: number, value: object): EmulatorResponse => ({
   body: JSON.stringify(value),
 });
 
-/** POST /oauth2/token, as on a pool's domain (developer guide, "Token endpoint"); client_credentials only. */
-export function oauthService(state: WithUserPools): Service {
+/** POST /oauth2/token, as on a pool's domain (developer guide, "Token endpoint"). */
+export function oauthService(state: WithAllUserPools): Service {
   return {
     name: 'cognito-oauth',
     mutates: () => false,
@@ -49,11 +51,17 @@ export function oauthService(state: WithUserPools): Service {
   };
 }
 
-async function token(state: WithUserPools, request: EmulatorRequest): Promise<EmulatorResponse> {
+async function token(state: WithAllUserPools, request: EmulatorRequest): Promise<EmulatorResponse> {
   const form = new URLSearchParams(request.body.toString('utf8'));
-  if (form.get('grant_type') !== 'client_credentials') throw refusal('unsupported_grant_type');
+  const grant = form.get('grant_type') ?? '';
+  if (!['client_credentials', 'authorization_code', 'refresh_token'].includes(grant))
+    throw refusal('unsupported_grant_type');
   const [id, secret] = credentials(request, form);
   const { pool, client } = knownClient(state, id);
+  if (grant !== 'client_credentials') {
+    if ((client.ClientSecret ?? '') !== secret) throw refusal('invalid_client');
+    return json(200, await exchange(state, { pool, client }, form));
+  }
   if (client.ClientSecret === undefined || client.ClientSecret !== secret) throw refusal('invalid_client');
   if (client.AllowedOAuthFlows?.includes('client_credentials') !== true) throw refusal('unauthorized_client');
   const allowed = client.AllowedOAuthScopes ?? [];
@@ -91,5 +99,3 @@ function clientMetadata(text: string | null): Record<string, string> | undefined
     throw refusal('invalid_request');
   }
 }
-
-const refusal = (code: string): ServiceError => new ServiceError(code, code, 400);

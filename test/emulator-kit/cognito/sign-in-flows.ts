@@ -19,11 +19,12 @@ import {
   begin,
   checkPassword,
 } from '../../../src/emulator/cognito/sign-in.ts';
-import type { Client, Pool, Session, User, WithUserPools } from '../../../src/emulator/cognito/user-pools.ts';
+import type { WithUserPools } from '../../../src/emulator/cognito/user-pools.ts';
 import { ServiceError } from '../../../src/emulator/server/service.ts';
 import { clientAnywhere } from './find-pools.ts';
 import type { WithAllUserPools } from './all-user-pools.ts';
 import { challengeProof, proceed } from './challenges.ts';
+import { openedBy, rotate } from './refresh-tokens.ts';
 
 type Begin = Flow<WithAllUserPools>['begin'];
 
@@ -71,7 +72,7 @@ export function initiateAuth(state: WithAllUserPools, request: InitiateAuthReque
   return begin(state, request, clientAnywhere(state, request.ClientId), FLOWS, disabled);
 }
 
-function refresh(state: WithUserPools, { pool, client, parameters }: Attempt): Promise<InitiateAuthResponse> {
+function refresh(state: WithAllUserPools, { pool, client, parameters }: Attempt): Promise<InitiateAuthResponse> {
   const { user, session } = openedBy(state, client, pool, required(parameters, 'REFRESH_TOKEN'));
   demandSecretHash(client, [user.username, user.sub], parameters['SECRET_HASH']);
   return renew(state, { pool, client, user, session, clientMetadata: undefined });
@@ -79,7 +80,7 @@ function refresh(state: WithUserPools, { pool, client, parameters }: Attempt): P
 
 /** New tokens for a refresh token, as today's client libraries ask for them; the client's secret comes in the clear. */
 export async function getTokensFromRefreshToken(
-  state: WithUserPools,
+  state: WithAllUserPools,
   request: GetTokensFromRefreshTokenRequest,
 ): Promise<InitiateAuthResponse> {
   const { pool, client } = clientAnywhere(state, request.ClientId);
@@ -87,22 +88,16 @@ export async function getTokensFromRefreshToken(
   if (client.ClientSecret !== request.ClientSecret) {
     throw new ServiceError('NotAuthorizedException', `Unable to verify secret for client ${client.ClientId}`);
   }
-  return renew(state, { pool, client, user, session, clientMetadata: request.ClientMetadata });
+  const renewed = await renew(state, { pool, client, user, session, clientMetadata: request.ClientMetadata });
+  const RefreshToken = rotate(state, client, session, request.RefreshToken ?? '');
+  if (RefreshToken === undefined) return renewed;
+  return { ...renewed, AuthenticationResult: { ...renewed.AuthenticationResult, RefreshToken } };
 }
 
 /** Ends a session; one that is not known is as good as ended. */
 export function revokeToken(state: WithUserPools, request: RevokeTokenRequest): object {
   state.cognito.refreshTokens.delete(request.Token ?? '');
   return {};
-}
-
-function openedBy(state: WithUserPools, client: Client, pool: Pool, token: string): { user: User; session: Session } {
-  const session = state.cognito.refreshTokens.get(token);
-  const user = pool.users.get(session?.username ?? '');
-  if (session === undefined || session.clientId !== client.ClientId || user === undefined) {
-    throw new ServiceError('NotAuthorizedException', 'Invalid Refresh Token');
-  }
-  return { user, session };
 }
 
 async function renew(state: WithUserPools, signIn: SignIn): Promise<InitiateAuthResponse> {

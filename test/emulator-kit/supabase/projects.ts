@@ -79,6 +79,19 @@ export interface Project {
   readonly roles: readonly string[];
 }
 
+/** A Realtime channel that was joined. */
+export interface RealtimeChannel {
+  readonly topic: string;
+  /** Of the token that it runs on now. */
+  role: string;
+  /** Null for an API key. */
+  sub: string | null;
+  /** How many tokens have taken the place of the first. */
+  renewals: number;
+  /** Why the server closed it; "left" where the client did, or its connection ended; undefined while it is open. */
+  closed: string | undefined;
+}
+
 /** All projects that the access tokens reach. */
 export interface Projects {
   readonly projects: Map<string, Project>;
@@ -88,8 +101,10 @@ export interface Projects {
   readonly revoked: Set<string>;
   /** Milliseconds until a new integration's keys are resolved. */
   resolveMs: number;
-  /** The Realtime channels that were joined, in order, each with the role that it runs as. */
+  /** The Realtime channels that were joined, in order, each with the role that it was joined as. */
   readonly joins: { readonly topic: string; readonly role: string }[];
+  /** The same channels as they are now, closed ones included. */
+  readonly channels: RealtimeChannel[];
 }
 
 /** What the platform's and the projects' services work on. */
@@ -109,6 +124,7 @@ export function createProjects(now: number, seeds: readonly ProjectSeed[]): Proj
     revoked: new Set(),
     resolveMs: 0,
     joins: [],
+    channels: [],
   };
 }
 

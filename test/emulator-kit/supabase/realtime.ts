@@ -1,16 +1,12 @@
-/**
- * A project's Realtime: Phoenix channels over a WebSocket, which carry nothing, but whose joins are judged as by the real
- * one (supabase/realtime, channels_authorization.ex and jwt_verification.ex): `role` and `exp` are required, an expired
- * token has no grace, and an `access_token` that is no string, or an API key, is passed over in silence.
- */
+/** A project's Realtime: Phoenix channels over a WebSocket, which are judged as by the real one, and tell of nothing. */
 import type { Duplex } from 'node:stream';
 
-import { type JWK, compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import type { Upgrader } from '../upgrades.ts';
-import { type Admission, admissionOf, trustedKeys } from './gateway.ts';
+import { type Admission, admissionOf } from './gateway.ts';
 import type { WithProjects } from './projects.ts';
+import { type OpenChannel, type Push, type Reply, joinChannel } from './realtime-channel.ts';
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -53,21 +49,62 @@ function refuse(socket: Duplex): void {
 }
 
 function serve(state: WithProjects, admission: Admission, client: WebSocket, version: Version): void {
+  const channels = new Map<string, OpenChannel>();
+  const send = ({ joinRef: join_ref, ref, topic, event, payload }: Frame): void => {
+    const text =
+      version === '2.0.0' ? [join_ref, ref, topic, event, payload] : { join_ref, ref, topic, event, payload };
+    if (client.readyState === client.OPEN) client.send(JSON.stringify(text));
+  };
+  // A channel is one process there, which takes its frames one after the other.
+  let last = Promise.resolve();
   client.on('error', () => client.terminate());
+  const leave = (): void => {
+    for (const channel of channels.values()) channel.close('left');
+  };
+  client.on('close', leave);
   client.on('message', (data: Buffer) => {
     const frame = readFrame(data, version);
     if (frame === undefined) return;
-    void answer(state, admission, frame).then((reply) => {
-      if (reply === undefined) return;
-      const { joinRef: join_ref, ref, topic } = frame;
-      const event = 'phx_reply';
-      client.send(
-        JSON.stringify(
-          version === '2.0.0' ? [join_ref, ref, topic, event, reply] : { join_ref, ref, topic, event, payload: reply },
-        ),
-      );
+    const push: Push = (event, payload) => {
+      if (event === 'phx_close') channels.delete(frame.topic);
+      send({ joinRef: frame.joinRef, ref: null, topic: frame.topic, event, payload: { ...payload } });
+    };
+    const reply = ({ status, response }: Reply): void =>
+      send({ ...frame, event: 'phx_reply', payload: { status, response } });
+    last = last.then(async () => {
+      await answer(state, admission, { channels, frame, push, reply });
+      if (client.readyState !== client.OPEN) leave();
     });
   });
+}
+
+interface Exchange {
+  readonly channels: Map<string, OpenChannel>;
+  readonly frame: Frame;
+  readonly push: Push;
+  readonly reply: (reply: Reply) => void;
+}
+
+const OK: Reply = { status: 'ok', response: {} };
+
+async function answer(state: WithProjects, admission: Admission, exchange: Exchange): Promise<void> {
+  const { channels, frame, push, reply } = exchange;
+  const { topic, event, payload } = frame;
+  const channel = channels.get(topic);
+  if (event === 'phx_join') {
+    channel?.close('left');
+    const joined = await joinChannel(state, admission, { topic, payload }, push);
+    if (joined.channel !== undefined) channels.set(topic, joined.channel);
+    reply(joined.reply);
+    const bindings = (joined.reply.response as { postgres_changes?: unknown[] }).postgres_changes ?? [];
+    if (bindings.length === 0) return;
+    const message = 'Subscribed to PostgreSQL';
+    push('system', { extension: 'postgres_changes', status: 'ok', message, channel: topic.replace(/^realtime:/, '') });
+  } else if (event === 'heartbeat' || event === 'phx_leave') {
+    reply(OK);
+    if (event === 'phx_leave') channel?.close('left');
+  } else if (channel === undefined) reply({ status: 'error', response: { reason: 'unmatched topic' } });
+  else if (event === 'access_token') await channel.renew(payload['access_token']);
 }
 
 function readFrame(data: Buffer, version: Version): Frame | undefined {
@@ -85,65 +122,6 @@ function readFrame(data: Buffer, version: Version): Frame | undefined {
 function members(value: unknown): unknown[] {
   const { join_ref, ref, topic, event, payload } = record(value);
   return [join_ref, ref, topic, event, payload];
-}
-
-interface Reply {
-  readonly status: 'ok' | 'error';
-  readonly response: object;
-}
-
-const OK: Reply = { status: 'ok', response: {} };
-
-async function answer(state: WithProjects, { project, key }: Admission, frame: Frame): Promise<Reply | undefined> {
-  if (frame.event === 'heartbeat' || frame.event === 'phx_leave') return OK;
-  if (frame.event !== 'phx_join') return undefined;
-  const given = frame.payload['user_token'] ?? frame.payload['access_token'];
-  const token = typeof given === 'string' && !given.startsWith('sb_') ? given : key.api_key;
-  const verdict =
-    token === key.api_key
-      ? { role: key.role }
-      : await judged(token, trustedKeys(state, project), Math.floor(state.now() / 1000));
-  if ('reason' in verdict) return { status: 'error', response: verdict };
-  state.supabase.joins.push({ topic: frame.topic, role: verdict.role });
-  return { status: 'ok', response: { postgres_changes: [] } };
-}
-
-async function judged(
-  token: string,
-  keys: readonly JWK[],
-  now: number,
-): Promise<{ role: string } | { reason: string }> {
-  const parts = decoded(token);
-  if (parts === undefined) return { reason: 'MalformedJWT: The token provided is not a valid JWT' };
-  const { header, claims } = parts;
-  const jwk = keys.find(({ kid, kty }) => kty === 'RSA' && kid === header['kid'] && header['alg'] === 'RS256');
-  if (jwk === undefined) {
-    const key = typeof header['kid'] === 'string' ? ` for key ID (kid) ${JSON.stringify(header['kid'])}` : '';
-    return {
-      reason: `JwtSignerError: Failed to generate JWT signer${key}, check your JWT secret or JWKS configuration`,
-    };
-  }
-  const genuine = await importJWK(jwk, 'RS256')
-    .then((key) => compactVerify(token, key))
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!genuine) return { reason: 'JwtSignatureError: Failed to validate JWT signature' };
-  const { exp, role } = claims;
-  if (typeof exp === 'number' && exp <= now)
-    return { reason: `InvalidJWTToken: Token has expired ${now - exp} seconds ago` };
-  if (exp === undefined || role === undefined)
-    return { reason: 'InvalidJWTToken: Fields `role` and `exp` are required in JWT' };
-  return { role: typeof role === 'string' ? role : JSON.stringify(role) };
-}
-
-function decoded(token: string): { header: Record<string, unknown>; claims: Record<string, unknown> } | undefined {
-  try {
-    return { header: { ...decodeProtectedHeader(token) }, claims: { ...decodeJwt(token) } };
-  } catch {
-    return undefined;
-  }
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -25,9 +25,10 @@ export function callbackFor(stack: Stack | undefined): string {
   return `\`${CALLBACKS[stack ?? 'amplify-web']}\``;
 }
 
-/** The command that writes the whole client, where there is one for the stack. */
+/** The command that writes the whole client, or the page that shows it. */
 export function generateFor(stack: Stack | undefined): string {
-  if (stack === 'dart' || stack === 'swift' || stack === 'kotlin') return '';
+  if (stack === 'dart' || stack === 'swift' || stack === 'kotlin')
+    return ` docs/clients/${stack === 'dart' ? 'flutter' : stack}.md shows the whole client.`;
   const framework = stack ?? 'amplify-web';
   return ` \`npx cognito-supabase generate client --framework ${framework}\` writes the whole client.`;
 }

@@ -1,4 +1,5 @@
-import type { ClientSource, SupabaseClient, TokenUse } from '../../client/source.ts';
+import type { TokenUse } from '../../client/source-file.ts';
+import type { ClientSource, SupabaseClient } from '../../client/source.ts';
 
 /** The clients that send such a token for certain. */
 export function sendersOf({ clients }: ClientSource, use: TokenUse): SupabaseClient[] {

@@ -1,3 +1,4 @@
+import { howToSend } from '../../client/advice.ts';
 import { tokenUse } from '../../token/token.ts';
 import { check, PASS } from '../check.ts';
 import { evidenceOf, inWords } from '../client/places.ts';
@@ -19,7 +20,7 @@ export const triggerIdTokenOnly = check({
     const evidence = { lambdaVersion: 'V1_0', ...(pool.tier === undefined ? {} : { tier: pool.tier }) };
     const fix =
       pool.tier === 'LITE'
-        ? 'Send the ID token (`npx cognito-supabase generate client --framework amplify-web --token-use id --out src/supabase.ts` writes such a client), or move the pool to the Essentials plan.'
+        ? `Send the ID token ${howToSend(clientSource.apps ?? [], 'id', sender)}, or move the pool to the Essentials plan.`
         : 'Run `npx cognito-supabase init --trigger-version v2`.';
     if (sender)
       return {

@@ -1,0 +1,68 @@
+/** Which client file an app needs: what it signs people in with, where the file goes, what is there already. */
+import type { TokenUse } from '../../core/client/source-file.ts';
+import { join } from 'node:path';
+import type { App } from '../../core/client/apps.ts';
+import { readClientSource } from '../../core/client/read.ts';
+import type { SupabaseClient } from '../../core/client/source.ts';
+import type { Framework, Stack } from '../../core/client/stacks.ts';
+import type { Discovery } from '../../discover/discover.ts';
+import type { World } from '../../world/types.ts';
+
+export type ClientSuggestion =
+  /** There is no app here. */
+  | { kind: 'no-app' }
+  /** Nothing that is known fits, or more than one thing does. */
+  | { kind: 'undecided'; why: string }
+  /** Nothing is generated for it; the page says how it is written. */
+  | { kind: 'page'; name: string; page: string }
+  /** A client is made there already. */
+  | { kind: 'there'; client: SupabaseClient; stack: Stack }
+  | { kind: 'file'; name: string; framework: Framework; out: string };
+
+/** What fits the app that is meant here. */
+export async function suggestClient(world: World, { apps, clientFiles }: Discovery): Promise<ClientSuggestion> {
+  const stacks = [...new Set(apps.flatMap(({ stacks: some }) => some))];
+  const [stack, ...others] = stacks;
+  if (apps.length === 0) return { kind: 'no-app' };
+  if (!stack)
+    return { kind: 'undecided', why: `Nothing in ${folders(apps)} signs in with Cognito in a way that is known.` };
+  if (others.length > 0)
+    return { kind: 'undecided', why: `More than one fits: ${stacks.map(({ name }) => name).join(', ')}.` };
+  if ('page' in stack.client) return { kind: 'page', name: stack.name, page: stack.client.page };
+  const [only, ...further] = apps.filter((app) => app.stacks.includes(stack));
+  const { clients } = await readClientSource(clientFiles.files);
+  const folder = only && further.length === 0 && only.folder !== '.' ? `${only.folder}/` : '';
+  const client = clients.find(({ file }) => file.startsWith(folder) && !isGenerated(file));
+  if (client) return { kind: 'there', client, stack };
+  const { framework } = stack.client;
+  return { kind: 'file', name: stack.name, framework, out: await usualFile(world, framework, only) };
+}
+
+const folders = (apps: readonly App[]): string =>
+  apps.map(({ folder }) => (folder === '.' ? 'this folder' : folder)).join(', ');
+
+const SERVER: ReadonlySet<Framework> = new Set(['amplify-next', 'next-auth']);
+const isGenerated = (file: string): boolean => /(^|\/)supabase-(?:client|server)\.[jt]s$/.test(file);
+
+/** Where a client goes when nobody says: beside the app's other source, in the language of the app. */
+export async function usualFile(world: World, framework: Framework, app: App | undefined): Promise<string> {
+  const folder = app?.folder === '.' ? '' : (app?.folder ?? '');
+  const hasSource = (await world.files.info(join(world.cwd, folder, 'src')))?.isDirectory === true;
+  const ending = app?.isTypeScript === false ? 'js' : 'ts';
+  return join(folder, hasSource ? 'src' : '', `supabase-${SERVER.has(framework) ? 'server' : 'client'}.${ending}`);
+}
+
+/** What to change in a client that is there, one thing a line. */
+export function linesToChange(
+  { client, stack }: Extract<ClientSuggestion, { kind: 'there' }>,
+  tokenUse: TokenUse,
+): string {
+  const [imported, option] = stack.lines?.(tokenUse) ?? [];
+  return [
+    `${client.file}:${client.line} makes the Supabase client. Two lines make it ${stack.name}'s:`,
+    imported,
+    option,
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n  ');
+}

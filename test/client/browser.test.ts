@@ -1,0 +1,97 @@
+/**
+ * The generated files in a real browser: whoever is signed in stays so, on every channel, past the end of a token.
+ * THOROUGH=1 plays longer lives, and shows that each part of the files is needed.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser-kit.ts';
+import { ask, failOnce, goOffline, play, rotate, signInAfterLoad, signOut, stay } from './lives.ts';
+
+const FRAMEWORKS = ['amplify-web', 'oidc'] as const;
+const MINUTES = 60_000;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+describe.concurrent('past the end of a token', () => {
+  it.each(FRAMEWORKS)('%s stays signed in', { timeout: 4 * MINUTES }, async (framework) => {
+    const told = await play(browser, { framework, seconds: 60 }, (stage) => stay(stage, { seconds: 65 }));
+    expect(told).toMatchObject({ roles: ['authenticated'], statuses: [['SUBSCRIBED']], open: ['authenticated'] });
+    expect([1, 2, 3]).toContain(told.refreshes);
+  });
+});
+
+const LONG = process.env['THOROUGH'] === '1' ? FRAMEWORKS : [];
+
+describe.concurrent.each(LONG)('%s, for long', (framework) => {
+  it('three tokens, two tabs, refresh tokens that count once', { timeout: 6 * MINUTES }, async () => {
+    const told = await play(browser, { framework, seconds: 60 }, (stage) => {
+      rotate(stage);
+      return stay(stage, { tabs: 2, seconds: 190 });
+    });
+    expect(told).toMatchObject({
+      roles: ['authenticated', 'authenticated'],
+      statuses: [['SUBSCRIBED'], ['SUBSCRIBED']],
+    });
+    expect(told.open).toEqual(['authenticated', 'authenticated']);
+    // Each token is got by one tab, for both: they are due after 30 seconds, and a heartbeat later at the latest.
+    expect(told.refreshes).toBeLessThanOrEqual(7);
+  });
+
+  it('somebody signs in after the page was loaded', { timeout: 4 * MINUTES }, async () => {
+    expect(await play(browser, { framework, seconds: 3600 }, signInAfterLoad)).toEqual(['authenticated']);
+  });
+
+  it('somebody signs out, and the other tab follows', { timeout: 4 * MINUTES }, async () => {
+    const told = await play(browser, { framework, seconds: 3600 }, signOut);
+    expect(told).toEqual({ here: ['SUBSCRIBED', 'CLOSED'], there: ['SUBSCRIBED', 'CLOSED'], open: 0 });
+  });
+
+  it('a refresh fails once', { timeout: 6 * MINUTES }, async () => {
+    const told = await play(browser, { framework, seconds: 120 }, (stage) => failOnce(stage, 130));
+    expect(told).toMatchObject({ roles: ['authenticated'], statuses: [['SUBSCRIBED']], open: ['authenticated'] });
+  });
+
+  it('the network is away for ten seconds', { timeout: 6 * MINUTES }, async () => {
+    const told = await play(browser, { framework, seconds: 120 }, (stage) =>
+      goOffline(stage, { after: 65, seconds: 60 }),
+    );
+    expect(told).toMatchObject({ roles: ['authenticated'], open: ['authenticated'] });
+    expect(told.statuses[0]).not.toContain('CLOSED');
+  });
+
+  it('a request refreshes nothing while nothing is due', { timeout: 4 * MINUTES }, async () => {
+    expect(await play(browser, { framework, seconds: 3600 }, ask)).toBe(0);
+  });
+});
+
+/** What is taken out of a file, and the words that have to be there for it. */
+function without(words: RegExp, instead = ''): (text: string) => string {
+  return (text) => {
+    if (!words.test(text)) throw new Error(`nothing to take out: ${words.source}`);
+    return text.replace(words, instead);
+  };
+}
+
+describe.concurrent.each(LONG)('%s, with a part taken out', (framework) => {
+  it('loses its channel without the early refresh', { timeout: 6 * MINUTES }, async () => {
+    const change = without(/Math\.min\(120_000, [^;]*\);/, '0;');
+    const told = await play(browser, { framework, seconds: 60, change }, (stage) => stay(stage, { seconds: 65 }));
+    expect(told.statuses).toEqual([['SUBSCRIBED', 'CLOSED']]);
+  });
+
+  it('leaves channels open without the sign-out', { timeout: 4 * MINUTES }, async () => {
+    const change = without(/if \(wasSignedIn && !next\).*/);
+    const told = await play(browser, { framework, seconds: 3600, change }, signOut);
+    expect(told).toMatchObject({ here: ['SUBSCRIBED'], open: 2 });
+  });
+
+  it('does not follow who signs in, or out, without setAuth', { timeout: 4 * MINUTES }, async () => {
+    const change = without(/void supabase\.realtime\.setAuth\(\);/);
+    const told = await play(browser, { framework, seconds: 3600, change }, signOut);
+    expect(told.here).toEqual(['SUBSCRIBED']);
+  });
+});

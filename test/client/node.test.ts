@@ -1,0 +1,106 @@
+/** The generated files that run on Node: the token that arrives is the right one, at first and past its end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { shorten } from '../emulator-kit/cognito/all-user-pools.ts';
+import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
+import { KEY, openWorld, refreshes } from './browser-kit.ts';
+import { generated, moduleOf } from './generated.ts';
+import { nextTests } from './next.ts';
+
+const LIFE_S = 8;
+const MACHINE = {
+  ClientId: 'machine000000000000000000',
+  ClientSecret: 'machine-client-secret',
+  UserPoolId: ELSEWHERE.userPoolId,
+};
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openWorld(LIFE_S, ['--trigger-version', 'v3', '--m2m']);
+  const pool = scene.emulator.state.cognito.pools.get(ELSEWHERE.userPoolId);
+  pool?.clients.set(MACHINE.ClientId, {
+    ...MACHINE,
+    AllowedOAuthFlows: ['client_credentials'],
+    AllowedOAuthScopes: ['jobs/run'],
+  });
+  if (pool) shorten(pool, LIFE_S);
+});
+afterAll(() => scene.close());
+// Node.js 20 has none, and supabase-js asks for it at once.
+beforeEach(() => {
+  vi.stubGlobal('WebSocket', WebSocket);
+  return () => vi.unstubAllGlobals();
+});
+
+const whoami = async (supabase: SupabaseClient): Promise<unknown> => {
+  const { data, error } = await supabase.rpc('cognito_supabase_whoami');
+  return error === null ? data : error.message;
+};
+
+/** How often the token endpoint was asked for a program's token. */
+const asked = (): number =>
+  scene.emulator.calls.filter(
+    ({ action, input }) => action === 'Token' && JSON.stringify(input).includes('client_credentials'),
+  ).length;
+
+describe.each(process.env['THOROUGH'] === '1' ? ['ts', 'js'] : ['js'])('in .%s', (ending) => {
+  it('m2m asks for one token at a time, and keeps it', async () => {
+    const file = await generated('m2m', [], `supabase-client.${ending}`);
+    const { createSupabaseClient } = await moduleOf(file, ending);
+    const machine = { domain: scene.emulator.url, clientId: MACHINE.ClientId, clientSecret: MACHINE.ClientSecret };
+    const supabase = createSupabaseClient?.(scene.emulator.url, KEY, machine) as SupabaseClient;
+    const before = asked();
+    const who = { role: 'authenticated', sub: MACHINE.ClientId };
+    expect(await Promise.all([1, 2, 3, 4].map(() => whoami(supabase)))).toEqual([who, who, who, who]);
+    expect(asked() - before).toBe(1);
+    // Half of its life is over: it is asked for, in vain, and the token that is there goes on.
+    await sleep((LIFE_S / 2 + 0.5) * 1000);
+    scene.emulator.faults.add({ service: 'cognito-oauth', kind: '5xx' });
+    expect(await whoami(supabase)).toEqual(who);
+    expect(await whoami(supabase)).toEqual(who);
+    expect(asked() - before).toBe(2);
+    await sleep((LIFE_S + 2) * 1000);
+    expect(await whoami(supabase)).toEqual(who);
+    expect(asked() - before).toBe(3);
+    await file.close();
+  });
+
+  it('cognito-identity-js sends the token of whoever is signed in, past its end', async () => {
+    const file = await generated('cognito-identity-js', [], `supabase-client.${ending}`);
+    const { createSupabaseClient } = await moduleOf(file, ending);
+    const items = new Map<string, string>();
+    const Storage = {
+      setItem: (name: string, value: string) => void items.set(name, value),
+      getItem: (name: string) => items.get(name) ?? null,
+      removeItem: (name: string) => void items.delete(name),
+      clear: () => items.clear(),
+    } as never;
+    const { userPoolId: UserPoolId, clientId: ClientId } = ELSEWHERE;
+    const pool = new CognitoUserPool({ UserPoolId, ClientId, endpoint: scene.emulator.url, Storage });
+    const supabase = createSupabaseClient?.(pool, scene.emulator.url, KEY) as SupabaseClient;
+    expect(await whoami(supabase)).toEqual({ role: 'anon', sub: null });
+    const user = new CognitoUser({ Username: USER.username, Pool: pool, Storage });
+    user.setAuthenticationFlowType('USER_PASSWORD_AUTH');
+    const details = new AuthenticationDetails({ Username: USER.username, Password: USER.password });
+    await new Promise((resolve, reject) => {
+      user.authenticateUser(details, { onSuccess: resolve, onFailure: reject });
+    });
+    const who = { role: 'authenticated', sub: expect.any(String) as string };
+    const before = refreshes(scene);
+    expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
+    expect(refreshes(scene) - before).toBe(0);
+    await sleep((LIFE_S / 2 + 0.5) * 1000);
+    expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
+    expect(refreshes(scene) - before).toBe(1);
+    await sleep((LIFE_S + 1) * 1000);
+    expect(await whoami(supabase)).toEqual(who);
+    user.signOut();
+    expect(await whoami(supabase)).toEqual({ role: 'anon', sub: null });
+    await file.close();
+  });
+});
+
+if (process.env['THOROUGH'] === '1') nextTests();

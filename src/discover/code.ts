@@ -31,7 +31,9 @@ export function codeLeaves(text: string): Leaf[] {
   const taken = new Set<number>();
   let pending: string | undefined;
   const add = (name: string, leaf: Pick<Leaf, 'value' | 'variable' | 'environment'>): void => {
-    const names = open.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    const all = open.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    // In a list, the list's own name is what was found for its texts, too.
+    const names = all.at(-1) === name ? all.slice(0, -1) : all;
     if (open.length <= MAX_DEPTH) leaves.push({ path: [...names, name], group: open.at(-1)?.group ?? '', ...leaf });
   };
   for (const [index, token] of tokens.entries()) {

@@ -5,7 +5,7 @@ import type { Finding } from './source.ts';
 
 /** What names a pool inside a longer text: an address without its tail, an ARN, or a bare id. */
 export const POOL_TEXT = new RegExp(
-  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com\.cn|com|eu)\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?<![\w/:.-])(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
+  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com\.cn|com|eu)\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
   'g',
 );
 

@@ -40,11 +40,20 @@ function infrastructure(kind: string, name: RegExp, within?: RegExp): Source {
     ...(within ? { within } : {}),
     maxBytes: MB,
     read: (text, file): Reading => ({
-      findings: read(text, file),
+      findings: isTemplate(kind, text) ? read(text, file) : settingsIn(text, file),
       declarations: declaredIn(text, file),
       triggers: triggersIn(text, file),
     }),
   };
+}
+
+/** By its name, config/cognito.yml may be a template of CloudFormation, or what an app reads. */
+function isTemplate(kind: string, text: string): boolean {
+  return kind !== 'cloudformation' || /AWSTemplateFormatVersion|\bAWS::|^(Parameters|Resources)\s*:/m.test(text);
+}
+
+function settingsIn(text: string, file: string): Finding[] {
+  return read(text, file).map((finding) => ({ ...finding, kind: 'settings', tier: 'text' as const }));
 }
 
 /** Files of infrastructure as code. Most refer to a pool by its resource; an id stands in them where the pool is another's. */

@@ -29,7 +29,7 @@ const NAMED = new RegExp(SOURCES.map(({ name }) => name.source).join('|'), 'i');
 /** Whatever else people write configuration in: one of these at most. */
 const SETTINGS_NAMED = new RegExp(SETTINGS.map(({ name }) => name.source).join('|'), 'i');
 /** The Supabase config is read as what it is; lock files and translations name no pool. */
-const NO_SETTINGS = /(^|\/)supabase\/config\.(toml|jsonc?)$|(^|[./-])lock\b|(^|\/)(locales?|i18n|lang|translations)\//i;
+const IGNORED = /(^|\/)supabase\/config\.(toml|jsonc?)$|(^|[./-])lock\b|(^|\/)(locales?|i18n|lang|translations)\//i;
 
 function fits({ name, within }: Source, file: string, own: string): boolean {
   return name.test(own) && (within?.test(file) ?? true);
@@ -41,10 +41,10 @@ export function mayBeSource(name: string): boolean {
 }
 
 export function sourcesOf(file: string, name: string): Source[] {
-  return SOURCES.filter((source) => fits(source, file, name));
+  return IGNORED.test(file) ? [] : SOURCES.filter((source) => fits(source, file, name));
 }
 
 export function settingsOf(file: string, name: string): Source | undefined {
-  if (!SETTINGS_NAMED.test(name) || NO_SETTINGS.test(file)) return undefined;
+  if (!SETTINGS_NAMED.test(name) || IGNORED.test(file)) return undefined;
   return SETTINGS.find((source) => fits(source, file, name));
 }

@@ -94,7 +94,8 @@ function isSetAnew({ fallbackOf, file }: PlacedFinding, all: readonly PlacedFind
   if (fallbackOf === undefined) return false;
   const app = appOf(file);
   return all.some((other) => {
-    if (other.kind !== 'env' || other.path !== fallbackOf || other.elsewhere) return false;
+    if (other.kind !== 'env' || other.path !== fallbackOf || other.elsewhere || speaksFor(other.file) !== undefined)
+      return false;
     const owner = appOf(other.file);
     return owner === undefined || app === undefined || owner === app;
   });

@@ -40,7 +40,10 @@ export function valueOf(tokens: readonly Token[], start: number): Value | undefi
   const first = tokens[start];
   if (first?.type === 'string') return tokens[start + 1]?.text === '+' ? undefined : { value: first.text, at: start };
   const expression = tokens.slice(start, expressionEnd(tokens, start));
-  const variable = variableIn(expression);
+  // What a condition decides is taken apart where its answers stand.
+  const variable = expression.some(({ type, text }) => type === 'sign' && text === '?')
+    ? undefined
+    : variableIn(expression);
   if (!variable) return undefined;
   const or = expression.findIndex(({ text }, i) => i > variable.at && OR.has(text));
   const fallback = expression.findIndex(

@@ -15,7 +15,7 @@ const fault = (...faults: ClientFault[]): TestWorld => source({ faults });
 const version = (from: string, to = from): LibraryVersion => ({ from, to, file: 'package-lock.json' });
 const having = (change: Partial<SupabaseClient>): TestWorld => source({ clients: [client(change)] });
 const none = notAsked('No token was given.');
-const NOT_FOUND = { what: 'reads `accessToken` off something, which has none', instead: 'a.accessToken' };
+const NOT_FOUND = { what: 'reads `accessToken` off something, which has none', edit: 'Take another.' };
 
 export const CLIENT: readonly Broken[] = [
   { id: 'client/token-not-found', what: 'one place', world: fault({ kind: 'not-found', ...NOT_FOUND, ...at }) },
@@ -34,7 +34,7 @@ export const CLIENT: readonly Broken[] = [
     world: fault({
       kind: 'not-a-string',
       what: "Amplify's token object",
-      instead: 'toString()',
+      edit: 'Take `toString()` of it.',
       isTokenText: true,
       ...at,
     }),
@@ -43,7 +43,7 @@ export const CLIENT: readonly Broken[] = [
     id: 'client/token-not-string',
     what: 'the whole session',
     status: 'warn',
-    world: fault({ kind: 'not-a-string', what: "Amplify's session", instead: 'tokens', ...at }),
+    world: fault({ kind: 'not-a-string', what: "Amplify's session", edit: 'Take `tokens` of it.', ...at }),
   },
   {
     id: 'client/manual-realtime-auth',
@@ -118,7 +118,13 @@ export const CLIENT: readonly Broken[] = [
     id: 'client/wrong-runtime',
     what: "the browser's session",
     status: 'warn',
-    world: fault({ kind: 'wrong-runtime', stack: 'amplify-web', ...at }),
+    world: fault({ kind: 'wrong-runtime', isNext: true, stack: 'amplify-web', ...at }),
+  },
+  {
+    id: 'client/wrong-runtime',
+    what: "the browser's session, elsewhere than in Next.js",
+    status: 'warn',
+    world: fault({ kind: 'wrong-runtime', isNext: false, ...at }),
   },
   { id: 'client/secret-key', what: 'a literal', world: fault({ kind: 'secret-key', ...at }) },
   {

@@ -144,7 +144,7 @@ function stringified(values: Values, call: Code): Values {
     return {
       kind: 'misshapen',
       what: 'JSON made of the token',
-      instead: 'the token itself, without JSON.stringify',
+      edit: 'Take `JSON.stringify` away.',
       at: placeOf(call),
     };
   });

@@ -3,7 +3,7 @@ import { createEvaluator } from './evaluate.ts';
 import { judgeClient } from './judge.ts';
 import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './module.ts';
-import { isServerOnly, stackOf, type Package } from './packages.ts';
+import { isOfNext, isServerOnly, stackOf, type Package } from './packages.ts';
 import { lookUp } from './scope.ts';
 import type { ClientFault, LibraryVersion, Place, SupabaseClient } from './source.ts';
 import { child, children, identifier, isMember, keyOf, stringLiteral } from './syntax.ts';
@@ -132,7 +132,7 @@ function usesIn(module: Module, evaluator: Asked, project: Project, browsers: Re
       const isBrowsers = of(object, located).some(
         (one) => one.kind === 'client' && browsers.has(keyOfClient(one.client)),
       );
-      return isBrowsers ? [{ kind: 'wrong-runtime', ...at }] : [];
+      return isBrowsers ? [{ kind: 'wrong-runtime', isNext: isOfNext(module.file, project.packages), ...at }] : [];
     }
     if (member === undefined || !mayBeAuth(object)) return [];
     const values = of(object, located);

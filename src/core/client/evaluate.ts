@@ -30,6 +30,7 @@ import {
   UNKNOWN,
   type App,
   type Code,
+  type Environment,
   type Evaluator,
   type Surroundings,
   type Values,
@@ -58,8 +59,16 @@ export function createEvaluator(app: App): Evaluator & { ask(): void; begin(): v
       budget.depth -= 1;
     }
   };
+  const asked: { node: Node; environment: Environment | undefined }[] = [];
   const evaluator: Evaluator = {
     app,
+    setTo: (node, where) => {
+      if (asked.some((one) => one.node === node && one.environment === where.environment)) return NOTHING;
+      asked.push({ node, environment: where.environment });
+      const values = evaluator.evaluate(node, where);
+      asked.pop();
+      return values;
+    },
     evaluate: (node, where) => within(() => expressionValues(bare(node), where, evaluator)),
     member: (values, name, at) => within(() => each(values, (value) => memberValues(value, name, at, evaluator))),
     apply: (value, given, call) => within(() => applied(value, given, call, evaluator)),

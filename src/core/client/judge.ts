@@ -1,7 +1,7 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
 import type { TokenUse } from './source-file.ts';
 import { secretKey } from './keys.ts';
-import { isScript, isServerOnly, type Package } from './packages.ts';
+import { isOfNext, isScript, isServerOnly, type Package } from './packages.ts';
 import type { Module } from './module.ts';
 import { functionScope, type Scope } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient } from './source.ts';
@@ -75,7 +75,7 @@ function notAFunction(callbacks: Values, at: Place): ClientFault[] {
       {
         kind: 'not-found',
         what: `gives \`accessToken\` the \`${first.member}\` of ${first.of}, which has none`,
-        instead: `async () => … .${first.instead}`,
+        edit: `Give it a function, which is called for each request. ${first.edit}`,
         ...first.at,
       },
     ];
@@ -84,7 +84,7 @@ function notAFunction(callbacks: Values, at: Place): ClientFault[] {
     {
       kind: 'not-found',
       what: `gives \`accessToken\` ${what} instead of a function`,
-      instead: 'a function that gives the token, which is called for each request',
+      edit: 'Give it a function, which is called for each request.',
       ...at,
     },
   ];
@@ -113,14 +113,14 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
     faults.push({
       kind: 'not-found',
       what: 'has a callback that returns nothing',
-      instead: '`return` in front of the token',
+      edit: 'Write `return` in front of the token.',
       ...placeOf(silent.code),
     });
   const stale = faults.length === 0 ? staleOf(given) : undefined;
   if (stale) faults.push({ kind: 'stale', what: 'callback', ...stale });
   const browserOnly = faults.length === 0 ? browserOnlyOf(given) : undefined;
   const wrong = browserOnly && wrongRuntime(browserOnly, code.module, evaluator, packages);
-  if (wrong) faults.push({ kind: 'wrong-runtime', ...wrong });
+  if (wrong) faults.push({ kind: 'wrong-runtime', isNext: isOfNext(wrong.file, packages), ...wrong });
   return { token: 'callback', ...sent(given), faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
 }
 
@@ -186,7 +186,7 @@ function misplacedOption({ code, options }: Client, evaluator: Evaluator): Clien
       return {
         kind: 'not-found',
         what: `${what}, which supabase-js ignores`,
-        instead: '`accessToken` at the top of the options',
+        edit: 'Put it at the top of the options, as `accessToken`.',
         ...placeOf(code),
       };
     }

@@ -5,7 +5,6 @@
 
 import type { Shape } from './shape.ts';
 
-const AMPLIFY_TOKEN = '(await fetchAuthSession()).tokens?.{use}Token?.toString()';
 const MANAGER_USER = 'promise maybe oidc.user';
 
 export const SHAPES: Readonly<Record<string, Shape>> = {
@@ -29,7 +28,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'amplify.user': {
     words: "Amplify's user",
     members: { username: 'text', userId: 'text', signInDetails: 'unknown' },
-    instead: AMPLIFY_TOKEN,
+    edit: 'Ask for `(await fetchAuthSession()).tokens?.{use}Token?.toString()` there.',
   },
   'amplify5.Auth': {
     words: "Amplify's Auth",
@@ -104,7 +103,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     methods: { getAccessToken: 'observable:access', getIdToken: 'observable:id' },
     isOpen: true,
   },
-  observable: { words: 'an Observable', isOpen: true, instead: 'await firstValueFrom(…)' },
+  observable: { words: 'an Observable', isOpen: true, edit: 'Await `firstValueFrom()` of it.' },
   'app-auth.answer': {
     words: 'the answer',
     members: { accessToken: 'jwt:access', idToken: 'maybe jwt:id', refreshToken: 'refresh' },
@@ -121,7 +120,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     words: 'the whole response of the token endpoint',
     methods: { json: 'promise token-endpoint.answer', text: 'promise unknown' },
     members: { data: 'token-endpoint.answer' },
-    instead: 'json() and, of that, {use}_token',
+    edit: 'Await its `json()`, and take `{use}_token` of that.',
   },
   'token-endpoint.answer': {
     words: "the token endpoint's answer",
@@ -154,18 +153,24 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     members: { access_token: 'jwt:access', id_token: 'jwt:id', refresh_token: 'refresh' },
     instead: '{use}_token',
   },
-  'next.session': { words: "next-auth's session", instead: 'accessToken, once the jwt and session callbacks set it' },
-  'next.token': { words: "next-auth's JWT", instead: 'accessToken, once the jwt callback sets it' },
+  'next.session': {
+    words: "next-auth's session",
+    edit: 'Let the `jwt` callback put `account.access_token` into the token, and the `session` callback hand it on.',
+  },
+  'next.token': {
+    words: "next-auth's JWT",
+    edit: 'Let the `jwt` callback put `account.access_token` into the token.',
+  },
   'next.handlers': { words: 'what NextAuth() gives', isOpen: true },
   verifier: { words: 'the verifier', methods: { verify: 'promise claims', verifySync: 'claims' }, isOpen: true },
   'verifier.class': { words: 'the verifier', methods: { create: 'verifier' }, isOpen: true },
-  claims: { words: "the token's claims", isOpen: true, instead: 'the token itself' },
+  claims: { words: "the token's claims", isOpen: true, edit: 'Give the token itself.' },
   refresh: {
     words: 'the refresh token',
     methods: { getToken: 'refresh' },
     members: { token: 'refresh' },
     isOpen: true,
-    instead: 'the access token',
+    edit: 'Give the access token.',
   },
 };
 

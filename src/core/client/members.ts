@@ -71,8 +71,8 @@ function promiseMember(value: Extract<Value, { kind: 'promise' }>, name: string,
   const isOwn = /^(then|catch|finally|promise|pipe|json|text)$/.test(name);
   const promised = somethingOf(value.of).find((one) => one.kind === 'thing');
   if (isOwn || !promised) return UNKNOWN;
-  const instead = `(await …).${name}`;
-  return [{ kind: 'absent', member: name, of: 'a promise that is not awaited', instead, at: placeOf(at) }];
+  const edit = `Write \`await\` in front of it, and brackets around both: \`(await …).${name}\`.`;
+  return [{ kind: 'absent', member: name, of: 'a promise that is not awaited', edit, at: placeOf(at) }];
 }
 
 /** Names that are a library's own, whoever gave the object. */

@@ -89,7 +89,7 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
     case 'value': {
       if (binding.values.length === 0) return UNKNOWN;
       const some = binding.values.map(({ node, scope, path }) =>
-        follow(evaluator.evaluate(node, { scope, module, environment }), path, { ...where, node }),
+        follow(evaluator.setTo(node, { scope, module, environment }), path, { ...where, node }),
       );
       return either(...some);
     }

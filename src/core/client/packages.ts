@@ -72,8 +72,11 @@ export function isServerOnly({ file, directives, imports }: Module, packages: re
   if (directives.includes('use client')) return false;
   if (directives.includes('use server') || SERVER_FILES.test(file)) return true;
   if (imports.some((source) => SERVER_IMPORTS.test(source))) return true;
-  const isNext = dependsOn(file, packages, /^next$/);
-  return isNext && (NEXT_SERVER_FILES.test(file) || NEXT_COMPONENTS.test(file));
+  return isOfNext(file, packages) && (NEXT_SERVER_FILES.test(file) || NEXT_COMPONENTS.test(file));
+}
+
+export function isOfNext(file: string, packages: readonly Package[]): boolean {
+  return dependsOn(file, packages, /^next$/);
 }
 
 /** Whether a browser, or a phone, loads what a package is made of. */

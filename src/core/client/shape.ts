@@ -15,6 +15,8 @@ export interface Shape {
   callbacks?: Readonly<Record<string, readonly Gives[]>>;
   /** How a token is had of it as text: `{use}` is access or id, `{Use}` the same in capitals. */
   instead?: string;
+  /** The same as a sentence, where it takes more than a member of it. */
+  edit?: string;
   /** Made a text, it is the token. */
   isTokenText?: true;
   /** It may have more than is known here. */

@@ -31,18 +31,18 @@ export interface SupabaseClient extends Place {
   stack?: Stack;
 }
 
-/** What is wrong, and how it would be right: `instead` is an expression, or an edit in words. */
+/** What is wrong, and how it would be right: `edit` is a sentence. */
 export type ClientFault = Place & { stack?: Stack } & (
     | {
         /** `what` is given to Supabase, and it is no token's text. */
         kind: 'not-a-string';
         what: string;
-        instead: string;
+        edit: string;
         /** It becomes the token where a header is made of it, and not in Realtime. */
         isTokenText?: boolean;
       }
     /** `what` continues "src/a.ts:3 …". */
-    | { kind: 'not-found'; what: string; instead: string }
+    | { kind: 'not-found'; what: string; edit: string }
     | {
         kind: 'manual-realtime-auth';
         /** Whether what it sets is known to be a string. */
@@ -56,7 +56,7 @@ export type ClientFault = Place & { stack?: Stack } & (
     | { kind: 'server-client' }
     | { kind: 'header-wins' }
     | { kind: 'stale'; what: 'header' | 'callback' }
-    | { kind: 'wrong-runtime' }
+    | { kind: 'wrong-runtime'; isNext: boolean }
     /** `name` is the variable's that holds the key; absent where the key itself stands there. */
     | { kind: 'secret-key'; name?: string }
   );

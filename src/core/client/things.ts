@@ -71,7 +71,7 @@ export function thingMember(thing: Thing, name: string): Values {
 
 export function absentFrom(thing: Thing, name: string): Value {
   const use = thing.use ?? (/(^|[^a-z])id|Id(?=[A-Z_])/.test(name) ? 'id' : 'access');
-  return { kind: 'absent', member: name, of: wordsOf(thing), instead: insteadOf(thing, use), ...originOf(thing) };
+  return { kind: 'absent', member: name, of: wordsOf(thing), edit: editOf(thing, use), ...originOf(thing) };
 }
 
 /** What a method of a library's thing gives. */
@@ -107,14 +107,17 @@ export function wordsOf({ type }: Thing): string {
   return shapeOf(type)?.words ?? type;
 }
 
-export function insteadOf(thing: Thing, use: TokenUse = thing.use ?? 'access'): string {
-  const instead = shapeOf(thing.type)?.instead ?? 'the token as a string';
-  return instead.replaceAll('{use}', use).replaceAll('{Use}', use === 'id' ? 'Id' : 'Access');
+/** How a token is had of it, as a sentence. */
+export function editOf(thing: Thing, use: TokenUse = thing.use ?? 'access'): string {
+  const { instead, edit } = shapeOf(thing.type) ?? {};
+  const sentence = edit ?? (instead === undefined ? 'Give the token as a string.' : `Take \`${instead}\` of it.`);
+  return sentence.replaceAll('{use}', use).replaceAll('{Use}', use === 'id' ? 'Id' : 'Access');
 }
 
 /** Whether a thing given to Supabase is a mistake that is known of, and not just something that is not known. */
 export function isNoToken({ type }: Thing): boolean {
-  return shapeOf(type)?.instead !== undefined;
+  const shape = shapeOf(type);
+  return shape?.instead !== undefined || shape?.edit !== undefined;
 }
 
 /** Made a text, as a template, `String()` and `+` do it. */
@@ -123,8 +126,8 @@ export function asText(values: Values): Values {
     if (value.kind === 'thing') {
       if (shapeOf(value.type)?.isTokenText) return { kind: 'jwt', ...originOf(value) };
       if (!isNoToken(value)) return { kind: 'unknown' };
-      const instead = insteadOf(value);
-      return { kind: 'misshapen', what: `${wordsOf(value)} made into text`, instead, ...originOf(value) };
+      const edit = editOf(value);
+      return { kind: 'misshapen', what: `${wordsOf(value)} made into text`, edit, ...originOf(value) };
     }
     return ['jwt', 'absent', 'misshapen', 'text', 'unknown', 'promise', 'nothing'].includes(value.kind)
       ? value

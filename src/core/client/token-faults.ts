@@ -1,7 +1,7 @@
 /** What a callback or a header gives, held against what Supabase takes: the text of a token. */
 import type { TokenUse } from './source-file.ts';
 import type { ClientFault, Place } from './source.ts';
-import { insteadOf, isNoToken, wordsOf } from './things.ts';
+import { editOf, isNoToken, wordsOf } from './things.ts';
 import { placeOf, somethingOf, type Value, type Values } from './values.ts';
 
 /**
@@ -16,14 +16,14 @@ export function tokenFaults(given: Values, at: Place): ClientFault[] {
     if (value.kind === 'absent' && !isAlwaysAbsent) return [];
     if (value.kind === 'absent') {
       const what = `reads \`${value.member}\` off ${value.of}, which has none`;
-      return [{ kind: 'not-found', what, instead: value.instead, ...value.at }];
+      return [{ kind: 'not-found', what, edit: value.edit, ...value.at }];
     }
     const wrong = misshapen(value, at);
     return wrong ? [{ kind: 'not-a-string', ...wrong }] : [];
   });
 }
 
-type Misshapen = Place & { what: string; instead: string; isTokenText?: boolean };
+type Misshapen = Place & { what: string; edit: string; isTokenText?: boolean };
 
 /** What a value is instead of a token's text; undefined where that is not known. */
 function misshapen(value: Value, at: Place): Misshapen | undefined {
@@ -32,19 +32,19 @@ function misshapen(value: Value, at: Place): Misshapen | undefined {
       if (!isNoToken(value)) return undefined;
       return {
         what: wordsOf(value),
-        instead: insteadOf(value),
+        edit: editOf(value),
         isTokenText: value.type === 'amplify.token',
         ...value.at,
       };
     case 'misshapen':
-      return { what: value.what, instead: value.instead, ...value.at };
+      return { what: value.what, edit: value.edit, ...value.at };
     case 'function':
     case 'method':
-      return { what: 'a function that is not called', instead: 'a call of it', ...placeOfValue(value, at) };
+      return { what: 'a function that is not called', edit: 'Call it.', ...placeOfValue(value, at) };
     case 'promise':
-      return { what: 'a promise made into text', instead: 'await', ...at };
+      return { what: 'a promise made into text', edit: 'Write `await` in front of it.', ...at };
     case 'object':
-      return { what: 'an object', instead: 'the token in it', ...placeOf(value.code) };
+      return { what: 'an object', edit: 'Give the token that is in it.', ...placeOf(value.code) };
     case 'absent':
     case 'array':
     case 'auth':

@@ -54,9 +54,9 @@ export type Value =
   /** What a library gave: see library.ts for what it has. */
   | ({ kind: 'thing'; type: string; use?: TokenUse; config?: Values; path?: readonly string[] } & Origin)
   /** Something that a library's value does not have, read all the same. */
-  | ({ kind: 'absent'; member: string; of: string; instead: string } & Origin)
+  | ({ kind: 'absent'; member: string; of: string; edit: string } & Origin)
   /** What is made of a token and is none: `what` is the end of "… gives Supabase …". */
-  | ({ kind: 'misshapen'; what: string; instead: string } & Origin)
+  | ({ kind: 'misshapen'; what: string; edit: string } & Origin)
   | { kind: 'promise'; of: Values }
   | { kind: 'function'; code: Code }
   | { kind: 'object'; code: Code }
@@ -83,6 +83,8 @@ export const NOTHING: Values = [{ kind: 'nothing' }];
 /** Follows expressions to what they may be. It is handed on, so that the parts of it need not import each other. */
 export interface Evaluator {
   evaluate(node: Node | undefined, where: Surroundings): Values;
+  /** What a variable is set to; nothing more where that is what it is asked for, as in `token = token.toString()`. */
+  setTo(node: Node, where: Surroundings): Values;
   /** @param at where the member is read, which is where a mistake with it would be */
   member(values: Values, name: string, at: Code): Values;
   /** What a function gives back. */

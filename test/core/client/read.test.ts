@@ -1,8 +1,8 @@
-import type { SourceFile } from '../../../src/core/client/source-file.ts';
+import { fillClient } from '../../../src/core/client/fill.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readClientSource } from '../../../src/core/client/read.ts';
-import type { ClientSource } from '../../../src/core/client/source.ts';
+import type { ClientSource, SourceFile } from '../../../src/core/client/source.ts';
 import { ROOT } from '../../harness/paths.ts';
 import { SNIPPETS } from './snippets.ts';
 
@@ -31,9 +31,19 @@ describe('source code', () => {
 
   it.each([
     ['amplify-web.ts', 'callback access'],
-    ['amplify-web.id-token.ts', 'callback id'],
-  ])('our own template %s is in order', async (name, found) => {
-    const text = readFileSync(`${ROOT}templates/client/${name}`, 'utf8');
+    ['amplify-web.js', 'callback access'],
+    ['amplify-next.ts', 'callback'],
+    ['amplify-react-native.ts', 'callback access'],
+    ['oidc.ts', 'callback access'],
+    ['next-auth.ts', 'callback'],
+    ['cognito-identity-js.ts', 'callback access'],
+    ['m2m.ts', 'callback access'],
+  ])('our own template %s is in order, whichever token it sends', async (name, found) => {
+    const template = readFileSync(`${ROOT}templates/client/${name}`, 'utf8');
+    const other = fillClient(template, 'id');
+    const otherFound = other === template ? found : found.replace('access', 'id');
+    expect(words(await readClientSource([{ file: `src/${name}`, text: other }]))).toEqual([otherFound]);
+    const text = template;
     expect(words(await readClientSource([{ file: `src/${name}`, text }]))).toEqual([found]);
   });
 });

@@ -10,10 +10,10 @@ export const tokenNotFound = check({
     return judgeFaults(clientSource, {
       kind: 'not-found',
       needs: 'token',
-      say: (where, { what, instead, stack }) => ({
+      say: (where, { what, edit, stack }) => ({
         status: 'fail',
         message: `${where} ${what}: no token is ever sent, and every request is \`anon\`, or fails.`,
-        fix: `Write \`${instead}\` there; the whole option is ${callbackFor(stack)}.${generateFor(stack)}`,
+        fix: `${edit} The whole option is ${callbackFor(stack)}.${generateFor(stack)}`,
       }),
     });
   },

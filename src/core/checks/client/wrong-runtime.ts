@@ -10,10 +10,12 @@ export const wrongRuntime = check({
     return judgeFaults(clientSource, {
       kind: 'wrong-runtime',
       needs: 'token',
-      say: (where, { stack }) => ({
+      say: (where, { isNext }) => ({
         status: 'warn',
         message: `${where} runs on a server and takes the token of the browser's fetchAuthSession, which finds nobody there: every request is \`anon\`.`,
-        fix: `Take fetchAuthSession of aws-amplify/auth/server there, with the context of the request: ${callbackFor(stack === 'amplify-web' ? 'amplify-next' : stack)}.${generateFor(stack === undefined || stack === 'amplify-web' ? 'amplify-next' : stack)}`,
+        fix: isNext
+          ? `Take fetchAuthSession of aws-amplify/auth/server there, with the context of the request: ${callbackFor('amplify-next')}.${generateFor('amplify-next')}`
+          : 'Send the token along with the request to your server, and take it from its header there: `accessToken: async () => request.headers.get("authorization")?.slice("Bearer ".length) ?? null`.',
       }),
     });
   },

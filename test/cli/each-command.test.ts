@@ -53,9 +53,12 @@ it('remove leaves sign-ins without the role', async () => {
   expect((await scene.signIn()).access['role']).toBeUndefined();
 });
 
-it.each([['generate', 'client'], ['explain', 'token/role-missing'], ['demo']])('%s does its work', async (...args) => {
-  expect(await document(...args)).toMatchObject({ command: args[0] });
-});
+it.each([['generate', 'client', '--framework', 'amplify-web'], ['explain', 'token/role-missing'], ['demo']])(
+  '%s does its work',
+  async (...args) => {
+    expect(await document(...args)).toMatchObject({ command: args[0] });
+  },
+);
 
 it.each(['--version', '--help'])('%s answers', async (flag) => {
   expect(await scene.run([flag], { isolated: true })).toMatchObject({ code: 0, stderr: '' });

@@ -85,7 +85,7 @@ describe('a place that cannot be written to', () => {
 
   it('is no success: a link that leads nowhere', async () => {
     await symlink('/nowhere/at/all', project.path('supabase-client.ts'));
-    const outcome = await run('client');
+    const outcome = await run('client', '--framework', 'amplify-web');
     expect(outcome.code).toBe(3);
     expect(documentOf(outcome)['error']).toMatchObject({ id: 'generate/exists' });
   });

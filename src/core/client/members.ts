@@ -23,8 +23,12 @@ import {
 export function memberValues(value: Value, name: string, at: Code, evaluator: Evaluator): Values {
   const here = placeOf(at);
   switch (value.kind) {
-    case 'object':
-      return propertyValues(value.code, name, at, evaluator);
+    case 'object': {
+      const own = propertyValues(value.code, name, at, evaluator);
+      // `this.$supabase` of a component is what a plugin gave to all of them.
+      const isGiven = name.startsWith('$') && somethingOf(own).length === 0;
+      return isGiven ? provided(name.slice(1), evaluator) : own;
+    }
     case 'instance':
       return classMember(value.code, name, false, evaluator);
     case 'class':

@@ -31,7 +31,7 @@ export function unproved(source: ClientSource, needs: 'options' | 'token'): Verd
   const unread = unreadInWords(source);
   if (clients.length === 0) {
     const none = `no Supabase client found in ${files} ${files === 1 ? 'file' : 'files'} of code`;
-    return unread === '' ? notApplicable(`${none}.`) : notLookedAt(`There is ${none}. ${unread}`);
+    return unread === '' ? notApplicable(`${none}.`) : notLookedAt(`${none}. ${unread}`.replace('no', 'No'));
   }
   const lost = clients.filter(
     ({ token, unfollowed }) => unfollowed !== undefined && (needs === 'token' || token === 'unclear'),
@@ -50,12 +50,13 @@ function whyLost({ unfollowed = 'code' }: SupabaseClient): string {
   );
 }
 
-/** "src/broken.ts could not be read: it does not parse." */
+/** "src/broken.ts could not be read (it does not parse)." */
 function unreadInWords({ unread }: ClientSource): string {
   const [first, ...others] = unread;
   if (!first) return '';
-  const more = others.length === 0 ? '' : ` So it is with ${others.length} more.`;
-  return `${first.file} could not be read: ${first.why}.${more}`;
+  const more = others.length === 1 ? 'another file' : `${others.length} others`;
+  const neither = others.length === 0 ? '' : `, and neither could ${more}`;
+  return `${first.file} could not be read (${first.why})${neither}.`;
 }
 
 /** A pass that names what it is not about. */

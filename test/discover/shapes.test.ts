@@ -257,9 +257,12 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-function rolesOf(candidates: readonly PoolCandidate[]): Record<string, (Role | undefined)[]> {
+function rolesOf(candidates: readonly PoolCandidate[]): Record<string, string[]> {
   return Object.fromEntries(
-    candidates.map((pool) => [pool.userPoolId, pool.sources.map(({ role }) => role).toSorted()]),
+    candidates.map((pool) => [
+      pool.userPoolId,
+      pool.sources.map(({ role = '' }) => role).toSorted((a, b) => a.localeCompare(b)),
+    ]),
   );
 }
 

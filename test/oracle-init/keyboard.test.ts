@@ -27,6 +27,8 @@ async function agree(pty: Pty, most = Number.POSITIVE_INFINITY): Promise<number>
 async function withTwoPools<T>(test: (scene: Scene) => Promise<T>): Promise<T> {
   const scene = await openScene({ second: OTHER });
   try {
+    await scene.project.write('package.json', JSON.stringify({ dependencies: { 'aws-amplify': '6.22.1' } }));
+    await scene.project.write('tsconfig.json', '{}');
     return await test(scene);
   } finally {
     await scene.close();

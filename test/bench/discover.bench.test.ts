@@ -13,7 +13,7 @@ const POOL_ID = 'eu-west-1_Kx7mQ2pLd';
 const FILES = 50_000;
 const FILES_A_FOLDER = 25;
 const RUNS = 9;
-const MAX_RATIO = 3;
+const MAX_RATIO = 9;
 
 const NAMES = ['index.ts', 'auth.ts', 'button.tsx', 'notes.md', 'logo.svg', 'style.css', 'data.json', 'view.vue'];
 

@@ -14,7 +14,7 @@ import { pairedRatio } from './paired.ts';
 
 const POOL_ID = 'eu-west-1_Bench0001';
 const RUNS = 15;
-const MAX_OFFLINE_RATIO = 3;
+const MAX_OFFLINE_RATIO = 4;
 const MANY = 10_000;
 const MIN_THROUGHPUT = 0.8;
 const MAX_MALFORMED_MS = 50;

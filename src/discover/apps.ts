@@ -14,8 +14,3 @@ export function appOf(file: string): string | undefined {
   const head = path ? file.slice(0, path.index + 1) : file;
   return APP.exec(head)?.[1] ?? NAMED.exec(head)?.[1];
 }
-
-/** The folders of the apps that these files are of. */
-export function appsAmong(files: readonly string[]): string[] {
-  return [...new Set(files.flatMap((file) => appOf(file) ?? []))];
-}

@@ -4,7 +4,7 @@ import { createResolver, importsIn } from '../core/client/resolve.ts';
 import type { SourceFile } from '../core/client/source-file.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { appCodeBytes } from './source-code.ts';
-import { MB } from './source.ts';
+import { baseName, MB } from './source.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface ClientFiles {
@@ -57,14 +57,23 @@ export function mayConcernClients(name: string, bytes: Uint8Array): boolean {
 
 /**
  * Adds what the files import that is not among them, as far as it is the project's own.
- * @param code all of the project's code, read or not
+ * @param all what was looked at, and `rest` the code that there was no room for: gone through only where something is
+ *   imported
  * @param read undefined where a file may not be read
  */
 export async function addImported(
   { files }: ClientFiles,
-  code: readonly FoundFile[],
+  all: readonly FoundFile[],
+  rest: readonly string[],
   read: (entry: FoundFile) => Promise<string | undefined>,
 ): Promise<void> {
+  const importing = files.filter(({ file, text }) => !PACKAGE_FILE.test(baseName(file)) && importsIn(text).length > 0);
+  if (importing.length === 0) return;
+  // Whether one of the rest is a link is looked at when it is read.
+  const others = rest.map((file): FoundFile => ({ file, name: baseName(file), isLink: true }));
+  const code = [...all, ...others].filter(
+    ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
+  );
   const byFile = new Map(code.map((entry) => [entry.file, entry]));
   const resolve = createResolver(byFile.keys(), packagesIn(files));
   const taken = new Set(files.map(({ file }) => file));

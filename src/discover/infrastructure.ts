@@ -2,7 +2,7 @@
 import { asObject, asText } from '../core/text/json.ts';
 import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../core/snippets/tools.ts';
 import { parseData } from './leaves.ts';
-import { MB, type Declaration, type Source } from './source.ts';
+import { MB, type Declaration, type Reading, type Source } from './source.ts';
 
 type Declared = Omit<Declaration, 'file'>;
 
@@ -44,36 +44,32 @@ function templateKind(file: string, construct: string): IacOwner {
 const COMMENTS = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<!:)\/\/[^\n]*|^[ \t]*#[^\n]*/gm;
 const TELLING = /cognito|defineAuth|pre_?token_?generation/i;
 
-/** The pools that a source file declares, as far as its words tell; the first tool whose words fit is it. */
-export function declaredIn(text: string, file: string): Declared[] {
+/**
+ * What a source file declares, as far as its words tell: pools, in the language of the first tool whose words fit; and the
+ * tools in whose language it declares the trigger, since a snippet that was merged stands in a file of its own.
+ */
+export function infrastructureIn(text: string, file: string): Pick<Reading, 'declarations' | 'triggers'> {
+  if (!TELLING.test(text)) return {};
   const fitting = IAC_OWNERS.filter((kind) => IAC[kind].source.file.test(file));
-  if (fitting.length === 0 || !TELLING.test(text)) return [];
+  if (fitting.length === 0) return {};
   const code = text.replaceAll(COMMENTS, '');
+  const triggers = fitting.filter((kind) => IAC[kind].source.trigger.test(code));
   for (const kind of fitting) {
     const { source } = IAC[kind];
     const places = (source.beside?.test(code) ?? true) ? [...code.matchAll(source.pool)] : [];
-    if (places.length > 0) return differing(places.map(({ index }) => declaration(kind, source, code, index)));
+    if (places.length > 0)
+      return { triggers, declarations: differing(places.map(({ index }) => declaration(kind, source, code, index))) };
   }
-  return [];
-}
-
-/** Tools in whose language a file declares the trigger: a snippet that was merged stands in a file of its own. */
-export function triggersIn(text: string, file: string): IacOwner[] {
-  const fitting = IAC_OWNERS.filter((kind) => IAC[kind].source.file.test(file));
-  if (fitting.length === 0 || !TELLING.test(text)) return [];
-  const code = text.replaceAll(COMMENTS, '');
-  return fitting.filter((kind) => IAC[kind].source.trigger.test(code));
+  return { triggers };
 }
 
 /** How much of a declaration is looked at for the pool's name. */
 const MAX_DECLARATION = 4000;
 
 function declaration(kind: IacOwner, { trigger, poolName }: IacLanguage, code: string, index: number): Declared {
-  const own = outermost(code.slice(index, index + MAX_DECLARATION));
-  const name = poolName
-    ?.exec(own)?.[1]
-    ?.trim()
-    .replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, '*');
+  // What is filled in has brackets of its own.
+  const own = outermost(code.slice(index, index + MAX_DECLARATION).replaceAll(/[$#]\{[^}]*\}|\$\([^)]*\)/g, '*'));
+  const name = poolName?.exec(own)?.[1]?.trim();
   const isExisting = kind === 'serverless' && /\bexisting\s*:\s*true\b/.test(own);
   return {
     kind,

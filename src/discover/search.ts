@@ -2,23 +2,18 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { APP_FILE } from '../core/client/apps.ts';
 import type { SourceFile } from '../core/client/source-file.ts';
-import { PACKAGE_FILE } from '../core/client/versions.ts';
 import type { IacOwner } from '../core/snippets/tools.ts';
 import type { Files } from '../world/types.ts';
-import { appOf, appsAmong } from './apps.ts';
+import { appOf } from './apps.ts';
 import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
-import { isProjectConfig } from './project.ts';
 import { addImported, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
-import { isLikely, mayTell, sourceCode } from './source-code.ts';
+import { mayTell, sourceCode } from './source-code.ts';
+import { createPicker } from './pick.ts';
 import { KB, MB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
-import { mayBeSource, settingsOf, sourcesOf } from './sources.ts';
+import { settingsOf, sourcesOf, type Named } from './sources.ts';
 import { speaksFor } from './speaks.ts';
 import { walk, type FoundFile } from './walk.ts';
 
-/** How much is looked at of what has no format of its own: what its name speaks for first, what is nearest the root first. */
-const MAX_LIKELY = 600;
-const MAX_OTHER = 200;
-const MAX_SETTINGS = 400;
 const MAX_CONTEXT_BYTES = 256 * KB;
 
 /** A finding with the file that it was made in. */
@@ -37,7 +32,7 @@ export interface Search {
   /** Files that a build puts in the place of others, from the root of the search. */
   replacements: { replace: string; by: string; environment: string }[];
   /** The config files of Supabase projects. */
-  projectConfigs: string[];
+  projectConfigs: readonly string[];
   /** The folders of the repository's apps. */
   apps: string[];
   /** By app (undefined for what is nobody's own): the Supabase projects that its files name; a mention alone is "". */
@@ -53,26 +48,15 @@ export interface Search {
 /** @param root the folder to look through; nothing outside of it is read */
 export async function search(files: Files, root: string): Promise<Search> {
   const notes: string[] = [];
-  const code = createList(MAX_LIKELY, MAX_OTHER);
-  const settings = createList(MAX_SETTINGS, 0);
-  const wanted = (name: string, folder: string): boolean =>
-    mayBeSource(name) ||
-    isProjectConfig(name, folder) ||
-    isEnvFile(name) ||
-    PACKAGE_FILE.test(name) ||
-    APP_FILE.test(name) ||
-    sourceCode.name.test(name) ||
-    (settingsOf(folder + name, name) !== undefined && settings.takes(true));
-  const found = await walk(files, root, wanted, notes);
+  const picker = createPicker();
+  const found = await walk(files, root, picker.isWanted, notes);
   const result: Search = {
     findings: [],
     declarations: [],
     triggers: [],
     replacements: [],
-    projectConfigs: found
-      .filter(({ file, name }) => isProjectConfig(name, file.slice(0, -name.length)))
-      .map(({ file }) => file),
-    apps: appsAmong(found.map(({ file }) => file)),
+    projectConfigs: picker.projectConfigs,
+    apps: [...picker.apps],
     supabase: new Map(),
     clientFiles: { files: [], tooLarge: [], looked: 0 },
     appFiles: [],
@@ -82,39 +66,29 @@ export async function search(files: Files, root: string): Promise<Search> {
   const envFiles: FoundFile[] = [];
   for (const entry of found) {
     if (isEnvFile(entry.name)) envFiles.push(entry);
-    else await readEntry(reader, result, entry, code.takes);
+    else await readEntry(reader, result, entry, picker.named(entry.name));
     if (APP_FILE.test(entry.name) && speaksFor(entry.file) === undefined) await collectApp(result, reader, entry);
   }
-  const codeFiles = found.filter(
-    ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
-  );
-  await addImported(result.clientFiles, codeFiles, async (entry) => {
+  await addImported(result.clientFiles, found, picker.rest, async (entry) => {
     const bytes = await reader(entry, sourceCode.maxBytes, quietly);
     return bytes && textOf(bytes);
   });
-  const left = code.left() + settings.left();
+  const left = picker.left();
   if (left > 0) notes.push(`${left} files of code and settings were not looked at.`);
   result.findings.push(...(await searchEnv(reader, result, envFiles)));
   return result;
 }
 
-/** @param takes whether there is room for one more file of code that has no format of its own */
-async function readEntry(
-  reader: Reader,
-  result: Search,
-  entry: FoundFile,
-  takes: (likely: boolean) => boolean,
-): Promise<void> {
+async function readEntry(reader: Reader, result: Search, entry: FoundFile, named: Named): Promise<void> {
   const { file, name } = entry;
   const { clientFiles } = result;
-  const fitting = sourcesOf(file, name);
+  const fitting = sourcesOf(named, file);
   for (const source of fitting) {
     const reading = await readFile(reader, source, entry);
     if (reading) collect(result, source, entry, reading);
   }
   const isCode = fitting.length === 0 && sourceCode.name.test(name);
-  if (isCode && !takes(isLikely(name))) return;
-  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(file, name);
+  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(named, file);
   const clientBytes = clientFileBytes(file, name);
   const maxBytes = Math.max(other?.maxBytes ?? 0, clientBytes ?? 0);
   if (maxBytes === 0) return;
@@ -136,16 +110,6 @@ function mention({ supabase }: Search, file: string, projects: readonly string[]
   const known = supabase.get(app) ?? new Set<string>();
   for (const project of ['', ...projects]) known.add(project);
   supabase.set(app, known);
-}
-
-/** Decides which files are looked at, as long as there is room. */
-function createList(maxLikely: number, maxOther: number): { takes: (likely: boolean) => boolean; left: () => number } {
-  let likely = 0;
-  let other = 0;
-  return {
-    takes: (isLikelyOne) => (isLikelyOne ? (likely += 1) <= maxLikely : (other += 1) <= maxOther),
-    left: () => Math.max(0, likely - maxLikely) + Math.max(0, other - maxOther),
-  };
 }
 
 /** Larger ones are no longer written by people. */
@@ -174,7 +138,7 @@ function readerWithin(files: Files, root: string, notes: string[]): Reader {
   return async (entry, maxBytes, refused) => {
     const note = (why: 'too-large' | 'unreadable'): unknown =>
       notes.push(`${entry.file} ${why === 'too-large' ? 'is too large to be read' : 'may not be read'}.`);
-    const path = join(root, entry.file);
+    const path = `${root}${sep}${entry.file}`;
     const real = entry.isLink ? await files.real(path) : path;
     if (real === undefined || (entry.isLink && !(await isInside(real)))) return undefined;
     const read = await files.readWithin(real, maxBytes);

@@ -1,6 +1,6 @@
 /** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
 import { environmentAmong, environmentOfFile } from './environment.ts';
-import { declaredIn, triggersIn } from './infrastructure.ts';
+import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
@@ -41,8 +41,7 @@ function infrastructure(kind: string, name: RegExp, within?: RegExp): Source {
     maxBytes: MB,
     read: (text, file): Reading => ({
       findings: isTemplate(kind, text) ? read(text, file) : settingsIn(text, file),
-      declarations: declaredIn(text, file),
-      triggers: triggersIn(text, file),
+      ...infrastructureIn(text, file),
     }),
   };
 }
@@ -89,9 +88,7 @@ function settings(
       const findings = read(text, file, environment);
       return {
         findings: isManifest ? findings.map((finding) => ({ ...finding, tier: 'deployment' as const })) : findings,
-        ...(/\.(ya?ml|json)$/.test(file)
-          ? { declarations: declaredIn(text, file), triggers: triggersIn(text, file) }
-          : {}),
+        ...(/\.(ya?ml|json)$/.test(file) ? infrastructureIn(text, file) : {}),
       };
     },
   };

@@ -1,7 +1,7 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
 import { codeLeaves } from './code.ts';
 import { environmentAmong, environmentIn } from './environment.ts';
-import { declaredIn, MAX_CODE_BYTES, triggersIn } from './infrastructure.ts';
+import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { baseName, type Finding, type Source } from './source.ts';
@@ -52,8 +52,7 @@ export const sourceCode: Source = {
     });
     return {
       findings,
-      declarations: declaredIn(text, file),
-      triggers: triggersIn(text, file),
+      ...infrastructureIn(text, file),
     };
   },
 };

@@ -25,26 +25,29 @@ const SOURCES: readonly Source[] = [
   synthesisedTemplate,
   ...INFRASTRUCTURE,
 ];
-const NAMED = new RegExp(SOURCES.map(({ name }) => name.source).join('|'), 'i');
-/** Whatever else people write configuration in: one of these at most. */
-const SETTINGS_NAMED = new RegExp(SETTINGS.map(({ name }) => name.source).join('|'), 'i');
 /** The Supabase config is read as what it is; lock files and translations name no pool. */
 const IGNORED = /(^|\/)supabase\/config\.(toml|jsonc?)$|(^|[./-])lock\b|(^|\/)(locales?|i18n|lang|translations)\//i;
 
-function fits({ name, within }: Source, file: string, own: string): boolean {
-  return name.test(own) && (within?.test(file) ?? true);
+/** What a file's own name says that it may be: that is worked out once for each name of a tree. */
+export interface Named {
+  sources: readonly Source[];
+  /** Whatever else people write configuration in: one of these at most. */
+  settings: readonly Source[];
 }
 
-/** Whether a file may be one with a format of its own. */
-export function mayBeSource(name: string): boolean {
-  return NAMED.test(name);
+export function namedSources(name: string): Named {
+  const fits = (source: Source): boolean => source.name.test(name);
+  return { sources: SOURCES.filter(fits), settings: SETTINGS.filter(fits) };
 }
 
-export function sourcesOf(file: string, name: string): Source[] {
-  return IGNORED.test(file) ? [] : SOURCES.filter((source) => fits(source, file, name));
+/** @param file the path from the root of the search */
+export function sourcesOf({ sources }: Named, file: string): readonly Source[] {
+  if (sources.length === 0) return sources;
+  const fitting = sources.filter(({ within }) => within?.test(file) ?? true);
+  return fitting.length > 0 && IGNORED.test(file) ? [] : fitting;
 }
 
-export function settingsOf(file: string, name: string): Source | undefined {
-  if (!SETTINGS_NAMED.test(name) || IGNORED.test(file)) return undefined;
-  return SETTINGS.find((source) => fits(source, file, name));
+export function settingsOf({ settings }: Named, file: string): Source | undefined {
+  const fitting = settings.find(({ within }) => within?.test(file) ?? true);
+  return fitting && IGNORED.test(file) ? undefined : fitting;
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Files, FolderEntry } from '../world/types.ts';
 import { isSkipped, parseIgnore, type IgnoreRule } from './ignored.ts';
 
@@ -41,18 +41,27 @@ export async function walk(
   while (level.length > 0) {
     const next: Folder[] = [];
     for (const folder of level) {
-      const listed = await files.entries(join(root, folder.path));
+      const listed = await files.entries(folder.path === '' ? root : `${root}${sep}${folder.path}`);
       if (!listed) {
         notes.push(`${folder.path || '.'} may not be read.`);
         continue;
       }
-      if (folder.depth > 0 && listed.some(({ name }) => name === 'pyvenv.cfg')) continue;
+      const marks = marksAmong(listed);
+      if (folder.depth > 0 && marks.isVirtualEnvironment) continue;
       entries += listed.length;
       if (entries > MAX_ENTRIES) {
         notes.push(`The search ended after ${MAX_ENTRIES} files: start it in the project's own folder, or with --cwd.`);
         return found;
       }
-      next.push(...look(folder, listed, await rulesOf(files, root, folder, listed), isWanted, found));
+      next.push(
+        ...look(
+          folder,
+          listed,
+          marks.hasIgnoreFile ? await rulesOf(files, root, folder) : folder.rules,
+          isWanted,
+          found,
+        ),
+      );
     }
     level = next;
   }
@@ -81,13 +90,17 @@ function look(
   return folders;
 }
 
-async function rulesOf(
-  files: Files,
-  root: string,
-  folder: Folder,
-  listed: readonly FolderEntry[],
-): Promise<readonly IgnoreRule[]> {
-  if (!listed.some(({ name }) => name === '.gitignore')) return folder.rules;
+/** What some names say of the whole folder, in one go through them. */
+function marksAmong(listed: readonly FolderEntry[]): { hasIgnoreFile: boolean; isVirtualEnvironment: boolean } {
+  const marks = { hasIgnoreFile: false, isVirtualEnvironment: false };
+  for (const { name } of listed) {
+    if (name === '.gitignore') marks.hasIgnoreFile = true;
+    else if (name === 'pyvenv.cfg') marks.isVirtualEnvironment = true;
+  }
+  return marks;
+}
+
+async function rulesOf(files: Files, root: string, folder: Folder): Promise<readonly IgnoreRule[]> {
   const read = await files.readWithin(join(root, folder.path, '.gitignore'), MAX_IGNORE_BYTES);
   return read.ok ? [...folder.rules, ...parseIgnore(new TextDecoder().decode(read.bytes), folder.path)] : folder.rules;
 }

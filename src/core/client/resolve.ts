@@ -17,7 +17,9 @@ export function createResolver(files: Iterable<string>, packages: readonly Packa
     if (!byPath.has(path) || file.length < (byPath.get(path)?.length ?? 0)) byPath.set(path, file);
     byPath.set(file, file);
     const word = path.slice(path.lastIndexOf('/') + 1);
-    byLastWord.set(word, [...(byLastWord.get(word) ?? []), path]);
+    const alike = byLastWord.get(word);
+    if (alike) alike.push(path);
+    else byLastWord.set(word, [path]);
   }
   const known = new Set(packages.flatMap(({ dependencies }) => [...dependencies.keys()]));
   const at = (path: string): string | undefined => byPath.get(path) ?? byPath.get(path.replace(ENDING, ''));

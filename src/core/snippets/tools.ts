@@ -54,7 +54,7 @@ const MEMBER = String.raw`\bpreTokenGeneration(?:Config|Version)?\s*[:,}=]|Lambd
 const TEMPLATE = {
   pool: /AWS::Cognito::UserPool(?!\w)/g,
   trigger: /PreTokenGeneration/,
-  poolName: /\bUserPoolName["']?\s*:\s*["']?([\w${}.:/ -]+)/,
+  poolName: /\bUserPoolName["']?\s*:\s*["']?([\w*${}.:/ -]+)/,
 };
 const MERGE = 'It has no effect by itself: its first lines say what to merge it into.';
 const CALL = 'It has no effect by itself: its first lines say where to call it.';
@@ -147,7 +147,7 @@ const TOOLS = {
       ...TEMPLATE,
       file: /(^|\/)serverless[\w.-]*\.(ya?ml|json|[mc]?[jt]s)$/,
       pool: /AWS::Cognito::UserPool(?!\w)|\bcognitoUserPool\s*:/g,
-      poolName: /\b(?:UserPoolName|pool)["']?\s*:\s*["']?([\w${}.:/ -]+)/,
+      poolName: /\b(?:UserPoolName|pool)["']?\s*:\s*["']?([\w*${}.:/ -]+)/,
     },
   },
   sam: {

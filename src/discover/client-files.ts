@@ -4,16 +4,18 @@ import { createResolver, importsIn } from '../core/client/resolve.ts';
 import type { SourceFile } from '../core/client/source-file.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { appCodeBytes } from './source-code.ts';
-import { baseName, MB } from './source.ts';
+import { baseName, MB, textOf } from './source.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface ClientFiles {
   /** What is nearest the root first. */
   files: SourceFile[];
-  /** Code that is too large to be read. */
-  tooLarge: string[];
+  /** Code that could not be read, each with the reason. */
+  unread: { file: string; why: string }[];
   /** How many files of code were looked at. */
   looked: number;
+  /** How many more there are, for which there was no room. */
+  left: number;
 }
 
 /** What stands in all code that makes a Supabase client, uses one, or gives it its token. */
@@ -39,6 +41,8 @@ const MANIFEST = /^(package\.json|pnpm-workspace\.yaml|pubspec\.yaml)$/;
 const MAX_LOCK_BYTES = 16 * MB;
 /** Files that are read only because another imports them. */
 const MAX_IMPORTED = 200;
+/** Files that are read for nothing but the app's clients: more code than one app has, read in some two seconds. */
+const MAX_MORE = 20_000;
 
 /**
  * How much may be read of a file that says something of the app's Supabase clients: its code, or the versions that it
@@ -53,6 +57,26 @@ export function mayConcernClients(name: string, bytes: Uint8Array): boolean {
   if (MANIFEST.test(name)) return true;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return WORDS.some((word) => buffer.includes(word));
+}
+
+/**
+ * Reads the code that the look for pools had no room for: a wrong client may be anywhere in it.
+ * @param rest what there was no room for, what is nearest the root first
+ * @param read gives undefined where a file may not be read
+ */
+export async function addRest(
+  clientFiles: ClientFiles,
+  rest: readonly string[],
+  read: (entry: FoundFile) => Promise<Uint8Array | undefined>,
+): Promise<void> {
+  const code = rest.filter((file) => appCodeBytes(file, baseName(file)) !== undefined);
+  for (const file of code.slice(0, MAX_MORE)) {
+    const name = baseName(file);
+    const bytes = await read({ file, name, isLink: false });
+    if (bytes && mayConcernClients(name, bytes)) clientFiles.files.push({ file, text: textOf(bytes) });
+  }
+  clientFiles.looked += Math.min(code.length, MAX_MORE);
+  clientFiles.left += Math.max(0, code.length - MAX_MORE);
 }
 
 /**

@@ -30,8 +30,8 @@ export interface Discovery {
   declarations: Declaration[];
   /** Tools in whose language the repository declares a pre-token-generation trigger. */
   triggers: ReadonlySet<IacOwner>;
-  /** What may speak of the app's Supabase clients. */
-  clientFiles: ClientFiles;
+  /** What may speak of the app's Supabase clients. The first call reads what was passed over before. */
+  clientFiles: () => Promise<ClientFiles>;
   /** The apps that are meant here, and what they sign people in with. Folders are from the working directory. */
   apps: App[];
   /** What could not be read, or says less than it seems to. */
@@ -77,10 +77,10 @@ export async function assess(files: Files, cwd: string, project: Project, found:
     why,
     fitting,
     ...infrastructureOf(found, shown),
-    clientFiles: {
-      ...found.clientFiles,
-      files: found.clientFiles.files.map(({ file, text }) => ({ file: slashed(file), text })),
-      tooLarge: found.clientFiles.tooLarge.map(slashed),
+    clientFiles: async () => {
+      const { files: sources, unread, ...counts } = await found.allClientFiles();
+      const from = <T extends { file: string }>(one: T): T => ({ ...one, file: slashed(one.file) });
+      return { ...counts, files: sources.map(from), unread: unread.map(from) };
     },
     apps: appsAt(appsOf(found), stand.here).map((app) => ({ ...app, folder: slashed(app.folder) })),
     notes: found.notes,

@@ -6,7 +6,7 @@ import type { IacOwner } from '../core/snippets/tools.ts';
 import type { Files } from '../world/types.ts';
 import { appOf } from './apps.ts';
 import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
-import { addImported, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
+import { addImported, addRest, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
 import { mayTell, sourceCode } from './source-code.ts';
 import { createPicker } from './pick.ts';
 import { KB, MB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
@@ -37,8 +37,10 @@ export interface Search {
   apps: string[];
   /** By app (undefined for what is nobody's own): the Supabase projects that its files name; a mention alone is "". */
   supabase: Map<string | undefined, Set<string>>;
-  /** Code that concerns Supabase's clients, and the files that say which packages are installed. */
+  /** What was seen on the way of the code that concerns Supabase's clients. */
   clientFiles: ClientFiles;
+  /** All of it: what nothing else is looked for in is read when this is asked. */
+  allClientFiles: () => Promise<ClientFiles>;
   /** The files that say what apps are made of. */
   appFiles: SourceFile[];
   /** What the user should know: what could not be read, or says less than it seems to. */
@@ -50,6 +52,9 @@ export async function search(files: Files, root: string): Promise<Search> {
   const notes: string[] = [];
   const picker = createPicker();
   const found = await walk(files, root, picker.isWanted, notes);
+  const clientFiles: ClientFiles = { files: [], unread: [], looked: 0, left: 0 };
+  const reader = readerWithin(files, root, notes);
+  let all: Promise<ClientFiles> | undefined;
   const result: Search = {
     findings: [],
     declarations: [],
@@ -58,25 +63,48 @@ export async function search(files: Files, root: string): Promise<Search> {
     projectConfigs: picker.projectConfigs,
     apps: [...picker.apps],
     supabase: new Map(),
-    clientFiles: { files: [], tooLarge: [], looked: 0 },
+    clientFiles,
+    allClientFiles: () => (all ??= readClientFiles(reader, clientFiles, found, picker.rest)),
     appFiles: [],
     notes,
   };
-  const reader = readerWithin(files, root, notes);
   const envFiles: FoundFile[] = [];
   for (const entry of found) {
     if (isEnvFile(entry.name)) envFiles.push(entry);
     else await readEntry(reader, result, entry, picker.named(entry.name));
     if (APP_FILE.test(entry.name) && speaksFor(entry.file) === undefined) await collectApp(result, reader, entry);
   }
-  await addImported(result.clientFiles, found, picker.rest, async (entry) => {
-    const bytes = await reader(entry, sourceCode.maxBytes, quietly);
-    return bytes && textOf(bytes);
-  });
   const left = picker.left();
   if (left > 0) notes.push(`${left} files of code and settings were not looked at.`);
   result.findings.push(...(await searchEnv(reader, result, envFiles)));
   return result;
+}
+
+async function readClientFiles(
+  reader: Reader,
+  seen: ClientFiles,
+  found: readonly FoundFile[],
+  rest: readonly string[],
+): Promise<ClientFiles> {
+  const all = { ...seen, files: [...seen.files], unread: [...seen.unread] };
+  const { maxBytes } = sourceCode;
+  await addRest(
+    all,
+    rest,
+    // Only what may not be read as it is may be a link.
+    async (entry) =>
+      (await reader(entry, maxBytes, quietly)) ??
+      (await reader({ ...entry, isLink: true }, maxBytes, (why) => all.unread.push(unreadFor(entry, why)))),
+  );
+  await addImported(all, found, rest, async (entry) => {
+    const bytes = await reader(entry, maxBytes, quietly);
+    return bytes && textOf(bytes);
+  });
+  return all;
+}
+
+function unreadFor({ file }: FoundFile, why: Refused): ClientFiles['unread'][number] {
+  return { file, why: why === 'too-large' ? 'it is too large' : 'it may not be read' };
 }
 
 async function readEntry(reader: Reader, result: Search, entry: FoundFile, named: Named): Promise<void> {
@@ -95,7 +123,7 @@ async function readEntry(reader: Reader, result: Search, entry: FoundFile, named
   const isAppCode = isCode && clientBytes !== undefined;
   if (isAppCode) clientFiles.looked += 1;
   const bytes = await reader(entry, maxBytes, (why) => {
-    if (isAppCode && why === 'too-large') clientFiles.tooLarge.push(file);
+    if (isAppCode) clientFiles.unread.push(unreadFor(entry, why));
   });
   if (!bytes) return;
   if (other && mayTell(bytes)) collect(result, other, entry, other.read(textOf(bytes), file));
@@ -120,12 +148,10 @@ async function collectApp({ appFiles }: Search, reader: Reader, entry: FoundFile
   if (bytes) appFiles.push({ file: entry.file, text: textOf(bytes) });
 }
 
+type Refused = 'too-large' | 'unreadable';
+
 /** `refused` hears why a file is not read; by default it is noted. */
-type Reader = (
-  entry: FoundFile,
-  maxBytes: number,
-  refused?: (why: 'too-large' | 'unreadable') => void,
-) => Promise<Uint8Array | undefined>;
+type Reader = (entry: FoundFile, maxBytes: number, refused?: (why: Refused) => void) => Promise<Uint8Array | undefined>;
 
 const quietly = (): void => undefined;
 
@@ -136,7 +162,7 @@ function readerWithin(files: Files, root: string, notes: string[]): Reader {
     return from !== '' && from.split(sep)[0] !== '..' && !isAbsolute(from);
   };
   return async (entry, maxBytes, refused) => {
-    const note = (why: 'too-large' | 'unreadable'): unknown =>
+    const note = (why: Refused): unknown =>
       notes.push(`${entry.file} ${why === 'too-large' ? 'is too large to be read' : 'may not be read'}.`);
     const path = `${root}${sep}${entry.file}`;
     const real = entry.isLink ? await files.real(path) : path;

@@ -1,6 +1,7 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
 import type { App } from '../core/client/apps.ts';
 import { readClientSource } from '../core/client/read.ts';
+import type { ClientSource } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
@@ -28,7 +29,7 @@ export interface VerifyRequest extends Selection, TokenRequest {
   /** What the project's files declare, for who owns the pool. */
   declared: Declared;
   /** What may speak of the app's Supabase clients, as discovery found it. */
-  clientFiles: ClientFiles;
+  clientFiles: () => Promise<ClientFiles>;
   /** The apps that are meant, and what they sign people in with. */
   apps: readonly App[];
   /** --user-pool-id, where given. */
@@ -77,10 +78,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
-    clientSource: known({
-      ...(await readClientSource(request.clientFiles.files, request.clientFiles)),
-      apps: request.apps,
-    }),
+    clientSource: known(await readApp(request)),
     pool,
     clientIds,
     owner,
@@ -115,6 +113,11 @@ function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<Live
 }
 
 /** Where a hosted project or a Supabase URL is given, there need not be a config file here. */
+async function readApp({ clientFiles, apps }: VerifyRequest): Promise<ClientSource> {
+  const found = await clientFiles();
+  return { ...(await readClientSource(found.files, found)), apps };
+}
+
 function configFact({ env }: World, { project, projectRef, supabase }: VerifyRequest): VerifyFacts['config'] {
   const isGiven = projectRef !== undefined || supabase?.known === true;
   const isElsewhere = isGiven || ELSEWHERE.some((name) => (env[name] ?? '') !== '');

@@ -75,7 +75,7 @@ it(`verify --offline of one token takes at most ${MAX_OFFLINE_RATIO} times as lo
   const ratio = await pairedRatio(
     () => node(verify('--token', '-'), token),
     () => node(['-e', '0']),
-    RUNS,
+    { runs: RUNS, limit: MAX_OFFLINE_RATIO },
   );
   process.stdout.write(`verify --offline: ${ratio.toFixed(2)} times node -e 0 (median of ${RUNS} pairs)\n`);
   expect(ratio).toBeLessThanOrEqual(MAX_OFFLINE_RATIO);
@@ -86,7 +86,8 @@ it(`${MANY} tokens from a file: at least ${MIN_THROUGHPUT * 100} % of what jose 
   const bare = async (): Promise<void> => {
     for (const each of tokens) await jwtVerify(each, keys);
   };
-  const ratio = await pairedRatio(bare, () => node(verify('--tokens', 'tokens.txt')), 5);
+  const ours = (): Promise<unknown> => node(verify('--tokens', 'tokens.txt'));
+  const ratio = 1 / (await pairedRatio(ours, bare, { runs: 5, limit: 1 / MIN_THROUGHPUT }));
   process.stdout.write(`${MANY} tokens: ${(ratio * 100).toFixed(0)} % of jose's own throughput (median of 5 pairs)\n`);
   expect(ratio).toBeGreaterThanOrEqual(MIN_THROUGHPUT);
 }, 300_000);

@@ -242,4 +242,5 @@ export const HEALTHY_CLIENTS: readonly { what: string; world: TestWorld }[] = [
     what: 'a client, and a file that could not be read',
     world: source({ unread: [{ file: 'src/a.ts', why: 'it does not parse' }] }),
   },
+  { what: 'a client, and more code than there is time for', world: source({ left: 2 }) },
 ];

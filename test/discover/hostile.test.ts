@@ -3,32 +3,17 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanEnv, documentOf, runCli } from '../harness/cli.ts';
+import { runMeasured } from '../harness/memory.ts';
 import { BIN, machineNode } from '../harness/paths.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { spawnProgram, type Outcome } from '../harness/spawn.ts';
 import { OTHER_ID, POOL_ID, repository } from './folder.ts';
 
 const MB = 1024 * 1024;
 const MAX_MEMORY_MB = 200;
 
-/** Prints, at the end, how much memory the process ever had. */
-const MEASURE = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+' kB\\n'))",
-)}`;
-
-/** Runs the program as users do, and says how much memory it took at most. */
-async function run(cwd: string): Promise<Outcome & { peakMb: number }> {
-  const outcome = await spawnProgram(machineNode(), ['--import', MEASURE, BIN, 'discover', '--json'], {
-    cwd,
-    env: cleanEnv(cwd),
-    timeoutMs: 30_000,
-  });
-  return { ...outcome, peakMb: Number(/peak (\d+) kB/.exec(outcome.stderr)?.[1]) / 1024 };
-}
-
 /** The ids that such a repository gives, after a look that did no harm. */
 async function survived(root: string): Promise<string[]> {
-  const outcome = await run(root);
+  const outcome = await runMeasured(['discover', '--json'], root);
   expect(outcome.code).toBe(0);
   expect(outcome.peakMb).toBeLessThan(MAX_MEMORY_MB);
   expectDocument('discover', documentOf(outcome));
@@ -77,7 +62,9 @@ describe('a file that is a trap', () => {
     for (const name of ['amplify_outputs.json', 'cdk-outputs.json', 'src/aws-exports.js', 'terraform.tfstate'])
       truncateSync(join(root, name), 200 * MB);
     expect(await survived(root)).toEqual([POOL_ID]);
-    expect(documentOf(await run(root))['notes']).toContain('amplify_outputs.json is too large to be read.');
+    expect(documentOf(await runMeasured(['discover', '--json'], root))['notes']).toContain(
+      'amplify_outputs.json is too large to be read.',
+    );
   });
 
   it('is binary under the right name', async () => {
@@ -160,7 +147,7 @@ describe('a tree that is a trap', () => {
     symlinkSync(join(outside, 'amplify_outputs.json'), join(root, 'amplify_outputs.json'));
     symlinkSync(outside, join(root, 'shared'));
     symlinkSync(join(outside, 'stage'), join(root, '.sst/stage'));
-    const outcome = await run(root);
+    const outcome = await runMeasured(['discover', '--json'], root);
     expect(outcome.stdout).toContain(POOL_ID);
     expect(outcome.stdout).not.toContain(OTHER_ID);
     expect(outcome.stdout).not.toContain('"prod"');

@@ -30,7 +30,7 @@ export async function suggestClient(world: World, { apps, clientFiles }: Discove
     return { kind: 'undecided', why: `More than one fits: ${stacks.map(({ name }) => name).join(', ')}.` };
   if ('page' in stack.client) return { kind: 'page', name: stack.name, page: stack.client.page };
   const [only, ...further] = apps.filter((app) => app.stacks.includes(stack));
-  const { clients } = await readClientSource(clientFiles.files);
+  const { clients } = await readClientSource((await clientFiles()).files);
   const folder = only && further.length === 0 && only.folder !== '.' ? `${only.folder}/` : '';
   const client = clients.find(({ file }) => file.startsWith(folder) && !isGenerated(file));
   if (client) return { kind: 'there', client, stack };

@@ -31,40 +31,41 @@ const UNASKED = /(^|\/)(composables|utils|server\/utils)\//;
 const SIGN_IN = /aws-amplify|oidc|ognito/;
 
 /** How much code is read, what is nearest the root first: more of it is no longer one app. */
-const MAX_FILES = 300;
+const MAX_FILES = 1000;
 const MAX_CHARACTERS = 6_000_000;
 /** Lines that are longer on average are a bundle's. */
 const MAX_AVERAGE_LINE = 500;
 
 /**
  * @param sources the project's code, its package.json and its lock files, what is nearest the root first
- * @param tooLarge files of code that are too large to be read
- * @param looked how many files of code there were, those that have nothing to do with it included
+ * @param before of which files of code could not be read, how many were looked at, those that have nothing to do with
+ *   it included, and how many were not
  */
 export async function readClientSource(
   sources: readonly SourceFile[],
-  { tooLarge = [], looked = 0 }: { tooLarge?: readonly string[]; looked?: number } = {},
+  before: Partial<Pick<ClientSource, 'unread' | 'left'> & { looked: number }> = {},
 ): Promise<ClientSource> {
-  const unread = tooLarge.map((file) => ({ file, why: 'it is too large' }));
+  const unread = [...(before.unread ?? [])];
   const packages = packagesIn(sources);
   const code = sources.flatMap(({ file, text }) => {
     const own = codeIn(file, text);
     return own === undefined ? [] : [{ file, text: own }];
   });
   const isMade = code.some(({ text }) => SUPABASE.test(text));
-  const read = isMade ? await readCode(code, sources, packages, unread) : NOTHING_READ;
+  const { left, ...read } = isMade ? await readCode(code, sources, packages, unread) : NOTHING_READ;
   const words = readWords(sources);
   const found = [...read.found, ...words.clients.map((client) => ({ client, isForServerWork: false }))];
   const notSent = read.hasOtherWays ? [] : notSentIn(found, signInIn(sources), packages);
   return {
     clients: found.map(({ client }) => client),
     faults: [...withoutEchoes(read.faults), ...words.faults, ...notSent],
-    files: Math.max(looked, code.length),
+    files: Math.max(before.looked ?? 0, code.length),
     unread,
+    left: left + (before.left ?? 0),
   };
 }
 
-const NOTHING_READ: ReadClients = { found: [], faults: [], hasOtherWays: false };
+const NOTHING_READ: ReadClients & { left: number } = { found: [], faults: [], hasOtherWays: false, left: 0 };
 
 /** One mistake is said once: a session that is read wrongly is not stale besides. */
 function withoutEchoes(faults: readonly ClientFault[]): ClientFault[] {
@@ -77,7 +78,7 @@ async function readCode(
   sources: readonly SourceFile[],
   packages: readonly Package[],
   unread: ClientSource['unread'],
-): Promise<ReadClients> {
+): Promise<ReadClients & { left: number }> {
   // On first use: it takes as long to load as everything else that `verify` loads.
   const { parseCode } = await import('./parser.ts');
   const resolver = createResolver(
@@ -85,24 +86,26 @@ async function readCode(
     packages,
   );
   const modules: Module[] = [];
-  let left = MAX_CHARACTERS;
+  let room = MAX_CHARACTERS;
+  let left = 0;
   for (const { file, text } of chosen(code, resolver)) {
-    left -= text.length;
-    const isTooMuch = left < 0 || modules.length >= MAX_FILES;
-    const module = isTooMuch
-      ? 'there is too much code'
-      : isWritten(text)
-        ? moduleOf(file, () => parseCode(file, text))
-        : 'it looks like a bundle';
+    const isBundle = !isWritten(text);
+    if (!isBundle) room -= text.length;
+    if (room < 0 || modules.length >= MAX_FILES) {
+      left += 1;
+      continue;
+    }
+    const module = isBundle ? 'it looks like a bundle' : moduleOf(file, () => parseCode(file, text));
     if (typeof module === 'string') unread.push({ file, why: module });
     else modules.push(module);
   }
-  return readClients({
+  const read = readClients({
     app: appOf(modules, resolver),
     packages,
     versionFor: (file) => versionFor(file, sources),
     versionOf: rangeOf,
   });
+  return { ...read, left };
 }
 
 /** What is parsed: all that names Supabase, all that it imports, and what imports it and may use it. */

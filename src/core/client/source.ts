@@ -76,6 +76,8 @@ export interface ClientSource {
   files: number;
   /** Files that may make a client and could not be read, each with the reason. */
   unread: { file: string; why: string }[];
+  /** How many files of code were not looked at, since there is more than there is time for. */
+  left: number;
   /** The apps that the clients are for; where they were not looked for, none. */
   apps?: readonly App[];
 }

@@ -15,5 +15,5 @@ export function client(change: Partial<SupabaseClient> = {}): SupabaseClient {
 
 /** An app with that one client. */
 export function clientSource(change: Partial<ClientSource> = {}): ClientSource {
-  return { clients: [client()], faults: [], files: 12, unread: [], ...change };
+  return { clients: [client()], faults: [], files: 12, unread: [], left: 0, ...change };
 }

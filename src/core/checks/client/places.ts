@@ -27,17 +27,21 @@ export function judgeFaults<K extends Kind>(source: ClientSource, { kind, say, i
 
 /** Why nothing can be said of the app's clients; undefined where all of them were seen and followed. */
 export function unproved(source: ClientSource, needs: 'options' | 'token'): Verdict | undefined {
-  const { clients, files } = source;
+  const { clients, files, left } = source;
   const unread = unreadInWords(source);
   if (clients.length === 0) {
     const none = `no Supabase client found in ${files} ${files === 1 ? 'file' : 'files'} of code`;
-    return unread === '' ? notApplicable(`${none}.`) : notLookedAt(`${none}. ${unread}`.replace('no', 'No'));
+    const words = [unread, leftInWords(left)].filter((word) => word !== '');
+    return words.length === 0
+      ? notApplicable(`${none}.`)
+      : notLookedAt([`${none}.`.replace('no', 'No'), ...words].join(' '));
   }
   const lost = clients.filter(
     ({ token, unfollowed }) => unfollowed !== undefined && (needs === 'token' || token === 'unclear'),
   );
   const [first] = lost;
   if (first) return notLookedAt(`${inWords(lost)}: ${whyLost(first)}`);
+  if (left > 0) return notLookedAt(leftInWords(left));
   if (needs === 'token' && clients.every(({ token }) => token === 'none'))
     return notApplicable(`${inWords(clients)} sends no token.`);
   return undefined;
@@ -48,6 +52,11 @@ function whyLost({ unfollowed = 'code' }: SupabaseClient): string {
     'that could not be followed, which could not be followed',
     'that could not be followed',
   );
+}
+
+function leftInWords(left: number): string {
+  if (left === 0) return '';
+  return `${left} ${left === 1 ? 'file' : 'files'} of code ${left === 1 ? 'was' : 'were'} not looked at: start in the app's own folder, or with --cwd.`;
 }
 
 /** "src/broken.ts could not be read (it does not parse)." */

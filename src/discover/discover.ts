@@ -79,8 +79,11 @@ export async function assess(files: Files, cwd: string, project: Project, found:
     ...infrastructureOf(found, shown),
     clientFiles: async () => {
       const { files: sources, unread, ...counts } = await found.allClientFiles();
-      const from = <T extends { file: string }>(one: T): T => ({ ...one, file: slashed(one.file) });
-      return { ...counts, files: sources.map(from), unread: unread.map(from) };
+      return {
+        ...counts,
+        files: sources.map(({ file, text }) => ({ file: slashed(file), text })),
+        unread: unread.map(({ file, why }) => ({ file: slashed(file), why })),
+      };
     },
     apps: appsAt(appsOf(found), stand.here).map((app) => ({ ...app, folder: slashed(app.folder) })),
     notes: found.notes,

@@ -64,14 +64,13 @@ describe.skipIf(files.length === 0)('a config that the real CLI accepts, it acce
       expect(edit.kind).toBe('edited');
       const edited = edit.kind === 'edited' ? edit.text : '';
       const verdicts = generationsFor(index).map(async (generation) => {
-        const [before, after] = await Promise.all([accepts(generation, text), accepts(generation, edited)]);
-        return { generation, before, after };
+        if (await accepts(generation, edited)) return { generation, verdict: 'accepted' };
+        // What was refused all along is no work of the edit; nobody needs to know it of the others.
+        return { generation, verdict: (await accepts(generation, text)) ? 'broken' : 'refused before and after' };
       });
-      for (const { generation, before, after } of await Promise.all(verdicts)) {
-        count(
-          `${generation}: ${before ? 'accepted' : 'refused'} before the edit, ${after ? 'accepted' : 'refused'} after it`,
-        );
-        expect({ generation, accepted: after || !before }).toEqual({ generation, accepted: true });
+      for (const { generation, verdict } of await Promise.all(verdicts)) {
+        count(`${generation}: ${verdict}`);
+        expect({ generation, verdict }).not.toEqual({ generation, verdict: 'broken' });
       }
     },
   );

@@ -2,7 +2,7 @@
 import type { Trigger } from '../core/pool/user-pool.ts';
 import type { CheckId } from '../core/checks/index.ts';
 import { asObject } from '../core/text/json.ts';
-import { allDifferences, differences, triggerOf, updateInput } from '../core/pool/update.ts';
+import { listDifferences, differences, triggerOf, updateInput } from '../core/pool/update.ts';
 import { printable } from '../core/text/safe.ts';
 import { restoreInput, restoreSurprises } from '../core/pool/restore.ts';
 import type { RestoreSettingsStep, RestoreTriggerStep, UpdateUserPoolStep } from '../core/plan/step.ts';
@@ -68,7 +68,7 @@ export async function restoreSettings({ before, backup }: RestoreSettingsStep, c
   return changePool(
     {
       request: (described) => restoreInput(described, backup, context.allowUnknown),
-      drift: (described) => allDifferences(before, described).map(({ path }) => path)[0],
+      drift: (described) => listDifferences(before, described).map(({ path }) => path)[0],
       unexpected: (was, is) => restoreSurprises(was, is, backup),
       explain: (error) => error,
     },

@@ -21,14 +21,14 @@ export async function createRole(step: CreateRoleStep, { world, pool }: ApplyCon
   const iam = await world.aws.iam(pool.region);
   if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) {
     const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
-    if (!found?.ours) throw taken(`role ${step.roleName}`);
+    if (!found?.ours) throw refuseForeignName(`role ${step.roleName}`);
   }
   await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
   if (step.invokePolicy !== undefined) await iam.putRolePolicy(step.roleName, INVOKE_POLICY, step.invokePolicy);
 }
 
 /** Something of our name appeared since the plan was made, without our tags. */
-function taken(what: string): RefusedError {
+function refuseForeignName(what: string): RefusedError {
   return new RefusedError({
     id: 'lambda/name-taken',
     message: `A ${what} appeared meanwhile that cognito-supabase did not create for this user pool.`,
@@ -91,7 +91,7 @@ async function createWhenRoleIsSeen(
         zip,
       });
       if (created || (await lambda.describeFunction(step.functionName, pool.userPoolId))?.ours) return;
-      throw taken(`function ${step.functionName}`);
+      throw refuseForeignName(`function ${step.functionName}`);
     } catch (error) {
       if (!ROLE_LAG.test(String(error)) || waited > limit) throw error;
       world.out.progress(`    waiting until Lambda sees the new role (${Math.round(waited / 1000)} s)`);

@@ -66,7 +66,7 @@ export async function awaitKeys(
     const troubles = new Set(own.map((one) => keyTrouble(one, poolKeyIds ?? undefined)));
     if (troubles.has(undefined)) return;
     const trouble = troubles.has('stale') ? 'stale' : 'unresolved';
-    if (waited > LONGEST_WAIT_MS) throw stillWithout(trouble, projectRef);
+    if (waited > LONGEST_WAIT_MS) throw explainMissingKeys(trouble, projectRef);
     if (waited === 0) out.progress(`${projectRef}: waiting until Supabase ${WAITED_FOR[trouble]}.`);
   }
 }
@@ -76,7 +76,7 @@ const WAITED_FOR: Readonly<Record<KeyTrouble, string>> = {
   stale: "has the user pool's new keys",
 };
 
-function stillWithout(trouble: KeyTrouble, projectRef: string): RefusedError {
+function explainMissingKeys(trouble: KeyTrouble, projectRef: string): RefusedError {
   const [message, why] =
     trouble === 'stale'
       ? [

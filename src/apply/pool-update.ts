@@ -36,7 +36,7 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
   const { input, lost } = change.request(before.described);
   const refused = lost.filter((member) => !allowUnknown.has(member));
   if (refused.length > 0) throw new DecisionNeeded(lostSettingDecision(refused));
-  await stillAsPlanned(change, before, cognito, pool.userPoolId);
+  await requireAsPlanned(change, before, cognito, pool.userPoolId);
   try {
     await cognito.updateUserPool(input, before.described, allowUnknown);
   } catch (error) {
@@ -70,7 +70,7 @@ async function readSettings(cognito: CognitoAccess, userPoolId: string): Promise
 }
 
 /** There is no conditional update in the Cognito API: the closest is to look once more right before sending. */
-async function stillAsPlanned(
+async function requireAsPlanned(
   change: PoolChange,
   before: PoolSettings,
   cognito: CognitoAccess,

@@ -31,6 +31,6 @@ export function unreachable(why: string): Unknown {
 }
 
 /** @param id the check that says why */
-export function explained(id: string): Unknown {
+export function deferTo(id: string): Unknown {
   return { known: false, reason: 'explained', why: `Explained by ${id}.` };
 }

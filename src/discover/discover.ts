@@ -59,10 +59,10 @@ export async function discover(files: Files, cwd: string, project: Project): Pro
 export async function assess(files: Files, cwd: string, project: Project, found: Search): Promise<Discovery> {
   const shown = (file: string): string => relative(cwd, join(project.repository, file)) || '.';
   const slashed = (file: string): string => shown(file).split(sep).join('/');
-  const stand = await standpoint(files, cwd, project);
-  const judged = judge(found, stand).map((finding) => ranked(finding, shown));
+  const stand = await findStandpoint(files, cwd, project);
+  const judged = judge(found, stand).map((finding) => rankFinding(finding, shown));
   const used = judged.filter(({ weight }) => weight !== 'test' && weight !== 'example');
-  const all = [...configured(project), ...used];
+  const all = [...findConfigured(project), ...used];
   const candidates = merge(all);
   const trusted = configuredPool(project.config);
   const { chosen, why, fitting } = trusted
@@ -105,14 +105,14 @@ function infrastructureOf(
 
 const MAX_REF_BYTES = 1024;
 
-async function standpoint(files: Files, cwd: string, { repository, root }: Project): Promise<Standpoint> {
+async function findStandpoint(files: Files, cwd: string, { repository, root }: Project): Promise<Standpoint> {
   const from = (folder: string): string => relative(repository, folder).split(sep).join('/');
   const read = await files.readWithin(join(root, 'supabase', '.temp', 'project-ref'), MAX_REF_BYTES);
   const linkedRef = read.ok ? /^[a-z]{20}$/.exec(new TextDecoder().decode(read.bytes).trim())?.[0] : undefined;
   return { here: from(cwd), project: from(root), ...(linkedRef === undefined ? {} : { linkedRef }) };
 }
 
-function ranked(finding: Judged, shown: (file: string) => string): Ranked {
+function rankFinding(finding: Judged, shown: (file: string) => string): Ranked {
   const { userPoolId, clientIds, name, kind, file, path, environment, weight, recordedAt } = finding;
   return {
     userPoolId,
@@ -130,7 +130,7 @@ function ranked(finding: Judged, shown: (file: string) => string): Ranked {
   };
 }
 
-function configured({ config }: Project): Ranked[] {
+function findConfigured({ config }: Project): Ranked[] {
   const trusted = configuredPool(config);
   const pool = trusted ?? switchedOffPool(config);
   if (!pool || !config) return [];
@@ -154,14 +154,14 @@ const ORDER: readonly Weight[] = [
   'record of another environment',
 ];
 
-function rank({ weight }: Ranked): number {
+function rankOf({ weight }: Ranked): number {
   return ORDER.indexOf(weight);
 }
 
 /** One candidate per pool, with every place that names it, best first. */
 function merge(found: readonly Ranked[]): PoolCandidate[] {
   const byPool = new Map<string, PoolCandidate>();
-  for (const { userPoolId, clientIds, name, evidence } of found.toSorted((a, b) => rank(a) - rank(b))) {
+  for (const { userPoolId, clientIds, name, evidence } of found.toSorted((a, b) => rankOf(a) - rankOf(b))) {
     const pool = parseUserPoolId(userPoolId);
     if (!pool) continue;
     const candidate = byPool.get(userPoolId) ?? { ...pool, clientIds: [], sources: [] };

@@ -30,7 +30,7 @@ export function isOfTests(environment: string): boolean {
   return TESTS.has(environment.toLowerCase());
 }
 
-function wordsOf(name: string): string[] {
+function splitWords(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
@@ -43,7 +43,7 @@ function wordsOf(name: string): string[] {
  * cdk-outputs-prod.json, "live" in application-live.yml, and none in live-chat.ts.
  */
 export function environmentIn(name: string): string | undefined {
-  const words = wordsOf(name);
+  const words = splitWords(name);
   const clear = words.find((word) => CLEAR.has(word));
   if (clear !== undefined) return clear;
   const unclear = words.find((word) => UNCLEAR.has(word));
@@ -77,7 +77,7 @@ export function environmentOfFile(file: string): string | undefined {
   const build = (one || two).toLowerCase();
   if (build !== '') return build;
   for (const folder of folders.toReversed()) {
-    const words = wordsOf(folder);
+    const words = splitWords(folder);
     const found =
       words.length <= 2
         ? words.find((word) => CLEAR.has(word) || (words.length === 1 && UNCLEAR.has(word)))

@@ -58,7 +58,10 @@ export function infrastructureIn(text: string, file: string): Pick<Reading, 'dec
     const { source } = IAC[kind];
     const places = (source.beside?.test(code) ?? true) ? [...code.matchAll(source.pool)] : [];
     if (places.length > 0)
-      return { triggers, declarations: differing(places.map(({ index }) => declaration(kind, source, code, index))) };
+      return {
+        triggers,
+        declarations: keepDiffering(places.map(({ index }) => declaration(kind, source, code, index))),
+      };
   }
   return { triggers };
 }
@@ -101,7 +104,7 @@ function outermost(text: string): string {
 }
 
 /** Pools of one file that nothing tells apart count once. */
-function differing(all: readonly Declared[]): Declared[] {
+function keepDiffering(all: readonly Declared[]): Declared[] {
   return [...new Map(all.map((one) => [one.poolName, one])).values()];
 }
 

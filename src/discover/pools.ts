@@ -35,7 +35,7 @@ export function poolOf(text: string): string | undefined {
   return poolId(text) ?? poolOfAddress(text);
 }
 
-function wordsOf(name: string): string[] {
+function splitWords(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_.:-]+/)
@@ -46,7 +46,7 @@ const NAMES_POOL = /pools?id|userpool/;
 
 /** Names such as userPoolId, aws_user_pools_id, PoolId, cognitoUserPool. */
 export function namesPool(name: string): boolean {
-  return NAMES_POOL.test(wordsOf(name).join(''));
+  return NAMES_POOL.test(splitWords(name).join(''));
 }
 
 /** Names that speak of Cognito or a pool in any way, or of who issues tokens. */
@@ -65,7 +65,7 @@ const CLIENT_WORDS = new Set(
 const MIN_CLIENT_ID = 20;
 
 export function namesClient(name: string): boolean {
-  const words = wordsOf(name);
+  const words = splitWords(name);
   return words.some((word) => word.includes('client')) && words.every((word) => CLIENT_WORDS.has(word));
 }
 

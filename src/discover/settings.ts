@@ -4,13 +4,13 @@ import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
-import { textFindings } from './text.ts';
+import { findInText } from './text.ts';
 
 /** The findings of a text, with the environment that the file stands for where the place in it names none. */
 function read(text: string, file: string, otherwise?: string): Finding[] {
   const environment = environmentOfFile(file) ?? otherwise;
   const data = /\.json$/i.test(file) ? parseData(text) : undefined;
-  const findings = data === undefined ? textFindings(text, file) : memberFindings(jsonLeaves(data));
+  const findings = data === undefined ? findInText(text, file) : memberFindings(jsonLeaves(data));
   return findings.map((finding) => (environment === undefined ? finding : { environment, ...finding }));
 }
 

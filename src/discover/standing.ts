@@ -25,8 +25,8 @@ export interface Judged extends PlacedFinding {
 
 /** Judges all findings of a search together: whether one counts depends on what stands beside it. */
 export function judge(found: Search, stand: Standpoint): Judged[] {
-  const findings = found.findings.map((finding) => replaced(finding, found.replacements));
-  const first = findings.map((finding) => ({ finding, weight: ownWeight(finding, findings, stand) }));
+  const findings = found.findings.map((finding) => applyReplacements(finding, found.replacements));
+  const first = findings.map((finding) => ({ finding, weight: weigh(finding, findings, stand) }));
   const home = homeOf(found, stand);
   const own = first.filter(({ finding }) => isOwn(finding.file, stand.here, home));
   const hasOwn = own.some(({ weight }) => !['test', 'example', 'record', 'development record'].includes(weight));
@@ -58,7 +58,7 @@ function roleOf(weight: Weight): Role {
 }
 
 /** What an Angular build puts in the place of another file is of that build; the other is then production's. */
-function replaced(finding: PlacedFinding, replacements: Search['replacements']): PlacedFinding {
+function applyReplacements(finding: PlacedFinding, replacements: Search['replacements']): PlacedFinding {
   const asNew = replacements.find(({ by }) => by === finding.file);
   if (asNew) return { ...finding, environment: asNew.environment };
   const isDevelopmentOther = replacements.some(
@@ -67,9 +67,9 @@ function replaced(finding: PlacedFinding, replacements: Search['replacements']):
   return isDevelopmentOther ? { ...finding, environment: 'production' } : finding;
 }
 
-function ownWeight(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Standpoint): Weight {
+function weigh(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Standpoint): Weight {
   const { file, tier, environment, elsewhere, overridden } = finding;
-  const speaks = speaksFor(below(file, stand));
+  const speaks = speaksFor(pathBelow(file, stand));
   if (speaks !== undefined) return speaks;
   if (environment !== undefined && isOfTests(environment)) return 'test';
   if (tier === 'deployment') {
@@ -84,7 +84,7 @@ function ownWeight(finding: PlacedFinding, all: readonly PlacedFinding[], stand:
 }
 
 /** A run inside of an example is about it: what lies above does not make it one. */
-function below(file: string, { here, project }: Standpoint): string {
+function pathBelow(file: string, { here, project }: Standpoint): string {
   const root = [here, project].find((folder) => folder !== '' && file.startsWith(`${folder}/`)) ?? '';
   return root === '' ? file : file.slice(root.length + 1);
 }

@@ -27,7 +27,7 @@ interface Place {
 }
 
 /** @param file says which comments the text has */
-export function textFindings(text: string, file: string): Finding[] {
+export function findInText(text: string, file: string): Finding[] {
   const lines = withoutComments(text, file).split('\n');
   const places: Place[] = [];
   for (const [index, line] of lines.entries()) {

@@ -1,7 +1,7 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { explained, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import { deferTo, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
@@ -88,7 +88,7 @@ async function observeProject(
     const why = unreachable([refusal.message, refusal.why, refusal.fix].filter(Boolean).join(' '));
     if (kind === undefined) return [why, why];
     const trouble = { kind, message: [refusal.message, refusal.why].filter(Boolean).join(' '), fix: refusal.fix ?? '' };
-    return [known({ trouble }), explained(`hosted/${kind}`)];
+    return [known({ trouble }), deferTo(`hosted/${kind}`)];
   }
 }
 

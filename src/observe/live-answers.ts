@@ -41,10 +41,10 @@ export async function liveAnswers(
   target: Fact<LiveTarget>,
   tokens: Fact<readonly RawToken[]>,
 ): Promise<LiveFacts> {
-  if (!target.known) return all(target);
-  if (!tokens.known) return all(tokens);
+  if (!target.known) return answerAllWith(target);
+  if (!tokens.known) return answerAllWith(tokens);
   const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
-  if (!token) return all(notAsked('There is no token that could be sent to Supabase.'));
+  if (!token) return answerAllWith(notAsked('There is no token that could be sent to Supabase.'));
   const { url } = target.value;
   world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
@@ -57,7 +57,7 @@ export async function liveAnswers(
   return { rest, storage, realtime };
 }
 
-function all(fact: Fact<never>): LiveFacts {
+function answerAllWith(fact: Fact<never>): LiveFacts {
   return { rest: fact, storage: fact, realtime: fact };
 }
 
@@ -81,7 +81,7 @@ type Probe = (world: World, target: LiveTarget, token: string) => Promise<Readin
  * A service that takes a token is asked a second time, with a signature that cannot be right: one that takes that, too, did
  * not look. Where the function told the role, and whose token it was, that is proof enough.
  */
-async function judged(token: string, ask: (token: string) => Promise<Reading>): Promise<Reading> {
+async function judge(token: string, ask: (token: string) => Promise<Reading>): Promise<Reading> {
   const reading = await ask(token);
   if (reading.kind !== 'accepted' || typeof reading.ranAs?.sub === 'string') return reading;
   const control = await ask(withBrokenSignature(token));
@@ -95,7 +95,7 @@ const PAUSE_MS = 1000;
 function probeRest(world: World, target: LiveTarget, token: string): Promise<Reading> {
   const once = async (sent: string): Promise<Reading> =>
     readRest(await world.http.request(`${target.url}/rest/v1/rpc/${WHOAMI}`, { headers: headers(target, sent) }));
-  return judged(token, async (sent) => {
+  return judge(token, async (sent) => {
     const first = await once(sent);
     if (first.kind !== 'expired') return first;
     // PostgREST 16.0 refused good tokens now and then for the clock that it had cached (PostgREST #5196).
@@ -106,7 +106,7 @@ function probeRest(world: World, target: LiveTarget, token: string): Promise<Rea
 
 function probeStorage(world: World, target: LiveTarget, token: string): Promise<Reading> {
   const address = `${target.url}/storage/v1/bucket?limit=1`;
-  return judged(token, async (sent) =>
+  return judge(token, async (sent) =>
     readStorage(await world.http.request(address, { headers: headers(target, sent) })),
   );
 }
@@ -122,7 +122,7 @@ async function probeRealtime(world: World, { url, key }: LiveTarget, token: stri
   if (!opening.opened) return readHandshake(opening.response);
   const { socket } = opening;
   try {
-    return await judged(token, (sent) => join(world, socket, sent));
+    return await judge(token, (sent) => join(world, socket, sent));
   } finally {
     socket.close();
   }

@@ -29,8 +29,8 @@ export async function namedProject(
   flag: string | undefined,
 ): Promise<ProjectChoice | undefined> {
   const variable = world.env['SUPABASE_PROJECT_ID']?.trim();
-  if (flag !== undefined) return checked(flag, '--project-ref');
-  if (variable) return checked(variable, 'SUPABASE_PROJECT_ID');
+  if (flag !== undefined) return checkRef(flag, '--project-ref');
+  if (variable) return checkRef(variable, 'SUPABASE_PROJECT_ID');
   return linkedProject(world, root);
 }
 
@@ -41,13 +41,13 @@ export async function linkedProject(world: World, root: string): Promise<Project
     string,
   ];
   const ref = (await text(world, plain))?.trim();
-  if (ref) return checked(ref, relative(world.cwd, plain));
+  if (ref) return checkRef(ref, relative(world.cwd, plain));
   const written = await text(world, stack);
   if (written === undefined) return undefined;
   const { project, active_branch: branch } = asObject(parseJson(written));
-  const parent = checked(asText(asObject(project)['ref']), relative(world.cwd, stack));
+  const parent = checkRef(asText(asObject(project)['ref']), relative(world.cwd, stack));
   const active = asText(asObject(branch)['ref']);
-  return active === '' ? parent : { ...checked(active, parent.source), parent: parent.ref };
+  return active === '' ? parent : { ...checkRef(active, parent.source), parent: parent.ref };
 }
 
 async function text(world: World, path: string): Promise<string | undefined> {
@@ -55,7 +55,7 @@ async function text(world: World, path: string): Promise<string | undefined> {
   return read.ok ? new TextDecoder().decode(read.bytes) : undefined;
 }
 
-function checked(ref: string, source: string): ProjectChoice {
+function checkRef(ref: string, source: string): ProjectChoice {
   if (isProjectRef(ref)) return { ref, parent: ref, source };
   throw new UsageError({
     id: 'hosted/ref-malformed',

@@ -32,7 +32,7 @@ export function reportFindings(findings: readonly Finding[], paint: Paint, optio
       paint,
     ),
   );
-  const { colour, text } = conclusion(findings, options.strict ?? false);
+  const { colour, text } = conclude(findings, options.strict ?? false);
   const report = [...blocks, paint(colour, text)].filter((block) => block !== '').join('\n');
   return options.width === undefined ? report : wrap(report, options.width);
 }
@@ -50,7 +50,11 @@ function reportLayer(layer: Finding['layer'], findings: readonly Finding[], pain
     notable.length === 0
       ? `${paint('green', MARK.pass)} ${LAYER_TITLE[layer]}: ${countOf(passed)} passed`
       : `${paint('bold', LAYER_TITLE[layer])}: ${notable.length} to look at, ${passed} passed`;
-  return [head, ...byMessage(notable).map((same) => reportSame(same, paint)), ...unproved(findings, paint)].join('\n');
+  return [
+    head,
+    ...groupByMessage(notable).map((same) => reportSame(same, paint)),
+    ...listUnproved(findings, paint),
+  ].join('\n');
 }
 
 function countOf(checks: number): string {
@@ -58,7 +62,7 @@ function countOf(checks: number): string {
 }
 
 /** Findings that say the very same, in one group: what could not be looked at is one thing, however many need it. */
-export function byMessage(findings: readonly Finding[]): Finding[][] {
+export function groupByMessage(findings: readonly Finding[]): Finding[][] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = finding.status === 'unknown' ? `unknown ${finding.message}` : finding.id;
@@ -68,8 +72,8 @@ export function byMessage(findings: readonly Finding[]): Finding[][] {
 }
 
 /** What the layer's other checks would have taken, once for each reason. */
-function unproved(findings: readonly Finding[], paint: Paint): string[] {
-  const reasons = new Set(findings.filter(leftUnproved).map(({ message = '' }) => message));
+function listUnproved(findings: readonly Finding[], paint: Paint): string[] {
+  const reasons = new Set(findings.filter(isLeftUnproved).map(({ message = '' }) => message));
   return [...reasons].map((reason) => paint('dim', `  ${MARK.skip} ${printable(reason)}`));
 }
 
@@ -86,7 +90,7 @@ function reportSame(same: readonly Finding[], paint: Paint): string {
 }
 
 /** The last line: the verdict, and what it does not cover. */
-export function conclusion(
+export function conclude(
   findings: readonly Finding[],
   strict: boolean,
 ): { colour: 'red' | 'yellow' | 'green'; text: string } {
@@ -109,7 +113,7 @@ function scope(findings: readonly Finding[]): string {
   const names = (some: typeof layers): string => some.map(({ layer }) => LAYER_TITLE[layer].toLowerCase()).join(', ');
   const isSkipped = ({ own }: (typeof layers)[number]): boolean => own.every(({ status }) => status === 'skip');
   const skipped = layers.filter((one) => !one.own.every(doesNotApply) && isSkipped(one));
-  const partly = layers.filter((one) => !isSkipped(one) && one.own.some(leftUnproved));
+  const partly = layers.filter((one) => !isSkipped(one) && one.own.some(isLeftUnproved));
   return [
     ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),
     ...(partly.length === 0 ? [] : [` Not proved in full: ${names(partly)}.`]),
@@ -120,6 +124,6 @@ function doesNotApply({ reason }: Finding): boolean {
   return reason === 'not-applicable';
 }
 
-function leftUnproved({ reason }: Finding): boolean {
+function isLeftUnproved({ reason }: Finding): boolean {
   return reason === 'not-looked-at';
 }

@@ -1,9 +1,9 @@
 /** Findings for GitHub Actions: the pretty report in the log, an annotation for each finding, and a step summary. */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { withoutCommands } from '../core/text/runner-commands.ts';
-import { byMessage, conclusion, LAYER_TITLE, reportFindings, SERIOUSNESS } from './findings.ts';
+import { groupByMessage, conclude, LAYER_TITLE, reportFindings, SERIOUSNESS } from './findings.ts';
 import type { Paint } from './paint.ts';
-import { explanation, placeOf, plainLine } from './text.ts';
+import { explain, placeOf, plainLine } from './text.ts';
 
 const COMMAND: Readonly<Partial<Record<Status, string>>> = { fail: 'error', warn: 'warning', unknown: 'notice' };
 
@@ -17,7 +17,7 @@ interface Options {
  */
 export function github(findings: readonly Finding[], paint: Paint, options: Options = {}): string {
   const report = withoutCommands(reportFindings(findings, paint, options));
-  const commands = byMessage(notable(findings)).flatMap(commandOf);
+  const commands = groupByMessage(notable(findings)).flatMap(commandOf);
   return commands.length === 0 ? report : [report, '::group::Annotations', ...commands, '::endgroup::'].join('\n');
 }
 
@@ -37,16 +37,16 @@ function commandOf([first, ...same]: readonly Finding[]): string[] {
     title: same.length === 0 ? first.id : `${first.id} and ${same.length} more`,
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
-  return [`::${COMMAND[first.status] ?? ''} ${written.join(',')}::${data(explanation(first))}`];
+  return [`::${COMMAND[first.status] ?? ''} ${written.join(',')}::${escapeData(explain(first))}`];
 }
 
 /** As the runner takes it apart: what separates is percent-encoded (actions/toolkit packages/core/src/command.ts). */
-function data(text: string): string {
+function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {
-  return data(plainLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escapeData(plainLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 const SIGN: Readonly<Partial<Record<Status, string>>> = { fail: '❌', warn: '⚠️', unknown: '❔' };
@@ -65,18 +65,18 @@ export function stepSummary(findings: readonly Finding[], { strict = false }: Op
   return [
     '## cognito-supabase verify',
     '',
-    conclusion(findings, strict).text,
+    conclude(findings, strict).text,
     '',
-    ...byMessage(notable(findings)).flatMap(itemOf),
-    row(['', ...Object.values(COLUMNS)]),
-    row(['---', ...statuses.map(() => '---:')]),
-    ...rows.map(row),
+    ...groupByMessage(notable(findings)).flatMap(itemOf),
+    writeRow(['', ...Object.values(COLUMNS)]),
+    writeRow(['---', ...statuses.map(() => '---:')]),
+    ...rows.map(writeRow),
     '',
     '',
   ].join('\n');
 }
 
-function row(cells: readonly (string | number)[]): string {
+function writeRow(cells: readonly (string | number)[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
@@ -85,7 +85,7 @@ function itemOf(same: readonly Finding[]): string[] {
   if (!first) return [];
   const place = placeOf(first);
   const where = place ? ` in ${codeSpan(place.file)}${place.line === undefined ? '' : `, line ${place.line}`}` : '';
-  const lines = explanation(first).split('\n').map(codeSpan);
+  const lines = explain(first).split('\n').map(codeSpan);
   return [
     `- ${SIGN[first.status]} ${same.map(({ id }) => codeSpan(id)).join(', ')}${where}<br>${lines.join('<br>')}`,
     '',

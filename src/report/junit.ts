@@ -1,7 +1,7 @@
 /** Findings as JUnit XML, which most CI systems show: a suite for each layer, a test case for each check. */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { LAYER_TITLE } from './findings.ts';
-import { explanation, placeOf, plainLine } from './text.ts';
+import { explain, placeOf, plainLine } from './text.ts';
 
 /**
  * Findings → one XML document. What failed is a failure, what could not be looked at is an error: both are red.
@@ -9,24 +9,24 @@ import { explanation, placeOf, plainLine } from './text.ts';
  */
 export function junit(findings: readonly Finding[], { strict = false }: { strict?: boolean } = {}): string {
   const suites = LAYERS.map((layer) =>
-    suite(
+    writeSuite(
       layer,
       findings.filter((finding) => finding.layer === layer),
       strict,
     ),
   );
-  const root = element(
+  const root = writeElement(
     'testsuites',
-    { name: 'cognito-supabase verify', ...counts(findings, strict) },
+    { name: 'cognito-supabase verify', ...countOutcomes(findings, strict) },
     suites.filter(Boolean),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
 }
 
-function suite(layer: Finding['layer'], findings: readonly Finding[], strict: boolean): string {
+function writeSuite(layer: Finding['layer'], findings: readonly Finding[], strict: boolean): string {
   if (findings.length === 0) return '';
   const cases = findings.map((finding) => testCase(finding, strict));
-  return element('testsuite', { name: LAYER_TITLE[layer], ...counts(findings, strict) }, cases);
+  return writeElement('testsuite', { name: LAYER_TITLE[layer], ...countOutcomes(findings, strict) }, cases);
 }
 
 type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
@@ -37,7 +37,7 @@ function outcome(status: Status, strict: boolean): Outcome {
   return status === 'skip' ? 'skipped' : 'passed';
 }
 
-function counts(findings: readonly Finding[], strict: boolean): Attributes {
+function countOutcomes(findings: readonly Finding[], strict: boolean): Attributes {
   const count = (wanted: Outcome): number => findings.filter(({ status }) => outcome(status, strict) === wanted).length;
   return { tests: findings.length, failures: count('failures'), errors: count('errors'), skipped: count('skipped') };
 }
@@ -50,25 +50,25 @@ function testCase(finding: Finding, strict: boolean): string {
     name: `${id}: ${title}`,
     ...(place ? { file: place.file, ...(place.line === undefined ? {} : { line: place.line }) } : {}),
   };
-  return element('testcase', attributes, result(finding, strict));
+  return writeElement('testcase', attributes, result(finding, strict));
 }
 
 function result(finding: Finding, strict: boolean): string[] {
   const { id, status, title, message = title } = finding;
   const place = placeOf(finding);
   const where = place ? `\nAt: ${plainLine(place.file)}${place.line === undefined ? '' : `:${place.line}`}` : '';
-  const text = escaped(explanation(finding) + where);
+  const text = escapeXml(explain(finding) + where);
   const kind = outcome(status, strict);
-  if (kind === 'skipped') return [element('skipped', { message })];
-  if (kind === 'passed') return status === 'warn' ? [element('system-out', {}, [`Warning: ${text}`])] : [];
-  return [element(kind === 'failures' ? 'failure' : 'error', { message, type: id }, [text])];
+  if (kind === 'skipped') return [writeElement('skipped', { message })];
+  if (kind === 'passed') return status === 'warn' ? [writeElement('system-out', {}, [`Warning: ${text}`])] : [];
+  return [writeElement(kind === 'failures' ? 'failure' : 'error', { message, type: id }, [text])];
 }
 
 type Attributes = Readonly<Record<string, string | number>>;
 
 /** An element; its text is given as its only child, escaped already. */
-function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(plainLine(String(value)))}"`);
+function writeElement(name: string, attributes: Attributes, children: readonly string[] = []): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(plainLine(String(value)))}"`);
   const start = `<${name}${written.join('')}`;
   if (children.length === 0) return `${start}/>`;
   const isText = children.every((child) => !child.startsWith('<'));
@@ -83,6 +83,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-function escaped(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

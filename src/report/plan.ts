@@ -33,7 +33,7 @@ function shortTarget(target: string): string {
 }
 
 function detailOf(step: Step, paint: Paint): string[] {
-  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, taken(step), added(step)), paint);
+  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, listTaken(step), listAdded(step)), paint);
   if (step.kind === 'editConfig' || step.kind === 'undoConfig')
     return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
   if (step.kind === 'restoreSettings')
@@ -45,12 +45,12 @@ function detailOf(step: Step, paint: Paint): string[] {
 }
 
 /** What is added alone: the other lines of a .env file hold secrets. */
-function added({ before = '', after }: EditEnvStep): string {
+function listAdded({ before = '', after }: EditEnvStep): string {
   return after.slice(before.length).replace(/^\r?\n/, '');
 }
 
 /** The lines that are taken out alone, likewise. */
-function taken({ before = '', after }: EditEnvStep): string {
+function listTaken({ before = '', after }: EditEnvStep): string {
   const kept = new Set(after.split('\n'));
   return before.length > after.length
     ? before

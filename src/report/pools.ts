@@ -1,5 +1,5 @@
 /** User pools → lines for a person: what each is, and every place that names it. */
-import { belongsTo, ROLES, type LivePool, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
+import { nameOwner, ROLES, type LivePool, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
 import { IAC, type IacOwner } from '../core/snippets/tools.ts';
 import { printable } from '../core/text/safe.ts';
 
@@ -31,7 +31,7 @@ export function describeLive(live: LivePool | undefined): string {
     estimatedUsers === undefined ? '' : `about ${estimatedUsers} users`,
     issuerType === 'UPDATED' ? 'updated issuer' : '',
     trigger ? `trigger ${trigger.lambdaArn.split(':').slice(6).join(':')} (${trigger.lambdaVersion})` : 'no trigger',
-    owner ? `${belongsTo(owner)}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',
+    owner ? `${nameOwner(owner)}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',
   ];
   return printable(parts.filter(Boolean).join(', '), 300);
 }
@@ -93,14 +93,14 @@ function section(title: string, pools: readonly PoolCandidate[], before = 0): st
     const more = pool.sources.length - MAX_EXPLAINED;
     return [
       `  ${before + index + 1}. ${pool.userPoolId}${live === '' ? '' : `  ${live}`}`,
-      ...pool.sources.slice(0, MAX_EXPLAINED).map((source) => `     ${place(source)}: ${words(source)}`),
+      ...pool.sources.slice(0, MAX_EXPLAINED).map((source) => `     ${place(source)}: ${describeEvidence(source)}`),
       ...(more > 0 ? [`     and ${more} more places`] : []),
     ];
   });
   return [`${title}:`, ...lines, ...(pools.length > MAX_POOLS ? [`  and ${pools.length - MAX_POOLS} more pools`] : [])];
 }
 
-function words({ role = 'record', app, sharesProject }: PoolEvidence): string {
+function describeEvidence({ role = 'record', app, sharesProject }: PoolEvidence): string {
   const of = app === undefined ? '' : printable(` (${app}${sharesProject ? ', which uses Supabase' : ''})`, 100);
   return `${ROLES[role]}${of}`;
 }

@@ -1,7 +1,7 @@
 /** Findings as SARIF 2.1.0, which code scanning takes. The format: docs.oasis-open.org/sarif/sarif/v2.1.0. */
 import type { Finding } from '../core/checks/check.ts';
 import { safeJson } from '../core/text/safe.ts';
-import { explanation, placeOf, plainLine, plainLines } from './text.ts';
+import { explain, placeOf, plainLine, plainLines } from './text.ts';
 
 /** A check as a rule. */
 export interface Rule {
@@ -51,7 +51,7 @@ function ruleOf({ id, title, text }: Rule): object {
 }
 
 function notificationOf(finding: Finding): object {
-  return { level: 'warning', associatedRule: { id: finding.id }, message: { text: messageText(explanation(finding)) } };
+  return { level: 'warning', associatedRule: { id: finding.id }, message: { text: messageText(explain(finding)) } };
 }
 
 function resultOf(finding: Finding, rules: readonly Rule[], config: string): object {
@@ -60,7 +60,7 @@ function resultOf(finding: Finding, rules: readonly Rule[], config: string): obj
     ruleId: finding.id,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
     level: finding.status === 'fail' ? 'error' : 'warning',
-    message: { text: messageText(explanation(finding)) },
+    message: { text: messageText(explain(finding)) },
     locations: [locationOf(finding, config)],
   };
 }
@@ -73,14 +73,14 @@ function messageText(text: string): string {
 function locationOf(finding: Finding, config: string): object {
   const place = placeOf(finding);
   const logicalLocations = [{ name: finding.layer, fullyQualifiedName: finding.id, kind: 'module' }];
-  if (!place) return { physicalLocation: { artifactLocation: artifact(config) }, logicalLocations };
+  if (!place) return { physicalLocation: { artifactLocation: describeArtifact(config) }, logicalLocations };
   const { file, line, column } = place;
   const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column }) };
-  return { physicalLocation: { artifactLocation: artifact(file), ...(line === undefined ? {} : { region }) } };
+  return { physicalLocation: { artifactLocation: describeArtifact(file), ...(line === undefined ? {} : { region }) } };
 }
 
 /** Relative to the root of the repository, each name percent-encoded. */
-function artifact(file: string): object {
+function describeArtifact(file: string): object {
   const names = file.split('/').map((name) => encodeURIComponent(plainLine(name)));
   return { uri: names.join('/'), uriBaseId: '%SRCROOT%' };
 }

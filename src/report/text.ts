@@ -38,6 +38,6 @@ function isPosition(value: unknown): value is number {
 }
 
 /** What a finding says and what to do about it, as lines. */
-export function explanation({ title, message = title, fix }: Finding): string {
+export function explain({ title, message = title, fix }: Finding): string {
   return plainLine(message) + (fix === undefined ? '' : `\nFix: ${plainLines(fix)}`);
 }

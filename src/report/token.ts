@@ -8,14 +8,14 @@ const MOMENTS: ReadonlySet<string> = new Set(['exp', 'iat', 'nbf', 'auth_time'])
 /** @param now seconds since 1970 */
 export function reportToken({ header, claims }: DecodedToken, now: number): string {
   const rows = [
-    ...Object.entries(header).map(([name, value]) => [`header.${name}`, shown(value)] as const),
-    ...Object.entries(claims).map(([name, value]) => [name, shown(value) + when(name, value, now)] as const),
+    ...Object.entries(header).map(([name, value]) => [`header.${name}`, showClaim(value)] as const),
+    ...Object.entries(claims).map(([name, value]) => [name, showClaim(value) + when(name, value, now)] as const),
   ].map(([name, value]) => [printable(name, 60), value] as const);
   const width = Math.max(...rows.map(([name]) => name.length));
   return ['Decoded, not verified:', ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n');
 }
 
-function shown(value: unknown): string {
+function showClaim(value: unknown): string {
   return printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), 400);
 }
 
@@ -23,7 +23,7 @@ function when(name: string, value: unknown, now: number): string {
   if (!MOMENTS.has(name) || typeof value !== 'number' || Math.abs(value) > 8.64e12) return '';
   const seconds = Math.round(value - now);
   const moment = new Date(value * 1000).toISOString().replace('.000Z', 'Z');
-  return ` (${moment}, ${seconds > 0 ? `in ${lasting(seconds)}` : `${lasting(-seconds)} ago`})`;
+  return ` (${moment}, ${seconds > 0 ? `in ${describeDuration(seconds)}` : `${describeDuration(-seconds)} ago`})`;
 }
 
 const UNITS: readonly (readonly [number, string])[] = [
@@ -33,7 +33,7 @@ const UNITS: readonly (readonly [number, string])[] = [
   [1, 'second'],
 ];
 
-function lasting(seconds: number): string {
+function describeDuration(seconds: number): string {
   const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? [1, 'second'];
   const count = Math.floor(seconds / size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;

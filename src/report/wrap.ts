@@ -10,7 +10,7 @@ import { stripVTControlCharacters } from 'node:util';
 export function wrap(text: string, width: number): string {
   return text
     .split('\n')
-    .map((line) => (columns(line) <= width ? line : wrapLine(line, width)))
+    .map((line) => (countColumns(line) <= width ? line : wrapLine(line, width)))
     .join('\n');
 }
 
@@ -23,12 +23,12 @@ function wrapLine(line: string, width: number): string {
   const start = /^ */.exec(plain)?.[0] ?? '';
   const indent = ' '.repeat(MARK.exec(plain)?.[0].length ?? 0);
   const words = (line.match(WORD) ?? []).flatMap((word) =>
-    columns(word) > width - indent.length ? word.split(' ') : [word],
+    countColumns(word) > width - indent.length ? word.split(' ') : [word],
   );
   const lines: string[] = [];
   let current = start + (words.shift() ?? '');
   for (const word of words) {
-    if (columns(current) + 1 + columns(word) <= width) current += ` ${word}`;
+    if (countColumns(current) + 1 + countColumns(word) <= width) current += ` ${word}`;
     else {
       lines.push(current);
       current = indent + word;
@@ -38,6 +38,6 @@ function wrapLine(line: string, width: number): string {
 }
 
 /** How much room a text takes: a column for each character, as for nearly all of what is shown here. */
-function columns(text: string): number {
+function countColumns(text: string): number {
   return Array.from(stripVTControlCharacters(text)).length;
 }

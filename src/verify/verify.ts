@@ -4,7 +4,7 @@ import { readClientSource } from '../core/client/read.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
-import { runChecks, summary, type Selection, type Summary } from '../core/checks/run.ts';
+import { runChecks, summarise, type Selection, type Summary } from '../core/checks/run.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { ObservedToken } from '../core/token/observed.ts';
 import type { PoolCandidate } from '../core/evidence/candidate.ts';
@@ -58,7 +58,7 @@ export interface VerifyResult {
 }
 
 export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
-  const pool = await observedPool(world, request);
+  const pool = await observePoolInQuestion(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await Promise.all([
@@ -95,7 +95,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     signingKeyIds: hosted.hosted.known ? (signingKeys(tokens) ?? hosted.signingKeyIds) : hosted.signingKeyIds,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
-  const counts = summary(checks);
+  const counts = summarise(checks);
   const named = request.pool &&
     issuer !== undefined && { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } };
   return {
@@ -156,7 +156,7 @@ function wishOf(
   };
 }
 
-async function observedPool(world: World, { pool, offline }: VerifyRequest): Promise<Fact<UserPool | null>> {
+async function observePoolInQuestion(world: World, { pool, offline }: VerifyRequest): Promise<Fact<UserPool | null>> {
   if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
   if (offline) return notAsked(OFFLINE);
   return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));

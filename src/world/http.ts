@@ -12,7 +12,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
-      const url = checkedUrl(address);
+      const url = parseServerUrl(address);
       const late = AbortSignal.timeout(WHOLE_ANSWER_MS);
       try {
         return await send(url, options, await proxyAgent(env), AbortSignal.any([interrupted, late]));
@@ -38,7 +38,7 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>, in
 }
 
 /** https, or http to this very machine. @throws UsageError for anything else */
-export function checkedUrl(address: string): URL {
+export function parseServerUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const loopback = url !== undefined && isLoopback(url);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;

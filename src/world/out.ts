@@ -37,7 +37,7 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
     },
     error: tell,
     paint: (style, text, stream) =>
-      coloured(stream ? process[stream] : shown, env, options.noColor)
+      mayColour(stream ? process[stream] : shown, env, options.noColor)
         ? styleText(style, text, { validateStream: false })
         : text,
     // A terminal that does not know its size says 0.
@@ -55,7 +55,7 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
 }
 
 /** --no-color and NO_COLOR win, then FORCE_COLOR, then whether the stream is a terminal (no-color.org). */
-function coloured(
+function mayColour(
   stream: NodeJS.WriteStream,
   env: Readonly<Record<string, string | undefined>>,
   noColor: boolean,

@@ -2,7 +2,7 @@
 import { on, type EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { Interrupted, RefusedError } from '../errors.ts';
-import { checkedUrl, collect, proxyAgent } from './http.ts';
+import { parseServerUrl, collect, proxyAgent } from './http.ts';
 import type { HttpResponse, Socket, Sockets } from './types.ts';
 
 const HANDSHAKE_MS = 15_000;
@@ -13,7 +13,7 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 export function createSockets(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Sockets {
   return {
     async open(address) {
-      const url = checkedUrl(address);
+      const url = parseServerUrl(address);
       const life = AbortSignal.timeout(LIFE_MS);
       const failed = (error: unknown): Error => {
         if (interrupted.aborted) return new Interrupted();
@@ -35,7 +35,7 @@ export function createSockets(env: Readonly<Record<string, string | undefined>>,
         socket.on('error', () => undefined);
         ended.addEventListener('abort', () => socket.terminate(), { once: true });
         const messages = receiver(socket, ended, failed);
-        const response = await refusal(socket);
+        const response = await readRefusal(socket);
         if (!response) return { opened: true, socket: messages };
         socket.terminate();
         return { opened: false, response };
@@ -47,7 +47,7 @@ export function createSockets(env: Readonly<Record<string, string | undefined>>,
 }
 
 /** @returns undefined once the socket is open, or the answer of a server that made none */
-function refusal(socket: WebSocket): Promise<HttpResponse | undefined> {
+function readRefusal(socket: WebSocket): Promise<HttpResponse | undefined> {
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve(undefined));
     socket.once('error', reject);

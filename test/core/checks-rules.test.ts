@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summary, verifyExitCode } from '../../src/core/checks/run.ts';
+import { summarise, verifyExitCode } from '../../src/core/checks/run.ts';
 import { known, notAsked, unreachable } from '../../src/core/fact.ts';
 import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
@@ -74,7 +74,7 @@ describe('what is explained by a cause', () => {
       const world = refusing('UserLambdaValidationException: PreTokenGeneration failed with error not today.', facts);
       expect(complaints(world)).toEqual(['lambda/handler-error']);
       expect(messageOf(world, 'lambda/handler-error')).toContain('not today');
-      expect(verifyExitCode(summary(findings(world)), false)).toBe(1);
+      expect(verifyExitCode(summarise(findings(world)), false)).toBe(1);
     },
   );
 

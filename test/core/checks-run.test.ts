@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check, PASS, type Check } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
-import { runChecks, summary, verifyExitCode } from '../../src/core/checks/run.ts';
+import { runChecks, summarise, verifyExitCode } from '../../src/core/checks/run.ts';
 import { known, notAsked, unreachable } from '../../src/core/fact.ts';
 import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import { ALL, complaints, findings, statusOf } from './findings.ts';
@@ -21,7 +21,7 @@ describe('what is not known', () => {
       ),
     ).toEqual([]);
     expect(complaints(world)).toEqual([]);
-    expect(verifyExitCode(summary(found), false)).toBe(4);
+    expect(verifyExitCode(summarise(found), false)).toBe(4);
   });
 
   it.each(facts)('%s, not asked for: every check that needs it is skipped', (fact) => {
@@ -31,13 +31,13 @@ describe('what is not known', () => {
       ({ id, status, message }) => needing.has(id) && (status !== 'skip' || message !== 'Nobody asked.'),
     );
     expect(others).toEqual([]);
-    expect(verifyExitCode(summary(findings(world)), true)).toBe(0);
+    expect(verifyExitCode(summarise(findings(world)), true)).toBe(0);
   });
 
   it('is unknown for a token that there is no pool to hold against', () => {
     const world = { ...withoutAws({ tokens: known([accessToken()]) }), wish: { ...healthy().wish, issuers: [] } };
     expect(statusOf(world, 'token/issuer')).toBe('unknown');
-    expect(verifyExitCode(summary(findings(world)), false)).toBe(4);
+    expect(verifyExitCode(summarise(findings(world)), false)).toBe(4);
   });
 
   it('is unknown where --only names the layer or the check', () => {
@@ -46,7 +46,7 @@ describe('what is not known', () => {
     expect(statusOf(world, 'cognito/trigger-missing', { only: ['cognito'] })).toBe('unknown');
     expect(statusOf(world, 'cognito/trigger-missing', { only: ['cognito/trigger-missing'] })).toBe('unknown');
     expect(statusOf(world, 'lambda/timeout', { only: ['cognito'] })).toBe('skip');
-    expect(verifyExitCode(summary(findings(world, { only: ['cognito'] })), false)).toBe(4);
+    expect(verifyExitCode(summarise(findings(world, { only: ['cognito'] })), false)).toBe(4);
   });
 });
 
@@ -95,7 +95,7 @@ describe('the runner', () => {
     const found = runChecks([broken, follower], facts, wish, ALL);
     expect(found.map(({ status }) => status)).toEqual(['unknown', 'pass']);
     expect(found[0]?.message).toContain('oops');
-    expect(verifyExitCode(summary(found), false)).toBe(4);
+    expect(verifyExitCode(summarise(found), false)).toBe(4);
   });
 
   it('takes a thrown text, too', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LAYERS } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
-import { summary, verifyExitCode } from '../../src/core/checks/run.ts';
+import { summarise, verifyExitCode } from '../../src/core/checks/run.ts';
 import { BROKEN } from './catalogue.ts';
 import { HEALTHY } from './catalogue-healthy.ts';
 import { complaints, findings } from './findings.ts';
@@ -53,7 +53,7 @@ describe('a healthy world', () => {
   it.each(HEALTHY)('$what: everything passes or is skipped', ({ world }) => {
     const wrong = findings(world).filter(({ status }) => status !== 'pass' && status !== 'skip');
     expect(wrong).toEqual([]);
-    expect(verifyExitCode(summary(findings(world)), true)).toBe(0);
+    expect(verifyExitCode(summarise(findings(world)), true)).toBe(0);
   });
 
   it('has every check pass somewhere', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { asObject, type JsonObject } from '../../src/core/text/json.ts';
-import { allDifferences, differences, triggerOf } from '../../src/core/pool/update.ts';
+import { listDifferences, differences, triggerOf } from '../../src/core/pool/update.ts';
 import { UPDATABLE } from '../core/described.ts';
 import { documentOf } from '../harness/cli.ts';
 import { POOLS } from './pool-table.ts';
@@ -52,11 +52,11 @@ describe.each(['measured', 'reset-everything'] as const)('under an update that i
     expect(await run('init', ...pool, ...init)).toMatchObject({ code: 0 });
     expect(scene.mutations(calls)).toEqual([]);
     const removed = documentOf(await run('remove', ...pool, '--skip', 'config'));
-    expect(allDifferences(before, described(userPoolId))).toEqual([]);
+    expect(listDifferences(before, described(userPoolId))).toEqual([]);
     // The pool is now without the trigger; what remove saved has it, and its function is gone: that is not put back.
     expect(await run('restore', String(removed['backup']))).toMatchObject({ code: 3 });
     expect(await run('restore', String(documentOf(first)['backup']))).toMatchObject({ code: 0 });
-    expect([allDifferences(before, described(userPoolId)), differences(attached, described(userPoolId))]).toEqual([
+    expect([listDifferences(before, described(userPoolId)), differences(attached, described(userPoolId))]).toEqual([
       [],
       [],
     ]);
@@ -89,7 +89,7 @@ describe('restore', () => {
     expect(await restore(backup, '--yes')).toMatchObject({ code: 0 });
     const { LambdaConfig: _now, ...now } = JSON.parse(JSON.stringify(pool()?.described)) as JsonObject;
     const { LambdaConfig: _then, ...then } = before;
-    expect(allDifferences(then, now)).toEqual([]);
+    expect(listDifferences(then, now)).toEqual([]);
     expect(await restore(backup, '--yes')).toMatchObject({ code: 0 });
   });
 

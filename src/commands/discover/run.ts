@@ -58,7 +58,7 @@ export async function runDiscover(world: World, options: DiscoverOptions): Promi
       triggerDeclared,
     })),
     notes: notes.map((note) => printable(note)),
-    ...(regions ? { regions: regions.map(summary) } : {}),
+    ...(regions ? { regions: regions.map(summariseRegion) } : {}),
   };
   if (!options.json) show(world, document, options.explain ?? false);
   return document;
@@ -127,7 +127,7 @@ function withAccount(named: readonly PoolCandidate[], regions: readonly RegionPo
   return [...known, ...listed.filter(({ userPoolId }) => !ids.has(userPoolId))];
 }
 
-function summary(answer: RegionPools): NonNullable<DiscoverDocument['regions']>[number] {
+function summariseRegion(answer: RegionPools): NonNullable<DiscoverDocument['regions']>[number] {
   return 'error' in answer
     ? { region: answer.region, error: answer.error.message }
     : { region: answer.region, pools: answer.pools.length };

@@ -27,7 +27,7 @@ export interface GeneratedFile {
  * @throws DecisionNeeded for a file that is there with other content, UsageError for a folder in its place
  */
 export async function writeDrafts(world: World, drafts: readonly Draft[], dryRun: boolean): Promise<GeneratedFile[]> {
-  const files = await Promise.all(drafts.map((draft) => looked(world, draft)));
+  const files = await Promise.all(drafts.map((draft) => lookAt(world, draft)));
   if (dryRun) return files;
   for (const [index, draft] of drafts.entries()) {
     if (files[index]?.action !== 'create') continue;
@@ -35,13 +35,13 @@ export async function writeDrafts(world: World, drafts: readonly Draft[], dryRun
     const within = draft.within ?? (isBelow(world.cwd, path) ? world.cwd : undefined);
     if (await world.files.create(path, draft.content, within === undefined ? {} : { within })) continue;
     // Something else has written it meanwhile, or it is a link that leads nowhere.
-    const { action } = await looked(world, draft);
-    if (action !== 'none') throw taken(world, draft);
+    const { action } = await lookAt(world, draft);
+    if (action !== 'none') throw askForPlace(world, draft);
   }
   return files;
 }
 
-async function looked(world: World, draft: Draft): Promise<GeneratedFile> {
+async function lookAt(world: World, draft: Draft): Promise<GeneratedFile> {
   const { out, content, usual } = draft;
   const path = resolve(world.cwd, out);
   const shown = relative(world.cwd, path);
@@ -56,10 +56,10 @@ async function looked(world: World, draft: Draft): Promise<GeneratedFile> {
   if (!there) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
-  throw taken(world, draft);
+  throw askForPlace(world, draft);
 }
 
-function taken({ cwd }: World, { out, other }: Draft): DecisionNeeded {
+function askForPlace({ cwd }: World, { out, other }: Draft): DecisionNeeded {
   const shown = relative(cwd, resolve(cwd, out));
   return new DecisionNeeded({
     id: 'generate/exists',

@@ -28,7 +28,7 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
   if (decision?.kind === 'managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
   if ((decision?.kind === 'existing-trigger' || decision?.kind === 'chain-impossible') && facts.pool.trigger)
     await showPatch(world, facts.pool.trigger, wish.role);
-  for (const line of alsoNamed(discovery, userPoolId)) out.show(line);
+  for (const line of listAlsoNamed(discovery, userPoolId)) out.show(line);
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
 }
@@ -37,7 +37,7 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
 const MAX_OTHERS = 5;
 
 /** Pools of other environments and apps are told, so that nobody takes the plan for theirs. */
-function alsoNamed({ candidates }: Discovery, userPoolId: string): string[] {
+function listAlsoNamed({ candidates }: Discovery, userPoolId: string): string[] {
   const others = candidates.filter((pool) => pool.userPoolId !== userPoolId);
   const more = others.length - MAX_OTHERS;
   return [

@@ -45,7 +45,7 @@ export async function chooseFunctionName(world: World, pool: UserPool, request: 
   const { functionName, wish } = request;
   const usual = functionName ?? resourceName(pool.userPoolId);
   const wanted = wish.functionArn ?? ownFunctionArn(pool, usual);
-  const attached = attachedHere(pool);
+  const attached = findAttached(pool);
   if (attached === undefined || attached.arn === wanted || wish.skip.has('lambda')) return usual;
   const found = await observeFunction(world, pool, attached.arn);
   if (!found?.ours) return usual;
@@ -54,7 +54,7 @@ export async function chooseFunctionName(world: World, pool: UserPool, request: 
 }
 
 /** The function that the pool runs now, where one of ours could be it: in the pool's own account, without a qualifier. */
-function attachedHere(pool: UserPool): { arn: string; name: string } | undefined {
+function findAttached(pool: UserPool): { arn: string; name: string } | undefined {
   const arn = pool.trigger?.lambdaArn;
   const name = parseFunctionArn(arn ?? '')?.functionName;
   return arn !== undefined && name !== undefined && arn === ownFunctionArn(pool, name) ? { arn, name } : undefined;

@@ -18,7 +18,7 @@ import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
-import { consent, NOTHING_CHANGED, saying } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/consent.ts';
 import { openProject } from '../shared/open-project.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
@@ -51,7 +51,7 @@ interface Prepared extends Opened {
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   const request = parseRequest(options);
-  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, request));
+  const prepared = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, request));
   const { project, pool, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (request.dryRun) {
@@ -72,7 +72,9 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
-  return saying(`Interrupted. ${done} Run again to verify.`, () => finish(world, request, document, prepared));
+  return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () =>
+    finish(world, request, document, prepared),
+  );
 }
 
 async function prepare(world: World, request: InitRequest): Promise<Prepared> {
@@ -88,7 +90,7 @@ async function prepare(world: World, request: InitRequest): Promise<Prepared> {
   const facts = await observeInit(world, opened, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
   const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, opened.discovery);
-  await consent(world, request, plan);
+  await askConsent(world, request, plan);
   return { ...opened, pool, plan, wish };
 }
 

@@ -6,7 +6,7 @@ import { whereToWrite } from '../../apply/context.ts';
 import { awaitKeys } from '../../apply/integration.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
-import { planLink, waiting } from '../../core/plan/plan-link.ts';
+import { planLink, findWaiting } from '../../core/plan/plan-link.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
@@ -14,7 +14,7 @@ import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseTargets } from '../shared/choose-project.ts';
-import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
 
@@ -52,7 +52,7 @@ export async function link(
       message: '--check and --recreate exclude each other.',
       fix: 'Give one of them.',
     });
-  const prepared = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const prepared = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, options));
   const { pool, facts, plan, left } = prepared;
   const { userPoolId, region, issuer } = pool;
   const document: LinkDocument = {
@@ -76,11 +76,11 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
   const context = { world, pool, allowUnknown: new Set<string>() };
   const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
   document.applied = applied.ids;
-  await saying('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
+  await sayWhenInterrupted('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
     const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
     for (const {
       project: { ref },
-    } of waiting(facts)) {
+    } of findWaiting(facts)) {
       if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
     }
   });
@@ -97,7 +97,7 @@ function verdict(prepared: Prepared): string {
 }
 
 function isLinked({ plan, facts, left }: Prepared): boolean {
-  return !changesAnything(plan.steps) && waiting(facts).length === 0 && left.length === 0;
+  return !changesAnything(plan.steps) && findWaiting(facts).length === 0 && left.length === 0;
 }
 
 async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
@@ -110,6 +110,6 @@ async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   const wish = { recreate: options.recreate ?? false, recorded: false };
   const plan = joinPlans(planOf({ notes: left }), planLink(facts, wish));
   showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
-  if (!options.check) await consent(world, options, plan);
+  if (!options.check) await askConsent(world, options, plan);
   return { project: opened.project, pool, facts, plan, left };
 }

@@ -16,7 +16,7 @@ import { UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
-import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import { observeLinked, unrecordedProject } from './hosted-projects.ts';
 import type { PoolOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
@@ -41,7 +41,7 @@ export async function remove(
   const opened = await openProject(world);
   const { project } = opened;
   const where = whereToWrite(world, project);
-  const { plan, ref } = await saying(NOTHING_CHANGED, async () => {
+  const { plan, ref } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
     const chosen = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
     const isHosted = !options.skip.includes('hosted');
     const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
@@ -51,7 +51,7 @@ export async function remove(
       planOf({ notes: kept === undefined ? [] : [kept] }),
     );
     showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
-    await consent(world, options, made);
+    await askConsent(world, options, made);
     return { plan: made, ref: chosen };
   });
   const document: RemoveDocument = { plan: plan.steps.map(summarise), applied: [] };

@@ -15,7 +15,7 @@ import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
-import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { PoolOptions } from '../shared/options.ts';
 
 /** Its flags, as commander hands them over. */
@@ -36,13 +36,13 @@ export async function restore(
 ): Promise<{ document: RestoreDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
   const allowUnknown = new Set(options.allowUnknown);
-  const { pool, plan } = await saying(NOTHING_CHANGED, async () => {
+  const { pool, plan } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
     const backup = await readBackup(world, file);
     const observed = await matchingPool(world, backup, options.userPoolId);
     const made = planRestore(observed, backup, allowUnknown);
     await requireTriggerFunction(world, observed, backup);
     showPlan(world, `User pool ${observed.userPoolId}`, made);
-    await consent(world, options, made);
+    await askConsent(world, options, made);
     return { pool: observed, plan: made };
   });
   const document: RestoreDocument = { plan: plan.steps.map(summarise), applied: [] };

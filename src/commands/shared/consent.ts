@@ -15,7 +15,7 @@ export function showPlan({ out }: World, title: string, plan: Plan): void {
 }
 
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
-export async function consent(world: World, options: GlobalOptions, plan: Plan): Promise<void> {
+export async function askConsent(world: World, options: GlobalOptions, plan: Plan): Promise<void> {
   if (options.dryRun || options.yes || !changesAnything(plan.steps)) return;
   if (!world.ask.possible)
     throw new DecisionNeeded({
@@ -28,7 +28,7 @@ export async function consent(world: World, options: GlobalOptions, plan: Plan):
 }
 
 /** An interruption says what it interrupted: whether anything was changed by then. */
-export async function saying<T>(interrupted: string, act: () => Promise<T>): Promise<T> {
+export async function sayWhenInterrupted<T>(interrupted: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {

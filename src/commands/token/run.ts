@@ -40,7 +40,7 @@ export async function runToken(
 ): Promise<{ document: TokenDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
   const isGiven = options.decode === true && options.username === undefined && !options.probeUser;
-  const { raw } = isGiven ? await given(world, options) : await signedIn(world, options);
+  const { raw } = isGiven ? await readGiven(world, options) : await signInForToken(world, options);
   const decoded = decodeToken(raw);
   if (!decoded.ok)
     throw new UsageError({
@@ -59,7 +59,7 @@ export async function runToken(
   return { document: { tokens: [{ ...shown, token: raw }] }, exitCode: 0 };
 }
 
-async function given(world: World, options: TokenCommandOptions): Promise<RawToken> {
+async function readGiven(world: World, options: TokenCommandOptions): Promise<RawToken> {
   const token = await givenToken(world, options.token);
   if (token) return token;
   throw new UsageError({
@@ -69,7 +69,7 @@ async function given(world: World, options: TokenCommandOptions): Promise<RawTok
   });
 }
 
-async function signedIn(world: World, options: TokenCommandOptions): Promise<RawToken> {
+async function signInForToken(world: World, options: TokenCommandOptions): Promise<RawToken> {
   const { username } = options;
   if (username === undefined && !options.probeUser)
     throw new UsageError({

@@ -13,7 +13,7 @@ import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { chooseTargets, type Targets } from '../shared/choose-project.ts';
-import { consent, NOTHING_CHANGED, saying, showPlan } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
 
@@ -38,7 +38,9 @@ export async function unlink(
   world: World,
   options: UnlinkOptions,
 ): Promise<{ document: UnlinkDocument; exitCode: ExitCode }> {
-  const { project, ref, issuers, plan, targets, left } = await saying(NOTHING_CHANGED, () => prepare(world, options));
+  const { project, ref, issuers, plan, targets, left } = await sayWhenInterrupted(NOTHING_CHANGED, () =>
+    prepare(world, options),
+  );
   const document: UnlinkDocument = {
     pool: { userPoolId: ref.userPoolId, region: ref.region, issuer: issuers[0] },
     projects: targets.map(({ project: { ref: projectRef, name } }) => ({ ref: projectRef, name })),
@@ -63,7 +65,7 @@ async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> 
   const issuers = await issuersOf(world, ref);
   const plan = joinPlans(planOf({ notes: left }), planUnlink({ issuers, targets }));
   showPlan(world, `User pool ${ref.userPoolId}`, plan);
-  await consent(world, options, plan);
+  await askConsent(world, options, plan);
   return { project: opened.project, ref, issuers, plan, targets, left };
 }
 

@@ -35,7 +35,7 @@ export function notApplicable(why: string): Verdict {
 }
 
 /** Another check's failure explains this one. */
-export function explainedBy(id: string): Verdict {
+export function referTo(id: string): Verdict {
   return { status: 'skip', reason: 'explained', message: `Explained by ${id}.` };
 }
 

@@ -3,7 +3,7 @@
  * it.
  */
 import type { VerifyFacts, VerifyWish } from './facts.ts';
-import { explainedBy, type Check, type Finding, type Layer, type Status } from './check.ts';
+import { referTo, type Check, type Finding, type Layer, type Status } from './check.ts';
 
 export interface Selection {
   /** Layers or check ids; empty: all. */
@@ -37,7 +37,7 @@ function runOne(
     return { ...base, status: 'skip', reason: 'not-selected', message: 'Not among the checks asked for with --only.' };
   if (named(selection.skip)) return { ...base, status: 'skip', reason: 'left-out', message: 'Left out with --skip.' };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
-  if (cause) return { ...base, ...explainedBy(cause.id) };
+  if (cause) return { ...base, ...referTo(cause.id) };
   try {
     const settled = check.settle?.(facts, wish);
     if (settled) return { ...base, ...settled };
@@ -65,7 +65,7 @@ function layerOf(id: Check['id']): Layer {
 
 export type Summary = Record<Status, number>;
 
-export function summary(findings: readonly Finding[]): Summary {
+export function summarise(findings: readonly Finding[]): Summary {
   const counts: Summary = { pass: 0, fail: 0, warn: 0, skip: 0, unknown: 0 };
   for (const finding of findings) counts[finding.status] += 1;
   return counts;

@@ -15,13 +15,13 @@ const MAX_HITS = 12;
  * @param pages in an order that decides among equals
  */
 export function pagesAbout<Page extends SearchedPage>(pages: readonly Page[], query: string): Page[] {
-  const wanted = plain(query);
+  const wanted = stripMarkdown(query);
   if (wanted === '') return [];
   const read = pages.map((page) => ({ page, parts: partsOf(page) }));
   const exact = read
-    .map(({ page, parts }) => ({ page, score: placing(parts, wanted) }))
+    .map(({ page, parts }) => ({ page, score: rankPage(parts, wanted) }))
     .filter(({ score }) => score > 0);
-  const hits = exact.length > 0 ? exact : byWords(read, wanted);
+  const hits = exact.length > 0 ? exact : searchByWords(read, wanted);
   return hits
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MAX_HITS)
@@ -42,14 +42,14 @@ interface Parts {
 function partsOf(page: SearchedPage): Parts {
   const start = page.text.lastIndexOf('\n## ');
   return {
-    symptoms: plain(page.text.slice(start).replace(/^\n## .*/, '')),
-    name: `${page.id} ${plain(headingOf(page))}`,
-    rest: plain(page.text.slice(0, start)),
+    symptoms: stripMarkdown(page.text.slice(start).replace(/^\n## .*/, '')),
+    name: `${page.id} ${stripMarkdown(headingOf(page))}`,
+    rest: stripMarkdown(page.text.slice(0, start)),
   };
 }
 
 /** Without what quotes it, and what breaks its lines. */
-function plain(text: string): string {
+function stripMarkdown(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[`"'“”‘’\\*]/g, '')
@@ -61,19 +61,22 @@ function plain(text: string): string {
 const TYPICAL = 60;
 
 /** How much a page is about words that stand in it as they are; 0 where they do not. */
-function placing({ symptoms, name, rest }: Parts, wanted: string): number {
+function rankPage({ symptoms, name, rest }: Parts, wanted: string): number {
   const at = symptoms.indexOf(wanted);
   if (at >= 0) return at < TYPICAL ? 4 : 3;
   return name.includes(wanted) ? 2 : rest.includes(wanted) ? 1 : 0;
 }
 
 /** A word in half of the pages tells nothing; what scores far below the best is about something else. */
-function byWords<Page>(read: readonly { page: Page; parts: Parts }[], wanted: string): { page: Page; score: number }[] {
+function searchByWords<Page>(
+  read: readonly { page: Page; parts: Parts }[],
+  wanted: string,
+): { page: Page; score: number }[] {
   const words = read.map(({ parts: { symptoms, name, rest } }) => ({
-    all: wordsOf(`${symptoms} ${name} ${rest}`),
-    symptoms: wordsOf(symptoms),
+    all: splitWords(`${symptoms} ${name} ${rest}`),
+    symptoms: splitWords(symptoms),
   }));
-  const weights = [...wordsOf(wanted)].map((word) => {
+  const weights = [...splitWords(wanted)].map((word) => {
     const share = words.filter(({ all }) => all.has(word)).length / read.length;
     return { word, weight: share === 0 || share > 0.5 ? 0 : -Math.log(share) };
   });
@@ -88,6 +91,6 @@ function byWords<Page>(read: readonly { page: Page; parts: Parts }[], wanted: st
   return scored.filter(({ score }) => score > 0 && score >= best * 0.6);
 }
 
-function wordsOf(text: string): Set<string> {
+function splitWords(text: string): Set<string> {
   return new Set(text.match(/[a-z0-9_]{3,}/g) ?? []);
 }

@@ -8,7 +8,7 @@ import type { Place } from './source.ts';
  * @param apps as discovery found them
  * @param there where the app makes its client already
  */
-export function howToSend(apps: readonly App[], token: TokenUse, there?: Place): string {
+export function adviseToSend(apps: readonly App[], token: TokenUse, there?: Place): string {
   const [stack, ...others] = new Set(apps.flatMap(({ stacks }) => stacks));
   const only = others.length === 0 ? stack : undefined;
   const [imported, option] = only?.lines?.(token) ?? [];

@@ -2,10 +2,19 @@
 import { libraryCall } from './library-calls.ts';
 import { nextThing } from './next-auth.ts';
 import { thingMethod } from './things.ts';
-import { awaited, either, NOTHING, UNKNOWN, type Code, type Evaluator, type Value, type Values } from './values.ts';
+import {
+  awaitValues,
+  joinValues,
+  NOTHING,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Value,
+  type Values,
+} from './values.ts';
 
 /** What a function gives back, or what a class makes. */
-export function applied(value: Value, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
+export function applyFunction(value: Value, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
   if (value.kind === 'library') return libraryCall(value.name, given, call, evaluator);
   if (value.kind === 'nothing' || value.kind === 'absent') return [value];
   if (value.kind === 'class') return [{ kind: 'instance', code: value.code }];
@@ -20,6 +29,6 @@ export function applied(value: Value, given: readonly Values[], call: Code, eval
   const returned = (module.returns.get(node) ?? []).map((one) =>
     evaluator.evaluate(one.node, { scope: one.scope, module, environment: inside }),
   );
-  const result = either(...returned);
-  return node['async'] === true ? [{ kind: 'promise', of: awaited(result) }] : result;
+  const result = joinValues(...returned);
+  return node['async'] === true ? [{ kind: 'promise', of: awaitValues(result) }] : result;
 }

@@ -43,7 +43,7 @@ const PLATFORM = /^(.*?)(?:^|\/)(?:ios|android|macos)(?:\/|$)/;
 export function appsIn(files: readonly SourceFile[], imports: readonly Imports[]): App[] {
   const folders = new Map<string, string[]>();
   for (const { file, text } of files) {
-    const made = madeOf(nameOf(file), text);
+    const made = readManifest(nameOf(file), text);
     if (made) folders.set(folderOf(file), [...(folders.get(folderOf(file)) ?? []), ...made]);
   }
   for (const { file, packages } of imports.filter(
@@ -56,10 +56,10 @@ export function appsIn(files: readonly SourceFile[], imports: readonly Imports[]
   }
   return [...folders]
     .filter(([folder]) => !belongsToAnother(folder, folders))
-    .map(([folder, made]) => ({ folder, stacks: fitting(made), isTypeScript: isTypeScript(folder, made, files) }));
+    .map(([folder, made]) => ({ folder, stacks: fitStacks(made), isTypeScript: isTypeScript(folder, made, files) }));
 }
 
-function fitting(made: readonly string[]): Stack[] {
+function fitStacks(made: readonly string[]): Stack[] {
   const fit = STACKS.filter(({ packages }) => packages.every((group) => group.some((name) => made.includes(name))));
   const first = fit.filter(
     ({ family }, at) => family === undefined || fit.findIndex((one) => one.family === family) === at,
@@ -70,7 +70,7 @@ function fitting(made: readonly string[]): Stack[] {
 }
 
 /** The packages that a file names, or what it stands for; undefined where it makes no app. */
-function madeOf(name: string, text: string): string[] | undefined {
+function readManifest(name: string, text: string): string[] | undefined {
   if (name === 'package.json') return packagesIn(text);
   if (name === 'tsconfig.json') return undefined;
   if (name === 'pubspec.yaml') return /^\s*flutter\s*:|sdk:\s*flutter\b/m.test(text) ? ['flutter'] : undefined;

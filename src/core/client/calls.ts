@@ -1,16 +1,16 @@
 /** What calls give: of the app's own functions, of methods, and of the libraries' functions. */
-import { libraryCall, requested } from './library-calls.ts';
+import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from './scope.ts';
 import { nextThing } from './next-auth.ts';
-import { asText, given as givenBy, thingMethod } from './things.ts';
-import { bare, child, children, identifier, isMember, keyOf, stringLiteral, type Node } from './syntax.ts';
+import { asText, giveThing as givenBy, thingMethod } from './things.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from './syntax.ts';
 import {
-  awaited,
-  each,
-  either,
+  awaitValues,
+  mapValues,
+  joinValues,
   NOTHING,
   placeOf,
-  somethingOf,
+  dropNothing,
   UNKNOWN,
   type Code,
   type Evaluator,
@@ -21,28 +21,29 @@ import {
 /** Everything that a call may give. */
 export function callValues(call: Code, evaluator: Evaluator): Values {
   const callee = bare(child(call.node, 'callee'));
-  const given = children(call.node, 'arguments').map((one) => evaluator.evaluate(one, call));
-  const source = stringLiteral(children(call.node, 'arguments')[0]);
+  const given = childrenOf(call.node, 'arguments').map((one) => evaluator.evaluate(one, call));
+  const source = stringLiteral(childrenOf(call.node, 'arguments')[0]);
   if (callee?.type === 'Import' && source !== undefined)
     return [{ kind: 'promise', of: evaluator.exported(source, call, '*') }];
-  const name = identifier(callee);
+  const name = identifierOf(callee);
   const isGlobal = name !== undefined && !lookUp(name, call.scope);
   const known = isGlobal ? globalCall(name, given, call, evaluator) : undefined;
   if (known) return known;
   if (!callee) return UNKNOWN;
-  if (!isMember(callee)) return each(evaluator.evaluate(callee, call), (value) => evaluator.apply(value, given, call));
+  if (!isMember(callee))
+    return mapValues(evaluator.evaluate(callee, call), (value) => evaluator.apply(value, given, call));
   const method = keyOf(callee, 'property') ?? '';
   const ofGlobal = globalMethod(callee, method, given, call);
   if (ofGlobal) return ofGlobal;
   const object = evaluator.evaluate(child(callee, 'object'), call);
-  return each(object, (value) => methodValues(value, method, given, { ...call, node: callee }, call, evaluator));
+  return mapValues(object, (value) => methodValues(value, method, given, { ...call, node: callee }, call, evaluator));
 }
 
 function globalCall(name: string, given: Values[], call: Code, evaluator: Evaluator): Values | undefined {
   const [first = NOTHING] = given;
   switch (name) {
     case 'require': {
-      const source = stringLiteral(children(call.node, 'arguments')[0]);
+      const source = stringLiteral(childrenOf(call.node, 'arguments')[0]);
       return source === undefined ? UNKNOWN : evaluator.exported(source, call, '*');
     }
     case 'String':
@@ -52,15 +53,15 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
     case 'unref':
       return first;
     case 'Promise':
-      return promised(first, call, evaluator);
+      return followPromise(first, call, evaluator);
     case 'fetch':
     case '$fetch':
-      return requested(given, call);
+      return readRequest(given, call);
     case 'useNuxtApp':
       return [{ kind: 'holder', of: 'nuxt', code: call }];
     case 'createClient':
       // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
-      return somethingOf(evaluator.member(given[2] ?? NOTHING, 'accessToken', call)).some(
+      return dropNothing(evaluator.member(given[2] ?? NOTHING, 'accessToken', call)).some(
         ({ kind }) => kind !== 'unknown',
       )
         ? libraryCall(name, given, call, evaluator)
@@ -71,32 +72,32 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
 }
 
 /** `new Promise((resolve) => …)`: of all that `resolve` is called with. */
-function promised(executors: Values, { module }: Code, evaluator: Evaluator): Values {
-  const of = each(executors, (value) => {
+function followPromise(executors: Values, { module }: Code, evaluator: Evaluator): Values {
+  const of = mapValues(executors, (value) => {
     if (value.kind !== 'function') return UNKNOWN;
     const { node, environment } = value.code;
-    const resolve = identifier(children(node, 'params')[0]);
+    const resolve = identifierOf(childrenOf(node, 'params')[0]);
     const binding = resolve === undefined ? undefined : module.scopes.get(node)?.bindings.get(resolve);
     const calls = module.calls.filter(({ node: one, scope }) => {
-      const callee = identifier(child(one, 'callee'));
+      const callee = identifierOf(child(one, 'callee'));
       return callee !== undefined && callee === resolve && lookUp(callee, scope) === binding;
     });
     if (calls.length === 0) return UNKNOWN;
-    return either(
+    return joinValues(
       ...calls.map(({ node: one, scope }) => {
-        const [argument] = children(one, 'arguments');
+        const [argument] = childrenOf(one, 'arguments');
         return argument ? evaluator.evaluate(argument, { scope, module, environment }) : NOTHING;
       }),
     );
   });
-  return [{ kind: 'promise', of: awaited(of) }];
+  return [{ kind: 'promise', of: awaitValues(of) }];
 }
 
 /** Methods of what JavaScript and its runtimes have. */
 function globalMethod(callee: Node, method: string, given: Values[], call: Code): Values | undefined {
   const object = bare(child(callee, 'object'));
   const [first = NOTHING] = given;
-  const holder = isMember(object) ? keyOf(object, 'property') : identifier(object);
+  const holder = isMember(object) ? keyOf(object, 'property') : identifierOf(object);
   const [literal] = first;
   const named = literal?.kind === 'text' ? literal.literal : undefined;
   if (holder === 'env' && method === 'get' && named !== undefined) return [{ kind: 'text', variable: named }];
@@ -105,20 +106,20 @@ function globalMethod(callee: Node, method: string, given: Values[], call: Code)
   if (holder === undefined || !isBuiltIn(object, call)) return undefined;
   switch (`${holder}.${method}`) {
     case 'Promise.resolve':
-      return [{ kind: 'promise', of: awaited(first) }];
+      return [{ kind: 'promise', of: awaitValues(first) }];
     case 'Promise.reject':
       return NOTHING;
     case 'Promise.all':
       return [
         {
           kind: 'promise',
-          of: each(first, (one) => (one.kind === 'array' ? [{ ...one, of: one.of.map(awaited) }] : UNKNOWN)),
+          of: mapValues(first, (one) => (one.kind === 'array' ? [{ ...one, of: one.of.map(awaitValues) }] : UNKNOWN)),
         },
       ];
     case 'Object.freeze':
       return first;
     case 'Object.assign': {
-      const properties = children(call.node, 'arguments').map((argument) => ({
+      const properties = childrenOf(call.node, 'arguments').map((argument) => ({
         ...call.node,
         type: 'SpreadElement',
         argument,
@@ -126,19 +127,19 @@ function globalMethod(callee: Node, method: string, given: Values[], call: Code)
       return [{ kind: 'object', code: { ...call, node: { ...call.node, type: 'ObjectExpression', properties } } }];
     }
     case 'JSON.stringify':
-      return stringified(first, call);
+      return stringify(first, call);
     default:
       return undefined;
   }
 }
 
 function isBuiltIn(object: Node | undefined, { scope }: Code): boolean {
-  const name = identifier(object) ?? '';
+  const name = identifierOf(object) ?? '';
   return /^(Promise|Object|JSON)$/.test(name) && !lookUp(name, scope);
 }
 
 /** A token with quotation marks around it, or an object written out: neither is a token. */
-function stringified(values: Values, call: Code): Values {
+function stringify(values: Values, call: Code): Values {
   return values.map((value): Value => {
     if (value.kind !== 'jwt' && value.kind !== 'thing') return value.kind === 'nothing' ? { kind: 'text' } : value;
     return {
@@ -160,10 +161,10 @@ function methodValues(
   evaluator: Evaluator,
 ): Values {
   const appliedMember = (): Values =>
-    each(evaluator.member([value], method, at), (one) => evaluator.apply(one, given, call));
+    mapValues(evaluator.member([value], method, at), (one) => evaluator.apply(one, given, call));
   switch (value.kind) {
     case 'promise':
-      return chained(value, method, given, at, evaluator);
+      return followChain(value, method, given, at, evaluator);
     case 'thing':
       return value.config ? appliedMember() : methodOfThing({ ...value, at: placeOf(at) }, method, given);
     case 'jwt':
@@ -171,7 +172,7 @@ function methodValues(
     case 'text':
       return method === 'toString' || method === 'trim' ? [value] : UNKNOWN;
     case 'array':
-      return /^(at|find|pop|shift)$/.test(method) ? either(...value.of, NOTHING) : UNKNOWN;
+      return /^(at|find|pop|shift)$/.test(method) ? joinValues(...value.of, NOTHING) : UNKNOWN;
     case 'function':
       if (method === 'bind') return [value];
       return method === 'call' ? evaluator.apply(value, given.slice(1), call) : UNKNOWN;
@@ -181,7 +182,7 @@ function methodValues(
     case 'nothing':
       return NOTHING;
     case 'unknown':
-      return ofUnknown(value, method, at, call, evaluator);
+      return callUnknown(value, method, at, call, evaluator);
     case 'auth':
     case 'client':
     case 'method':
@@ -211,7 +212,7 @@ function methodOfToken(token: Value, method: string): Values {
 }
 
 /** Names that are a library's own, whoever gave the object. */
-function ofUnknown(value: Value, method: string, at: Code, call: Code, evaluator: Evaluator): Values {
+function callUnknown(value: Value, method: string, at: Code, call: Code, evaluator: Evaluator): Values {
   const inner = bare(child(bare(child(at.node, 'object')), 'callee'));
   const asked = isMember(inner) ? keyOf(inner, 'property') : undefined;
   if (method === 'getJwtToken' && (asked === 'getAccessToken' || asked === 'getIdToken'))
@@ -219,15 +220,15 @@ function ofUnknown(value: Value, method: string, at: Code, call: Code, evaluator
   // `event.locals.auth()` of Auth.js for SvelteKit.
   const holder = bare(child(at.node, 'object'));
   const isLocals =
-    /^(auth|getSession)$/.test(method) && (keyOf(holder ?? at.node, 'property') ?? identifier(holder)) === 'locals';
+    /^(auth|getSession)$/.test(method) && (keyOf(holder ?? at.node, 'property') ?? identifierOf(holder)) === 'locals';
   if (isLocals && evaluator.app.callsOf('SvelteKitAuth').length > 0)
     return [{ kind: 'promise', of: [nextThing('next.session', UNKNOWN, call), ...NOTHING] }];
   const found = evaluator.member([value], method, at);
-  return each(found, (one) => (one.kind === 'unknown' ? [one] : UNKNOWN));
+  return mapValues(found, (one) => (one.kind === 'unknown' ? [one] : UNKNOWN));
 }
 
 /** `.then`, `.catch` and `.finally` of a promise. */
-function chained(
+function followChain(
   value: Extract<Value, { kind: 'promise' }>,
   method: string,
   given: Values[],
@@ -235,9 +236,9 @@ function chained(
   evaluator: Evaluator,
 ): Values {
   const then = (argument: Values): Values =>
-    awaited(each(given[0] ?? NOTHING, (one) => evaluator.apply(one, [argument], at)));
-  if (method === 'then') return [{ kind: 'promise', of: then(awaited(value.of)) }];
-  if (method === 'catch') return [{ kind: 'promise', of: either(awaited(value.of), then(UNKNOWN)) }];
+    awaitValues(mapValues(given[0] ?? NOTHING, (one) => evaluator.apply(one, [argument], at)));
+  if (method === 'then') return [{ kind: 'promise', of: then(awaitValues(value.of)) }];
+  if (method === 'catch') return [{ kind: 'promise', of: joinValues(awaitValues(value.of), then(UNKNOWN)) }];
   if (method === 'finally' || method === 'promise') return [value];
   const answer = value.of.find((one) => one.kind === 'thing' && one.type.endsWith('response'));
   if (answer?.kind === 'thing' && method === 'json') return thingMethod(answer, method);

@@ -6,9 +6,9 @@ import { calledName, type Located, type Module } from './module.ts';
 import { isOfNext, isServerOnly, stackOf, type Package } from './packages.ts';
 import { lookUp } from './scope.ts';
 import type { ClientFault, LibraryVersion, Place, SupabaseClient } from './source.ts';
-import { child, children, identifier, isMember, keyOf, stringLiteral } from './syntax.ts';
+import { child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './syntax.ts';
 import { packageOf } from './things.ts';
-import { placeOf, somethingOf, type App, type Client, type Code, type Value, type Values } from './values.ts';
+import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values.ts';
 
 export interface Project {
   app: App;
@@ -43,7 +43,7 @@ export function readClients(project: Project): ReadClients {
   for (const module of modules) {
     evaluator.begin();
     for (const located of module.calls.filter((call) => isMaker(call, module, evaluator))) {
-      for (const client of madeBy(located, module, evaluator)) {
+      for (const client of readCall(located, module, evaluator)) {
         evaluator.ask();
         const judged = judgeClient(client, evaluator, project.packages);
         const place = placeOf(client.code);
@@ -73,31 +73,31 @@ export function readClients(project: Project): ReadClients {
   );
   return {
     found: [...found.values()],
-    faults: unique([...faults, ...uses]),
+    faults: dropRepeats([...faults, ...uses]),
     hasOtherWays: modules.some((module) => hasOtherWays(module, evaluator)),
   };
 }
 
-function unique(faults: readonly ClientFault[]): ClientFault[] {
+function dropRepeats(faults: readonly ClientFault[]): ClientFault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 /** Whether what is called makes clients; most calls are told by their name alone. */
 function isMaker({ node, scope }: Located, module: Module, evaluator: Asked): boolean {
   const callee = child(node, 'callee');
-  const binding = lookUp(identifier(callee) ?? '', scope);
+  const binding = lookUp(identifierOf(callee) ?? '', scope);
   const named = binding?.kind === 'import' ? binding.name : undefined;
   const taken = binding?.kind === 'value' ? binding.values[0]?.path.at(-1) : undefined;
   if (![named, taken].some((name) => /client/i.test(String(name ?? ''))) && !/client|^$/i.test(calledName(node)))
     return false;
-  if (identifier(callee) === 'createClient' && !binding) return true;
+  if (identifierOf(callee) === 'createClient' && !binding) return true;
   evaluator.ask();
   return evaluator
     .evaluate(callee, { scope, module, environment: undefined })
     .some((value) => value.kind === 'library' && /^create(Server)?Client$/.test(value.name));
 }
 
-function madeBy({ node, scope }: Located, module: Module, evaluator: Asked): Client[] {
+function readCall({ node, scope }: Located, module: Module, evaluator: Asked): Client[] {
   evaluator.ask();
   const values = evaluator.evaluate(node, { scope, module, environment: undefined });
   return values.flatMap((value) => (value.kind === 'client' ? [value.client] : []));
@@ -119,7 +119,7 @@ function usesIn(module: Module, evaluator: Asked, project: Project, browsers: Re
   const isServer = browsers.size > 0 && isServerOnly(module, project.packages);
   const of = (node: Code['node'] | undefined, { scope }: Located): Values => {
     evaluator.ask();
-    return somethingOf(evaluator.evaluate(node, { scope, module, environment: undefined }));
+    return dropNothing(evaluator.evaluate(node, { scope, module, environment: undefined }));
   };
   const hasCallback = (values: Values): boolean =>
     values.length > 0 &&
@@ -148,7 +148,7 @@ function keyOfClient({ code }: Client): string {
 
 /** `supabase.auth`, or a name that may be it. */
 function mayBeAuth(node: Code['node'] | undefined): boolean {
-  const inner = node && isMember(node) ? keyOf(node, 'property') : identifier(node);
+  const inner = node && isMember(node) ? keyOf(node, 'property') : identifierOf(node);
   return inner !== undefined && /auth/i.test(inner);
 }
 
@@ -174,7 +174,7 @@ function manualAuth(
     if (!isMember(part) || keyOf(part, 'property') !== 'realtime') return [];
     const clients = of(child(part, 'object'), located);
     if (!hasCallback(clients)) return [];
-    const [argument] = children(located.node, 'arguments');
+    const [argument] = childrenOf(located.node, 'arguments');
     const given = argument ? of(argument, located) : [];
     if (given.length === 0) return [];
     const isString = given.every(({ kind }) => kind === 'jwt' || kind === 'text' || kind === 'unknown');
@@ -192,7 +192,7 @@ function hasOtherWays(module: Module, evaluator: Asked): boolean {
   evaluator.begin();
   return module.calls.some(({ node, scope }) => {
     const name = calledName(node);
-    const [first] = children(node, 'arguments');
+    const [first] = childrenOf(node, 'arguments');
     if (
       name === 'setHeader' ||
       (name === 'setAuth' && keyOf(child(child(node, 'callee'), 'object') ?? node, 'property') === 'functions')

@@ -2,18 +2,18 @@
  * Follows expressions through names, functions, promises, classes and the app's other modules, to what they may be. What
  * cannot be followed is unknown, and nothing is ever concluded from that.
  */
-import { applied } from './applied.ts';
+import { applyFunction } from './applied.ts';
 import { callValues } from './calls.ts';
 import { memberValues } from './members.ts';
-import { calledWith } from './holders.ts';
+import { findArguments } from './holders.ts';
 import { exportValues, nameValues } from './names.ts';
 import type { Scope } from './scope.ts';
 import { asText } from './things.ts';
 import {
   bare,
   child,
-  children,
-  identifier,
+  childrenOf,
+  identifierOf,
   isFunction,
   isMember,
   keyOf,
@@ -22,9 +22,9 @@ import {
   type Node,
 } from './syntax.ts';
 import {
-  awaited,
-  each,
-  either,
+  awaitValues,
+  mapValues,
+  joinValues,
   NOTHING,
   orElse,
   UNKNOWN,
@@ -70,10 +70,10 @@ export function createEvaluator(app: App): Evaluator & { ask(): void; begin(): v
       return values;
     },
     evaluate: (node, where) => within(() => expressionValues(bare(node), where, evaluator)),
-    member: (values, name, at) => within(() => each(values, (value) => memberValues(value, name, at, evaluator))),
-    apply: (value, given, call) => within(() => applied(value, given, call, evaluator)),
+    member: (values, name, at) => within(() => mapValues(values, (value) => memberValues(value, name, at, evaluator))),
+    apply: (value, given, call) => within(() => applyFunction(value, given, call, evaluator)),
     exported: (source, at, name) => within(() => exportValues(source, at, name, evaluator)),
-    parameter: (fn, index, where) => within(() => calledWith(fn, index, where, evaluator)),
+    parameter: (fn, index, where) => within(() => findArguments(fn, index, where, evaluator)),
   };
   return {
     ...evaluator,
@@ -87,7 +87,7 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
   const here: Code = { ...where, node: expression };
   const part = (member: string): Values => evaluator.evaluate(child(expression, member), where);
   const parts = (member: string): Values[] =>
-    children(expression, member).map((one) => (one ? evaluator.evaluate(one, where) : NOTHING));
+    childrenOf(expression, member).map((one) => (one ? evaluator.evaluate(one, where) : NOTHING));
   if (isFunction(expression)) return [{ kind: 'function', code: here }];
   if (isMember(expression)) return memberAccess(here, evaluator);
   if (expression.type.endsWith('Literal') && expression.type !== 'TemplateLiteral') return literalValues(expression);
@@ -99,7 +99,7 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
     case 'TemplateLiteral':
       return templateText(expression, parts('expressions'));
     case 'BinaryExpression':
-      return text(expression, 'operator') === '+' ? joined([part('left'), part('right')]) : [{ kind: 'text' }];
+      return text(expression, 'operator') === '+' ? join([part('left'), part('right')]) : [{ kind: 'text' }];
     case 'UnaryExpression':
       return text(expression, 'operator') === 'void' ? NOTHING : [{ kind: 'text' }];
     case 'ObjectExpression':
@@ -110,9 +110,9 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
     case 'ArrayExpression':
       return [{ kind: 'array', of: parts('elements') }];
     case 'AwaitExpression':
-      return awaited(part('argument'));
+      return awaitValues(part('argument'));
     case 'ConditionalExpression':
-      return either(part('consequent'), part('alternate'));
+      return joinValues(part('consequent'), part('alternate'));
     case 'LogicalExpression':
       return text(expression, 'operator') === '&&' ? part('right') : orElse(part('left'), part('right'));
     case 'AssignmentExpression':
@@ -138,18 +138,18 @@ function literalText(literal: string): Values {
 }
 
 function templateText(node: Node, parts: Values[]): Values {
-  const quasis = children(node, 'quasis').map(
+  const quasis = childrenOf(node, 'quasis').map(
     (one) => (one?.['value'] as { cooked?: string } | undefined)?.cooked ?? '',
   );
   if (parts.length === 0) return literalText(quasis.join(''));
   // What is written out of an address is enough to know it by.
-  return joined(parts).map((one) =>
+  return join(parts).map((one) =>
     one.kind === 'text' || one.kind === 'unknown' ? { ...one, literal: quasis.join('…') } : one,
   );
 }
 
 /** Put together to one text: what is wrong with a part is wrong with the whole, and a token in it is what it is of. */
-function joined(some: Values[]): Values {
+function join(some: Values[]): Values {
   const texts = some.flatMap((values) => asText(values));
   for (const kind of ['absent', 'misshapen', 'promise', 'jwt', 'unknown'] as const) {
     const [first, ...others] = texts.filter((value) => value.kind === kind);
@@ -173,7 +173,7 @@ function memberAccess(here: Code, evaluator: Evaluator): Values {
 /** `process.env.X`, `import.meta.env.X`, `useRuntimeConfig().public.x`. */
 function environmentVariable(object: Node | undefined, name: string): string | undefined {
   const holder = bare(object);
-  const last = isMember(holder) ? keyOf(holder, 'property') : identifier(holder);
+  const last = isMember(holder) ? keyOf(holder, 'property') : identifierOf(holder);
   if (last === 'env' && /^[A-Z][A-Z0-9_]+$/.test(name)) return name;
   return last === 'public' && isMember(holder) ? `NUXT_PUBLIC_${name}` : undefined;
 }

@@ -1,6 +1,6 @@
 /** What a module exports, and what it passes on. */
 import { namesIn, type Located, type Scope } from './scope.ts';
-import { child, children, identifier, stringLiteral, type Node } from './syntax.ts';
+import { child, childrenOf, identifierOf, stringLiteral, type Node } from './syntax.ts';
 
 export type Export =
   { kind: 'local'; name: string } | { kind: 'from'; source: string; name: string } | ({ kind: 'value' } & Located);
@@ -21,21 +21,22 @@ export function recordExport(module: Exports, node: Node, scope: Scope): void {
   const declaration = child(node, 'declaration');
   if (node.type === 'ExportDefaultDeclaration' && declaration) {
     module.exports.set('default', { kind: 'value', node: declaration, scope });
-  } else if (declaration) for (const name of declaredBy(declaration)) module.exports.set(name, { kind: 'local', name });
-  for (const specifier of children(node, 'specifiers')) {
+  } else if (declaration)
+    for (const name of listDeclared(declaration)) module.exports.set(name, { kind: 'local', name });
+  for (const specifier of childrenOf(node, 'specifiers')) {
     const exported = child(specifier, 'exported');
-    const name = identifier(exported) ?? stringLiteral(exported);
+    const name = identifierOf(exported) ?? stringLiteral(exported);
     const local =
-      identifier(child(specifier, 'local')) ?? (specifier?.type === 'ExportNamespaceSpecifier' ? '*' : undefined);
+      identifierOf(child(specifier, 'local')) ?? (specifier?.type === 'ExportNamespaceSpecifier' ? '*' : undefined);
     if (name === undefined || local === undefined) continue;
     const here: Export = source === undefined ? { kind: 'local', name: local } : { kind: 'from', source, name: local };
     module.exports.set(name, here);
   }
 }
 
-function declaredBy(declaration: Node): string[] {
-  const own = identifier(child(declaration, 'id'));
-  const declarators = children(declaration, 'declarations');
+function listDeclared(declaration: Node): string[] {
+  const own = identifierOf(child(declaration, 'id'));
+  const declarators = childrenOf(declaration, 'declarations');
   return [
     ...(own === undefined ? [] : [own]),
     ...declarators.flatMap((one) => namesIn(child(one, 'id')).map(({ name }) => name)),

@@ -2,11 +2,11 @@
 import { calledName, type Module } from './module.ts';
 import { lookUp } from './scope.ts';
 import { callbackParameter } from './things.ts';
-import { bare, child, children, identifier, isMember, jsxName, keyOf, stringLiteral, type Node } from './syntax.ts';
+import { bare, child, childrenOf, identifierOf, isMember, jsxName, keyOf, stringLiteral, type Node } from './syntax.ts';
 import {
-  awaited,
-  each,
-  either,
+  awaitValues,
+  mapValues,
+  joinValues,
   NOTHING,
   UNKNOWN,
   type Code,
@@ -37,25 +37,25 @@ export function globalValues(name: string, code: Code, evaluator: Evaluator): Va
 }
 
 /** What is in a holder under some name. */
-export function heldValues(of: string, name: string, held: Code, at: Code, evaluator: Evaluator): Values {
+export function readHolder(of: string, name: string, held: Code, at: Code, evaluator: Evaluator): Values {
   if (of === 'ref') return name === 'current' || name === 'value' ? refValues(held, name, evaluator) : UNKNOWN;
   if (of === 'props') return propValues(held, name, evaluator);
   if (of === 'global') {
-    const set = assignedTo(
+    const set = findAssigned(
       evaluator,
       (target) => keyOf(target, 'property') === name && isGlobal(child(target, 'object')),
     );
-    return set.length > 0 ? either(...set) : globalValues(name, { ...at, scope: at.module.root }, evaluator);
+    return set.length > 0 ? joinValues(...set) : globalValues(name, { ...at, scope: at.module.root }, evaluator);
   }
-  return name.startsWith('$') ? provided(name.slice(1), evaluator) : UNKNOWN;
+  return name.startsWith('$') ? findProvided(name.slice(1), evaluator) : UNKNOWN;
 }
 
 function isGlobal(node: Node | undefined): boolean {
-  return /^(window|globalThis|self|global)$/.test(identifier(bare(node)) ?? '');
+  return /^(window|globalThis|self|global)$/.test(identifierOf(bare(node)) ?? '');
 }
 
 /** All that is assigned to such a member, in any module. */
-function assignedTo(evaluator: Evaluator, isMeant: (target: Node, module: Module) => boolean): Values[] {
+function findAssigned(evaluator: Evaluator, isMeant: (target: Node, module: Module) => boolean): Values[] {
   return evaluator.app.modules.flatMap((module) =>
     module.assigned
       .filter(({ target }) => isMeant(target, module))
@@ -67,20 +67,20 @@ function assignedTo(evaluator: Evaluator, isMeant: (target: Node, module: Module
 /** What a ref was made with, and what is assigned to it. */
 function refValues(held: Code, name: string, evaluator: Evaluator): Values {
   const { module } = held;
-  const initial = evaluator.evaluate(children(held.node, 'arguments')[0], held);
+  const initial = evaluator.evaluate(childrenOf(held.node, 'arguments')[0], held);
   const isThis = (target: Node, scope: Code['scope']): boolean => {
-    const binding = lookUp(identifier(bare(child(target, 'object'))) ?? '', scope);
+    const binding = lookUp(identifierOf(bare(child(target, 'object'))) ?? '', scope);
     return binding?.kind === 'value' && binding.values.some(({ node }) => bare(node) === held.node);
   };
   const later = module.assigned
     .filter(({ target, scope }) => keyOf(target, 'property') === name && isThis(target, scope))
     .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
-  return either(children(held.node, 'arguments').length > 0 ? initial : NOTHING, ...later);
+  return joinValues(childrenOf(held.node, 'arguments').length > 0 ? initial : NOTHING, ...later);
 }
 
 /** What a component is given as an attribute. */
 function propValues({ node, ...where }: Code, name: string, evaluator: Evaluator): Values {
-  const attributes = children(node, 'attributes');
+  const attributes = childrenOf(node, 'attributes');
   const found = attributes.find((one) => jsxName(child(one, 'name')) === name);
   if (!found) return attributes.some((one) => one?.type === 'JSXSpreadAttribute') ? UNKNOWN : NOTHING;
   const value = child(found, 'value');
@@ -100,11 +100,11 @@ export function contextValues(context: Code, evaluator: Evaluator): Values {
   };
   const found = evaluator.app.modules.flatMap((module) =>
     module.elements
-      .filter(({ node }) => children(node, 'attributes').some((one) => jsxName(child(one, 'name')) === 'value'))
+      .filter(({ node }) => childrenOf(node, 'attributes').some((one) => jsxName(child(one, 'name')) === 'value'))
       .filter(({ node, scope }) => isProvider(child(node, 'name')) && isMeant(child(node, 'name'), scope, module))
       .map(({ node, scope }) => propValues({ node, scope, module, environment: undefined }, 'value', evaluator)),
   );
-  return found.length > 0 ? either(...found) : UNKNOWN;
+  return found.length > 0 ? joinValues(...found) : UNKNOWN;
 }
 
 /** `<Context.Provider>`, or `<Context>` since React 19. */
@@ -113,22 +113,22 @@ function isProvider(name: Node | undefined): boolean {
 }
 
 /** What a plugin, a provider or a hook puts under a key for the whole app: `provide('supabase', …)` and its likes. */
-export function provided(key: string, evaluator: Evaluator): Values {
+export function findProvided(key: string, evaluator: Evaluator): Values {
   const given = ['provide', 'setContext'].flatMap((name) =>
     evaluator.app.callsOf(name).flatMap(({ module, located: { node, scope } }) => {
-      const [first, second] = children(node, 'arguments');
-      const isIt = stringLiteral(bare(first)) === key || (identifier(bare(first)) === key && key !== '');
+      const [first, second] = childrenOf(node, 'arguments');
+      const isIt = stringLiteral(bare(first)) === key || (identifierOf(bare(first)) === key && key !== '');
       return isIt && second ? [evaluator.evaluate(second, { scope, module, environment: undefined })] : [];
     }),
   );
   const holders = /^(locals|globalProperties|prototype)$/;
-  const set = assignedTo(evaluator, (target) => {
+  const set = findAssigned(evaluator, (target) => {
     const object = bare(child(target, 'object'));
-    const holder = isMember(object) ? keyOf(object, 'property') : identifier(object);
+    const holder = isMember(object) ? keyOf(object, 'property') : identifierOf(object);
     return holders.test(holder ?? '') && [key, `$${key}`].includes(keyOf(target, 'property') ?? '');
   });
   const all = [...given, ...set, ...providedByPlugins(key, evaluator)];
-  return all.length > 0 ? either(...all) : UNKNOWN;
+  return all.length > 0 ? joinValues(...all) : UNKNOWN;
 }
 
 /** `defineNuxtPlugin(() => ({ provide: { supabase } }))`. */
@@ -136,16 +136,18 @@ function providedByPlugins(key: string, evaluator: Evaluator): Values[] {
   return evaluator.app.callsOf('defineNuxtPlugin').flatMap(({ module, located: { node, scope } }) => {
     const where: Surroundings = { scope, module, environment: undefined };
     const here: Code = { ...where, node };
-    const made = evaluator.evaluate(children(node, 'arguments')[0], where);
-    const setUp = each(made, (value) => (value.kind === 'object' ? evaluator.member([value], 'setup', here) : [value]));
-    const returned = awaited(each(setUp, (value) => evaluator.apply(value, [], here)));
+    const made = evaluator.evaluate(childrenOf(node, 'arguments')[0], where);
+    const setUp = mapValues(made, (value) =>
+      value.kind === 'object' ? evaluator.member([value], 'setup', here) : [value],
+    );
+    const returned = awaitValues(mapValues(setUp, (value) => evaluator.apply(value, [], here)));
     const values = evaluator.member(evaluator.member(returned, 'provide', here), key, here);
     return values.every(({ kind }) => kind === 'nothing' || kind === 'unknown') ? [] : [values];
   });
 }
 
 /** What a parameter of a function is, by all the calls of it that are seen. */
-export function calledWith(fn: Node, index: number, { module }: Surroundings, evaluator: Evaluator): Values {
+export function findArguments(fn: Node, index: number, { module }: Surroundings, evaluator: Evaluator): Values {
   const passed = module.passed.get(fn);
   const known = passed && passedValues(passed, index, module, evaluator);
   if (known) return known;
@@ -154,12 +156,12 @@ export function calledWith(fn: Node, index: number, { module }: Surroundings, ev
   if (name === undefined) return [{ kind: 'unknown', why }];
   const calls = evaluator.app.callsOf(name).filter((call) => isCallOf(call, fn, evaluator));
   if (calls.length === 0 || calls.length > MAX_CALLS) return [{ kind: 'unknown', why }];
-  return either(
+  return joinValues(
     ...calls.map(({ module: from, located: { node, scope } }): Values => {
       const where = { scope, module: from, environment: undefined };
       if (node.type === 'JSXOpeningElement')
         return index === 0 ? [{ kind: 'holder', of: 'props', code: { ...where, node } }] : UNKNOWN;
-      const argument = children(node, 'arguments')[index];
+      const argument = childrenOf(node, 'arguments')[index];
       return argument ? evaluator.evaluate(argument, where) : NOTHING;
     }),
   );
@@ -169,7 +171,7 @@ export function calledWith(fn: Node, index: number, { module }: Surroundings, ev
 function nameOf(fn: Node, module: Module): string | undefined {
   if (fn['kind'] !== 'constructor') return module.names.get(fn);
   const [name] = [...module.names].flatMap(([node, found]) =>
-    children(child(node, 'body'), 'body').includes(fn) ? [found] : [],
+    childrenOf(child(node, 'body'), 'body').includes(fn) ? [found] : [],
   );
   return name;
 }
@@ -184,7 +186,7 @@ function isCallOf(
   const where = { scope, module, environment: undefined };
   const values = evaluator.evaluate(callee ?? (name && { ...name, type: 'Identifier' }), where);
   return values.some((value) => {
-    if (value.kind === 'class') return children(child(value.code.node, 'body'), 'body').includes(fn);
+    if (value.kind === 'class') return childrenOf(child(value.code.node, 'body'), 'body').includes(fn);
     return value.kind === 'function' && value.code.node === fn;
   });
 }
@@ -204,7 +206,7 @@ function passedValues(
   if (!isMember(callee)) return undefined;
   const object = evaluator.evaluate(child(callee, 'object'), where);
   if (name === 'then' && position === 0 && index === 0 && object.some(({ kind }) => kind === 'promise'))
-    return awaited(object);
+    return awaitValues(object);
   const found = object.flatMap((value) =>
     value.kind === 'thing' ? (callbackParameter(value, member ?? name, index) ?? []) : [],
   );

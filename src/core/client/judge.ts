@@ -5,9 +5,18 @@ import { isOfNext, isScript, isServerOnly, type Package } from './packages.ts';
 import type { Module } from './module.ts';
 import { functionScope, type Scope } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient } from './source.ts';
-import { bare, child, children, identifier, isMember, keyOf, type Node } from './syntax.ts';
-import { sent, tokenFaults, whyUnknown } from './token-faults.ts';
-import { awaited, each, placeOf, somethingOf, type Client, type Evaluator, type Value, type Values } from './values.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
+import { judgeSent, tokenFaults, whyUnknown } from './token-faults.ts';
+import {
+  awaitValues,
+  mapValues,
+  placeOf,
+  dropNothing,
+  type Client,
+  type Evaluator,
+  type Value,
+  type Values,
+} from './values.ts';
 
 type Token = SupabaseClient['token'];
 
@@ -53,7 +62,7 @@ function isCallable({ kind }: Value): boolean {
 
 /** The `accessToken` option, and whether it is given for certain; `broken` where it is and is no function. */
 function tokenOption(callbacks: Values): { token: Token | 'broken'; why?: string } {
-  const some = somethingOf(callbacks);
+  const some = dropNothing(callbacks);
   if (some.length === 0) return { token: 'none' };
   if (callbacks.every(isCallable)) return { token: 'callback' };
   const isBroken = some.every((one) => ['jwt', 'thing', 'text', 'promise', 'absent', 'misshapen'].includes(one.kind));
@@ -63,13 +72,13 @@ function tokenOption(callbacks: Values): { token: Token | 'broken'; why?: string
 }
 
 function judgeUnclear(callbacks: Values, at: Place, isBroken: boolean, why?: string): Judged {
-  if (isBroken) return { token: 'callback', sends: [], faults: notAFunction(callbacks, at) };
+  if (isBroken) return { token: 'callback', sends: [], faults: faultsOfNoFunction(callbacks, at) };
   return { token: 'unclear', sends: [], faults: [], ...(why === undefined ? {} : { unfollowed: why }) };
 }
 
 /** createClient calls it, and throws where it is no function. */
-function notAFunction(callbacks: Values, at: Place): ClientFault[] {
-  const [first] = somethingOf(callbacks);
+function faultsOfNoFunction(callbacks: Values, at: Place): ClientFault[] {
+  const [first] = dropNothing(callbacks);
   if (first?.kind === 'absent')
     return [
       {
@@ -96,20 +105,20 @@ function headerOf({ code, options }: Client, evaluator: Evaluator): Values {
   const found = ['Authorization', 'authorization', 'AUTHORIZATION'].map((name) =>
     evaluator.member(headers, name, code),
   );
-  return found.find((values) => somethingOf(values).length > 0) ?? found[0] ?? [];
+  return found.find((values) => dropNothing(values).length > 0) ?? found[0] ?? [];
 }
 
 function isGiven(headers: Values): boolean {
-  return somethingOf(headers).some((one) => one.kind !== 'unknown' || one.isText === true);
+  return dropNothing(headers).some((one) => one.kind !== 'unknown' || one.isText === true);
 }
 
 function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, packages: readonly Package[]): Judged {
   const { code } = client;
   const at = placeOf(code);
-  const given = awaited(each(callbacks, (callback) => evaluator.apply(callback, [], code)));
+  const given = awaitValues(mapValues(callbacks, (callback) => evaluator.apply(callback, [], code)));
   const silent = callbacks.find((one) => one.kind === 'function' && givesNothing(one.code));
   const faults = tokenFaults(given, at);
-  if (silent?.kind === 'function' && somethingOf(given).length === 0)
+  if (silent?.kind === 'function' && dropNothing(given).length === 0)
     faults.push({
       kind: 'not-found',
       what: 'has a callback that returns nothing',
@@ -121,19 +130,19 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
   const browserOnly = faults.length === 0 ? browserOnlyOf(given) : undefined;
   const wrong = browserOnly && wrongRuntime(browserOnly, code.module, evaluator, packages);
   if (wrong) faults.push({ kind: 'wrong-runtime', isNext: isOfNext(wrong.file, packages), ...wrong });
-  return { token: 'callback', ...sent(given), faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
+  return { token: 'callback', ...judgeSent(given), faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
 }
 
 /** A block without a `return` that gives anything, although it does something. */
 function givesNothing({ node, module }: { node: Node; module: Module }): boolean {
   const body = child(node, 'body');
-  const statements = children(body, 'body');
+  const statements = childrenOf(body, 'body');
   const isBlock = body?.type === 'BlockStatement' && statements.length > 0;
   return isBlock && !module.returns.has(node) && statements.every((one) => one?.type !== 'ThrowStatement');
 }
 
 function browserOnlyOf(given: Values): Place | undefined {
-  const places = somethingOf(given).map((one) => ('browserOnly' in one ? one.browserOnly : undefined));
+  const places = dropNothing(given).map((one) => ('browserOnly' in one ? one.browserOnly : undefined));
   return places.every((one) => one !== undefined) ? places[0] : undefined;
 }
 
@@ -152,24 +161,24 @@ function judgeOthers(client: Client, headers: Values, evaluator: Evaluator): Jud
   if (misplaced) return { token: 'none', sends: [], faults: [misplaced] };
   if (isGiven(headers) && !isKey(headers)) {
     const faults = tokenFaults(headers, at);
-    const isToken = somethingOf(headers).some((one) => one.kind === 'jwt' && one.use !== undefined);
+    const isToken = dropNothing(headers).some((one) => one.kind === 'jwt' && one.use !== undefined);
     if (faults.length === 0 && isToken && isKept(code.module, code.scope))
       faults.push({ kind: 'stale', what: 'header', ...at });
-    return { token: 'header', ...sent(headers), faults };
+    return { token: 'header', ...judgeSent(headers), faults };
   }
   const lost = whyUnknown(headers);
   if (lost !== undefined) return { token: 'unclear', sends: [], faults: [], unfollowed: lost };
   const own = evaluator.member(evaluator.member(options, 'global', code), 'fetch', code);
-  const isOwn = somethingOf(own).some((one) => one.kind === 'function' || one.kind === 'unknown');
+  const isOwn = dropNothing(own).some((one) => one.kind === 'function' || one.kind === 'unknown');
   if (isOwn && !isGiven(headers)) return judgeFetch(own, evaluator, at);
-  const unknown = somethingOf(options).find(({ kind }) => kind === 'unknown');
+  const unknown = dropNothing(options).find(({ kind }) => kind === 'unknown');
   if (unknown?.kind !== 'unknown') return { token: 'none', sends: [], faults: [] };
   return { token: 'unclear', sends: [], faults: [], unfollowed: unknown.why ?? 'options that could not be followed' };
 }
 
 /** `Bearer <the API key>` is what is sent anyway. */
 function isKey(headers: Values): boolean {
-  return somethingOf(headers).every((one) => one.kind === 'text' && /KEY|ANON|PUBLISHABLE/i.test(one.variable ?? ''));
+  return dropNothing(headers).every((one) => one.kind === 'text' && /KEY|ANON|PUBLISHABLE/i.test(one.variable ?? ''));
 }
 
 const OPTION_NAMES = ['accessToken', 'access_token', 'getAccessToken', 'token', 'getToken'];
@@ -204,7 +213,7 @@ function judgeFetch(own: Values, evaluator: Evaluator, at: Place): Judged {
       .flatMap(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment }));
   });
   if (given.length === 0) return { token: 'fetch', sends: [], faults: [], unfollowed: 'a `fetch` of its own' };
-  return { token: 'fetch', ...sent(given), faults: tokenFaults(given, at) };
+  return { token: 'fetch', ...judgeSent(given), faults: tokenFaults(given, at) };
 }
 
 function isInside(scope: Scope, fn: Node): boolean {
@@ -230,11 +239,11 @@ function isHelperOfOnce(module: Module, inside: Node): boolean {
   const outer = around && functionScope(around).function;
   const name = module.names.get(inside);
   if (!outer || !module.once.has(outer) || name === undefined || module.passed.has(inside)) return false;
-  return !module.calls.some(({ node }) => children(node, 'arguments').some((one) => identifier(one) === name));
+  return !module.calls.some(({ node }) => childrenOf(node, 'arguments').some((one) => identifierOf(one) === name));
 }
 
 function staleOf(given: Values): Place | undefined {
-  const some = somethingOf(given).map((one) => ('stale' in one ? one.stale : undefined));
+  const some = dropNothing(given).map((one) => ('stale' in one ? one.stale : undefined));
   const [first] = some;
   return first && some.every((one) => one !== undefined) && !isScript(first) ? first : undefined;
 }

@@ -1,17 +1,27 @@
 /** What the functions of libraries give that are more than a line in the table of libraries. */
-import { contextValues, provided } from './holders.ts';
+import { contextValues, findProvided } from './holders.ts';
 import { instancesOf } from './instances.ts';
 import { nextThing } from './next-auth.ts';
 import { lookUp } from './scope.ts';
-import { given as givenBy } from './things.ts';
-import { bare, below, child, children, identifier, keyOf, stringLiteral, type Node } from './syntax.ts';
-import { awaited, each, either, NOTHING, placeOf, UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
+import { giveThing as givenBy } from './things.ts';
+import { bare, walkBelow, child, childrenOf, identifierOf, keyOf, stringLiteral, type Node } from './syntax.ts';
+import {
+  awaitValues,
+  mapValues,
+  joinValues,
+  NOTHING,
+  placeOf,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Values,
+} from './values.ts';
 
 export function libraryCall(name: string, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
   const [first = NOTHING, second = NOTHING, third = NOTHING] = given;
   const at = placeOf(call);
   const run = (functions: Values, argument: Values = UNKNOWN): Values =>
-    each(functions, (one) => evaluator.apply(one, [argument], call));
+    mapValues(functions, (one) => evaluator.apply(one, [argument], call));
   if (name.startsWith('()')) {
     const gives = name.slice(2).replace('/server', '');
     if (!gives.includes('next.')) return givenBy(gives, { at });
@@ -29,7 +39,7 @@ export function libraryCall(name: string, given: readonly Values[], call: Code, 
       return [{ kind: 'library', name: 'serverRunner' }];
     case 'runInContext': {
       const operation = evaluator.member(first, 'operation', call);
-      return [{ kind: 'promise', of: awaited(run(operation, givenBy('amplify.context', { at }))) }];
+      return [{ kind: 'promise', of: awaitValues(run(operation, givenBy('amplify.context', { at }))) }];
     }
     case 'getSession':
       return [{ kind: 'promise', of: [nextThing('next.session', given.at(-1) ?? UNKNOWN, call), ...NOTHING] }];
@@ -40,21 +50,23 @@ export function libraryCall(name: string, given: readonly Values[], call: Code, 
     case 'NextAuth':
       return [nextThing('next.handlers', given.at(-1) ?? UNKNOWN, call)];
     case 'fetch':
-      return requested([...given], call);
+      return readRequest([...given], call);
     case 'firstValueFrom':
       return [
         {
           kind: 'promise',
-          of: each(first, (one) => (one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN)),
+          of: mapValues(first, (one) =>
+            one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN,
+          ),
         },
       ];
     default:
-      return hookCall(name, first, call, run, evaluator);
+      return readHook(name, first, call, run, evaluator);
   }
 }
 
 /** The hooks of React, Vue and others that keep a value, or hand it on. */
-function hookCall(
+function readHook(
   name: string,
   first: Values,
   call: Code,
@@ -72,13 +84,13 @@ function hookCall(
     case 'context':
       return [{ kind: 'holder', of: 'context', code: call }];
     case 'useContext':
-      return each(first, (one) => {
+      return mapValues(first, (one) => {
         if (one.kind === 'holder' && one.of === 'context') return contextValues(one.code, evaluator);
-        return one.kind === 'promise' ? awaited(one.of) : UNKNOWN;
+        return one.kind === 'promise' ? awaitValues(one.of) : UNKNOWN;
       });
     case 'inject': {
-      const [key] = children(call.node, 'arguments');
-      return provided(stringLiteral(bare(key)) ?? identifier(bare(key)) ?? '', evaluator);
+      const [key] = childrenOf(call.node, 'arguments');
+      return findProvided(stringLiteral(bare(key)) ?? identifierOf(bare(key)) ?? '', evaluator);
     }
     case 'make':
       return instancesOf(first, call, evaluator);
@@ -91,21 +103,21 @@ function hookCall(
 
 /** What it begins with, and what its setter is called with. */
 function stateOf(first: Values, call: Code, run: (functions: Values) => Values, evaluator: Evaluator): Values {
-  const initial = each(first, (one) => (one.kind === 'function' ? run([one]) : [one]));
+  const initial = mapValues(first, (one) => (one.kind === 'function' ? run([one]) : [one]));
   const { module } = call;
   const set = module.calls.flatMap(({ node, scope }) => {
-    const binding = lookUp(identifier(child(node, 'callee')) ?? '', scope);
+    const binding = lookUp(identifierOf(child(node, 'callee')) ?? '', scope);
     if (binding?.kind !== 'value') return [];
     const isSetter = binding.values.some((one) => bare(one.node) === call.node && one.path[0] === 1);
-    const [argument] = children(node, 'arguments');
+    const [argument] = childrenOf(node, 'arguments');
     return isSetter && argument ? [evaluator.evaluate(argument, { scope, module, environment: undefined })] : [];
   });
-  const later = set.map((values) => each(values, (one) => (one.kind === 'function' ? run([one]) : [one])));
-  return [{ kind: 'array', of: [either(initial, ...later), UNKNOWN] }];
+  const later = set.map((values) => mapValues(values, (one) => (one.kind === 'function' ? run([one]) : [one])));
+  return [{ kind: 'array', of: [joinValues(initial, ...later), UNKNOWN] }];
 }
 
 /** What a request for a token gives, where it is one. */
-export function requested(given: Values[], call: Code): Values {
+export function readRequest(given: Values[], call: Code): Values {
   const isForToken = /oauth2\/token/.test(literalOf(given[0])) || mentionsGrant(call.node);
   return givenBy(isForToken ? 'promise token-endpoint.response' : 'promise response', { at: placeOf(call) });
 }
@@ -115,11 +127,11 @@ function literalOf([value]: Values = NOTHING): string {
 }
 
 function mentionsGrant(call: Node): boolean {
-  const pending = children(call, 'arguments').filter((one) => one !== undefined);
+  const pending = childrenOf(call, 'arguments').filter((one) => one !== undefined);
   for (let steps = 0, node = pending.pop(); node && steps < 300; node = pending.pop(), steps += 1) {
     const value = stringLiteral(node) ?? (node.type === 'TemplateElement' ? JSON.stringify(node['value']) : '');
     if (/grant_type|oauth2\/token/.test(value) || keyOf(node, 'key') === 'grant_type') return true;
-    pending.push(...below(node));
+    pending.push(...walkBelow(node));
   }
   return false;
 }

@@ -1,17 +1,17 @@
 /** What a value has under some name: of objects, classes, promises, and what libraries gave. */
-import { heldValues, provided } from './holders.ts';
+import { readHolder, findProvided } from './holders.ts';
 import type { Module } from './module.ts';
 import { nextMember } from './next-auth.ts';
 import { lookUp } from './scope.ts';
 import { instancesOf } from './instances.ts';
-import { given, madeStale, thingMember } from './things.ts';
-import { bare, child, children, identifier, keyOf, text, type Node } from './syntax.ts';
+import { giveThing, makeStale, readMember } from './things.ts';
+import { bare, child, childrenOf, identifierOf, keyOf, text, type Node } from './syntax.ts';
 import {
-  each,
-  either,
+  mapValues,
+  joinValues,
   NOTHING,
   placeOf,
-  somethingOf,
+  dropNothing,
   UNKNOWN,
   type Code,
   type Evaluator,
@@ -26,8 +26,8 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'object': {
       const own = propertyValues(value.code, name, at, evaluator);
       // `this.$supabase` of a component is what a plugin gave to all of them.
-      const isGiven = name.startsWith('$') && somethingOf(own).length === 0;
-      return isGiven ? provided(name.slice(1), evaluator) : own;
+      const isGiven = name.startsWith('$') && dropNothing(own).length === 0;
+      return isGiven ? findProvided(name.slice(1), evaluator) : own;
     }
     case 'instance':
       return classMember(value.code, name, false, evaluator);
@@ -36,9 +36,9 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'namespace':
       return evaluator.exported(value.source, value.from, name);
     case 'thing':
-      if (!value.config) return thingMember({ ...value, at: here }, name);
+      if (!value.config) return readMember({ ...value, at: here }, name);
       return value.stale
-        ? madeStale(nextMember({ ...value, at: here }, name, evaluator), value.stale)
+        ? makeStale(nextMember({ ...value, at: here }, name, evaluator), value.stale)
         : nextMember({ ...value, at: here }, name, evaluator);
     case 'array':
       return /^\d+$/.test(name) ? (value.of[Number(name)] ?? NOTHING) : UNKNOWN;
@@ -47,7 +47,7 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'client':
       return name === 'auth' ? [{ kind: 'auth', client: value.client }] : UNKNOWN;
     case 'holder':
-      return heldValues(value.of, name, value.code, at, evaluator);
+      return readHolder(value.of, name, value.code, at, evaluator);
     case 'library':
       if (value.name === 'fetch') return [value];
       return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
@@ -73,7 +73,7 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
 /** A promise has nothing of what it promises. */
 function promiseMember(value: Extract<Value, { kind: 'promise' }>, name: string, at: Code): Values {
   const isOwn = /^(then|catch|finally|promise|pipe|json|text)$/.test(name);
-  const promised = somethingOf(value.of).find((one) => one.kind === 'thing');
+  const promised = dropNothing(value.of).find((one) => one.kind === 'thing');
   if (isOwn || !promised) return UNKNOWN;
   const edit = `Write \`await\` in front of it, and brackets around both: \`(await …).${name}\`.`;
   return [{ kind: 'absent', member: name, of: 'a promise that is not awaited', edit, at: placeOf(at) }];
@@ -81,49 +81,49 @@ function promiseMember(value: Extract<Value, { kind: 'promise' }>, name: string,
 
 /** Names that are a library's own, whoever gave the object. */
 function memberOfUnknown(value: Value, name: string, at: Code, evaluator: Evaluator): Values {
-  if (name === 'AuthenticationResult') return given('maybe sdk.result', { at: placeOf(at) });
+  if (name === 'AuthenticationResult') return giveThing('maybe sdk.result', { at: placeOf(at) });
   const object = bare(child(at.node, 'object'));
-  const holder = object && (keyOf(object, 'property') ?? identifier(object));
+  const holder = object && (keyOf(object, 'property') ?? identifierOf(object));
   if (/^authorization$/i.test(name) && /headers$/i.test(holder ?? '')) return [{ kind: 'jwt', at: placeOf(at) }];
   const isShared = name.startsWith('$') || /^(locals|context)$/.test(holder ?? '');
-  const found = isShared ? provided(name.replace('$', ''), evaluator) : UNKNOWN;
+  const found = isShared ? findProvided(name.replace('$', ''), evaluator) : UNKNOWN;
   return found === UNKNOWN ? [value] : found;
 }
 
 /** What an object literal has under some name, spreads and later assignments included. */
 function propertyValues(code: Code, name: string, at: Code, evaluator: Evaluator): Values {
   const { node, ...where } = code;
-  const later = assignedLater(code, name, evaluator);
+  const later = findAssignments(code, name, evaluator);
   const maybe: Values[] = [...later];
-  for (const property of children(node, 'properties').toReversed()) {
+  for (const property of childrenOf(node, 'properties').toReversed()) {
     if (property?.type === 'SpreadElement') {
       const spread = evaluator.member(evaluator.evaluate(child(property, 'argument'), where), name, at);
-      maybe.push(somethingOf(spread));
+      maybe.push(dropNothing(spread));
       if (
         spread.length > 0 &&
-        somethingOf(spread).length === spread.length &&
+        dropNothing(spread).length === spread.length &&
         !spread.some(({ kind }) => kind === 'unknown')
       )
-        return either(...maybe);
+        return joinValues(...maybe);
     } else if (property && keyOf(property, 'key') === name) {
-      return either(...maybe, ownProperty(property, where, at, evaluator));
+      return joinValues(...maybe, ownProperty(property, where, at, evaluator));
     } else if (property?.['computed'] === true && keyOf(property, 'key') === undefined) maybe.push(UNKNOWN);
   }
-  return either(...maybe, NOTHING);
+  return joinValues(...maybe, NOTHING);
 }
 
 function ownProperty(property: Node, where: Omit<Code, 'node'>, at: Code, evaluator: Evaluator): Values {
   if (property.type === 'ObjectProperty') return evaluator.evaluate(child(property, 'value'), where);
   const fn = evaluator.evaluate(property, where);
-  return text(property, 'kind') === 'get' ? each(fn, (one) => evaluator.apply(one, [], at)) : fn;
+  return text(property, 'kind') === 'get' ? mapValues(fn, (one) => evaluator.apply(one, [], at)) : fn;
 }
 
 /** `state.token = …`, where `state` is a variable that is this object. */
-function assignedLater({ node: object, module }: Code, name: string, evaluator: Evaluator): Values[] {
+function findAssignments({ node: object, module }: Code, name: string, evaluator: Evaluator): Values[] {
   return module.assigned
     .filter(({ target, scope }) => {
       if (keyOf(target, 'property') !== name) return false;
-      const binding = lookUp(identifier(bare(child(target, 'object'))) ?? '', scope);
+      const binding = lookUp(identifierOf(bare(child(target, 'object'))) ?? '', scope);
       return binding?.kind === 'value' && binding.values.some(({ node }) => bare(node) === object);
     })
     .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
@@ -132,9 +132,9 @@ function assignedLater({ node: object, module }: Code, name: string, evaluator: 
 function classMember(code: Code, name: string, isStatic: boolean, evaluator: Evaluator): Values {
   const { node, module, environment } = code;
   const scopeOfBody = (member: Node): Code['scope'] => module.scopes.get(member)?.parent ?? code.scope;
-  const body = children(child(node, 'body'), 'body');
+  const body = childrenOf(child(node, 'body'), 'body');
   const found = body.find((one) => one && keyOf(one, 'key') === name && (one['static'] === true) === isStatic);
-  const where = { module, environment, scope: insideOf(code) };
+  const where = { module, environment, scope: enterClass(code) };
   const set = isStatic ? [] : setInside(code, name, evaluator);
   if (found && found.type.endsWith('Method')) {
     const fn: Value = { kind: 'function', code: { node: found, module, environment, scope: scopeOfBody(found) } };
@@ -142,19 +142,19 @@ function classMember(code: Code, name: string, isStatic: boolean, evaluator: Eva
   }
   const value = child(found, 'value');
   const type = child(child(child(found, 'typeAnnotation'), 'typeAnnotation'), 'typeName');
-  if (value) return either(evaluator.evaluate(value, where), ...set);
-  if (set.length > 0) return either(...set);
+  if (value) return joinValues(evaluator.evaluate(value, where), ...set);
+  if (set.length > 0) return joinValues(...set);
   if (found && type) return instancesOf(evaluator.evaluate(type, where), code, evaluator);
   const above = child(node, 'superClass');
   if (found || !above) return UNKNOWN;
-  return each(evaluator.evaluate(above, code), (one) =>
+  return mapValues(evaluator.evaluate(above, code), (one) =>
     one.kind === 'class' ? classMember(one.code, name, isStatic, evaluator) : UNKNOWN,
   );
 }
 
 /** The scope of a class's own fields, in which `this` is the class. */
-function insideOf({ node, module, scope }: Code): Code['scope'] {
-  const method = children(child(node, 'body'), 'body').find((one) => one && module.scopes.has(one));
+function enterClass({ node, module, scope }: Code): Code['scope'] {
+  const method = childrenOf(child(node, 'body'), 'body').find((one) => one && module.scopes.has(one));
   const inner = method && module.scopes.get(method)?.parent;
   return inner ?? { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
 }
@@ -162,10 +162,10 @@ function insideOf({ node, module, scope }: Code): Code['scope'] {
 /** `this.name = …` anywhere in the class, and the parameters of its constructor that are fields. */
 function setInside({ node, module }: Code, name: string, evaluator: Evaluator): Values[] {
   const where = { module, environment: undefined };
-  const constructor = children(child(node, 'body'), 'body').find((one) => one?.['kind'] === 'constructor');
-  const isField = children(constructor, 'params').some((one) => {
+  const constructor = childrenOf(child(node, 'body'), 'body').find((one) => one?.['kind'] === 'constructor');
+  const isField = childrenOf(constructor, 'params').some((one) => {
     const parameter = one?.type === 'TSParameterProperty' ? child(one, 'parameter') : undefined;
-    return (identifier(parameter) ?? identifier(child(parameter, 'left'))) === name;
+    return (identifierOf(parameter) ?? identifierOf(child(parameter, 'left'))) === name;
   });
   const scope = constructor && module.scopes.get(constructor);
   const field: Node | undefined = constructor && { ...constructor, type: 'Identifier', name };

@@ -12,10 +12,10 @@ import {
 } from './scope.ts';
 import {
   bare,
-  below,
+  walkBelow,
   child,
-  children,
-  identifier,
+  childrenOf,
+  identifierOf,
   isFunction,
   isMember,
   jsxName,
@@ -67,7 +67,7 @@ export function readModule(file: string, program: Node): Module {
   const module: Module = {
     file,
     root,
-    directives: children(program, 'directives').flatMap((one) => text(child(one, 'value'), 'value') ?? []),
+    directives: childrenOf(program, 'directives').flatMap((one) => text(child(one, 'value'), 'value') ?? []),
     calls: [],
     elements: [],
     members: [],
@@ -90,7 +90,7 @@ export function readModule(file: string, program: Node): Module {
     record(module, place, assignments);
     const next = enter(module, node, scope);
     const inner = isFunction(node) ? node : place.function;
-    for (const one of below(node))
+    for (const one of walkBelow(node))
       pending.push({ node: one, scope: next, ...(inner === undefined ? {} : { function: inner }) });
   }
   for (const { node, scope } of assignments) {
@@ -112,7 +112,7 @@ function enter(module: Module, node: Node, scope: Scope): Scope {
     return inner;
   }
   const inner = scopeBelow(node, scope);
-  if (node.type === 'ObjectExpression' && children(node, 'properties').some((one) => one?.type === 'ObjectMethod'))
+  if (node.type === 'ObjectExpression' && childrenOf(node, 'properties').some((one) => one?.type === 'ObjectMethod'))
     return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
   if (/^Class(Declaration|Expression)$/.test(node.type))
     return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
@@ -152,10 +152,10 @@ function recordName(module: Module, node: Node): void {
     module.names.set(inner, name);
     // `useCallback(async () => …, [])`: the function by the name of what is made of it.
     if (inner.type === 'CallExpression')
-      for (const one of children(inner, 'arguments')) if (one && isFunction(one)) module.names.set(one, name);
+      for (const one of childrenOf(inner, 'arguments')) if (one && isFunction(one)) module.names.set(one, name);
   };
-  if (node.type === 'VariableDeclarator') named(child(node, 'init'), identifier(child(node, 'id')));
-  else if (/^(Function|Class)Declaration$/.test(node.type)) named(node, identifier(child(node, 'id')));
+  if (node.type === 'VariableDeclarator') named(child(node, 'init'), identifierOf(child(node, 'id')));
+  else if (/^(Function|Class)Declaration$/.test(node.type)) named(node, identifierOf(child(node, 'id')));
   else if (/^(ObjectProperty|ClassProperty)$/.test(node.type)) named(child(node, 'value'), keyOf(node, 'key'));
   else if (/^(ObjectMethod|ClassMethod)$/.test(node.type)) named(node, keyOf(node, 'key'));
 }
@@ -166,12 +166,12 @@ const RUN_ONCE = /^(defineNuxtPlugin|onMount|onMounted|onBeforeMount|useState|us
 
 function recordCall(module: Module, node: Node, scope: Scope): void {
   module.calls.push({ node, scope });
-  const given = children(node, 'arguments');
+  const given = childrenOf(node, 'arguments');
   const called = calledName(node);
   const [first, dependencies] = given;
   if (dependencies && /^(set|append)$/.test(called) && /^authorization$/i.test(stringLiteral(first) ?? ''))
     module.authorizations.push({ node: dependencies, scope });
-  const isEmpty = dependencies?.type === 'ArrayExpression' && children(dependencies, 'elements').length === 0;
+  const isEmpty = dependencies?.type === 'ArrayExpression' && childrenOf(dependencies, 'elements').length === 0;
   for (const [index, argument] of given.entries()) {
     if (!argument) continue;
     if (isFunction(argument)) {
@@ -180,7 +180,7 @@ function recordCall(module: Module, node: Node, scope: Scope): void {
         module.once.add(argument);
     }
     if (/^use(State|Ref)$/.test(called)) for (const one of functionsIn(argument)) module.once.add(one);
-    for (const property of children(argument, 'properties')) {
+    for (const property of childrenOf(argument, 'properties')) {
       const member = property && keyOf(property, 'key');
       const value = property?.type === 'ObjectMethod' ? property : child(property, 'value');
       if (value && member !== undefined && isFunction(value))
@@ -195,8 +195,8 @@ function functionsIn(node: Node): Node[] {
   if (!inner) return [];
   if (isFunction(inner)) return [inner];
   if (/CallExpression$|^NewExpression$/.test(inner.type))
-    return children(inner, 'arguments').flatMap((one) => (one ? functionsIn(one) : []));
-  return children(inner, 'properties').flatMap((one) => {
+    return childrenOf(inner, 'arguments').flatMap((one) => (one ? functionsIn(one) : []));
+  return childrenOf(inner, 'properties').flatMap((one) => {
     const value = one?.type === 'ObjectMethod' ? one : child(one, 'value');
     return value ? functionsIn(value) : [];
   });
@@ -206,7 +206,7 @@ function functionsIn(node: Node): Node[] {
 export function calledName(call: Node): string {
   const callee = bare(child(call, call.type === 'JSXOpeningElement' ? 'name' : 'callee'));
   if (isMember(callee)) return keyOf(callee, 'property') ?? '';
-  return identifier(callee) ?? jsxName(callee) ?? '';
+  return identifierOf(callee) ?? jsxName(callee) ?? '';
 }
 
 function recordMemberAssignment(module: Module, node: Node, target: Node, scope: Scope): void {
@@ -215,15 +215,15 @@ function recordMemberAssignment(module: Module, node: Node, target: Node, scope:
   module.assigned.push({ node: value, scope, target });
   const object = bare(child(target, 'object'));
   const member = keyOf(target, 'property');
-  const isExports = identifier(object) === 'exports' || (isMember(object) && keyOf(object, 'property') === 'exports');
-  if (identifier(object) === 'module' && member === 'exports')
+  const isExports = identifierOf(object) === 'exports' || (isMember(object) && keyOf(object, 'property') === 'exports');
+  if (identifierOf(object) === 'module' && member === 'exports')
     module.exports.set('*', { kind: 'value', node: value, scope });
   else if (isExports && member !== undefined) module.exports.set(member, { kind: 'value', node: value, scope });
 }
 
 /** `client ??= createClient(…)`, and the same behind `if (!client)`: what the function made the first time is kept. */
 function markKept(module: Module, node: Node, left: Node | undefined, scope: Scope): void {
-  const name = identifier(left);
+  const name = identifierOf(left);
   const { function: inside } = functionScope(scope);
   if (name === undefined || !inside) return;
   const right = bare(child(node, 'right'));
@@ -234,9 +234,9 @@ function markKept(module: Module, node: Node, left: Node | undefined, scope: Sco
 
 /** Whether a function asks at its top whether the variable is set. */
 function guards(node: Node, name: string): boolean {
-  return children(child(node, 'body'), 'body').some((statement) => {
+  return childrenOf(child(node, 'body'), 'body').some((statement) => {
     if (statement?.type !== 'IfStatement') return false;
     const test = bare(child(statement, 'test'));
-    return identifier(test) === name || identifier(bare(child(test, 'argument'))) === name;
+    return identifierOf(test) === name || identifierOf(bare(child(test, 'argument'))) === name;
   });
 }

@@ -3,12 +3,21 @@ import { globalValues } from './holders.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from './module.ts';
 import { functionScope, lookUp, scopeOf, type Binding, type Scope } from './scope.ts';
-import { libraryValue, madeStale } from './things.ts';
-import { bare, child, identifier, isMember, keyOf, type Node } from './syntax.ts';
-import { either, NOTHING, placeOf, somethingOf, UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
+import { libraryValue, makeStale } from './things.ts';
+import { bare, child, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
+import {
+  joinValues,
+  NOTHING,
+  placeOf,
+  dropNothing,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Values,
+} from './values.ts';
 
 export function nameValues(code: Code, evaluator: Evaluator): Values {
-  const name = identifier(code.node) ?? '';
+  const name = identifierOf(code.node) ?? '';
   const scope = scopeOf(name, code.scope);
   const binding = scope?.bindings.get(name);
   if (!scope || !binding) return globalValues(name, code, evaluator);
@@ -16,7 +25,7 @@ export function nameValues(code: Code, evaluator: Evaluator): Values {
   const values = bindingValues(binding, code, evaluator).map((value) =>
     value.kind === 'thing' ? { ...value, at: read } : value,
   );
-  return isCapturedOnce(binding, scope, code, evaluator) ? madeStale(values, read) : values;
+  return isCapturedOnce(binding, scope, code, evaluator) ? makeStale(values, read) : values;
 }
 
 /** Whether a function uses a variable of a place around it that is run once, and that nothing sets again. */
@@ -91,7 +100,7 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
       const some = binding.values.map(({ node, scope, path }) =>
         follow(evaluator.setTo(node, { scope, module, environment }), path, { ...where, node }),
       );
-      return either(...some);
+      return joinValues(...some);
     }
     case 'parameter': {
       let call = environment;
@@ -99,8 +108,8 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
       const given = call
         ? (call.arguments[binding.index] ?? NOTHING)
         : evaluator.parameter(binding.function, binding.index, where);
-      const type = identifier(binding.type);
-      const isTyped = type !== undefined && somethingOf(given).every(({ kind }) => kind === 'unknown');
+      const type = identifierOf(binding.type);
+      const isTyped = type !== undefined && dropNothing(given).every(({ kind }) => kind === 'unknown');
       const made = isTyped ? instancesOf(evaluator.evaluate(binding.type, where), where, evaluator) : UNKNOWN;
       if (made.some(({ kind }) => kind !== 'unknown')) return made;
       return follow(given, binding.path, { ...where, node: binding.function });
@@ -134,12 +143,12 @@ export function exportValues(source: string, at: Code, name: string, evaluator: 
   }
   const [only, ...others] = module.passesOn.filter((one) => evaluator.app.resolve(one, module.file));
   return only === undefined || others.length > 0
-    ? passedOn(module, where, name, evaluator)
+    ? followParameter(module, where, name, evaluator)
     : evaluator.exported(only, where, name);
 }
 
 /** Of several modules that are passed on, the one that has it. */
-function passedOn(module: Module, where: Code, name: string, evaluator: Evaluator): Values {
+function followParameter(module: Module, where: Code, name: string, evaluator: Evaluator): Values {
   const only = module.passesOn.find((one) => evaluator.app.resolve(one, module.file)?.exports.has(name));
   return only === undefined ? UNKNOWN : evaluator.exported(only, where, name);
 }

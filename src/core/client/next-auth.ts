@@ -4,14 +4,14 @@
  */
 import { calledName } from './module.ts';
 import { lookUp } from './scope.ts';
-import { absentFrom, given } from './things.ts';
-import { bare, below, child, children, identifier, isMember, keyOf, type Node } from './syntax.ts';
+import { noteAbsent, giveThing } from './things.ts';
+import { bare, walkBelow, child, childrenOf, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
 import {
-  awaited,
-  each,
-  either,
+  awaitValues,
+  mapValues,
+  joinValues,
   NOTHING,
-  somethingOf,
+  dropNothing,
   UNKNOWN,
   type Code,
   type Evaluator,
@@ -38,20 +38,20 @@ export function nextMember(thing: Thing, name: string, evaluator: Evaluator): Va
   if (type === 'next.parameters') return parameterOf(thing, name, made);
   if (type === 'next.base') return NOTHING;
   const part = type === 'next.session' ? 'session' : 'token';
-  return held(thing, part, name, evaluator);
+  return readHeld(thing, part, name, evaluator);
 }
 
 /** What a callback is called with. */
 function parameterOf({ at, path = [] }: Thing, name: string, made: (type: string) => Values): Values {
-  if (name === 'account') return given('maybe next.account', { at });
-  if (name === 'profile') return given('claims', { at });
+  if (name === 'account') return giveThing('maybe next.account', { at });
+  if (name === 'profile') return giveThing('claims', { at });
   // The part that it may change is what it was; the other is what the other callback made of it.
   if (name === 'session') return made('next.base');
   if (name === 'token') return made(path[0] === 'jwt' ? 'next.base' : 'next.token');
   return UNKNOWN;
 }
 
-function held(thing: Thing, part: 'session' | 'token', name: string, evaluator: Evaluator): Values {
+function readHeld(thing: Thing, part: 'session' | 'token', name: string, evaluator: Evaluator): Values {
   const path = [...(thing.path ?? []), name];
   const callbacks = callbacksOf(thing, part, evaluator);
   if (!callbacks) return NOT_FOUND;
@@ -65,33 +65,33 @@ function held(thing: Thing, part: 'session' | 'token', name: string, evaluator: 
     for (const one of module.assigned)
       if (isPath(one.target, one.scope, node, part, path))
         found.push(evaluator.evaluate(one.node, { scope: one.scope, module, environment }));
-    const returned = awaited(evaluator.apply(value, [parameters], call));
+    const returned = awaitValues(evaluator.apply(value, [parameters], call));
     for (const result of returned) {
       if (result.kind === 'unknown') return UNKNOWN;
       if (result.kind !== 'object') continue;
       const member = path.reduce<Values>((values, step) => evaluator.member(values, step, call), [result]);
-      if (somethingOf(member).length > 0) found.push(member);
+      if (dropNothing(member).length > 0) found.push(member);
     }
     // Something is set below it.
     if (module.assigned.some(({ target, scope }) => isPath(target, scope, node, part, path, true)))
       return [{ ...thing, path }];
     if (found.length === 0 && mentions(node, name)) return UNKNOWN;
   }
-  if (found.length > 0) return either(...found, NOTHING);
+  if (found.length > 0) return joinValues(...found, NOTHING);
   if (path.length === 1 && OWN[part].test(name)) return name === 'user' ? [{ ...thing, path }] : [{ kind: 'text' }];
-  return /token|jwt/i.test(name) ? [absentFrom(thing, name)] : UNKNOWN;
+  return /token|jwt/i.test(name) ? [noteAbsent(thing, name)] : UNKNOWN;
 }
 
 /** Undefined where the options are not known. */
 function callbacksOf(thing: Thing, part: 'session' | 'token', evaluator: Evaluator): Values | undefined {
-  const options = somethingOf(thing.config ?? UNKNOWN);
+  const options = dropNothing(thing.config ?? UNKNOWN);
   const isKnown = options.length > 0 && options.every(({ kind }) => kind === 'object');
   const configs = isKnown ? options : configsOf(evaluator);
   if (configs.length === 0 || configs.some(({ kind }) => kind !== 'object')) return undefined;
   return configs.flatMap((config): Value[] => {
     if (config.kind !== 'object') return [];
     const callbacks = evaluator.member([config], 'callbacks', config.code);
-    return somethingOf(evaluator.member(callbacks, part === 'token' ? 'jwt' : 'session', config.code));
+    return dropNothing(evaluator.member(callbacks, part === 'token' ? 'jwt' : 'session', config.code));
   });
 }
 
@@ -99,14 +99,14 @@ function callbacksOf(thing: Thing, part: 'session' | 'token', evaluator: Evaluat
 function configsOf(evaluator: Evaluator): Value[] {
   return ['NextAuth', 'SvelteKitAuth'].flatMap((name) =>
     evaluator.app.callsOf(name).flatMap(({ module, located: { node, scope } }) => {
-      const options = children(node, 'arguments').at(-1);
+      const options = childrenOf(node, 'arguments').at(-1);
       const where = { scope, module, environment: undefined };
       const values = evaluator.evaluate(options, where);
       // A function may make them for each request.
-      const made = each(values, (one) =>
-        one.kind === 'function' ? awaited(evaluator.apply(one, [], { ...where, node })) : [one],
+      const made = mapValues(values, (one) =>
+        one.kind === 'function' ? awaitValues(evaluator.apply(one, [], { ...where, node })) : [one],
       );
-      return somethingOf(made);
+      return dropNothing(made);
     }),
   );
 }
@@ -126,7 +126,7 @@ function isPath(
     steps.unshift(keyOf(one, 'property') ?? '');
     one = bare(child(one, 'object'));
   }
-  const binding = lookUp(identifier(one) ?? '', scope);
+  const binding = lookUp(identifierOf(one) ?? '', scope);
   if (binding?.kind !== 'parameter' || binding.function !== fn) return false;
   const [set, wanted] = [[...binding.path, ...steps].join('.'), [part, ...path].join('.')];
   return isAbove ? set.startsWith(`${wanted}.`) : set === wanted;
@@ -138,9 +138,9 @@ function mentions(fn: Node, name: string): boolean {
   let left = MAX_NODES;
   for (let node = pending.pop(); node; node = pending.pop()) {
     left -= 1;
-    if (left < 0 || identifier(node) === name || node['value'] === name) return true;
+    if (left < 0 || identifierOf(node) === name || node['value'] === name) return true;
     if (calledName(node) === 'assign') return true;
-    pending.push(...below(node));
+    pending.push(...walkBelow(node));
   }
   return false;
 }

@@ -88,7 +88,7 @@ async function readCode(
   const modules: Module[] = [];
   let room = MAX_CHARACTERS;
   let left = 0;
-  for (const { file, text } of chosen(code, resolver)) {
+  for (const { file, text } of chooseCode(code, resolver)) {
     const isBundle = !isWritten(text);
     if (!isBundle) room -= text.length;
     if (room < 0 || modules.length >= MAX_FILES) {
@@ -109,7 +109,7 @@ async function readCode(
 }
 
 /** What is parsed: all that names Supabase, all that it imports, and what imports it and may use it. */
-function chosen(code: readonly SourceFile[], resolve: Resolver): SourceFile[] {
+function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[] {
   const byFile = new Map(code.map((source) => [source.file, source]));
   const taken = new Set<string>();
   const take = (start: SourceFile): void => {

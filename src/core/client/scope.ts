@@ -1,5 +1,5 @@
 /** Which name means what: scopes, with what is declared in them. */
-import { child, children, identifier, keyOf, stringLiteral, text, type Node } from './syntax.ts';
+import { child, childrenOf, identifierOf, keyOf, stringLiteral, text, type Node } from './syntax.ts';
 
 export interface Scope {
   parent?: Scope;
@@ -63,17 +63,17 @@ export function scopeBelow(node: Node, scope: Scope): Scope {
 export function scopeOfFunction(node: Node, scope: Scope): Scope {
   const inner: Scope = { parent: scope, bindings: new Map(), isFunction: true, function: node };
   if (node.type.startsWith('Function')) inner.self = null;
-  for (const [index, parameter] of children(node, 'params').entries())
+  for (const [index, parameter] of childrenOf(node, 'params').entries())
     for (const { name, path } of namesIn(parameter))
       inner.bindings.set(
         name,
-        path ? { kind: 'parameter', function: node, index, path, ...typed(parameter) } : { kind: 'opaque' },
+        path ? { kind: 'parameter', function: node, index, path, ...typeOf(parameter) } : { kind: 'opaque' },
       );
   return inner;
 }
 
 /** The name of the type that a parameter is declared with. */
-function typed(parameter: Node | undefined): { type?: Node } {
+function typeOf(parameter: Node | undefined): { type?: Node } {
   const inner = parameter?.type === 'TSParameterProperty' ? child(parameter, 'parameter') : parameter;
   const type = typeName(inner);
   return type ? { type } : {};
@@ -85,7 +85,7 @@ export function typeName(node: Node | undefined): Node | undefined {
 }
 
 export function declare(node: Node, scope: Scope): void {
-  const name = identifier(child(node, 'id'));
+  const name = identifierOf(child(node, 'id'));
   if (node.type === 'ImportDeclaration') declareImports(node, scope);
   else if (node.type === 'VariableDeclaration') declareVariables(node, scope);
   else if (name === undefined) return;
@@ -97,12 +97,12 @@ export function declare(node: Node, scope: Scope): void {
 
 function declareImports(node: Node, scope: Scope): void {
   const source = stringLiteral(child(node, 'source')) ?? '';
-  for (const specifier of children(node, 'specifiers')) {
-    const local = identifier(child(specifier, 'local'));
+  for (const specifier of childrenOf(node, 'specifiers')) {
+    const local = identifierOf(child(specifier, 'local'));
     if (!specifier || local === undefined) continue;
     const imported = child(specifier, 'imported');
     const names: Record<string, string> = { ImportDefaultSpecifier: 'default', ImportNamespaceSpecifier: '*' };
-    const name = names[specifier.type] ?? identifier(imported) ?? stringLiteral(imported) ?? '';
+    const name = names[specifier.type] ?? identifierOf(imported) ?? stringLiteral(imported) ?? '';
     // A type may be the name of a class that is injected; as a value it is nothing.
     scope.bindings.set(local, isFlowType(node) ? { kind: 'opaque' } : { kind: 'import', source, name });
   }
@@ -115,7 +115,7 @@ function isFlowType(node: Node): boolean {
 
 function declareVariables(node: Node, scope: Scope): void {
   const target = text(node, 'kind') === 'var' ? functionScope(scope) : scope;
-  for (const declarator of children(node, 'declarations')) {
+  for (const declarator of childrenOf(node, 'declarations')) {
     const init = child(declarator, 'init');
     for (const { name, path } of namesIn(child(declarator, 'id'))) {
       const values = init && path ? [{ node: init, scope, path }] : [];
@@ -129,7 +129,7 @@ function declareVariables(node: Node, scope: Scope): void {
 
 /** The names that a pattern declares, each with the way to its value; null where it takes what is left of a list. */
 export function namesIn(pattern: Node | undefined, path: Path | null = []): { name: string; path: Path | null }[] {
-  const name = identifier(pattern);
+  const name = identifierOf(pattern);
   if (name !== undefined) return [{ name, path }];
   const below = (step: string | number | undefined): Path | null =>
     path && step !== undefined ? [...path, step] : null;
@@ -141,9 +141,9 @@ export function namesIn(pattern: Node | undefined, path: Path | null = []): { na
     case 'RestElement':
       return namesIn(child(pattern, 'argument'), null);
     case 'ArrayPattern':
-      return children(pattern, 'elements').flatMap((element, index) => namesIn(element, below(index)));
+      return childrenOf(pattern, 'elements').flatMap((element, index) => namesIn(element, below(index)));
     case 'ObjectPattern':
-      return children(pattern, 'properties').flatMap((property) =>
+      return childrenOf(pattern, 'properties').flatMap((property) =>
         property?.type === 'ObjectProperty'
           ? namesIn(child(property, 'value'), below(keyOf(property, 'key')))
           : // What is left of an object has what the object has.

@@ -19,7 +19,7 @@ export function child(node: Node | undefined, member: string): Node | undefined 
 }
 
 /** A member that is a list of nodes; a hole in it, as in `[, b]`, is undefined. */
-export function children(node: Node | undefined, member: string): (Node | undefined)[] {
+export function childrenOf(node: Node | undefined, member: string): (Node | undefined)[] {
   const value = node?.[member];
   return Array.isArray(value) ? value.map((item: unknown) => (isNode(item) ? item : undefined)) : [];
 }
@@ -29,7 +29,7 @@ export function text(node: Node | undefined, member: string): string | undefined
   return typeof value === 'string' ? value : undefined;
 }
 
-export function identifier(node: Node | undefined): string | undefined {
+export function identifierOf(node: Node | undefined): string | undefined {
   return node?.type === 'Identifier' ? text(node, 'name') : undefined;
 }
 
@@ -45,9 +45,9 @@ export function stringLiteral(node: Node | undefined): string | undefined {
 /** The name of a property or of a member access, where it is written out. */
 export function keyOf(node: Node, member: 'key' | 'property'): string | undefined {
   const key = child(node, member);
-  if (key?.type === 'PrivateName') return `#${identifier(child(key, 'id'))}`;
+  if (key?.type === 'PrivateName') return `#${identifierOf(child(key, 'id'))}`;
   if (key?.type === 'NumericLiteral') return String(key['value']);
-  return stringLiteral(key) ?? (node['computed'] === true ? undefined : identifier(key));
+  return stringLiteral(key) ?? (node['computed'] === true ? undefined : identifierOf(key));
 }
 
 export function isMember(node: Node | undefined): node is Node & { type: `${string}MemberExpression` } {
@@ -80,7 +80,7 @@ const NO_CODE = new Set(
 );
 
 /** The nodes directly below, types left out. */
-export function below(node: Node): Node[] {
+export function walkBelow(node: Node): Node[] {
   const found: Node[] = [];
   for (const [member, value] of Object.entries(node)) {
     if (NO_CODE.has(member)) continue;

@@ -22,17 +22,19 @@ export function libraryValue(source: string, name: string, at: Code): Values {
   if (!from) return UNKNOWN;
   const whole = from.name + from.path;
   const found = EXPORTS.flatMap(([packages, exports]) =>
-    packages.includes(name === 'default' ? whole : from.name) || packages.includes(whole) ? [own(exports, name)] : [],
+    packages.includes(name === 'default' ? whole : from.name) || packages.includes(whole)
+      ? [readOwn(exports, name)]
+      : [],
   ).find((one) => one !== undefined);
   // `import supabase from …` and `import React from …`: the default export has what the module has.
   if (found === undefined) return name === 'default' ? [{ kind: 'namespace', source, from: at }] : UNKNOWN;
-  if (found.startsWith('=')) return given(found.slice(1), { at: placeOf(at) });
+  if (found.startsWith('=')) return giveThing(found.slice(1), { at: placeOf(at) });
   // The same name for a server is another function.
   return [{ kind: 'library', name: from.path.endsWith('/server') ? `${found}/server` : found }];
 }
 
 /** A Value of what is described. */
-export function given(gives: Gives, from: Origin & { use?: TokenUse }): Values {
+export function giveThing(gives: Gives, from: Origin & { use?: TokenUse }): Values {
   const words = gives.split(' ');
   const [what = '', named] = (words.at(-1) ?? '').split(':');
   const use = named === 'access' || named === 'id' ? named : from.use;
@@ -52,7 +54,7 @@ function shapeOf(type: string): Shape | undefined {
   return Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined;
 }
 
-function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+function readOwn<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
@@ -60,36 +62,36 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
 const TOKEN_NAME = /token|jwt|bearer/i;
 
 /** A member of what a library gave. What it does not have is absent where it is a token's name, else unknown. */
-export function thingMember(thing: Thing, name: string): Values {
+export function readMember(thing: Thing, name: string): Values {
   const shape = shapeOf(thing.type);
-  const member = own(shape?.members, name);
-  if (member !== undefined) return given(member, originOf(thing));
-  if (own(shape?.methods, name) !== undefined || name === 'toString') return [{ kind: 'method', of: thing, name }];
+  const member = readOwn(shape?.members, name);
+  if (member !== undefined) return giveThing(member, originOf(thing));
+  if (readOwn(shape?.methods, name) !== undefined || name === 'toString') return [{ kind: 'method', of: thing, name }];
   if (!shape || shape.isOpen || !TOKEN_NAME.test(name)) return UNKNOWN;
-  return [absentFrom(thing, name)];
+  return [noteAbsent(thing, name)];
 }
 
-export function absentFrom(thing: Thing, name: string): Value {
+export function noteAbsent(thing: Thing, name: string): Value {
   const use = thing.use ?? (/(^|[^a-z])id|Id(?=[A-Z_])/.test(name) ? 'id' : 'access');
-  return { kind: 'absent', member: name, of: wordsOf(thing), edit: editOf(thing, use), ...originOf(thing) };
+  return { kind: 'absent', member: name, of: describeThing(thing), edit: editOf(thing, use), ...originOf(thing) };
 }
 
 /** What a method of a library's thing gives. */
 export function thingMethod(thing: Thing, name: string): Values {
   const shape = shapeOf(thing.type);
-  const method = own(shape?.methods, name);
+  const method = readOwn(shape?.methods, name);
   // What is asked for is new, whoever is asked.
-  if (method?.startsWith('promise')) return given(method, { ...originOf({ ...thing, stale: undefined }) });
-  if (method !== undefined) return given(method, originOf(thing));
+  if (method?.startsWith('promise')) return giveThing(method, { ...originOf({ ...thing, stale: undefined }) });
+  if (method !== undefined) return giveThing(method, originOf(thing));
   if (name === 'toString') return asText([thing]);
   if (!shape || shape.isOpen || !TOKEN_NAME.test(name)) return UNKNOWN;
-  return [absentFrom(thing, `${name}()`)];
+  return [noteAbsent(thing, `${name}()`)];
 }
 
 /** What a function is called with that is given to a method under some name. */
 export function callbackParameter(thing: Thing, name: string, index: number): Values | undefined {
-  const parameter = own(shapeOf(thing.type)?.callbacks, name)?.[index];
-  return parameter === undefined ? undefined : given(parameter, originOf(thing));
+  const parameter = readOwn(shapeOf(thing.type)?.callbacks, name)?.[index];
+  return parameter === undefined ? undefined : giveThing(parameter, originOf(thing));
 }
 
 type Sources = { [K in keyof Origin]: Origin[K] | undefined } & { at: Place; use?: TokenUse | undefined };
@@ -103,7 +105,7 @@ function originOf({ at, browserOnly, stale, use }: Sources): Origin & { use?: To
   };
 }
 
-export function wordsOf({ type }: Thing): string {
+export function describeThing({ type }: Thing): string {
   return shapeOf(type)?.words ?? type;
 }
 
@@ -127,7 +129,7 @@ export function asText(values: Values): Values {
       if (shapeOf(value.type)?.isTokenText) return { kind: 'jwt', ...originOf(value) };
       if (!isNoToken(value)) return { kind: 'unknown' };
       const edit = editOf(value);
-      return { kind: 'misshapen', what: `${wordsOf(value)} made into text`, edit, ...originOf(value) };
+      return { kind: 'misshapen', what: `${describeThing(value)} made into text`, edit, ...originOf(value) };
     }
     return ['jwt', 'absent', 'misshapen', 'text', 'unknown', 'promise', 'nothing'].includes(value.kind)
       ? value
@@ -139,12 +141,12 @@ export function asText(values: Values): Values {
 const SERVICES = new Set(['cognito.user', 'observable']);
 
 /** Captured once: whatever is a token or leads to one stays what it was. */
-export function madeStale(values: Values, stale: Place): Values {
+export function makeStale(values: Values, stale: Place): Values {
   return values.map((value): Value => {
     if (value.kind === 'jwt') return { stale, ...value };
     if (value.kind === 'thing') return isNoToken(value) && !SERVICES.has(value.type) ? { stale, ...value } : value;
-    if (value.kind === 'promise') return { ...value, of: madeStale(value.of, stale) };
-    if (value.kind === 'array') return { ...value, of: value.of.map((one) => madeStale(one, stale)) };
+    if (value.kind === 'promise') return { ...value, of: makeStale(value.of, stale) };
+    if (value.kind === 'array') return { ...value, of: value.of.map((one) => makeStale(one, stale)) };
     return value;
   });
 }

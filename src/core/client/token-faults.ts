@@ -1,15 +1,15 @@
 /** What a callback or a header gives, held against what Supabase takes: the text of a token. */
 import type { TokenUse } from './source-file.ts';
 import type { ClientFault, Place } from './source.ts';
-import { editOf, isNoToken, wordsOf } from './things.ts';
-import { placeOf, somethingOf, type Value, type Values } from './values.ts';
+import { editOf, isNoToken, describeThing } from './things.ts';
+import { placeOf, dropNothing, type Value, type Values } from './values.ts';
 
 /**
  * What is no token's text. A variable may be an object first and a text later: it is wrong only where nothing that it may
  * be is right, or unknown.
  */
 export function tokenFaults(given: Values, at: Place): ClientFault[] {
-  const some = somethingOf(given);
+  const some = dropNothing(given);
   if (some.some(({ kind }) => kind === 'jwt' || kind === 'unknown')) return [];
   const isAlwaysAbsent = some.every(({ kind }) => kind === 'absent');
   return some.flatMap((value): ClientFault[] => {
@@ -31,7 +31,7 @@ function misshapen(value: Value, at: Place): Misshapen | undefined {
     case 'thing':
       if (!isNoToken(value)) return undefined;
       return {
-        what: wordsOf(value),
+        what: describeThing(value),
         edit: editOf(value),
         isTokenText: value.type === 'amplify.token',
         ...value.at,
@@ -68,8 +68,8 @@ function placeOfValue(value: Value, at: Place): Place {
 }
 
 /** The kinds of token that are sent; `unfollowed` unless it is known of all that may be sent. */
-export function sent(given: Values): { sends: TokenUse[]; unfollowed?: string } {
-  const some = somethingOf(given);
+export function judgeSent(given: Values): { sends: TokenUse[]; unfollowed?: string } {
+  const some = dropNothing(given);
   const uses = some.flatMap((one) =>
     (one.kind === 'jwt' || one.kind === 'thing') && one.use !== undefined ? [one.use] : [],
   );

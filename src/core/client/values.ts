@@ -107,33 +107,33 @@ export interface App {
 const MAX_VALUES = 16;
 
 /** All of them. */
-export function either(...some: Values[]): Values {
+export function joinValues(...some: Values[]): Values {
   const all = some.flat();
-  const something = somethingOf(all);
+  const something = dropNothing(all);
   if (something.length > MAX_VALUES) return UNKNOWN;
   return something.length === all.length && all.length > 0 ? something : [...something, ...NOTHING];
 }
 
 /** What is there, of all that may be. */
-export function somethingOf(values: Values): Value[] {
+export function dropNothing(values: Values): Value[] {
   return values.filter(({ kind }) => kind !== 'nothing');
 }
 
 /** `a ?? b` and `a || b`: where the first is never there, the second is what remains. */
 export function orElse(first: Values, second: Values): Values {
-  if (somethingOf(second).length === 0) return either(first, second);
-  return either(
-    somethingOf(first).filter(({ kind }) => kind !== 'absent'),
+  if (dropNothing(second).length === 0) return joinValues(first, second);
+  return joinValues(
+    dropNothing(first).filter(({ kind }) => kind !== 'absent'),
     second,
   );
 }
 
-export function each(values: Values, of: (value: Value) => Values): Values {
-  return either(...values.map(of));
+export function mapValues(values: Values, of: (value: Value) => Values): Values {
+  return joinValues(...values.map(of));
 }
 
-export function awaited(values: Values): Values {
-  return each(values, (value) => (value.kind === 'promise' ? awaited(value.of) : [value]));
+export function awaitValues(values: Values): Values {
+  return mapValues(values, (value) => (value.kind === 'promise' ? awaitValues(value.of) : [value]));
 }
 
 export function placeOf({ node, module }: { node: Node; module: Module }): Place {

@@ -31,14 +31,14 @@ export function versionFor(file: string, files: readonly SourceFile[]): LibraryV
     .filter(({ file: one }) => file.startsWith(one.slice(0, one.lastIndexOf('/') + 1)))
     .toSorted((a, b) => b.file.lastIndexOf('/') - a.file.lastIndexOf('/'));
   const range = above.filter((one) => /(^|\/)package\.json$/.test(one.file)).flatMap((one) => rangeIn(one, above))[0];
-  const locked = above.flatMap(lockedIn);
+  const locked = above.flatMap(readLocked);
   const fitting = range ? locked.filter((one) => isWithin(one.from, range)) : locked;
   const sorted = (fitting.length > 0 ? fitting : locked).toSorted((a, b) => (isBefore(a.from, b.from) ? -1 : 1));
   const [first] = sorted;
   return first ? { ...first, to: sorted.at(-1)?.from ?? first.from } : range;
 }
 
-function lockedIn({ file, text }: SourceFile): LibraryVersion[] {
+function readLocked({ file, text }: SourceFile): LibraryVersion[] {
   const [, pattern] = LOCKS.find(([name]) => name.test(file)) ?? [];
   const found = pattern ? [...text.matchAll(pattern)] : [];
   return found.map(([, version = '']) => ({ from: version, to: version, file }));

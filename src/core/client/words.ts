@@ -30,7 +30,7 @@ export function readWords(sources: readonly SourceFile[]): Words {
 }
 
 function readLanguage(language: Language, sources: readonly SourceFile[]): Words {
-  const all = sources.filter(({ file }) => language.file.test(file)).map(blanked);
+  const all = sources.filter(({ file }) => language.file.test(file)).map(blankComments);
   const own = all.filter(({ text }) => language.imports.test(text));
   // What imports the file that has the client.
   const near = all.filter(({ text }) => /supabase/i.test(text));
@@ -47,7 +47,7 @@ function readLanguage(language: Language, sources: readonly SourceFile[]): Words
 }
 
 /** Goes through the text once: comments, and the texts in quotation marks, become blanks of the same length. */
-function blanked({ file, text }: SourceFile): Code {
+function blankComments({ file, text }: SourceFile): Code {
   let code = '';
   let bare = '';
   const tokens =
@@ -126,13 +126,13 @@ function headerIn(
 
 /** Where the arguments end; in Kotlin, with the block behind them. */
 function endOf(bare: string, start: number, { stack }: Language): number {
-  const end = closing(bare, start);
+  const end = findClosing(bare, start);
   const block = stack === 'kotlin' ? /^\)?\s*\{/.exec(bare.slice(end, end + 200)) : null;
-  return block ? closing(bare, end + block[0].length) : end;
+  return block ? findClosing(bare, end + block[0].length) : end;
 }
 
 /** The index of the bracket that closes what is open. */
-function closing(bare: string, start: number): number {
+function findClosing(bare: string, start: number): number {
   let depth = 1;
   const last = Math.min(bare.length, start + MAX_ARGUMENTS);
   for (let at = start; at < last; at += 1) {
@@ -174,7 +174,7 @@ function withFunctions(start: string, all: readonly Code[], { declares }: Langua
         if (!match) continue;
         const from = match.index + match[0].length;
         const open = bare.charAt(from) === '{' ? from + 1 : from;
-        found += code.slice(open, bare.charAt(from) === '{' ? closing(bare, open) : lineEnd(bare, open));
+        found += code.slice(open, bare.charAt(from) === '{' ? findClosing(bare, open) : lineEnd(bare, open));
       }
     }
     if (found === '') break;

@@ -32,7 +32,7 @@ export function whereIs(config: ConfigFile | null, line?: number): Record<string
 }
 
 /** Where a key of the block is written, as evidence: its line, else the block's, else nothing more than the file. */
-export function whereKeyIs(
+export function locateKey(
   config: ConfigFile | null,
   key?: (typeof COGNITO_KEYS)[number],
 ): Record<string, string | number> {
@@ -52,15 +52,15 @@ export function shownValue({ value, origin }: EffectiveValue<string>): string {
 
 /** The pool that the config trusts, as the newest CLI reads it; undefined where it names none, or a placeholder. */
 export function configuredPool(config: ConfigFile | null): UserPoolRef | undefined {
-  return realPool(enabledBlock(config)?.userPoolId.value);
+  return readPool(enabledBlock(config)?.userPoolId.value);
 }
 
 /** The pool of a block that is switched off: what the local stack trusted, or will. */
 export function switchedOffPool(config: ConfigFile | null): UserPoolRef | undefined {
   if (!config?.read.ok || config.view.now.enabled.value) return undefined;
-  return realPool(config.view.now.userPoolId.value);
+  return readPool(config.view.now.userPoolId.value);
 }
 
-function realPool(id = ''): UserPoolRef | undefined {
+function readPool(id = ''): UserPoolRef | undefined {
   return isPlaceholderPoolId(id) ? undefined : parseUserPoolId(id);
 }

@@ -17,7 +17,7 @@ export function decodeConfig(
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
-    const before = validPrefix(bytes);
+    const before = takeValidPrefix(bytes);
     const line = before.split('\n').length;
     const column = Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1;
     return { ok: false, message: 'the file is not UTF-8 here (Latin-1?); save it as UTF-8', line, column };
@@ -25,7 +25,7 @@ export function decodeConfig(
 }
 
 /** The longest text that the bytes start with: a streaming decoder holds back a character that may go on. */
-function validPrefix(bytes: Uint8Array): string {
+function takeValidPrefix(bytes: Uint8Array): string {
   let low = 0;
   let high = bytes.length;
   let text = '';

@@ -11,7 +11,7 @@ import {
   type ConfigFormat,
   type ParsedConfig,
 } from './read.ts';
-import { hunksOf, originalBlocks, replacements, takenBack, type OriginalBlock, type Replacement } from './record.ts';
+import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './record.ts';
 import { splitBom } from './text.ts';
 import { treeAt, type Table } from './tree.ts';
 import { tomlLiteral, type Setting } from './wanted.ts';
@@ -55,7 +55,7 @@ export function enableCognito(
   const obstacle = findObstacle(read.root);
   if (obstacle) return { kind: 'refused', ...obstacle, snippet: paste };
   const disabled = disable.filter((name) => mayBeEnabled(read.root, ['auth', 'third_party', name]));
-  return edit(text, read, { block, values: disabled.map(switchedOff) }, { settings, disabled, paste });
+  return edit(text, read, { block, values: disabled.map(switchOff) }, { settings, disabled, paste });
 }
 
 /**
@@ -101,20 +101,20 @@ function edit(text: string, config: ParsedConfig, change: Change, { settings, di
   if (changed.kind === 'unchanged') return changed;
   if (changed.kind === 'refused') return { ...changed, snippet: paste };
   const { edits } = changed;
-  const record = { settings, disabled, replaced: replacements(body, edits), blocks: originalBlocks(body, edits) };
+  const record = { settings, disabled, replaced: undoEdits(body, edits), blocks: originalBlocks(body, edits) };
   return { kind: 'edited', text: bom + changed.text, record };
 }
 
 /** The original blocks put back, or undefined where one of them is not as the edit left it. */
 function restore(text: string, format: ConfigFormat, record: EditRecord): EditResult | undefined {
   const { bom, body } = splitBom(text);
-  const ours = [COGNITO_PATH, ...record.disabled.map((name) => switchedOff(name).path)];
+  const ours = [COGNITO_PATH, ...record.disabled.map((name) => switchOff(name).path)];
   const replaced: Replacement[] = [];
   let restored = body;
   for (const hunk of hunksOf(record.blocks, record.replaced).toReversed()) {
     const before = restored;
     // A copy of the block in a string or a comment is told from the block by what taking it back would change.
-    const back = takenBack(before, hunk).find(
+    const back = takeBack(before, hunk).find(
       (candidate) => judgeOutside(before, candidate.text, format, ours) === undefined,
     );
     if (!back) return undefined;
@@ -136,7 +136,7 @@ function blockSettings({ userPoolId, userPoolRegion }: CognitoSettings): Setting
 }
 
 /** Another provider of `auth.third_party`, switched off. */
-function switchedOff(provider: string): Setting {
+function switchOff(provider: string): Setting {
   return { path: ['auth', 'third_party', provider, 'enabled'], value: false };
 }
 

@@ -3,7 +3,7 @@ import { findUnknownKeys, isTrue, OTHER_PROVIDERS, parseConfig, referenceOf } fr
 import { emptyTable, treeAt, type Table, type Tree } from './tree.ts';
 import {
   BOOLEANS,
-  filled,
+  findFilled,
   OVERRIDE,
   resolveEnabled,
   resolveText,
@@ -144,13 +144,13 @@ function readRoot({ generation, config }: EffectiveInput, name: ConfigName | und
     });
     return emptyTable(1);
   }
-  return generation === 'go-2.105' ? lowerCase(parsed.root) : parsed.root;
+  return generation === 'go-2.105' ? lowerKeys(parsed.root) : parsed.root;
 }
 
 /** The Go generation knows no case in keys: it reads them with spf13/viper. */
-function lowerCase(table: Table): Table {
+function lowerKeys(table: Table): Table {
   const entries = [...table.entries].map(
-    ([key, tree]) => [key.toLowerCase(), tree.kind === 'table' ? lowerCase(tree) : tree] as const,
+    ([key, tree]) => [key.toLowerCase(), tree.kind === 'table' ? lowerKeys(tree) : tree] as const,
   );
   return { ...table, entries: new Map(entries) };
 }
@@ -172,22 +172,22 @@ function judgeKeys({ root, generation, file, problems }: Context): void {
 function otherProviders(context: Context): OtherProvider[] {
   return OTHER_PROVIDERS.flatMap((name) => {
     const written = treeAt(context.root, ['auth', 'third_party', name, 'enabled']);
-    const enabled = enabledBy(context, `${OVERRIDE}${name.toUpperCase()}_ENABLED`, written);
+    const enabled = readEnabled(context, `${OVERRIDE}${name.toUpperCase()}_ENABLED`, written);
     return enabled ? [{ name, ...enabled, ...(written ? { line: written.line } : {}) }] : [];
   });
 }
 
 /** A variable that is a boolean takes the place of what the file says, and env(NAME) stands for what its variable holds. */
-function enabledBy(
+function readEnabled(
   context: Context,
   variable: string,
   written: Tree | undefined,
 ): Pick<OtherProvider, 'by' | 'variable'> | undefined {
-  const override = context.ignoreOverrides ? undefined : BOOLEANS.get(filled(context, variable)?.value ?? '');
+  const override = context.ignoreOverrides ? undefined : BOOLEANS.get(findFilled(context, variable)?.value ?? '');
   if (override !== undefined) return override ? { by: 'variable', variable } : undefined;
   const referred = referenceOf(written);
   if (referred === undefined) return isTrue(written) ? { by: 'file' } : undefined;
-  return BOOLEANS.get(filled(context, referred)?.value ?? '') ? { by: 'reference', variable: referred } : undefined;
+  return BOOLEANS.get(findFilled(context, referred)?.value ?? '') ? { by: 'reference', variable: referred } : undefined;
 }
 
 /** The rules of the CLI (supabase/cli apps/cli-go/pkg/config/auth.go), which it skips where auth as a whole is off. */

@@ -70,17 +70,17 @@ function addProperties(
   added: readonly Property[],
 ): PlannedEdit[] {
   const neighbour = anchor ?? object.children?.at(-1);
-  if (!neighbour) return [intoEmpty(text, object, added)];
+  if (!neighbour) return [fillEmpty(text, object, added)];
   const end = neighbour.offset + neighbour.length;
   const ownLine = text.slice(lineStart(text, neighbour.offset), neighbour.offset).trim() === '';
   const lineStop = lineEnd(text, end);
   // The neighbour's comma and its comment at the end of the line stay with it.
   const [, comma] = /^\s*(,?)\s*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/\s*)?$/.exec(text.slice(end, lineStop)) ?? [];
   if (!ownLine || comma === undefined)
-    return [{ start: end, end, text: added.map((entry) => `, ${written(entry)}`).join(''), scope: [end, end] }];
+    return [{ start: end, end, text: added.map((entry) => `, ${writeProperty(entry)}`).join(''), scope: [end, end] }];
   const lineBreak = lineBreakAt(text, end) + indentAt(text, neighbour.offset);
   const unit = indentUnit(text, object, neighbour);
-  const lines = added.map((entry) => lineBreak + written(entry, unit, lineBreak));
+  const lines = added.map((entry) => lineBreak + writeProperty(entry, unit, lineBreak));
   const joined = lines.join(',') + comma;
   const scope = [end, lineStop] as const;
   return [
@@ -89,11 +89,11 @@ function addProperties(
   ];
 }
 
-function intoEmpty(text: string, object: Node, added: readonly Property[]): PlannedEdit {
+function fillEmpty(text: string, object: Node, added: readonly Property[]): PlannedEdit {
   const start = object.offset + 1;
   const inside = text.slice(start, object.offset + object.length - 1);
   const outer = lineBreakAt(text, start) + indentAt(text, object.offset);
-  const lines = added.map((entry) => `${outer}  ${written(entry, '  ', `${outer}  `)}`).join(',');
+  const lines = added.map((entry) => `${outer}  ${writeProperty(entry, '  ', `${outer}  `)}`).join(',');
   const blank = inside.trim() === '';
   return {
     start,
@@ -110,7 +110,7 @@ function indentUnit(text: string, object: Node, child: Node): string {
   return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : '  ';
 }
 
-function written({ key, value }: Property, unit?: string, lineBreak = ''): string {
+function writeProperty({ key, value }: Property, unit?: string, lineBreak = ''): string {
   const json =
     unit === undefined ? JSON.stringify(value) : JSON.stringify(value, undefined, unit).replaceAll('\n', lineBreak);
   return `${JSON.stringify(key)}: ${json}`;

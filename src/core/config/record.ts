@@ -23,7 +23,7 @@ interface Hunk {
   after: string;
 }
 
-export function replacements(text: string, edits: readonly PlannedEdit[]): Replacement[] {
+export function undoEdits(text: string, edits: readonly PlannedEdit[]): Replacement[] {
   return edits
     .map(({ start, end, text: after }) => ({ offset: start, before: text.slice(start, end), after }))
     .toSorted((a, b) => a.offset - b.offset);
@@ -61,7 +61,7 @@ export function hunksOf(blocks: readonly OriginalBlock[], replaced: readonly Rep
 }
 
 /** The texts that taking a hunk back can give: at its recorded place first, then wherever else the same block stands. */
-export function takenBack(text: string, { at, before, after }: Hunk): { offset: number; text: string }[] {
+export function takeBack(text: string, { at, before, after }: Hunk): { offset: number; text: string }[] {
   const offsets = text.startsWith(after, at) ? [at] : [];
   // Where nothing was left of a block, only the recorded place tells where it was.
   for (let offset = after === '' ? -1 : text.indexOf(after); offset !== -1; offset = text.indexOf(after, offset + 1)) {

@@ -70,7 +70,7 @@ function find(context: Context, key: Key): Raw {
   const { root, file, generation, problems } = context;
   const tree = treeAt(root, [...COGNITO_PATH, key]);
   const name = `${OVERRIDE}AWS_COGNITO_${key.toUpperCase()}`;
-  const override = context.ignoreOverrides ? undefined : filled(context, name);
+  const override = context.ignoreOverrides ? undefined : findFilled(context, name);
   // The Go generation only knows a key that the file, or its own template, has: there `enabled` alone.
   if (override && (generation !== 'go-2.105' || tree !== undefined || key === 'enabled')) {
     problems.push({
@@ -80,16 +80,16 @@ function find(context: Context, key: Key): Raw {
       variable: name,
       message: `${name} (${override.file ?? 'environment'}) takes the place of ${key} in ${file}.`,
     });
-    return { ...reference(context, key, override.value, variableOrigin(name, override)), overridden: true };
+    return { ...followReference(context, key, override.value, variableOrigin(name, override)), overridden: true };
   }
   if (!tree) return { overridden: false, origin: { kind: 'default' } };
   const origin: Origin = { kind: 'file', file, line: tree.line };
   if (tree.kind !== 'leaf' || typeof tree.value !== 'string') return { tree, overridden: false, origin };
-  return { tree, overridden: false, ...reference(context, key, tree.value, origin) };
+  return { tree, overridden: false, ...followReference(context, key, tree.value, origin) };
 }
 
 /** A variable that is set; one that is set and empty counts as unset, in every generation. */
-export function filled({ variables }: Context, name: string): Variable | undefined {
+export function findFilled({ variables }: Context, name: string): Variable | undefined {
   const variable = variables.get(name);
   return variable === undefined || variable.value === '' ? undefined : variable;
 }
@@ -99,10 +99,10 @@ function variableOrigin(name: string, { file }: Variable): Origin {
 }
 
 /** The text itself, or what env(NAME) stands for; without a value it stays as it is, and no generation objects. */
-function reference(context: Context, key: Key, text: string, origin: Origin): { text: string; origin: Origin } {
+function followReference(context: Context, key: Key, text: string, origin: Origin): { text: string; origin: Origin } {
   const [, name] = /^env\((.*)\)$/.exec(text) ?? [];
   if (name === undefined) return { text, origin };
-  const variable = filled(context, name);
+  const variable = findFilled(context, name);
   if (variable) return { text: variable.value, origin: variableOrigin(name, variable) };
   context.problems.push({
     kind: 'unset-variable',

@@ -16,7 +16,7 @@ const MAX_DISTANCE = 2;
 export function suggestName(key: string, names: readonly string[]): string | undefined {
   const plain = normalise(key);
   const same = names.find((name) => normalise(name) === plain || SYNONYMS[name]?.includes(plain) === true);
-  return same ?? names.find((name) => distance(normalise(name), plain) <= MAX_DISTANCE);
+  return same ?? names.find((name) => measureDistance(normalise(name), plain) <= MAX_DISTANCE);
 }
 
 function normalise(name: string): string {
@@ -24,7 +24,7 @@ function normalise(name: string): string {
 }
 
 /** Levenshtein's distance; long keys, which cannot be near, are not measured. */
-function distance(a: string, b: string): number {
+function measureDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MAX_DISTANCE) return Infinity;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, char] of Array.from(a).entries()) {

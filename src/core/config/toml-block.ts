@@ -14,7 +14,7 @@ export function newBlock(document: TomlDocument, wanted: readonly Setting[]): Pl
   const inline = document.inlines.findLast(({ path }) => isWithin(COGNITO_PATH, path));
   if (inline) return [insideInline(document.text, inline, wanted)];
   const dotted = lastDottedNeighbour(document);
-  if (dotted) return [besideDotted(document.text, dotted, wanted)];
+  if (dotted) return [placeBesideDotted(document.text, dotted, wanted)];
   return [ownTable(document, wanted)];
 }
 
@@ -28,7 +28,7 @@ function insideInline(text: string, { path, range, body }: TomlInline, wanted: r
   const values = assignments(wanted).join(', ');
   // An empty table that is the block itself is filled; any other gets the block as its last key.
   const assignment = rest === '' ? values : `${rest} = { ${values} }`;
-  if (last) return insertion(last[1], `, ${assignment}`);
+  if (last) return insert(last[1], `, ${assignment}`);
   const [start, end] = range;
   const blank = text.slice(start + 1, end - 1).trim() === '';
   return { start: start + 1, end: blank ? end - 1 : start + 1, text: ` ${assignment} `, scope: range };
@@ -50,7 +50,7 @@ function lastDottedNeighbour({ entries, headers }: TomlDocument): { entry: TomlE
   return undefined;
 }
 
-function besideDotted(
+function placeBesideDotted(
   text: string,
   { entry, depth }: { entry: TomlEntry; depth: number },
   wanted: readonly Setting[],
@@ -60,7 +60,7 @@ function besideDotted(
   const prefix = `${text.slice(range[0], shared?.[0])}${COGNITO_PATH.slice(depth).join('.')}.`;
   const at = lineEnd(text, range[1]);
   const lineBreak = lineBreakAt(text, at) + indentAt(text, range[0]);
-  return insertion(
+  return insert(
     at,
     assignments(wanted, prefix)
       .map((line) => lineBreak + line)
@@ -79,11 +79,11 @@ function ownTable(document: TomlDocument, wanted: readonly Setting[]): PlannedEd
   const lineBreak = lineBreakAt(text, at);
   const before = text.slice(0, at);
   const block = [`[${COGNITO_PATH.join('.')}]`, ...assignments(wanted), ''].join(lineBreak);
-  return insertion(at, gap(before, lineBreak) + block + (next ? lineBreak : ''));
+  return insert(at, makeGap(before, lineBreak) + block + (next ? lineBreak : ''));
 }
 
 /** What has to stand between a text and a new table below it: one empty line, and the end of a line that has none. */
-function gap(before: string, lineBreak: string): string {
+function makeGap(before: string, lineBreak: string): string {
   if (before.trim() === '') return before === '' || before.endsWith('\n') ? '' : lineBreak;
   if (!before.endsWith('\n')) return lineBreak + lineBreak;
   return /\n[ \t\r]*\n$/.test(before) ? '' : lineBreak;
@@ -104,6 +104,6 @@ function startWithComments({ text, comments }: TomlDocument, header: number): nu
   return own;
 }
 
-function insertion(at: number, text: string): PlannedEdit {
+function insert(at: number, text: string): PlannedEdit {
   return { start: at, end: at, text, scope: [at, at] };
 }

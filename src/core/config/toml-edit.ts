@@ -27,7 +27,7 @@ export function planTomlBlock(document: TomlDocument, wanted: readonly Setting[]
   );
   const form = findForm(document, siblings);
   if (!form) return newBlock(document, wanted);
-  const equals = siblings[0] === undefined || separator(document.text, siblings[0]) !== '=' ? ' = ' : '=';
+  const equals = siblings[0] === undefined || findSeparator(document.text, siblings[0]) !== '=' ? ' = ' : '=';
   const edits: PlannedEdit[] = [];
   let anchor: number | undefined;
   for (const { path, value } of wanted) {
@@ -59,7 +59,7 @@ function scopeOf({ range, header, inlines }: TomlEntry): readonly [number, numbe
   return header && header.path.length >= COGNITO_PATH.length ? [header.range[0], range[1]] : range;
 }
 
-function separator(text: string, { names, value }: TomlEntry): string {
+function findSeparator(text: string, { names, value }: TomlEntry): string {
   return text.slice(names.at(-1)?.[1], value[0]);
 }
 

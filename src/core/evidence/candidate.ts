@@ -76,6 +76,6 @@ export type LivePool =
     };
 
 /** "belongs to Terraform (…)", or "probably belongs to …". */
-export function belongsTo({ words, probable }: PoolOwner): string {
+export function nameOwner({ words, probable }: PoolOwner): string {
   return `${probable ? 'probably ' : ''}belongs to ${words}`;
 }

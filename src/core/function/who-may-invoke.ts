@@ -39,7 +39,7 @@ function appliesTo(statement: PolicyStatement, pool: { arn: string; accountId: s
   const values: Record<string, string> = { 'aws:sourcearn': pool.arn, 'aws:sourceaccount': pool.accountId };
   return (
     statement.services.some((service) => service === COGNITO_PRINCIPAL || service === '*') &&
-    statement.actions.some((action) => wildcard(action, 'i').test('lambda:InvokeFunction')) &&
+    statement.actions.some((action) => toRegExp(action, 'i').test('lambda:InvokeFunction')) &&
     Object.entries(statement.conditions).every(([operator, keys]) =>
       Object.entries(keys).every(([key, patterns]) => conditionHolds(operator, patterns, values[key])),
     )
@@ -54,12 +54,12 @@ function conditionHolds(operator: string, patterns: readonly string[], value: st
   const parts = OPERATOR.exec(operator)?.groups;
   if (value === undefined || !parts) return false;
   const like = parts['type'] === 'Arn' || parts['how'] === 'Like';
-  const found = patterns.some((pattern) => (like ? wildcard(pattern).test(value) : pattern === value));
+  const found = patterns.some((pattern) => (like ? toRegExp(pattern).test(value) : pattern === value));
   return found === (parts['not'] === undefined);
 }
 
 /** @param flags i for actions, which IAM compares in any case; ARNs and strings it compares as they are */
-function wildcard(pattern: string, flags = ''): RegExp {
+function toRegExp(pattern: string, flags = ''): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll(/\*+/g, '.*')

@@ -82,11 +82,11 @@ const NEEDS: Needs = {
     },
   ],
   updateUserPool: ({ after, chained, invokeFirst }, pool) => [
-    ...(chained || invokeFirst ? [invoking('TriggerInvoke', after.lambdaArn)] : []),
-    ...updating(pool),
+    ...(chained || invokeFirst ? [allowInvoke('TriggerInvoke', after.lambdaArn)] : []),
+    ...allowUpdate(pool),
   ],
-  restoreTrigger: (_step, pool) => updating(pool),
-  restoreSettings: (_step, pool) => updating(pool),
+  restoreTrigger: (_step, pool) => allowUpdate(pool),
+  restoreSettings: (_step, pool) => allowUpdate(pool),
   removePermission: ({ functionArn }) => [
     { sid: 'PermissionRemove', actions: ['lambda:RemovePermission'], resources: atQualifier(functionArn) },
   ],
@@ -113,7 +113,7 @@ export function iamActions(step: Step, pool: UserPool): Permission[] {
  * text messages, the key of custom senders, and mail in the user's own name (handler permissions of
  * AWS::Cognito::UserPool in the CloudFormation registry).
  */
-function updating({ arn, partition, accountId, described }: UserPool): Permission[] {
+function allowUpdate({ arn, partition, accountId, described }: UserPool): Permission[] {
   const member = (name: string): JsonObject => asObject(described[name]);
   const tags = Object.keys(member('UserPoolTags')).filter((name) => !name.startsWith('aws:'));
   const smsRole = asText(member('SmsConfiguration')['SnsCallerArn']);
@@ -140,7 +140,7 @@ function mailRole(partition: string, accountId: string): Permission {
 }
 
 /** Running a function. */
-export function invoking(sid: string, functionArn: string): Permission {
+export function allowInvoke(sid: string, functionArn: string): Permission {
   return { sid, actions: ['lambda:InvokeFunction'], resources: atQualifier(functionArn) };
 }
 

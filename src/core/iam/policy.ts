@@ -4,7 +4,7 @@
  */
 import type { InitWish } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';
-import { iamActions, invoking, roleArn, type Condition, type Permission } from './actions.ts';
+import { iamActions, allowInvoke, roleArn, type Condition, type Permission } from './actions.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import { ownFunctionArn } from '../plan/plan-init.ts';
 import { mayHaveReplicas } from '../pool/replicas.ts';
@@ -32,15 +32,15 @@ export interface PolicyWish {
 /** @returns the policy for carrying out these steps on this pool; one statement per kind of step and resource */
 export function iamPolicy(steps: readonly Step[], pool: UserPool, wish: PolicyWish): PolicyDocument {
   const needed = [
-    ...observing(steps, pool, wish),
+    ...allowObserving(steps, pool, wish),
     ...steps.filter((step) => step.action !== 'none').flatMap((step) => iamActions(step, pool)),
-    ...verifying(steps, pool, wish),
+    ...allowVerifying(steps, pool, wish),
   ];
   return {
     Version: '2012-10-17',
     Statement: needed.flatMap((permission, index) => {
       const { sid, resources, condition } = permission;
-      const actions = permission.actions.filter((action) => !given(action, permission, needed.slice(0, index)));
+      const actions = permission.actions.filter((action) => !isGiven(action, permission, needed.slice(0, index)));
       if (actions.length === 0) return [];
       const statement = { Sid: sid, Effect: 'Allow' as const, Action: actions, Resource: resources };
       return [condition === undefined ? statement : { ...statement, Condition: condition }];
@@ -49,7 +49,7 @@ export function iamPolicy(steps: readonly Step[], pool: UserPool, wish: PolicyWi
 }
 
 /** What is allowed for an earlier step is not said again. */
-function given(action: string, { resources }: Permission, earlier: readonly Permission[]): boolean {
+function isGiven(action: string, { resources }: Permission, earlier: readonly Permission[]): boolean {
   return earlier.some(
     (other) =>
       other.condition === undefined &&
@@ -59,7 +59,7 @@ function given(action: string, { resources }: Permission, earlier: readonly Perm
 }
 
 /** Reading what the plan is made from. */
-function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Permission[] {
+function allowObserving(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Permission[] {
   const permissions: Permission[] = [
     {
       sid: 'ObserveUserPool',
@@ -67,14 +67,14 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
       resources: [pool.arn],
     },
   ];
-  const functionArn = attachedFunction(steps);
+  const functionArn = findAttached(steps);
   if (functionArn === undefined) return permissions;
   permissions.push({
     sid: 'ObserveFunction',
     actions: ['lambda:GetFunction', 'lambda:ListTags', 'lambda:GetPolicy'],
     resources: atQualifier(functionArn),
   });
-  const another = anotherAttached(pool, functionArn);
+  const another = findOtherAttached(pool, functionArn);
   if (another !== undefined) {
     permissions.push({
       sid: 'ObserveTrigger',
@@ -84,7 +84,7 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
   }
   const theirs = pool.trigger?.lambdaArn;
   if (wish.invoke && theirs !== undefined && theirs !== functionArn && wish.onExistingTrigger !== 'replace')
-    permissions.push(invoking('ObserveInvoke', theirs));
+    permissions.push(allowInvoke('ObserveInvoke', theirs));
   if (wish.functionArn === undefined && wish.roleArn === undefined) {
     permissions.push({
       sid: 'ObserveRole',
@@ -98,7 +98,7 @@ function observing(steps: readonly Step[], pool: UserPool, wish: PolicyWish): Pe
 }
 
 /** Another function of the account that the pool has now: whether it is ours is looked at. */
-function anotherAttached(pool: UserPool, functionArn: string): string | undefined {
+function findOtherAttached(pool: UserPool, functionArn: string): string | undefined {
   const attached = pool.trigger?.lambdaArn ?? '';
   const name = parseFunctionArn(attached)?.functionName;
   if (name === undefined || attached === functionArn) return undefined;
@@ -106,16 +106,16 @@ function anotherAttached(pool: UserPool, functionArn: string): string | undefine
 }
 
 /** Proving afterwards that it works. */
-function verifying(
+function allowVerifying(
   steps: readonly Step[],
   pool: UserPool,
   { functionArn, invoke, probeUser }: PolicyWish,
 ): Permission[] {
-  const attached = attachedFunction(steps);
+  const attached = findAttached(steps);
   const isInvoked = attached !== undefined && (functionArn === undefined || invoke);
   const clients = ['cognito-idp:ListUserPoolClients', 'cognito-idp:DescribeUserPoolClient'];
   return [
-    ...(isInvoked ? [invoking('VerifyInvoke', attached)] : []),
+    ...(isInvoked ? [allowInvoke('VerifyInvoke', attached)] : []),
     ...(probeUser
       ? [{ sid: 'VerifyProbeUser', actions: PROBE.map((action) => `cognito-idp:${action}`), resources: [pool.arn] }]
       : []),
@@ -147,6 +147,6 @@ const PROBE = [
 ];
 
 /** The function that the plan attaches; undefined where the plan leaves AWS alone. */
-function attachedFunction(steps: readonly Step[]): string | undefined {
+function findAttached(steps: readonly Step[]): string | undefined {
   return steps.find(({ id }) => id === 'permission')?.target;
 }

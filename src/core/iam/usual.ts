@@ -27,7 +27,7 @@ export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser
   const steps: readonly Step[] =
     command === 'verify'
       ? [keep('permission', ownFunctionArn(pool, name), '')]
-      : planInit(nothingThere(pool, name), { ...DEFAULT_WISH, skip: new Set(['config', 'hosted']) }).steps;
+      : planInit(assumeNothing(pool, name), { ...DEFAULT_WISH, skip: new Set(['config', 'hosted']) }).steps;
   const policy = iamPolicy(steps, pool, { invoke: false, chained: false, onExistingTrigger: 'fail', probeUser });
   // A role is looked at for what a plan would do with it.
   return command === 'init'
@@ -35,7 +35,7 @@ export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser
     : { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'ObserveRole') };
 }
 
-function nothingThere(pool: UserPool, functionName: string): InitFacts {
+function assumeNothing(pool: UserPool, functionName: string): InitFacts {
   return {
     pool,
     config: null,

@@ -2,7 +2,7 @@
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
-import { belongsTo } from '../evidence/candidate.ts';
+import { nameOwner } from '../evidence/candidate.ts';
 import { IAC } from '../snippets/tools.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './asked.ts';
@@ -157,7 +157,7 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
   return {
     kind: 'managed',
     id: 'cognito/managed',
-    message: `The user pool ${belongsTo(owner)}.`,
+    message: `The user pool ${nameOwner(owner)}.`,
     why: owner.existing
       ? SET_BY_EVENT
       : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,

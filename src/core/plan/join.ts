@@ -11,7 +11,7 @@ export function planOf(part: Partial<Plan>): Plan {
 export function joinPlans(...plans: readonly Plan[]): Plan {
   const original = plans.find((plan) => plan.original !== undefined)?.original;
   return {
-    steps: numbered(plans.flatMap(({ steps }) => steps)),
+    steps: numberSteps(plans.flatMap(({ steps }) => steps)),
     decisions: plans.flatMap(({ decisions }) => decisions),
     notes: plans.flatMap(({ notes }) => notes),
     ...(original === undefined ? {} : { original }),
@@ -19,7 +19,7 @@ export function joinPlans(...plans: readonly Plan[]): Plan {
 }
 
 /** "integration", then "integration-2": each id stands once in a plan. */
-function numbered(steps: readonly Step[]): Step[] {
+function numberSteps(steps: readonly Step[]): Step[] {
   const counts = { integration: 0, unlink: 0 };
   return steps.map((step) => {
     const base = step.id.startsWith('integration')

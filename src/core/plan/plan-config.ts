@@ -34,7 +34,7 @@ function planEdit(config: ConfigFile, pool: UserPool, wish: InitWish): Plan {
   const literal = { userPoolId: pool.userPoolId, userPoolRegion: pool.region };
   const nothing = planOf({ steps: [keep('config', config.file, 'trusts this user pool already')] });
   // References that come to this very pool are the user's own way to say it.
-  if (!wish.envRefs && !wish.disableOtherProvider && comesTo(config, literal)) return nothing;
+  if (!wish.envRefs && !wish.disableOtherProvider && findOutcome(config, literal)) return nothing;
   const settings = wish.envRefs
     ? { userPoolId: `env(${VARIABLES.userPoolId})`, userPoolRegion: `env(${VARIABLES.userPoolRegion})` }
     : literal;
@@ -57,7 +57,7 @@ function planEdit(config: ConfigFile, pool: UserPool, wish: InitWish): Plan {
 }
 
 /** Whether the file itself, without variables that override it, trusts that pool. */
-function comesTo(
+function findOutcome(
   { view }: ConfigFile,
   { userPoolId, userPoolRegion }: { userPoolId: string; userPoolRegion: string },
 ): boolean {

@@ -32,14 +32,16 @@ function trustsNobody({ integrations }: LinkTarget): boolean {
 
 function planTarget(facts: LinkFacts, target: LinkTarget, wish: LinkWish): Plan {
   const { issuer, poolKeyIds } = facts;
-  const exact = ofIssuer(target.integrations, issuer).toSorted((a, b) => rank(a, poolKeyIds) - rank(b, poolKeyIds));
+  const exact = findOfIssuer(target.integrations, issuer).toSorted(
+    (a, b) => rankIntegration(a, poolKeyIds) - rankIntegration(b, poolKeyIds),
+  );
   const [best, ...duplicates] = exact;
   if (best !== undefined && wish.recreate)
     return joinPlans(
       planOf({
         steps: [
-          ...exact.map((old) => deletion(target, old, 'stop trusting this user pool, to trust it anew')),
-          creation(facts, target, wish),
+          ...exact.map((old) => planDeletion(target, old, 'stop trusting this user pool, to trust it anew')),
+          planCreation(facts, target, wish),
         ],
         notes: [`Between the two, ${target.project.name} refuses the tokens of this user pool.`],
       }),
@@ -47,10 +49,10 @@ function planTarget(facts: LinkFacts, target: LinkTarget, wish: LinkWish): Plan 
     );
   const first =
     best === undefined
-      ? creation(facts, target, wish)
-      : kept(target, issuer, keyTrouble(best, poolKeyIds ?? undefined));
+      ? planCreation(facts, target, wish)
+      : keepIntegration(target, issuer, keyTrouble(best, poolKeyIds ?? undefined));
   const others = duplicates.map((old) =>
-    deletion(target, old, 'delete the second integration of the same issuer', issuer),
+    planDeletion(target, old, 'delete the second integration of the same issuer', issuer),
   );
   return joinPlans(planOf({ steps: [first, ...others] }), planNear(target, issuer));
 }
@@ -62,7 +64,7 @@ function planNear(target: LinkTarget, issuer: string): Plan {
       const kin = kinship(one, issuer);
       if (kin.kind === 'near') {
         const summary = `stop trusting ${one.issuer}: ${kin.how}, which its tokens do not name`;
-        return planOf({ steps: [deletion(target, one, summary, issuer)] });
+        return planOf({ steps: [planDeletion(target, one, summary, issuer)] });
       }
       const isOtherPool = kin.kind === 'other' && isCognitoIssuer(one.issuer);
       const note = `${target.project.name} also trusts ${one.issuer}, another user pool, which is left alone.`;
@@ -71,7 +73,7 @@ function planNear(target: LinkTarget, issuer: string): Plan {
   );
 }
 
-function rank(one: Integration, poolKeyIds: readonly string[] | null): number {
+function rankIntegration(one: Integration, poolKeyIds: readonly string[] | null): number {
   const order = { unresolved: 2, stale: 1 };
   const trouble = keyTrouble(one, poolKeyIds ?? undefined);
   return trouble === undefined ? 0 : order[trouble];
@@ -82,12 +84,12 @@ const KEYS: Readonly<Record<KeyTrouble, string>> = {
   stale: ", but Supabase's copy of its keys is out of date, so some of its tokens are refused",
 };
 
-function kept(target: LinkTarget, issuer: string, trouble: KeyTrouble | undefined): KeepStep {
+function keepIntegration(target: LinkTarget, issuer: string, trouble: KeyTrouble | undefined): KeepStep {
   const about = trouble === undefined ? '' : KEYS[trouble];
   return keep('integration', nameOf(target), `trusts ${issuer}${about}`);
 }
 
-function creation({ issuer, poolKeyIds }: LinkFacts, target: LinkTarget, { recorded }: LinkWish): Step {
+function planCreation({ issuer, poolKeyIds }: LinkFacts, target: LinkTarget, { recorded }: LinkWish): Step {
   return {
     kind: 'createIntegration',
     id: 'integration',
@@ -102,7 +104,7 @@ function creation({ issuer, poolKeyIds }: LinkFacts, target: LinkTarget, { recor
   };
 }
 
-function deletion(target: LinkTarget, one: Integration, summary: string, inFavourOf?: string): Step {
+function planDeletion(target: LinkTarget, one: Integration, summary: string, inFavourOf?: string): Step {
   return {
     kind: 'deleteIntegration',
     id: 'unlink',
@@ -120,7 +122,7 @@ function nameOf({ project: { name, ref } }: LinkTarget): string {
   return name === ref || name === '' ? ref : `${name} (${ref})`;
 }
 
-function ofIssuer(integrations: readonly Integration[], issuer: string): Integration[] {
+function findOfIssuer(integrations: readonly Integration[], issuer: string): Integration[] {
   return integrations.filter((one) => one.issuer === issuer);
 }
 
@@ -144,14 +146,14 @@ function planUnlinkTarget(issuers: readonly string[], target: LinkTarget): Plan 
       ? [`${target.project.name} keeps ${one.issuer}: ${kin.how}.`]
       : [];
   });
-  const steps = found.map((one) => deletion(target, one, `stop trusting ${one.issuer}`));
+  const steps = found.map((one) => planDeletion(target, one, `stop trusting ${one.issuer}`));
   return planOf({ steps: steps.length === 0 ? [nothing] : steps, notes });
 }
 
 /** The targets that trust the issuer already, and whose keys Supabase has yet to get. */
-export function waiting({ targets, issuer, poolKeyIds }: LinkFacts): LinkTarget[] {
+export function findWaiting({ targets, issuer, poolKeyIds }: LinkFacts): LinkTarget[] {
   return targets.filter(({ integrations }) => {
-    const exact = ofIssuer(integrations, issuer);
+    const exact = findOfIssuer(integrations, issuer);
     return exact.length > 0 && exact.every((one) => keyTrouble(one, poolKeyIds ?? undefined) !== undefined);
   });
 }

@@ -49,14 +49,14 @@ export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
 /** The trigger that init found in the slot: its function carries it as a tag, a record has it for one it did not deploy. */
 export function previousTrigger(facts: Pick<RemoveFacts, 'pool' | 'function' | 'state'>): Trigger | undefined {
   if (isOurs(facts)) return parseTrigger(facts.function?.tags[TAG.previousTrigger] ?? '');
-  return attachment(facts)?.previous;
+  return findAttachment(facts)?.previous;
 }
 
 function isOurs({ pool, function: ours }: Pick<RemoveFacts, 'pool' | 'function'>): boolean {
   return ours !== null && pool?.trigger?.lambdaArn === ours.arn;
 }
 
-function attachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): State['attached'][number] | undefined {
+function findAttachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): State['attached'][number] | undefined {
   return state.attached.findLast(
     ({ userPoolId, functionArn }) => userPoolId === pool?.userPoolId && functionArn === pool.trigger?.lambdaArn,
   );
@@ -64,7 +64,7 @@ function attachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): State
 
 function planDetach(facts: RemoveFacts): Plan {
   const { pool, ref, previousExists } = facts;
-  const recorded = attachment(facts);
+  const recorded = findAttachment(facts);
   const leave = (why: string): Plan => planOf({ steps: [keep('trigger', ref.userPoolId, why)] });
   if (!pool?.trigger) return leave(pool ? 'has no trigger' : 'is gone');
   if (!isOurs(facts) && !recorded && !facts.leftOver) return leave('runs a function that this tool did not attach');
@@ -81,12 +81,12 @@ function planDetach(facts: RemoveFacts): Plan {
   };
   const isPermitted = recorded && facts.policy.some(({ sid }) => sid === statementId(pool));
   return planOf({
-    steps: isPermitted ? [step, withdrawal(recorded.functionArn, pool)] : [step],
+    steps: isPermitted ? [step, planWithdrawal(recorded.functionArn, pool)] : [step],
     notes: previous && !previousExists ? [note] : [],
   });
 }
 
-function withdrawal(functionArn: string, pool: UserPool): Step {
+function planWithdrawal(functionArn: string, pool: UserPool): Step {
   return {
     kind: 'removePermission',
     id: 'permission',
@@ -130,7 +130,7 @@ function planUndo(facts: RemoveFacts): Plan {
   const { config, state } = facts;
   if (!config) return planOf({});
   const edits = state.edits.filter(({ file }) => config.path.endsWith(`/${file}`) || config.path.endsWith(`\\${file}`));
-  const { text, notes } = undone(config, edits, facts.ref);
+  const { text, notes } = undoConfigEdits(config, edits, facts.ref);
   const step: Step =
     text === config.text
       ? keep('config', config.file, 'has nothing of this tool in it')
@@ -148,7 +148,11 @@ function planUndo(facts: RemoveFacts): Plan {
 }
 
 /** The config's text without what init wrote; without a record only a block that names this very pool is ours to switch off. */
-function undone(config: ConfigFile, edits: readonly ConfigEdit[], ref: UserPoolRef): { text: string; notes: string[] } {
+function undoConfigEdits(
+  config: ConfigFile,
+  edits: readonly ConfigEdit[],
+  ref: UserPoolRef,
+): { text: string; notes: string[] } {
   const records = edits.length > 0 ? edits.toReversed().map(({ record }) => record) : [undefined];
   const mayUndo = edits.length > 0 || configuredPool(config)?.userPoolId === ref.userPoolId;
   let { text } = config;

@@ -1,6 +1,6 @@
 /** Putting a user pool's settings back from a backup, which is untrusted: a file that anybody may have written. */
 import { asObject, asText, isObject, parseJson, type Json, type JsonObject } from '../text/json.ts';
-import { allDifferences, triggerOf, updateInput, type UpdateRequest } from './update.ts';
+import { listDifferences, triggerOf, updateInput, type UpdateRequest } from './update.ts';
 
 export interface Backup {
   userPool: JsonObject;
@@ -33,19 +33,19 @@ export function restoreInput(
 
 /** What differs between a pool and its backup, fit to be shown: "Policies.PasswordPolicy.MinimumLength: 8 → 12". */
 export function restoreChanges(current: JsonObject, backup: JsonObject): string[] {
-  return allDifferences(current, { ...backup, UserPoolTier: current['UserPoolTier'] ?? null }).map(
-    ({ path, before, after }) => `${path}: ${shown(before)} → ${shown(after)}`,
+  return listDifferences(current, { ...backup, UserPoolTier: current['UserPoolTier'] ?? null }).map(
+    ({ path, before, after }) => `${path}: ${showValue(before)} → ${showValue(after)}`,
   );
 }
 
 /** Settings that are neither as the backup has them nor as they were before: what the update did beside its purpose. */
 export function restoreSurprises(before: JsonObject, after: JsonObject, backup: JsonObject): string[] {
-  const known = new Set(allDifferences(before, backup).map(({ path }) => path));
-  return allDifferences(after, backup)
+  const known = new Set(listDifferences(before, backup).map(({ path }) => path));
+  return listDifferences(after, backup)
     .map(({ path }) => path)
     .filter((path) => !known.has(path));
 }
 
-function shown(value: Json | undefined): string {
+function showValue(value: Json | undefined): string {
   return value === undefined || value === null ? 'not set' : JSON.stringify(value);
 }

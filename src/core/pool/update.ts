@@ -122,12 +122,12 @@ function withTrigger(lambdaConfig: JsonObject, trigger: Trigger | undefined): Js
  * and what moves by itself.
  */
 export function differences(before: JsonObject, after: JsonObject): string[] {
-  return differing(comparable(before), comparable(after), '').map(({ path }) => path);
+  return compare(comparable(before), comparable(after), '').map(({ path }) => path);
 }
 
 /** The same with the trigger, and with the values. */
-export function allDifferences(before: JsonObject, after: JsonObject): Difference[] {
-  return differing(withoutVolatile(before), withoutVolatile(after), '');
+export function listDifferences(before: JsonObject, after: JsonObject): Difference[] {
+  return compare(withoutVolatile(before), withoutVolatile(after), '');
 }
 
 export interface Difference {
@@ -150,11 +150,11 @@ function comparable(pool: JsonObject): JsonObject {
 }
 
 /** Paths at which two JSON values differ. Absent, null and an empty container are one and the same to Cognito. */
-function differing(before: Json | undefined, after: Json | undefined, path: string): Difference[] {
+function compare(before: Json | undefined, after: Json | undefined, path: string): Difference[] {
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
     const members = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...members].flatMap((member) =>
-      differing(memberOf(before, member), memberOf(after, member), path === '' ? member : `${path}.${member}`),
+      compare(memberOf(before, member), memberOf(after, member), path === '' ? member : `${path}.${member}`),
     );
   }
   if (isEmpty(before) && isEmpty(after)) return [];
@@ -185,5 +185,5 @@ export function triggerOf(lambdaConfig: LambdaConfigType | undefined): Trigger |
 
 /** Paths of leaves in `input` that `body`, the request about to be sent, does not hold with the same value. */
 export function lostLeaves(input: JsonObject, body: JsonObject): string[] {
-  return differing(input, body, '').map(({ path }) => path);
+  return compare(input, body, '').map(({ path }) => path);
 }

@@ -21,7 +21,10 @@ export function translate(error: unknown, action: string, profile: string | unde
   if (error instanceof CliError) return error;
   if (errorName(error) === 'AbortError') return new Interrupted();
   const why = printable(error instanceof Error && error.message !== '' ? error.message : String(error), 600);
-  return new RefusedError({ ...translation({ name: errorName(error), why, action, profile }), why }, { cause: error });
+  return new RefusedError(
+    { ...explainFailure({ name: errorName(error), why, action, profile }), why },
+    { cause: error },
+  );
 }
 
 interface Failure {
@@ -130,7 +133,7 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
   ],
 ];
 
-function translation(failure: Failure): Translation {
+function explainFailure(failure: Failure): Translation {
   const { name, why, action } = failure;
   const found = TRANSLATIONS.find(([pattern]) => pattern.test(`${name} ${why}`));
   if (found) return found[1](failure);

@@ -35,7 +35,7 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
   const send = createSender(new LambdaClient(config), 'lambda', options);
   return {
     async describeFunction(nameOrArn, userPoolId) {
-      const answer = await send(new GetFunctionCommand(target(nameOrArn)), { absent: NOT_FOUND });
+      const answer = await send(new GetFunctionCommand(addressFunction(nameOrArn)), { absent: NOT_FOUND });
       if (answer?.TagsError)
         throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
       return answer?.Configuration && lambdaFunction(answer.Configuration, answer, userPoolId);
@@ -91,13 +91,13 @@ function createInvokeAccess(
 ): Pick<LambdaAccess, 'policy' | 'addPermission' | 'removePermission' | 'invoke'> {
   return {
     async policy(functionArn) {
-      const answer = await send(new GetPolicyCommand(target(functionArn)), { absent: NOT_FOUND });
+      const answer = await send(new GetPolicyCommand(addressFunction(functionArn)), { absent: NOT_FOUND });
       return parsePolicy(answer?.Policy ?? '');
     },
 
     async addPermission({ functionArn, statementId, sourceArn, sourceAccount }) {
       const command = new AddPermissionCommand({
-        ...target(functionArn),
+        ...addressFunction(functionArn),
         StatementId: statementId,
         Action: 'lambda:InvokeFunction',
         Principal: COGNITO_PRINCIPAL,
@@ -108,12 +108,12 @@ function createInvokeAccess(
     },
 
     async removePermission(functionArn, StatementId) {
-      await send(new RemovePermissionCommand({ ...target(functionArn), StatementId }), { absent: NOT_FOUND });
+      await send(new RemovePermissionCommand({ ...addressFunction(functionArn), StatementId }), { absent: NOT_FOUND });
     },
 
     async invoke(functionArn, event) {
       const Payload = Buffer.from(JSON.stringify(event));
-      const answer = await send(new InvokeCommand({ ...target(functionArn), Payload, LogType: 'Tail' }));
+      const answer = await send(new InvokeCommand({ ...addressFunction(functionArn), Payload, LogType: 'Tail' }));
       const durationMs = durationIn(answer.LogResult);
       return { outcome: outcomeOf(answer), ...(durationMs === undefined ? {} : { durationMs }) };
     },
@@ -156,7 +156,7 @@ function tagsDenied(name: string, why: string | undefined): RefusedError {
 }
 
 /** A function's ARN split as the API takes it: permissions and policies belong to one qualifier. */
-function target(nameOrArn: string): { FunctionName: string; Qualifier?: string } {
+function addressFunction(nameOrArn: string): { FunctionName: string; Qualifier?: string } {
   const arn = parseFunctionArn(nameOrArn);
   if (arn?.qualifier === undefined) return { FunctionName: nameOrArn };
   return { FunctionName: nameOrArn.slice(0, -(arn.qualifier.length + 1)), Qualifier: arn.qualifier };

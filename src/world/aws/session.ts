@@ -1,6 +1,6 @@
 /** What every AWS client shares: credentials, region, proxy, retries, and one line of detail per call. */
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
-import { checkedUrl, proxyAgent } from '../http.ts';
+import { parseServerUrl, proxyAgent } from '../http.ts';
 import type { Ask, Clock, Out } from '../types.ts';
 
 export interface AwsOptions {
@@ -32,7 +32,7 @@ const ENDPOINT_VARIABLES = [
 
 /** @throws UsageError when an AWS_ENDPOINT_URL* names something that is neither https nor this machine. */
 export function checkEndpoints(env: AwsOptions['env']): void {
-  for (const name of ENDPOINT_VARIABLES) if (env[name]) checkedUrl(env[name]);
+  for (const name of ENDPOINT_VARIABLES) if (env[name]) parseServerUrl(env[name]);
 }
 
 /** The stand-in for Cognito's own address, without a trailing slash. */

@@ -4,7 +4,7 @@ import { isProjectRef } from '../../core/supabase/hosted.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/text/json.ts';
 import { RefusedError } from '../../errors.ts';
 import type { FIELDS, OperationName } from './api.ts';
-import { noAccessToken, refusal, unreadable } from './errors.ts';
+import { noAccessToken, explainRefusal, unreadable } from './errors.ts';
 import { createSend, uncertain, type Sent } from './send.ts';
 import { accessToken, type SessionOptions } from './session.ts';
 import type { Clock, Http, Out } from '../types.ts';
@@ -21,7 +21,7 @@ export function createSupabase(options: SupabaseOptions): SupabaseAccess {
   const send = createSend(options);
   const ask = async (operation: OperationName, more: Sent = {}): Promise<Json> => {
     const answer = await send(operation, more);
-    if (answer.status < 200 || answer.status > 299) throw refusal({ operation, ref: more.ref, answer });
+    if (answer.status < 200 || answer.status > 299) throw explainRefusal({ operation, ref: more.ref, answer });
     const body = answer.text === '' ? null : parseJson(answer.text);
     if (body === undefined) throw unreadable(operation);
     return body;
@@ -32,11 +32,12 @@ export function createSupabase(options: SupabaseOptions): SupabaseAccess {
     return body.map(asObject);
   };
   const integrations = async (ref: string): Promise<Integration[]> =>
-    (await list('listIntegrations', { ref })).map(integration);
+    (await list('listIntegrations', { ref })).map(readIntegration);
   const deleteIntegration = async (ref: string, id: string): Promise<void> => {
     const answer = await send('deleteIntegration', { ref, id });
     // Gone already: by an earlier attempt whose answer was lost, or by somebody else.
-    if (answer.status !== 404 && answer.status > 299) throw refusal({ operation: 'deleteIntegration', ref, answer });
+    if (answer.status !== 404 && answer.status > 299)
+      throw explainRefusal({ operation: 'deleteIntegration', ref, answer });
   };
   return {
     async credentials() {
@@ -45,7 +46,8 @@ export function createSupabase(options: SupabaseOptions): SupabaseAccess {
     },
     listProjects: async () => (await list('listProjects')).map(project),
     project: async (ref) => project(asObject(await ask('getProject', { ref }))),
-    branches: async (ref) => (await list('listBranches', { ref })).map(branch).filter((one) => isProjectRef(one.ref)),
+    branches: async (ref) =>
+      (await list('listBranches', { ref })).map(readBranch).filter((one) => isProjectRef(one.ref)),
     integrations,
     deleteIntegration,
     createIntegration: async (ref, issuer) => {
@@ -75,13 +77,13 @@ async function createOnce(
   for (let attempt = 1; ; attempt += 1) {
     const answer = await uncertain(() => send('createIntegration', { ref, body: { oidc_issuer_url: issuer } }));
     if (!(answer instanceof RefusedError) && answer.status >= 200 && answer.status <= 299)
-      return integration(asObject(parseJson(answer.text)));
+      return readIntegration(asObject(parseJson(answer.text)));
     const isLost = answer instanceof RefusedError || answer.status >= 500;
     if (isLost) await clock.sleep(LOOK_AFTER_MS);
     const there = (await integrations(ref)).find((one) => one.issuer === issuer);
     if (there) return there;
     if (answer instanceof RefusedError ? attempt === MAX_CREATIONS : !isLost || attempt === MAX_CREATIONS)
-      throw answer instanceof RefusedError ? answer : refusal({ operation: 'createIntegration', ref, answer });
+      throw answer instanceof RefusedError ? answer : explainRefusal({ operation: 'createIntegration', ref, answer });
   }
 }
 
@@ -112,7 +114,7 @@ function project(found: JsonObject): HostedProject {
   };
 }
 
-function branch(found: JsonObject): HostedBranch {
+function readBranch(found: JsonObject): HostedBranch {
   const { name, project_ref, is_default, preview_project_status }: Fields<'BranchResponse'> = found;
   const status = asText(preview_project_status);
   return {
@@ -123,7 +125,7 @@ function branch(found: JsonObject): HostedBranch {
   };
 }
 
-function integration(found: JsonObject): Integration {
+function readIntegration(found: JsonObject): Integration {
   const { id, oidc_issuer_url, resolved_jwks, inserted_at, resolved_at }: Fields<'ThirdPartyAuth'> = found;
   if (!/^[0-9a-f-]{36}$/i.test(asText(id))) throw unreadable('listIntegrations');
   const keys = asObject(resolved_jwks)['keys'];

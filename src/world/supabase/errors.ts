@@ -40,15 +40,15 @@ const BY_STATUS: Readonly<Record<number, (refused: Refused) => RefusedError>> = 
 };
 
 /** The error for an answer that is not what was asked for. */
-export function refusal(refused: Refused): RefusedError {
-  return (BY_STATUS[refused.answer.status] ?? otherwise)(refused);
+export function explainRefusal(refused: Refused): RefusedError {
+  return (BY_STATUS[refused.answer.status] ?? explainOther)(refused);
 }
 
 function unauthorized({ answer }: Refused): RefusedError {
   return new RefusedError({
     id: 'hosted/unauthorized',
     message: 'Supabase does not accept the access token.',
-    why: ['It has expired, was revoked, or is of another host.', said(answer)].filter(Boolean).join(' '),
+    why: ['It has expired, was revoked, or is of another host.', quoteAnswer(answer)].filter(Boolean).join(' '),
     fix: `Create another at ${TOKENS_PAGE}, and set SUPABASE_ACCESS_TOKEN to it.`,
   });
 }
@@ -69,7 +69,7 @@ function notFound({ ref = '', answer }: Refused): RefusedError {
   return new RefusedError({
     id: 'hosted/project-not-found',
     message: `Supabase knows no project ${ref} that this access token may see.`,
-    why: said(answer),
+    why: quoteAnswer(answer),
     fix: 'Check the project ref, and that the token is of an account that has the project.',
   });
 }
@@ -78,18 +78,18 @@ function throttled({ answer }: Refused): RefusedError {
   return new RefusedError({
     id: 'hosted/throttled',
     message: 'Supabase answers that there were too many requests.',
-    why: said(answer),
+    why: quoteAnswer(answer),
     fix: 'Wait a minute, then run again: it goes on from where it is.',
   });
 }
 
-function otherwise({ operation, answer }: Refused): RefusedError {
+function explainOther({ operation, answer }: Refused): RefusedError {
   const { method, path } = OPERATIONS[operation];
   const isRedirect = answer.status >= 300 && answer.status < 400;
   return new RefusedError({
     id: 'hosted/api',
     message: `Supabase answered ${answer.status} to ${method} ${path}.`,
-    why: isRedirect ? 'It sends elsewhere, where no access token is sent.' : said(answer),
+    why: isRedirect ? 'It sends elsewhere, where no access token is sent.' : quoteAnswer(answer),
     fix: isRedirect
       ? 'Check --api-url, SUPABASE_API_URL and SUPABASE_PROFILE.'
       : 'Run again later; https://status.supabase.com says what is known.',
@@ -107,7 +107,7 @@ export function unreadable(operation: OperationName): RefusedError {
 }
 
 /** The API's own words. */
-function said({ text }: HttpResponse): string | undefined {
+function quoteAnswer({ text }: HttpResponse): string | undefined {
   const message = asText(asObject(parseJson(text))['message']);
   return message === '' ? undefined : `Supabase says: ${message.slice(0, 300)}`;
 }

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { checkedUrl } from '../http.ts';
+import { parseServerUrl } from '../http.ts';
 import type { Files } from '../types.ts';
 
 export interface SessionOptions {
@@ -29,7 +29,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 export async function apiBase(options: SessionOptions): Promise<string> {
   const given = options.apiUrl ?? text(options, 'SUPABASE_API_URL');
   const address = given ?? (await profileAddress(options));
-  return checkedUrl(address).href.replace(/\/+$/, '');
+  return parseServerUrl(address).href.replace(/\/+$/, '');
 }
 
 async function profileAddress(options: SessionOptions): Promise<string> {

@@ -2,7 +2,7 @@ import type { SupabaseClient } from '../../client/source.ts';
 import { isBefore } from '../../client/versions.ts';
 import { check, notApplicable } from '../check.ts';
 import { pinsToken, PINS_BEFORE } from './manual-realtime-auth.ts';
-import { passWith, unproved } from './places.ts';
+import { passWith, findUnproved } from './places.ts';
 
 /** The first version that has the `accessToken` option (supabase/supabase-js#1004). */
 const FIRST = '2.45.0';
@@ -27,7 +27,7 @@ export const outdated = check({
         evidence: { file, version: from },
       };
     }
-    const reason = unproved(clientSource, 'options');
+    const reason = findUnproved(clientSource, 'options');
     if (reason) return reason;
     if (using.length === 0) return notApplicable('no client has the `accessToken` option.');
     if (using.every(({ version }) => version === undefined))

@@ -22,11 +22,11 @@ export function judgeFaults<K extends Kind>(source: ClientSource, { kind, say, i
   const found = isHarmful ? ofKind.filter(isHarmful) : ofKind;
   const [first] = found;
   if (first) return { ...say(inWords(found), first), evidence: evidenceOf(first) };
-  return unproved(source, needs) ?? passWith(source);
+  return findUnproved(source, needs) ?? passWith(source);
 }
 
 /** Why nothing can be said of the app's clients; undefined where all of them were seen and followed. */
-export function unproved(source: ClientSource, needs: 'options' | 'token'): Verdict | undefined {
+export function findUnproved(source: ClientSource, needs: 'options' | 'token'): Verdict | undefined {
   const { clients, files, left } = source;
   const unread = unreadInWords(source);
   if (clients.length === 0) {
@@ -40,14 +40,14 @@ export function unproved(source: ClientSource, needs: 'options' | 'token'): Verd
     ({ token, unfollowed }) => unfollowed !== undefined && (needs === 'token' || token === 'unclear'),
   );
   const [first] = lost;
-  if (first) return notLookedAt(`${inWords(lost)}: ${whyLost(first)}`);
+  if (first) return notLookedAt(`${inWords(lost)}: ${explainLost(first)}`);
   if (left > 0) return notLookedAt(leftInWords(left));
   if (needs === 'token' && clients.every(({ token }) => token === 'none'))
     return notApplicable(`${inWords(clients)} sends no token.`);
   return undefined;
 }
 
-function whyLost({ unfollowed = 'code' }: SupabaseClient): string {
+function explainLost({ unfollowed = 'code' }: SupabaseClient): string {
   return `the token comes from ${unfollowed}, which could not be followed.`.replace(
     'that could not be followed, which could not be followed',
     'that could not be followed',

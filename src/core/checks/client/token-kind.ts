@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { evidenceOf, inWords, unproved } from './places.ts';
+import { evidenceOf, inWords, findUnproved } from './places.ts';
 import { sendersOf } from './senders.ts';
 
 export const tokenKind = check({
@@ -15,7 +15,7 @@ export const tokenKind = check({
   ],
   run({ clientSource, triggerVersion }) {
     const [first, ...others] = sendersOf(clientSource, 'access');
-    if (!first || triggerVersion !== 'V1_0') return unproved(clientSource, 'token') ?? PASS;
+    if (!first || triggerVersion !== 'V1_0') return findUnproved(clientSource, 'token') ?? PASS;
     return {
       status: 'warn',
       message: `The ID token that was given has a role, but ${inWords([first, ...others])} sends the access token, which a V1_0 trigger does not reach: the app's users are \`anon\`.`,

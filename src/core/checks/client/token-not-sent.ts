@@ -1,6 +1,6 @@
 import { check, notApplicable } from '../check.ts';
 import { callbackFor, generateFor } from './fixes.ts';
-import { evidenceOf, passWith, unproved } from './places.ts';
+import { evidenceOf, passWith, findUnproved } from './places.ts';
 
 export const tokenNotSent = check({
   id: 'client/token-not-sent',
@@ -18,7 +18,7 @@ export const tokenNotSent = check({
       };
     const isSent = clientSource.clients.some(({ token }) => token !== 'none' && token !== 'unclear');
     if (isSent) return passWith(clientSource);
-    const reason = unproved(clientSource, 'options');
+    const reason = findUnproved(clientSource, 'options');
     return reason ?? notApplicable('no sign-in with Cognito was seen beside the clients that send no token.');
   },
 });

@@ -1,4 +1,4 @@
-import { belongsTo } from '../../evidence/candidate.ts';
+import { nameOwner } from '../../evidence/candidate.ts';
 import { IAC } from '../../snippets/tools.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from '../lambda/causes.ts';
@@ -15,7 +15,7 @@ export const managed = check({
     if (owner.triggerDeclared && !owner.existing) return PASS;
     return {
       status: 'warn',
-      message: `The user pool ${belongsTo(owner)}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
+      message: `The user pool ${nameOwner(owner)}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
       fix: 'Declare the trigger there: `npx cognito-supabase explain cognito/managed` says how.',
       evidence: { owner: owner.kind, ...(owner.file === undefined ? {} : { file: owner.file }) },
     };

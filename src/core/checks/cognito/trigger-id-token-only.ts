@@ -1,4 +1,4 @@
-import { howToSend } from '../../client/advice.ts';
+import { adviseToSend } from '../../client/advice.ts';
 import { tokenUse } from '../../token/token.ts';
 import { check, PASS } from '../check.ts';
 import { evidenceOf, inWords } from '../client/places.ts';
@@ -20,7 +20,7 @@ export const triggerIdTokenOnly = check({
     const evidence = { lambdaVersion: 'V1_0', ...(pool.tier === undefined ? {} : { tier: pool.tier }) };
     const fix =
       pool.tier === 'LITE'
-        ? `Send the ID token ${howToSend(clientSource.apps ?? [], 'id', sender)}, or move the pool to the Essentials plan.`
+        ? `Send the ID token ${adviseToSend(clientSource.apps ?? [], 'id', sender)}, or move the pool to the Essentials plan.`
         : 'Run `npx cognito-supabase init --trigger-version v2`.';
     if (sender)
       return {
@@ -40,6 +40,6 @@ export const triggerIdTokenOnly = check({
 });
 
 /** True for a token that a V1_0 trigger does not reach, and whose lack of a role is therefore no failure of its own. */
-export function outOfReach(token: ReadableToken, lambdaVersion: string | undefined): boolean {
+export function isOutOfReach(token: ReadableToken, lambdaVersion: string | undefined): boolean {
   return lambdaVersion === 'V1_0' && token.origin === 'probe' && tokenUse(token.decoded) === 'access';
 }

@@ -1,7 +1,7 @@
 import type { EffectiveValue } from '../../config/resolve.ts';
 import type { View } from '../../config/view.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/block.ts';
 
 export const envDependsOnCwd = check({
   id: 'config/env-depends-on-cwd',
@@ -23,7 +23,7 @@ export const envDependsOnCwd = check({
         status: 'warn',
         message: `${config.file}: the reference in ${key} is ${shownValue(now[member])} here, and ${nameView(other)} it is ${shownValue(other.effective[member])}.`,
         fix: 'Write the value into the config, or set the variable in one place only: supabase/.env.',
-        evidence: whereKeyIs(config, key),
+        evidence: locateKey(config, key),
       };
     }
     return PASS;

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/block.ts';
 
 export const envOverride = check({
   id: 'config/env-override',
@@ -22,7 +22,7 @@ export const envOverride = check({
       status: isOther ? 'fail' : 'warn',
       message: `${override.variable} overrides ${override.key} of ${config?.file}: ${shown} is used${isOther ? `, where ${expected[0]} is expected` : ''}.`,
       fix: `Take ${override.variable} out of the environment, or out of the .env file that sets it.`,
-      evidence: whereKeyIs(config, override.key),
+      evidence: locateKey(config, override.key),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { enabledBlock, whereKeyIs } from '../../config/block.ts';
+import { enabledBlock, locateKey } from '../../config/block.ts';
 
 export const envUnresolved = check({
   id: 'config/env-unresolved',
@@ -19,7 +19,7 @@ export const envUnresolved = check({
         plain === name
           ? `Set ${name} in supabase/.env or in the environment, or write the value into the config.`
           : `Write env(${plain}), without quotes or blanks, and set ${plain}.`,
-      evidence: whereKeyIs(config, first.key),
+      evidence: locateKey(config, first.key),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { isPlaceholderPoolId, parseUserPoolId } from '../../pool/ids.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/block.ts';
 
 export const poolIdMalformed = check({
   id: 'config/pool-id-malformed',
@@ -15,7 +15,7 @@ export const poolIdMalformed = check({
       status: 'fail',
       message: `${config?.file}: user_pool_id is ${shownValue(block.userPoolId)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
       fix: 'Set the id that the Cognito console shows, such as eu-west-1_AbC123xyz.',
-      evidence: whereKeyIs(config, 'user_pool_id'),
+      evidence: locateKey(config, 'user_pool_id'),
     };
   },
 });

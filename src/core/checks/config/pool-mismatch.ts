@@ -1,5 +1,5 @@
 import { check, notApplicable, PASS, type Verdict } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, configuredPool, locateKey } from '../../config/block.ts';
 import type { PoolCandidate, PoolEvidence } from '../../evidence/candidate.ts';
 
 export const poolMismatch = check({
@@ -10,7 +10,7 @@ export const poolMismatch = check({
   run({ config, appPools }, wish) {
     const configured = configuredPool(config);
     if (!configured) return notApplicable('the config names no user pool.');
-    const evidence = { ...whereKeyIs(config, 'user_pool_id'), configured: configured.userPoolId };
+    const evidence = { ...locateKey(config, 'user_pool_id'), configured: configured.userPoolId };
     const trusts = `${config?.file} trusts ${configured.userPoolId}`;
     if (wish.userPoolId !== undefined && wish.userPoolId !== configured.userPoolId) {
       return {
@@ -48,7 +48,7 @@ function judge(appPools: readonly PoolCandidate[], configured: string, trusts: s
     const where = deciding.filter(({ userPoolId }) => userPoolId === named).map(({ source }) => source);
     return {
       status: where.every(isOfLessWeight) ? 'warn' : 'fail',
-      message: `${trusts}, but the app's own configuration names ${named} (${where.map(placeOf).join(', ')}).`,
+      message: `${trusts}, but the app's own configuration names ${named} (${where.map(namePlace).join(', ')}).`,
       fix: FIX,
     };
   }
@@ -57,14 +57,14 @@ function judge(appPools: readonly PoolCandidate[], configured: string, trusts: s
   const served = new Set(places.filter((place) => !others.includes(place)).map(({ source }) => source.app));
   const sharing = others.find(({ source: { sharesProject, app } }) => sharesProject && !served.has(app));
   if (sharing) return otherApp(sharing, trusts);
-  const told = others.map(({ userPoolId, source }) => `${userPoolId} in ${placeOf(source)}`).join(', ');
+  const told = others.map(({ userPoolId, source }) => `${userPoolId} in ${namePlace(source)}`).join(', ');
   return { status: 'pass', message: `Also named: ${told}; not what this config is for.` };
 }
 
 function otherApp({ userPoolId, source }: Place, trusts: string): Verdict {
   return {
     status: 'warn',
-    message: `${trusts}, but ${source.app}, which uses Supabase as well, names ${userPoolId} (${placeOf(source)}).`,
+    message: `${trusts}, but ${source.app}, which uses Supabase as well, names ${userPoolId} (${namePlace(source)}).`,
     fix: 'The local stack trusts one user pool at a time: its users are `anon` there. Have both apps sign in with one pool, or give that app a Supabase project of its own.',
   };
 }
@@ -74,6 +74,6 @@ function isOfLessWeight({ environment, role }: PoolEvidence): boolean {
   return environment === 'sandbox' || role === 'setting';
 }
 
-function placeOf({ file, kind }: PoolEvidence): string {
+function namePlace({ file, kind }: PoolEvidence): string {
   return file ?? kind;
 }

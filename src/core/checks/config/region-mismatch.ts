@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, enabledBlock, shownValue, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, configuredPool, enabledBlock, shownValue, locateKey } from '../../config/block.ts';
 
 export const regionMismatch = check({
   id: 'config/region-mismatch',
@@ -14,7 +14,7 @@ export const regionMismatch = check({
       status: 'fail',
       message: `${config?.file}: user_pool_region is ${shownValue(block.userPoolRegion)}, but the pool ${pool.userPoolId} lives in ${pool.region}: the CLI would fetch its keys from a host that does not know it.`,
       fix: `Set user_pool_region = "${pool.region}".`,
-      evidence: { ...whereKeyIs(config, 'user_pool_region'), poolRegion: pool.region },
+      evidence: { ...locateKey(config, 'user_pool_region'), poolRegion: pool.region },
     };
   },
 });

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, enabledBlock, locateKey } from '../../config/block.ts';
 
 export const regionMissing = check({
   id: 'config/region-missing',
@@ -13,7 +13,7 @@ export const regionMissing = check({
       status: 'fail',
       message: `${config?.file}: Cognito is enabled without a user_pool_region, so the CLI refuses the file.`,
       fix: 'Run `npx cognito-supabase init`, or set user_pool_region under [auth.third_party.aws_cognito].',
-      evidence: whereKeyIs(config, 'user_pool_region'),
+      evidence: locateKey(config, 'user_pool_region'),
     };
   },
 });

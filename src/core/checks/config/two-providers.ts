@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, enabledBlock, whereIs, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, enabledBlock, whereIs, locateKey } from '../../config/block.ts';
 
 export const twoProviders = check({
   id: 'config/two-providers',
@@ -18,7 +18,7 @@ export const twoProviders = check({
         first.by !== 'variable'
           ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
           : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
-      evidence: first.line === undefined ? whereKeyIs(config) : whereIs(config, first.line),
+      evidence: first.line === undefined ? locateKey(config) : whereIs(config, first.line),
     };
   },
 });

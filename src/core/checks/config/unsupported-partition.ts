@@ -1,6 +1,6 @@
 import { dnsSuffix } from '../../pool/ids.ts';
 import { check, PASS } from '../check.ts';
-import { BLOCK_CAUSES, configuredPool, whereKeyIs } from '../../config/block.ts';
+import { BLOCK_CAUSES, configuredPool, locateKey } from '../../config/block.ts';
 
 export const unsupportedPartition = check({
   id: 'config/unsupported-partition',
@@ -14,7 +14,7 @@ export const unsupportedPartition = check({
       status: 'fail',
       message: `${config?.file}: the pool ${pool.userPoolId} issues its tokens under ${dnsSuffix(pool.region)}, and the Supabase CLI derives issuers under amazonaws.com only: the local stack cannot trust it.`,
       fix: 'Use the hosted project for this pool; for the local stack, take a pool of another region.',
-      evidence: { ...whereKeyIs(config, 'user_pool_id'), region: pool.region },
+      evidence: { ...locateKey(config, 'user_pool_id'), region: pool.region },
     };
   },
 });

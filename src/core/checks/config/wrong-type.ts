@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { whereKeyIs } from '../../config/block.ts';
+import { locateKey } from '../../config/block.ts';
 
 export const wrongType = check({
   id: 'config/wrong-type',
@@ -18,7 +18,7 @@ export const wrongType = check({
       status: newest ? 'fail' : 'warn',
       message: `${config?.file}: ${first.problem.message} Supabase CLI ${versions.join(', ')} refuses the file.`,
       fix: 'Write enabled = true without quotes, and the other two as quoted text.',
-      evidence: whereKeyIs(config, first.problem.key),
+      evidence: locateKey(config, first.problem.key),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { linkCommand, judging, PROJECT_CAUSES } from './project.ts';
+import { linkCommand, judgeProject, PROJECT_CAUSES } from './project.ts';
 
 export const branchUnlinked = check({
   id: 'hosted/branch-unlinked',
@@ -7,7 +7,7 @@ export const branchUnlinked = check({
   needs: ['hosted', 'hostedBranches'],
   after: PROJECT_CAUSES,
   run({ hosted, hostedBranches }) {
-    return judging(hosted, (found) => {
+    return judgeProject(hosted, (found) => {
       const unlinked = hostedBranches.filter(({ linked }) => !linked).map(({ name }) => name);
       if (unlinked.length === 0) return PASS;
       const [is, rejects] = unlinked.length === 1 ? ['branch', 'rejects'] : ['branches', 'reject'];

@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { judging, linkCommand, ofPool, PROJECT_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, integrationsOf, PROJECT_CAUSES } from './project.ts';
 
 export const integrationDuplicate = check({
   id: 'hosted/integration-duplicate',
@@ -7,8 +7,8 @@ export const integrationDuplicate = check({
   needs: ['hosted'],
   after: PROJECT_CAUSES,
   run({ hosted }) {
-    return judging(hosted, (found) => {
-      const issuers = ofPool(found).map(({ issuer = '' }) => issuer);
+    return judgeProject(hosted, (found) => {
+      const issuers = integrationsOf(found).map(({ issuer = '' }) => issuer);
       const twice = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index);
       if (twice === undefined) return PASS;
       return {

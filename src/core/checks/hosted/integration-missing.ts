@@ -1,6 +1,6 @@
 import { isCognitoIssuer } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
-import { judging, linkCommand, ofPool, PROJECT_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, integrationsOf, PROJECT_CAUSES } from './project.ts';
 
 export const integrationMissing = check({
   id: 'hosted/integration-missing',
@@ -8,8 +8,8 @@ export const integrationMissing = check({
   needs: ['hosted'],
   after: PROJECT_CAUSES,
   run({ hosted }) {
-    return judging(hosted, (found) => {
-      const [own] = ofPool(found);
+    return judgeProject(hosted, (found) => {
+      const [own] = integrationsOf(found);
       if (own) return { ...PASS, evidence: { issuer: own.issuer ?? '' } };
       if (found.integrations.some(({ issuer }) => isCognitoIssuer(issuer))) return PASS;
       return {

@@ -1,6 +1,6 @@
 import { isCognitoIssuer } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
-import { judging, linkCommand, nearMisses, ofPool, PROJECT_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, nearMisses, integrationsOf, PROJECT_CAUSES } from './project.ts';
 
 export const integrationOtherIssuer = check({
   id: 'hosted/integration-other-issuer',
@@ -8,9 +8,9 @@ export const integrationOtherIssuer = check({
   needs: ['hosted'],
   after: [...PROJECT_CAUSES, 'hosted/integration-missing'],
   run({ hosted }) {
-    return judging(hosted, (found) => {
+    return judgeProject(hosted, (found) => {
       const [wanted = ''] = found.issuers;
-      if (ofPool(found).length > 0) return PASS;
+      if (integrationsOf(found).length > 0) return PASS;
       const [near] = nearMisses(found);
       const other = found.integrations.find(({ issuer }) => isCognitoIssuer(issuer))?.issuer;
       if (near === undefined && other === undefined) return PASS;

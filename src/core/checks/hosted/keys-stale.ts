@@ -1,5 +1,5 @@
 import { check, notApplicable, PASS } from '../check.ts';
-import { judging, linkCommand, ofPool, TRUST_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, integrationsOf, TRUST_CAUSES } from './project.ts';
 
 export const keysStale = check({
   id: 'hosted/keys-stale',
@@ -7,8 +7,8 @@ export const keysStale = check({
   needs: ['hosted', 'signingKeyIds'],
   after: [...TRUST_CAUSES, 'hosted/keys-unresolved'],
   run({ hosted, signingKeyIds }) {
-    return judging(hosted, (found) => {
-      const own = ofPool(found);
+    return judgeProject(hosted, (found) => {
+      const own = integrationsOf(found);
       if (own.length === 0) return notApplicable('the project does not trust the pool.');
       const missing = signingKeyIds.find((kid) => !own.some(({ keyIds }) => keyIds?.includes(kid)));
       if (missing === undefined) return PASS;

@@ -1,6 +1,6 @@
 import { keyTrouble } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
-import { judging, linkCommand, ofPool, TRUST_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, integrationsOf, TRUST_CAUSES } from './project.ts';
 
 export const keysUnresolved = check({
   id: 'hosted/keys-unresolved',
@@ -8,8 +8,8 @@ export const keysUnresolved = check({
   needs: ['hosted'],
   after: TRUST_CAUSES,
   run({ hosted }) {
-    return judging(hosted, (found) => {
-      const own = ofPool(found);
+    return judgeProject(hosted, (found) => {
+      const own = integrationsOf(found);
       if (own.length === 0 || own.some((one) => keyTrouble(one, undefined) === undefined)) return PASS;
       return {
         status: 'fail',

@@ -1,4 +1,4 @@
-import { check, PASS, explainedBy } from '../check.ts';
+import { check, PASS, referTo } from '../check.ts';
 
 export const permissions = check({
   id: 'hosted/permissions',
@@ -6,7 +6,7 @@ export const permissions = check({
   needs: ['hostedAccess'],
   run({ hostedAccess: { trouble } }) {
     if (!trouble) return PASS;
-    if (trouble.kind !== 'permissions') return explainedBy('hosted/unauthorized');
+    if (trouble.kind !== 'permissions') return referTo('hosted/unauthorized');
     return { status: 'unknown', message: trouble.message, fix: trouble.fix };
   },
 });

@@ -1,6 +1,6 @@
 import { unavailable, wakeUp } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
-import { judging } from './project.ts';
+import { judgeProject } from './project.ts';
 
 export const projectPaused = check({
   id: 'hosted/project-paused',
@@ -8,7 +8,7 @@ export const projectPaused = check({
   needs: ['hosted'],
   after: ['hosted/project-not-found'],
   run({ hosted }) {
-    return judging(hosted, ({ project: { ref, status } }) => {
+    return judgeProject(hosted, ({ project: { ref, status } }) => {
       const trouble = unavailable(status);
       if (!trouble) return PASS;
       return {

@@ -14,11 +14,11 @@ export const TRUST_CAUSES = [
 ] as const;
 
 /** Judges a project that is there; one that is not has a check of its own. */
-export function judging(hosted: ObservedProject | null, judge: (found: ObservedProject) => Verdict): Verdict {
+export function judgeProject(hosted: ObservedProject | null, judge: (found: ObservedProject) => Verdict): Verdict {
   return hosted ? judge(hosted) : { status: 'unknown', message: 'There is no such project to look at.' };
 }
 
-export function ofPool({ integrations, issuers }: ObservedProject): Integration[] {
+export function integrationsOf({ integrations, issuers }: ObservedProject): Integration[] {
   return integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
 }
 

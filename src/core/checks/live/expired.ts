@@ -16,7 +16,7 @@ export const expired = check({
       status: 'fail',
       message: audience
         ? `${capital(refused.name)} wants another audience than the ${refused.label} has${refused.quoted}.`
-        : `${capital(refused.name)} finds the ${refused.label} out of date${refused.quoted}, asked twice, while ${byThisClock(refused.label, facts, wish)}: the two clocks differ.`,
+        : `${capital(refused.name)} finds the ${refused.label} out of date${refused.quoted}, asked twice, while ${tellTime(refused.label, facts, wish)}: the two clocks differ.`,
       fix: audience ? AUDIENCE : isLocal(wish) ? LOCAL_CLOCK : HOSTED_CLOCK,
       evidence: { service },
     };
@@ -31,7 +31,7 @@ const LOCAL_CLOCK =
 const HOSTED_CLOCK =
   "Set this machine's clock. Where it is right, run again in some minutes and look at status.supabase.com: the platform has refused good tokens for a clock of its own before.";
 
-function byThisClock(label: string, { tokens }: VerifyFacts, { now }: VerifyWish): string {
+function tellTime(label: string, { tokens }: VerifyFacts, { now }: VerifyWish): string {
   const sent = tokens.known ? tokens.value.find((token) => token.label === label)?.decoded : undefined;
   const exp = sent?.ok ? sent.claims['exp'] : undefined;
   return typeof exp === 'number'

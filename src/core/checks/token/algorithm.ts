@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const algorithm = check({
   id: 'token/algorithm',
@@ -12,7 +12,7 @@ export const algorithm = check({
         ? undefined
         : {
             status: 'fail',
-            message: `The ${label} says alg ${shown(decoded.header['alg'])}; Cognito signs with RS256, so this is not a token of a user pool.`,
+            message: `The ${label} says alg ${showClaim(decoded.header['alg'])}; Cognito signs with RS256, so this is not a token of a user pool.`,
             fix: 'Give a token that Cognito issued.',
           },
     );

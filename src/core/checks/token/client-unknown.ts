@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const clientUnknown = check({
   id: 'token/client-unknown',
@@ -15,7 +15,7 @@ export const clientUnknown = check({
       if (typeof client === 'string' && expected.includes(client)) return undefined;
       return {
         status: 'fail',
-        message: `The ${label} was issued to app client ${shown(client)}, which is not ${wish.clientId === undefined ? "one of the user pool's" : `${wish.clientId} (--client-id)`}.`,
+        message: `The ${label} was issued to app client ${showClaim(client)}, which is not ${wish.clientId === undefined ? "one of the user pool's" : `${wish.clientId} (--client-id)`}.`,
         fix: "Sign in with the app's own client.",
       };
     });

@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const expired = check({
   id: 'token/expired',
@@ -11,7 +11,7 @@ export const expired = check({
       const exp = claims['exp'];
       const fix = 'Sign in again, or refresh the session.';
       if (typeof exp !== 'number')
-        return { status: 'fail', message: `The ${label} has no numeric \`exp\` claim (${shown(exp)}).`, fix };
+        return { status: 'fail', message: `The ${label} has no numeric \`exp\` claim (${showClaim(exp)}).`, fix };
       if (exp > now) return undefined;
       return {
         status: 'fail',

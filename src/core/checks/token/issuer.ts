@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const issuer = check({
   id: 'token/issuer',
@@ -23,8 +23,8 @@ export const issuer = check({
 
 function nameIssuer(iss: unknown): string {
   const text = typeof iss === 'string' ? iss : '';
-  if (text === 'supabase' || text.endsWith('/auth/v1')) return `Supabase Auth (${shown(iss)})`;
-  if (text.includes('accounts.google.com')) return `Google (${shown(iss)})`;
+  if (text === 'supabase' || text.endsWith('/auth/v1')) return `Supabase Auth (${showClaim(iss)})`;
+  if (text.includes('accounts.google.com')) return `Google (${showClaim(iss)})`;
   if (text.includes('cognito-identity.amazonaws.com')) return 'a Cognito identity pool, which is not a user pool';
-  return shown(iss);
+  return showClaim(iss);
 }

@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const keyUnknown = check({
   id: 'token/key-unknown',
@@ -12,7 +12,7 @@ export const keyUnknown = check({
         ? undefined
         : {
             status: 'fail',
-            message: `The ${label} was signed with key ${shown(decoded.header['kid'])}, which is not among the user pool's keys: Supabase answers PGRST301 "No suitable key or wrong key type".`,
+            message: `The ${label} was signed with key ${showClaim(decoded.header['kid'])}, which is not among the user pool's keys: Supabase answers PGRST301 "No suitable key or wrong key type".`,
             fix: 'Sign in again for a fresh token; if it persists, the token is of another user pool.',
           },
     );

@@ -1,7 +1,7 @@
 import type { VerifyFacts } from '../facts.ts';
 import { isMachineToken, tokenUse } from '../../token/token.ts';
 import { check } from '../check.ts';
-import { outOfReach } from '../cognito/trigger-id-token-only.ts';
+import { isOutOfReach } from '../cognito/trigger-id-token-only.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import { firstWrong, type ReadableToken } from './tokens.ts';
 
@@ -12,7 +12,7 @@ export const roleMissing = check({
   after: ['token/malformed', 'token/issuer', 'token/signature', ...NO_ROLE_CAUSES],
   run({ tokens, triggerVersion }, _wish, all) {
     return firstWrong(tokens, (token) => {
-      if ('role' in token.decoded.claims || outOfReach(token, triggerVersion)) return undefined;
+      if ('role' in token.decoded.claims || isOutOfReach(token, triggerVersion)) return undefined;
       const { cause, fix } = causeOf(token, triggerVersion, all);
       return {
         status: 'fail',

@@ -1,5 +1,5 @@
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 export const roleType = check({
   id: 'token/role-type',
@@ -12,7 +12,7 @@ export const roleType = check({
         ? undefined
         : {
             status: 'fail',
-            message: `The \`role\` of the ${label} is ${shown(claims['role'])}, not a string: Postgres answers 22023, role does not exist.`,
+            message: `The \`role\` of the ${label} is ${showClaim(claims['role'])}, not a string: Postgres answers 22023, role does not exist.`,
             fix: 'Have the trigger set `role` to the string "authenticated".',
           },
     );

@@ -1,7 +1,7 @@
 import { asText } from '../../text/json.ts';
 import { isMachineToken } from '../../token/token.ts';
 import { check } from '../check.ts';
-import { firstWrong, shown } from './tokens.ts';
+import { firstWrong, showClaim } from './tokens.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -16,7 +16,7 @@ export const subNotUuid = check({
         ? undefined
         : {
             status: 'warn',
-            message: `The \`sub\` of the ${label} is ${shown(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client id there)' : ''}: auth.uid() raises 22P02.`,
+            message: `The \`sub\` of the ${label} is ${showClaim(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client id there)' : ''}: auth.uid() raises 22P02.`,
             fix: "Use `auth.jwt() ->> 'sub'` in policies that such tokens meet.",
           },
     );

@@ -33,7 +33,7 @@ export function withOthers(verdict: Verdict, others: readonly { label: string }[
 }
 
 /** A claim as it may be shown: as JSON, cut short. */
-export function shown(value: unknown): string {
+export function showClaim(value: unknown): string {
   const text = JSON.stringify(value) ?? 'absent';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

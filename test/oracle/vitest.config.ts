@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // The real Supabase CLIs, hundreds of times: minutes, so they run apart from `npm test`.
@@ -7,7 +8,7 @@ export default defineConfig({
     globalSetup: 'test/harness/global-setup.ts',
     // Each test waits for CLIs that are processes of their own.
     maxConcurrency: 2,
-    maxWorkers: '200%',
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

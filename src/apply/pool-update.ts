@@ -64,7 +64,7 @@ async function readSettings(cognito: CognitoAccess, userPoolId: string): Promise
     throw new RefusedError({
       id: 'cognito/pool-not-found',
       message: `The user pool ${userPoolId} is gone.`,
-      fix: 'Check the user pool id.',
+      fix: 'Check the user pool ID.',
     });
   return { described, mfaConfig: await cognito.mfaConfig(userPoolId) };
 }

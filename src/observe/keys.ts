@@ -31,7 +31,7 @@ async function readJson(world: World, file: string): Promise<JsonObject> {
   if (isObject(document) && Array.isArray(document['keys'])) return document;
   throw new UsageError({
     id: 'token/jwks-file',
-    message: bytes ? `${printable(file)} is no JSON Web Key Set.` : `There is no file ${printable(file)}.`,
+    message: bytes ? `${printable(file)} is not a JSON Web Key Set.` : `There is no file ${printable(file)}.`,
     fix: "Save what the user pool's /.well-known/jwks.json answers, and name that file with --jwks.",
   });
 }
@@ -78,7 +78,7 @@ async function fetchJson(world: World, url: string): Promise<JsonObject> {
       {
         id: 'cognito/keys',
         message: `${url} answered ${answer.status}.`,
-        fix: 'Check the user pool id and its region.',
+        fix: 'Check the user pool ID and its region.',
       },
       4,
     );

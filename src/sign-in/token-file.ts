@@ -16,7 +16,7 @@ export async function readTokenFile(world: World, file: string): Promise<RawToke
   if (tokens.length === 0)
     throw new UsageError({
       id: 'token/tokens-file',
-      message: bytes ? `${printable(file)} holds no token.` : `There is no file ${printable(file)}.`,
+      message: bytes ? `${printable(file)} does not hold a token.` : `There is no file ${printable(file)}.`,
       fix: 'Give a file with one token in each line.',
     });
   for (const { raw } of tokens) world.out.hide(raw);

@@ -77,10 +77,10 @@ describe('verify --offline', () => {
     [['--offline', '--probe-user'], /--probe-user takes the network/],
     [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> takes the network/],
     [['--token', 'a.b.c', '--jwks', 'gone.json'], /no file gone\.json/],
-    [['--token', 'a.b.c', '--jwks', 'empty.json'], /no JSON Web Key Set/],
+    [['--token', 'a.b.c', '--jwks', 'empty.json'], /not a JSON Web Key Set/],
     [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],
     [['--tokens', 'gone.txt'], /no file gone\.txt/],
-    [['--tokens', 'blank.txt'], /holds no token/],
+    [['--tokens', 'blank.txt'], /does not hold a token/],
   ])('%j is a mistake on the command line', async (args, words) => {
     await project.write('blank.txt', '\n\n  \n');
     const outcome = await verify(args);

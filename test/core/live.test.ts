@@ -230,7 +230,7 @@ describe('why the token is rejected', () => {
 
   it('an issuer that nobody knows is not made up', () => {
     const world = withoutAws({ tokens: known([accessToken()]), rest: known({ ...LIVE, ...rejected }) });
-    expect(fix({ ...world, wish: { ...world.wish, issuers: [] } })).toMatch(/the id and the region of the user pool/);
+    expect(fix({ ...world, wish: { ...world.wish, issuers: [] } })).toMatch(/the ID and the region of the user pool/);
   });
 });
 

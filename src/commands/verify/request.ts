@@ -94,6 +94,6 @@ function checkNames(flag: string, names: readonly string[]): void {
   throw new UsageError({
     id: 'verify/unknown-check',
     message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`,
-    fix: `Give a layer (${LAYERS.join(', ')}) or an id from \`cognito-supabase explain\`.`,
+    fix: `Give a layer (${LAYERS.join(', ')}) or an ID from \`cognito-supabase explain\`.`,
   });
 }

@@ -146,7 +146,7 @@ function isWritten(text: string): boolean {
 function moduleOf(file: string, parse: () => Node | undefined): Module | string {
   try {
     const program = parse();
-    return program ? readModule(file, program) : 'it is no program';
+    return program ? readModule(file, program) : 'it is not a program';
   } catch (error) {
     if (error instanceof SyntaxError) return 'it does not parse';
     if (error instanceof RangeError) return 'it is nested too deeply';

@@ -24,7 +24,7 @@ export const manualRealtimeAuth = check({
         status: 'warn',
         message: isString
           ? `${where} sets Realtime's token by hand: supabase-js ${version?.from} keeps that token until it expires, and then the channels are closed.`
-          : `${where} sets Realtime's token by hand, and to something that is no text: Realtime takes it for no token at all.`,
+          : `${where} sets Realtime's token by hand, and to something that is not a string: Realtime ignores it.`,
         fix: `Call \`realtime.setAuth()\` without a token there: it asks the \`accessToken\` option. Install @supabase/supabase-js ${PINS_BEFORE} or later.`,
       }),
     });

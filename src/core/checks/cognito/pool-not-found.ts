@@ -9,7 +9,7 @@ export const poolNotFound = check({
     return {
       status: 'fail',
       message: 'AWS knows no such user pool in that region and account.',
-      fix: "Check the id, and that the AWS profile belongs to the pool's account (--profile).",
+      fix: "Check the ID, and that the AWS profile belongs to the pool's account (--profile).",
     };
   },
 });

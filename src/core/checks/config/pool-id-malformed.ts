@@ -4,7 +4,7 @@ import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/
 
 export const poolIdMalformed = check({
   id: 'config/pool-id-malformed',
-  title: 'The user pool id is one',
+  title: '`user_pool_id` is a user pool ID',
   needs: ['config'],
   after: [...BLOCK_CAUSES, 'config/pool-id-missing'],
   run({ config }) {
@@ -14,7 +14,7 @@ export const poolIdMalformed = check({
     return {
       status: 'fail',
       message: `${config?.file}: user_pool_id is ${shownValue(block.userPoolId)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
-      fix: 'Set the id that the Cognito console shows, such as eu-west-1_AbC123xyz.',
+      fix: 'Set the ID that the Cognito console shows, such as eu-west-1_AbC123xyz.',
       evidence: locateKey(config, 'user_pool_id'),
     };
   },
@@ -22,7 +22,7 @@ export const poolIdMalformed = check({
 
 function nameMistake(id: string): string {
   if (id.startsWith('arn:')) return 'an ARN';
-  if (id !== id.trim()) return 'an id with white space around it';
+  if (id !== id.trim()) return 'an ID with white space around it';
   if (id === 'my-user-pool-id' || isPlaceholderPoolId(id)) return 'a placeholder';
-  return 'no user pool id';
+  return 'not a user pool ID';
 }

@@ -3,7 +3,7 @@ import { BLOCK_CAUSES, enabledBlock, locateKey } from '../../config/block.ts';
 
 export const poolIdMissing = check({
   id: 'config/pool-id-missing',
-  title: `The user pool id is set`,
+  title: 'The user pool ID is set',
   needs: ['config'],
   after: BLOCK_CAUSES,
   run({ config }) {

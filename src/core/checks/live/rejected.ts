@@ -95,7 +95,7 @@ function addIntegration({ issuers: [issuer = ''] }: WishIssuers): string {
   const [, region, userPoolId] = /^https:\/\/(?:issuer-)?cognito-idp\.([^.]+)\.[^/]+\/(.+)$/.exec(issuer) ?? [];
   const which =
     userPoolId === undefined
-      ? 'with the id and the region of the user pool'
+      ? 'with the ID and the region of the user pool'
       : `user pool ${userPoolId}, region ${region}`;
   return `\`npx cognito-supabase link\`, or in the project's dashboard under Authentication → Third-Party Auth → Amazon Cognito: ${which}. \`supabase config push\` does not send it.`;
 }

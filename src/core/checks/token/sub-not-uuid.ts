@@ -16,7 +16,7 @@ export const subNotUuid = check({
         ? undefined
         : {
             status: 'warn',
-            message: `The \`sub\` of the ${label} is ${showClaim(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client id there)' : ''}: auth.uid() raises 22P02.`,
+            message: `The \`sub\` of the ${label} is ${showClaim(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client ID there)' : ''}: auth.uid() raises 22P02.`,
             fix: "Use `auth.jwt() ->> 'sub'` in policies that such tokens meet.",
           },
     );

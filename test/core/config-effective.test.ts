@@ -46,6 +46,16 @@ describe('the other providers that the CLI finds enabled', () => {
 });
 
 describe('the values that the CLI uses', () => {
+  it('takes a variable for a key that the file has not, but for the generation in Go', () => {
+    const name = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID';
+    const config = {
+      'config.toml': '[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_region = "us-east-1"\n',
+    };
+    const idFor = (generation: EffectiveInput['generation']): string =>
+      effectiveCognito(input({ generation, config, shell: { [name]: 'us-east-1_Over' } })).userPoolId.value;
+    expect([idFor('ts-3.1'), idFor('ts-2.122'), idFor('go-2.105')]).toEqual(['us-east-1_Over', 'us-east-1_Over', '']);
+  });
+
   it('tells where each comes from', () => {
     const effective = effectiveCognito(input({ envFiles: { 'supabase/.env': 'POOL=us-east-1_File\n' } }));
     expect(effective).toEqual({

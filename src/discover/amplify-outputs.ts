@@ -1,4 +1,5 @@
 import { codeLeaves, embeddedJson } from './code.ts';
+import { environmentOfFile } from './environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { namedPools, poolOfAddress } from './pools.ts';
 import { KB, MB, type Finding, type Source } from './source.ts';
@@ -30,7 +31,9 @@ function configurationLeaves(text: string, file: string): Leaf[] {
 function readConfiguration(text: string, file: string): { findings: Finding[] } {
   // Amplify takes ids here; an ARN in its place is no configuration that works.
   const leaves = configurationLeaves(text, file).filter(({ value }) => poolOfAddress(value) === undefined);
-  return { findings: namedPools(leaves).filter(({ path }) => SHAPES.some((shape) => shape.test(path))) };
+  const found = namedPools(leaves).filter(({ path }) => SHAPES.some((shape) => shape.test(path)));
+  const environment = environmentOfFile(file);
+  return { findings: found.map((one) => (environment === undefined ? one : { environment, ...one })) };
 }
 
 /** A sandbox's stack is amplify-<namespace>-<name>-sandbox-<hash> (amplify-backend backend_identifier_conversions.ts). */

@@ -1,7 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsIn, type App } from '../core/client/apps.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
-import type { IacOwner } from '../core/snippets/tools.ts';
 import type { PoolCandidate, PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { parseUserPoolId } from '../core/pool/ids.ts';
 import type { Files } from '../world/types.ts';
@@ -9,7 +8,7 @@ import { choose } from './choose.ts';
 import type { ClientFiles } from './client-files.ts';
 import type { Project } from './project.ts';
 import { search, type Search } from './search.ts';
-import type { Declaration } from './source.ts';
+import type { Declaration, TriggerOf } from './source.ts';
 import { speaksFor } from './speaks.ts';
 import { judge, type Judged, type Standpoint, type Weight } from './standing.ts';
 
@@ -28,8 +27,8 @@ export interface Discovery {
   fitting: string[];
   /** Infrastructure as code that declares user pools. */
   declarations: Declaration[];
-  /** Tools in whose language the repository declares a pre-token-generation trigger. */
-  triggers: ReadonlySet<IacOwner>;
+  /** Tools in whose language the repository declares a pre-token-generation trigger, and whether it is ours. */
+  triggers: ReadonlySet<TriggerOf>;
   /** What may speak of the app's Supabase clients. The first call reads what was passed over before. */
   clientFiles: () => Promise<ClientFiles>;
   /** The apps that are meant here, and what they sign people in with. Folders are from the working directory. */
@@ -92,13 +91,17 @@ export async function assess(files: Files, cwd: string, project: Project, found:
 
 /** What tests and examples declare is nobody's. */
 function infrastructureOf(
-  { declarations, triggers }: Search,
+  { declarations, triggers, takenIn }: Search,
   shown: (file: string) => string,
 ): Pick<Discovery, 'declarations' | 'triggers'> {
   return {
     declarations: declarations
       .filter(({ file }) => speaksFor(file) === undefined)
-      .map((declaration) => ({ ...declaration, file: shown(declaration.file) })),
+      .map((declaration) => ({
+        ...declaration,
+        kind: takenIn.has(declaration.file) ? 'serverless' : declaration.kind,
+        file: shown(declaration.file),
+      })),
     triggers: new Set(triggers.filter(({ file }) => speaksFor(file) === undefined).flatMap(({ kinds }) => kinds)),
   };
 }

@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import { isClientId } from '../core/pool/ids.ts';
 import { environmentIn, isHere, isOfTests } from './environment.ts';
+import { jsonLeaves, parseData } from './leaves.ts';
 import { poolOf } from './pools.ts';
 import { MB, type Finding } from './source.ts';
 
@@ -11,12 +12,15 @@ const CLIENT_NAME =
 const AUTH_JS_CLIENT = 'AUTH_COGNITO_ID';
 
 /** `.env` files with the environment each stands for; those that only show how are examples, by their names. */
-const FILE = /^\.env(?:\.([\w.-]+?))??(\.local)?$/;
+const FILE = /^\.(?:flask)?env(?:\.([\w.-]+?))??(\.local)?$/;
 /** Copies that editors make. */
 const COPY = /~$|\.(swp|swo|bak|orig|old|save)(\.|$)/;
 const EXAMPLES = /(^|[._-])(example|sample|defaults?|template|dist|tmpl|schema)([._-]|$)/;
 
 export const MAX_ENV_BYTES = MB;
+
+/** Longer values are certificates and the like. */
+const MAX_VALUE = 4000;
 
 /** Whether it is a `.env` file. */
 export function isEnvFile(name: string): boolean {
@@ -46,13 +50,20 @@ export function readEnv(text: string, name: string): Finding[] {
     .map(([, value = '']) => value);
   const mode = environmentOf(name);
   return entries.flatMap(([key, value = '']) => {
-    const userPoolId = poolOf(value);
+    const userPoolId = poolOf(value) ?? findPoolWithin(value);
     // What overrides the Supabase config is no word of the app's.
     if (userPoolId === undefined || key.startsWith('SUPABASE_AUTH_')) return [];
     const environment = mode ?? environmentIn(key) ?? (FORMER.test(key) ? 'former' : undefined);
     const label = environment === undefined ? {} : { environment, elsewhere: !isModeHere(environment) };
     return [{ userPoolId, clientIds, path: key, ...label }];
   });
+}
+
+/** The one pool that a configuration in JSON names. */
+function findPoolWithin(value: string): string | undefined {
+  if (value.length > MAX_VALUE || !/^\s*[{[]/.test(value)) return undefined;
+  const pools = new Set(jsonLeaves(parseData(value)).flatMap((leaf) => poolOf(leaf.value) ?? []));
+  return pools.size === 1 ? [...pools][0] : undefined;
 }
 
 function isModeHere(mode: string): boolean {

@@ -2,7 +2,7 @@
 import { asObject, asText } from '../core/text/json.ts';
 import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../core/snippets/tools.ts';
 import { parseData } from './leaves.ts';
-import { MB, type Declaration, type Reading, type Source } from './source.ts';
+import { MB, type Declaration, type Reading, type Source, type TriggerOf } from './source.ts';
 
 type Declared = Omit<Declaration, 'file'>;
 
@@ -42,28 +42,48 @@ function templateKind(file: string, construct: string): IacOwner {
 }
 
 const COMMENTS = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<!:)\/\/[^\n]*|^[ \t]*#[^\n]*/gm;
-const TELLING = /cognito|defineAuth|pre_?token_?generation/i;
+const TELLING = /cognito|defineAuth|pre_?token_?generation|role-claim\.|ROLE_CLAIM/i;
+/** The function of our snippets, which may be declared in one file, handed on by any name, and attached in another. */
+const OUR_HANDLER = /\brole-claim\.handler\b/;
+const OUR_VARIABLE = /\bROLE_CLAIM["']?\s*[:=](?!=)/;
+const SERVERLESS = /(^|\/)serverless[\w.-]*\.(ya?ml|json)$/;
+/** `${file(resources/cognito.yml):Resources}` in a file of the Serverless Framework. */
+const TAKEN_IN = /\$\{file\(\s*(?:\.\/)?([\w./-]+)\s*\)/g;
 
 /**
  * What a source file declares, as far as its words tell: pools, in the language of the first tool whose words fit; and the
  * tools in whose language it declares the trigger, since a snippet that was merged stands in a file of its own.
  */
-export function infrastructureIn(text: string, file: string): Pick<Reading, 'declarations' | 'triggers'> {
-  if (!TELLING.test(text)) return {};
-  const fitting = IAC_OWNERS.filter((kind) => IAC[kind].source.file.test(file));
-  if (fitting.length === 0) return {};
+export function infrastructureIn(text: string, file: string): Pick<Reading, 'declarations' | 'triggers' | 'takenIn'> {
+  const takenIn = SERVERLESS.test(file) ? [...text.matchAll(TAKEN_IN)].map(([, path = '']) => path) : [];
+  const found = takenIn.length === 0 ? {} : { takenIn };
+  if (!TELLING.test(text)) return found;
   const code = text.replaceAll(COMMENTS, '');
-  const triggers = fitting.filter((kind) => IAC[kind].source.trigger.test(code));
-  for (const kind of fitting) {
+  const triggers: TriggerOf[] = IAC_OWNERS.filter((kind) => declaresTrigger(kind, code, file));
+  if (OUR_HANDLER.test(code) || (OUR_VARIABLE.test(code) && /handler/i.test(code))) triggers.push('ours');
+  for (const kind of IAC_OWNERS.filter((owner) => IAC[owner].source.file.test(file))) {
     const { source } = IAC[kind];
-    const places = (source.beside?.test(code) ?? true) ? [...code.matchAll(source.pool)] : [];
+    const places = findPlaces(source, code);
     if (places.length > 0)
       return {
+        ...found,
         triggers,
-        declarations: keepDiffering(places.map(({ index }) => declaration(kind, source, code, index))),
+        declarations: keepDiffering(places.map((index) => declaration(kind, source, code, index))),
       };
   }
-  return { triggers };
+  return { ...found, triggers };
+}
+
+/** Where pools are declared in a tool's language. */
+function findPlaces({ pool, beside, imported }: IacLanguage, code: string): number[] {
+  if (beside?.test(code) === false) return [];
+  const patterns = imported?.by.test(code) ? [pool, imported.pool] : [pool];
+  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map(({ index }) => index));
+}
+
+function declaresTrigger(kind: IacOwner, code: string, file: string): boolean {
+  const { trigger, triggerFile, file: own } = IAC[kind].source;
+  return (triggerFile ?? own).test(file) && trigger.test(code);
 }
 
 /** How much of a declaration is looked at for the pool's name. */
@@ -90,8 +110,8 @@ function outermost(text: string): string {
   const [first = ''] = text.split('\n', 1);
   const opening = /[{(]/.exec(first)?.[0];
   if (opening === undefined) return text.split(/\n(?=\S)|\n\n/)[0] ?? '';
-  // `UserPool("users", { … })` has its own members one bracket further in than a block.
-  const own = opening === '(' ? 2 : 1;
+  // `UserPool("users", { … })` and `"aws_cognito_user_pool": { "users": { … } }` have their own members one bracket further in.
+  const own = opening === '(' || first.startsWith('"') ? 2 : 1;
   let depth = 0;
   let said = '';
   for (const sign of text) {

@@ -2,14 +2,23 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { APP_FILE } from '../core/client/apps.ts';
 import type { SourceFile } from '../core/client/source-file.ts';
-import type { IacOwner } from '../core/snippets/tools.ts';
 import type { Files } from '../world/types.ts';
 import { appOf } from './apps.ts';
 import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
 import { addImported, addRest, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
 import { mayTell, sourceCode } from './source-code.ts';
 import { createPicker } from './pick.ts';
-import { KB, MB, textOf, type Declaration, type Finding, type Reading, type Source, type Tier } from './source.ts';
+import {
+  KB,
+  MB,
+  textOf,
+  type Declaration,
+  type Finding,
+  type Reading,
+  type Source,
+  type Tier,
+  type TriggerOf,
+} from './source.ts';
 import { settingsOf, sourcesOf, type Named } from './sources.ts';
 import { speaksFor } from './speaks.ts';
 import { walk, type FoundFile } from './walk.ts';
@@ -28,7 +37,9 @@ export interface Search {
   findings: PlacedFinding[];
   declarations: Declaration[];
   /** Where a pre-token-generation trigger is declared, and in which tools' language it may be. */
-  triggers: { file: string; kinds: readonly IacOwner[] }[];
+  triggers: { file: string; kinds: readonly TriggerOf[] }[];
+  /** Templates that are part of a project of the Serverless Framework, from the root of the search. */
+  takenIn: Set<string>;
   /** Files that a build puts in the place of others, from the root of the search. */
   replacements: { replace: string; by: string; environment: string }[];
   /** The config files of Supabase projects. */
@@ -59,6 +70,7 @@ export async function search(files: Files, root: string): Promise<Search> {
     findings: [],
     declarations: [],
     triggers: [],
+    takenIn: new Set(),
     replacements: [],
     projectConfigs: picker.projectConfigs,
     apps: [...picker.apps],
@@ -187,12 +199,13 @@ async function readFile(reader: Reader, source: Source, entry: FoundFile): Promi
 }
 
 function collect(result: Search, { kind, tier }: Source, { file }: FoundFile, reading: Reading): void {
-  const { findings, declarations = [], triggers = [], replacements = [], note } = reading;
+  const { findings, declarations = [], triggers = [], replacements = [], takenIn = [], note } = reading;
   result.findings.push(...findings.map((finding) => ({ kind, tier, ...finding, file })));
   result.declarations.push(...declarations.map((declaration) => ({ ...declaration, file })));
   if (triggers.length > 0) result.triggers.push({ file, kinds: triggers });
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const from = (path: string): string => join(folder, path).split(sep).join('/');
+  for (const path of takenIn) result.takenIn.add(from(path));
   // Paths count from the workspace's root, where Nx has its projects' own below it.
   for (const { replace, by, environment } of replacements)
     for (const at of new Set([from, (path: string) => path]))

@@ -64,7 +64,7 @@ export const INFRASTRUCTURE: readonly Source[] = [
     /^(template|cloudformation|cfn|[\w.-]*(stack|cognito|auth|template)[\w.-]*)\.ya?ml$/i,
   ),
   infrastructure('pulumi-config', /^Pulumi(\.[\w-]+)?\.ya?ml$/),
-  infrastructure('terraform', /\.(tf|tofu|tfvars|hcl)$|\.tfvars\.json$/),
+  infrastructure('terraform', /\.(tf|tofu|tfvars|hcl)$|\.(tf|tofu|tfvars)\.json$/),
   infrastructure('amplify-gen1', /^cli-inputs\.json$/, /(^|\/)amplify\/backend\/auth\//),
 ];
 
@@ -96,7 +96,7 @@ function settings(
 
 const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
 const ANYWHERE =
-  /\.(ya?ml|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app)[\w-]*\.xml$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
+  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app)[\w-]*\.xml$|^(wrangler|devcontainer|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER =
   /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?[^/]+\.json$/i;

@@ -6,6 +6,7 @@ import { jsonLeaves, parseData } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { baseName, type Finding, type Source } from './source.ts';
 import { speaksFor } from './speaks.ts';
+import { findInText } from './text.ts';
 
 const LIKELY =
   /auth|cognito|supabase|amplify|aws|config|env|constant|setting|oidc|provider|main|index|app|layout|client|plugin|setup|session|login|pool|jwt|token|middleware|stack/i;
@@ -16,7 +17,17 @@ export function isLikely(name: string): boolean {
 }
 
 /** What stands in every file that anything can be learned from, whatever the case and the spelling of the rest. */
-const TELLING = ['ognito', 'OGNITO', 'ser_pool', 'serPool', 'SER_POOL', 'defineAuth', 'TokenGeneration'];
+const TELLING = [
+  'ognito',
+  'OGNITO',
+  'ser_pool',
+  'serPool',
+  'SER_POOL',
+  'defineAuth',
+  'TokenGeneration',
+  'role-claim.',
+  'ROLE_CLAIM',
+];
 /** Between a region's number and the rest of a pool's id. */
 const NUMBERED = ['-1_', '-2_', '-3_', '-4_', '-5_', '-6_', '-7_'];
 
@@ -38,11 +49,16 @@ export function appCodeBytes(file: string, name: string): number | undefined {
 export const sourceCode: Source = {
   kind: 'code',
   tier: 'app',
-  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|dart[-_]defines?)[\w.-]*\.json$/i,
+  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?)[\w.-]*\.json$/i,
   maxBytes: MAX_CODE_BYTES,
   read(text, file) {
-    const leaves = file.endsWith('.json') ? jsonLeaves(parseData(text)) : codeLeaves(text);
-    const findings = namedPools(leaves).map((finding): Finding => {
+    const data = file.endsWith('.json') ? parseData(text) : undefined;
+    // Visual Studio and others write comments into JSON.
+    const found =
+      data === undefined && file.endsWith('.json')
+        ? findInText(text, file)
+        : namedPools(data === undefined ? codeLeaves(text, file) : jsonLeaves(data));
+    const findings = found.map((finding): Finding => {
       const environment = environmentOf(finding, file);
       return {
         ...finding,

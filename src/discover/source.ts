@@ -51,12 +51,17 @@ export interface Declaration {
   existing?: true;
 }
 
+/** A tool in whose language a trigger is declared; 'ours': the function of our snippets, in whatever language. */
+export type TriggerOf = IacOwner | 'ours';
+
 /** What a file says. */
 export interface Reading {
   findings: Finding[];
   declarations?: Omit<Declaration, 'file'>[];
-  /** Tools in whose language the file declares a pre-token-generation trigger, whether a pool is declared in it or not. */
-  triggers?: IacOwner[];
+  /** Whose pre-token-generation trigger the file declares, whether a pool is declared in it or not. */
+  triggers?: readonly TriggerOf[];
+  /** Templates that a file of the Serverless Framework takes in, from its own folder. */
+  takenIn?: readonly string[];
   /** What the user should know about the file, as the end of a sentence that begins with its name. */
   note?: string;
   /** Files that a build puts in the place of others: Angular's fileReplacements, from the folder of the file. */

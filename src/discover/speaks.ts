@@ -1,11 +1,11 @@
 /** Whom a file speaks for by its place and name: tests and examples are nobody's app. */
 
 const TEST_FOLDER =
-  /(?:^|\/)(?:__(?:tests?|mocks?|fixtures?|snapshots?|stubs?|utils?)__|(?:unit|integration|e2e|smoke|load|acceptance|functional|ui|api)?[-_]?tests?|e2e|cypress|playwright|specs?|fixtures?|mocks?|stubs?|fakes?|msw|testing|testdata|testutils?|test[-_](?:utils?|helpers?|support|data|setup|resources|driver|fixtures|app|apps)|androidTest\w*|\.storybook|storybook|stories|benchmarks?)\//i;
+  /(?:^|\/)(?:__(?:tests?|mocks?|fixtures?|snapshots?|stubs?|utils?)__|(?:unit|integration|e2e|smoke|load|acceptance|functional|ui|api)?[-_]?tests?|e2e|cypress|playwright|specs?|fixtures?|mocks?|stubs?|fakes?|msw|wiremock|mirage|k6|gatling|features\/(?:support|step_definitions)|testing|testdata|testutils?|test[-_]?(?:utils?|helpers?|support|data|setup|resources|driver|fixtures|app|apps)|androidTest\w*|\.storybook|storybook|stories|benchmarks?)\//i;
 /** MyAppTests and MyAppUITests, as Xcode calls them; Api.Tests, shop-e2e and the like. */
 const TEST_TARGET = /(?:^|\/)(?:\w+Tests|[\w.-]+[-._](?:e2e|[tT]ests?|specs?|mocks?|fixtures|storybook))\//;
 const TEST_FILE =
-  /(?:^|[._-])(?:tests?|specs?|e2e|cy|story|stories|mocks?|fixtures?|stubs?|fakes?|snap)\.\w+$|^(?:vitest|jest|playwright|cypress|karma|mocha|ava|wdio|nightwatch|codecept|testcafe|pytest|phpunit|mock[-_]|test[-_])[\w.-]*$|^(?:setup[-_.]?tests?|conftest|(?:spec|rails|test)_helper|mockServiceWorker)\.\w+$/i;
+  /(?:^|[._-])(?:(?:tf)?tests?(?:-d)?|specs?|e2e|cy|story|stories|mocks?|fixtures?|stubs?|fakes?|snap)\.\w+$|^(?:vitest|jest|playwright|cypress|karma|mocha|ava|wdio|nightwatch|codecept|testcafe|pytest|phpunit|mock[-_]|test[-_])[\w.-]*$|^(?:setup[-_.]?tests?|conftest|(?:spec|rails|test)_helper|mockServiceWorker)\.\w+$/i;
 /** The way of Java, Kotlin, Swift and C#. */
 const TEST_CLASS = /^Mock[A-Z]\w*\.\w+$|[a-z0-9](?:Tests?|Spec|Mocks?|Fixtures?|Stories)\.\w+$/;
 const EXAMPLE_FOLDER =

@@ -79,7 +79,7 @@ function weigh(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Sta
       : 'record';
   }
   if (elsewhere ?? (environment !== undefined && !isHere(environment))) return 'environment';
-  if (overridden || isSetAnew(finding, all)) return 'overridden';
+  if (overridden || isSetAnew(finding, all) || isBaseOfAnother(finding, all)) return 'overridden';
   return tier === 'app' ? 'app' : 'setting';
 }
 
@@ -98,6 +98,17 @@ function isSetAnew({ fallbackOf, file }: PlacedFinding, all: readonly PlacedFind
       return false;
     const owner = appOf(other.file);
     return owner === undefined || app === undefined || owner === app;
+  });
+}
+
+/** .NET and node-config read a file for development after the one for all: `appsettings.json`, `config/default.json`. */
+function isBaseOfAnother({ file, path, environment }: PlacedFinding, all: readonly PlacedFinding[]): boolean {
+  const [, folder, stem = '', ending] = /^(.*\/)?(appsettings|default)(\.\w+)$/i.exec(file) ?? [];
+  if (environment !== undefined || stem === '') return false;
+  const anew = new RegExp(stem === 'default' ? '^(development|local)$' : `^${stem}\\.(development|local)$`, 'i');
+  return all.some((other) => {
+    if (other.path !== path || !other.file.startsWith(folder ?? '') || !other.file.endsWith(ending ?? '')) return false;
+    return anew.test(other.file.slice((folder ?? '').length, -(ending ?? '').length));
   });
 }
 

@@ -136,7 +136,9 @@ function headerOf(line: string): string[] {
   const block = /^\s*([\w-]+)((?:\s+"[^"]*")+)\s*\{/.exec(line);
   if (block) return [block[1] ?? '', ...[...(block[2] ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)];
   const name =
-    /^\s*(?:-\s+)?["']?([\w.$/-]+)["']?\s*(?:[:={(]|\s\{)/.exec(line)?.[1] ?? /<key>([^<]+)<\/key>/.exec(line)?.[1];
+    /^\s*(?:create|register|named|getByName|maybeCreate)\(["']([\w-]+)["']\)\s*\{/.exec(line)?.[1] ??
+    /^\s*(?:-\s+)?["']?([\w.$/@-]+)["']?\s*(?:[:={(]|\s\{)/.exec(line)?.[1] ??
+    /<key>([^<]+)<\/key>/.exec(line)?.[1];
   return name === undefined ? [] : [name];
 }
 

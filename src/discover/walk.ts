@@ -25,7 +25,7 @@ interface Folder {
 /**
  * Shows the names of a tree's files, those nearer the root first. Links to folders are not followed: what they lead to
  * is either in the tree by itself, or not the project's. Python's virtual environments, which say what they are, are
- * dependencies.
+ * dependencies; a repository that was cloned into this one is another's.
  * @param isWanted asked with the name and the folder, that ends in a slash, once for each file; most are not, and cost no more than this question
  * @param notes told what could not be looked at
  */
@@ -37,6 +37,7 @@ export async function walk(
 ): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   let entries = 0;
+  let isInRepository = false;
   let level: Folder[] = [{ path: '', depth: 0, rules: [] }];
   while (level.length > 0) {
     const next: Folder[] = [];
@@ -47,7 +48,8 @@ export async function walk(
         continue;
       }
       const marks = marksAmong(listed);
-      if (folder.depth > 0 && marks.isVirtualEnvironment) continue;
+      if (folder.depth === 0) isInRepository = marks.isRepository;
+      else if (marks.isVirtualEnvironment || (marks.isRepository && isInRepository)) continue;
       entries += listed.length;
       if (entries > MAX_ENTRIES) {
         notes.push(`The search ended after ${MAX_ENTRIES} files: start it in the project's own folder, or with --cwd.`);
@@ -90,12 +92,21 @@ function look(
   return folders;
 }
 
+interface Marks {
+  hasIgnoreFile: boolean;
+  isVirtualEnvironment: boolean;
+  isRepository: boolean;
+}
+
 /** What some names say of the whole folder, in one go through them. */
-function marksAmong(listed: readonly FolderEntry[]): { hasIgnoreFile: boolean; isVirtualEnvironment: boolean } {
-  const marks = { hasIgnoreFile: false, isVirtualEnvironment: false };
-  for (const { name } of listed) {
+function marksAmong(listed: readonly FolderEntry[]): Marks {
+  const marks = { hasIgnoreFile: false, isVirtualEnvironment: false, isRepository: false };
+  for (const entry of listed) {
+    const { name } = entry;
     if (name === '.gitignore') marks.hasIgnoreFile = true;
     else if (name === 'pyvenv.cfg') marks.isVirtualEnvironment = true;
+    // A submodule has a file of this name.
+    else if (name === '.git') marks.isRepository = entry.isDirectory();
   }
   return marks;
 }

@@ -3,7 +3,7 @@ import type { PoolOwner } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';
 import { IAC, IAC_OWNERS, type IacOwner } from '../core/snippets/tools.ts';
-import type { Declaration } from '../discover/source.ts';
+import type { Declaration, TriggerOf } from '../discover/source.ts';
 import type { World } from '../world/types.ts';
 
 type Observed = Pick<UserPool, 'userPoolId' | 'region' | 'tags'> & { name?: string };
@@ -11,8 +11,8 @@ type Observed = Pick<UserPool, 'userPoolId' | 'region' | 'tags'> & { name?: stri
 /** What the project's files say of who declares a pool. */
 export interface Declared {
   declarations: readonly Declaration[];
-  /** Tools in whose language a pre-token-generation trigger is declared, in whatever file. */
-  triggers: ReadonlySet<IacOwner>;
+  /** Tools in whose language a pre-token-generation trigger is declared, in whatever file, and whether it is ours. */
+  triggers: ReadonlySet<TriggerOf>;
 }
 
 /**
@@ -108,7 +108,10 @@ function recordWords({ kind, address, stack, file }: Declaration): string {
   return printable(`${IAC[kind].owner} (${where})`, 200);
 }
 
-/** A trigger that is declared anywhere in the tool's language counts: a snippet is merged into a file of its own. */
+/**
+ * A trigger that is declared anywhere in the tool's language counts, since a snippet is merged into a file of its own. A
+ * record knows better which pool it is of; but it may be older than the sources that our function stands in.
+ */
 function ownerOf(
   kind: IacOwner,
   words: string,
@@ -116,7 +119,8 @@ function ownerOf(
   declaration: Declaration | undefined,
 ): PoolOwner {
   const isRecord = declaration?.userPoolId !== undefined;
-  const triggerDeclared = declaration?.triggerDeclared === true || (!isRecord && triggers.has(kind));
+  const triggerDeclared =
+    declaration?.triggerDeclared === true || triggers.has('ours') || (!isRecord && triggers.has(kind));
   if (!declaration) return triggerDeclared ? { kind, words, triggerDeclared } : { kind, words };
   return { kind, words, triggerDeclared, file: declaration.file };
 }

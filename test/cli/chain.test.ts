@@ -213,3 +213,41 @@ describe('without a decision', () => {
     expect(scene.mutations()).toEqual([]);
   });
 });
+
+describe('an event of the Serverless Framework that set the trigger on the pool', () => {
+  const EVENT = `functions:
+  claims:
+    handler: src/claims.handler
+    events:
+      - cognitoUserPool:
+          pool: customers
+          trigger: PreTokenGeneration
+          existing: true
+`;
+  const FAILS = /existing: true[\s\S]*the\s+next `serverless\s+deploy` fails/;
+
+  it.each([[[]], [['--on-existing-trigger', 'chain']], [['--function-arn', THEIRS.replace(':live', '')]]])(
+    'is named before anything is attached beside it: init %j',
+    async (args) => {
+      await open('V1_0', V1);
+      await scene.project.write('serverless.yml', EVENT);
+      const outcome = await scene.run(['init', '--yes', ...args]);
+      expect(outcome).toMatchObject({ code: 3 });
+      expect(outcome.stderr).toMatch(FAILS);
+      expect(outcome.stdout + outcome.stderr).toContain('claimsToAddOrOverride');
+      expect(outcome.stdout + outcome.stderr).not.toContain('AWS::Cognito::UserPool');
+      expect(scene.mutations()).toEqual([]);
+    },
+  );
+
+  it('is named in the plan that attaches one all the same', async () => {
+    await open('V1_0', V1);
+    await scene.project.write('serverless.yml', EVENT);
+    const outcome = await chain('--allow-managed');
+    expect(outcome).toMatchObject({ code: 0 });
+    expect(outcome.stdout + outcome.stderr).toMatch(FAILS);
+    const { checks } = documentOf(await scene.run(['verify', '--json', '--only', 'cognito/managed']));
+    const warned = { id: 'cognito/managed', status: 'warn', message: expect.stringMatching(FAILS) as string };
+    expect(checks).toEqual(expect.arrayContaining([expect.objectContaining(warned)]));
+  });
+});

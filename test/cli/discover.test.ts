@@ -313,9 +313,9 @@ it('--explain says why the first is first, and what each place weighs', async ()
   expect(code).toBe(0);
   expect(stdout).toMatch(/The app's configuration names it/);
   expect(stdout).toContain(
-    `What runs here:\n  1. ${SHOP}  Lite, about 1200 users, trigger claims (V1_0)\n     .env (USER_POOL_ID): the app's own configuration, as it runs here\nAlso named, not taken:\n  2. ${ADMIN}`,
+    `What runs here:\n  ${SHOP}  "shop\\u001b[31m"  Lite, about 1200 users, trigger claims (V1_0)\n    the app's own configuration, as it runs here:\n      .env (USER_POOL_ID)\nAlso named, not taken:\n  ${ADMIN}`,
   );
-  expect(stdout).toContain('cdk-outputs.json (Shop-prod.Id, prod): another environment\n');
+  expect(stdout).toContain('another environment:\n      cdk-outputs.json (Shop-prod.Id, prod)\nWho owns it: no');
 });
 
 it('two pools that fit are a decision for init, with the list', async () => {

@@ -44,6 +44,14 @@ export const COGNITO: readonly Broken[] = [
     world: healthy({ owner: known({ kind: 'terraform', words: 'Terraform (terraform.tfstate)' }) }),
   },
   {
+    id: 'cognito/managed',
+    what: 'an event that sets a trigger of its own on a pool that is there',
+    status: 'warn',
+    world: healthy({
+      owner: known({ kind: 'serverless', words: 'serverless.yml', triggerDeclared: true, existing: true }),
+    }),
+  },
+  {
     id: 'cognito/pool-not-found',
     what: 'no such pool',
     world: healthy({

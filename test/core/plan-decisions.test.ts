@@ -1,6 +1,7 @@
 import type { InitFacts } from '../../src/core/plan/asked.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
+import type { InitWish } from '../../src/core/plan/wish.ts';
 import { planInit } from '../../src/core/plan/plan-init.ts';
 import { ALL_KEPT, ALL_NEW, decisions, done, fresh, outline, ROLE, step, TEMPLATE, wish } from './plans.ts';
 import { configFile, FOREIGN_ARN, FUNCTION_ARN, lambdaFunction, POOL, userPool } from './worlds.ts';
@@ -59,6 +60,36 @@ describe('a pool that something else manages', () => {
     const facts = fresh({ owner, pool: userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V2_0' } }) });
     expect(decisions(planInit(facts, wish()))).toEqual(['cognito/trigger-exists']);
     expect(decisions(planInit(facts, wish({ onExistingTrigger: 'replace' })))).toEqual(['cognito/managed']);
+  });
+});
+
+describe('an event that sets a trigger on a pool that is there', () => {
+  const owner = { kind: 'serverless', words: 'serverless.yml', existing: true } as const;
+  const theirs = userPool({ trigger: { lambdaArn: FOREIGN_ARN, lambdaVersion: 'V1_0' } });
+  const FAILS = /`existing: true`[^.]*Cognito refuses two functions, and the next `serverless deploy` fails\./;
+
+  it.each<[string, InitFacts, Partial<InitWish>, string]>([
+    ['a function of ours', fresh({ owner }), {}, 'managed'],
+    ['a function of their own', fresh({ owner }), { functionArn: FOREIGN_ARN }, 'managed'],
+    ['anything beside the trigger that it set', fresh({ owner, pool: theirs }), {}, 'existing-trigger'],
+    ['a function in front of it', fresh({ owner, pool: theirs }), { onExistingTrigger: 'chain' }, 'managed'],
+    ['a function in its place', fresh({ owner, pool: theirs }), { onExistingTrigger: 'replace' }, 'managed'],
+  ])('is told before %s is attached', (_what, facts, more, kind) => {
+    const [decision] = planInit(facts, wish(more)).decisions;
+    expect(decision).toMatchObject({ kind, why: expect.stringMatching(FAILS) as string });
+  });
+
+  it.each<Partial<InitWish>>([{}, { functionArn: FOREIGN_ARN }, { onExistingTrigger: 'chain' }])(
+    'is told in the plan that attaches it all the same: %j',
+    (more) => {
+      const pool = more.onExistingTrigger ? theirs : userPool();
+      const plan = planInit(fresh({ owner, pool }), wish({ ...more, allowManaged: true }));
+      expect([decisions(plan), plan.notes.filter((note) => FAILS.test(note))]).toEqual([[], [expect.any(String)]]);
+    },
+  );
+
+  it('is not told again once the trigger is attached', () => {
+    expect(planInit(done({ owner }), wish({ allowManaged: true })).notes).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Whole repositories as people have them: which pool is the app's, and what is only told. */
 import { describe, expect, it } from 'vitest';
 import type { PoolCandidate, Role } from '../../src/core/evidence/candidate.ts';
+import { explainPools } from '../../src/report/explain-pools.ts';
 import { discovered } from './folder.ts';
 
 const DEV = 'eu-west-1_Dv3Kx7mQ2';
@@ -272,5 +273,19 @@ describe('a repository', () => {
     expect(rolesOf(found.candidates)).toEqual(roles);
     expect(found.chosen?.userPoolId).toBe(chosen);
     expect(found.unused.map(({ userPoolId }) => userPoolId)).toEqual(unused);
+  });
+
+  it.each(SHAPES)('of $what is explained in a screen', async ({ files, roles, unused = [] }) => {
+    const found = await discovered(files);
+    for (const width of [80, 100]) {
+      const text = explainPools({ ...found, chosen: found.chosen?.userPoolId }, width);
+      const lines = text.split('\n');
+      expect(lines.length).toBeLessThanOrEqual(30);
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(`${found.chosen?.userPoolId} is taken. ${found.why}`);
+      for (const pool of [...Object.keys(roles), ...unused]) expect(text).toMatch(new RegExp(`^  ${pool}$`, 'm'));
+      expect(text).toMatch(/^What runs here:$[\s\S]*^Who (may own it, by what|owns it: no)/m);
+      expect(text).not.toContain('(text)');
+    }
   });
 });

@@ -62,7 +62,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'core/token',
       'core/config',
       'core/supabase',
-      'core/snippets',
       'core/evidence',
       'core/client',
     ],
@@ -71,15 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/error-id': { about: 'the ids of errors', types: ['core/checks'] },
   'core/plan': {
     about: 'observed facts and a wish in, steps out; nothing here looks at the world',
-    loads: [
-      'core/text',
-      'core/pool',
-      'core/function',
-      'core/config',
-      'core/supabase',
-      'core/snippets',
-      'core/evidence',
-    ],
+    loads: ['core/text', 'core/pool', 'core/function', 'core/config', 'core/supabase', 'core/evidence'],
     types: ['core/error-id'],
   },
   'core/iam': {

@@ -6,7 +6,8 @@ import { open } from '../../discover/open.ts';
 import { RefusedError } from '../../errors.ts';
 import { listRegions, withLive, type RegionPools } from '../../observe/account-pools.ts';
 import { withAges } from '../../observe/record-age.ts';
-import { describeOther, explainPools, reportPools, type Explained } from '../../report/pools.ts';
+import { explainPools, type Explained } from '../../report/explain-pools.ts';
+import { describeOther, reportPools } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { checkRegion } from '../shared/check-flags.ts';
 import type { GlobalOptions } from '../../world/world.ts';
@@ -135,13 +136,13 @@ function summariseRegion(answer: RegionPools): NonNullable<DiscoverDocument['reg
 
 function show({ out }: World, document: DiscoverDocument, explain: boolean): void {
   const { candidates, chosen, why, notes, unused, regions = [] } = document;
-  if (candidates.length > 0) out.show(reportPools(candidates, chosen));
-  else
-    out.show(
-      `${why} (Looked for the files of Amplify, CDK, SST, Terraform, Pulumi and others, .env, code, settings, the Supabase config.)`,
-    );
-  if (explain) out.show(`\n${explainPools(document)}`);
+  if (explain) out.show(explainPools(document, out.columns()));
   else {
+    if (candidates.length > 0) out.show(reportPools(candidates, chosen));
+    else
+      out.show(
+        `${why} (Looked for the files of Amplify, CDK, SST, Terraform, Pulumi and others, .env, code, settings, the Supabase config.)`,
+      );
     if (chosen === undefined && candidates.length > 0) out.show(`${why} Say which with --user-pool-id <id>.`);
     for (const pool of unused) out.show(`  Seen and not used: ${describeOther(pool)}.`);
   }

@@ -1,11 +1,11 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
-import type { InitFacts, Plan } from '../../core/plan/asked.ts';
+import type { Decision, InitFacts, Plan } from '../../core/plan/asked.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { IAC } from '../../core/snippets/tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
-import type { Trigger } from '../../core/pool/user-pool.ts';
+import type { TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { describeOther } from '../../report/pools.ts';
@@ -25,9 +25,7 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
     for (const { text, flag, accept } of decision.questions)
       if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
   }
-  if (decision?.kind === 'managed' && facts.owner) await showSnippet(world, facts.owner, userPoolId, wish.role);
-  if ((decision?.kind === 'existing-trigger' || decision?.kind === 'chain-impossible') && facts.pool.trigger)
-    await showPatch(world, facts.pool.trigger, wish.role);
+  if (decision) await showWhatToDeclare(world, decision, facts, wish);
   for (const line of listAlsoNamed(discovery, userPoolId)) out.show(line);
   showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
   return plan;
@@ -46,6 +44,18 @@ function listAlsoNamed({ candidates }: Discovery, userPoolId: string): string[] 
   ];
 }
 
+/** What goes into the user's own sources or function, in place of what is not attached. */
+async function showWhatToDeclare(world: World, decision: Decision, facts: InitFacts, wish: InitWish): Promise<void> {
+  const { pool, owner } = facts;
+  if (decision.kind === 'managed' && owner && !owner.existing)
+    await showSnippet(world, owner, pool.userPoolId, wish.role);
+  const isOfEvent = decision.kind === 'managed' && owner?.existing;
+  if (pool.trigger && (isOfEvent || ['existing-trigger', 'chain-impossible'].includes(decision.kind)))
+    await showPatch(world, printable(pool.trigger.lambdaArn), pool.trigger.lambdaVersion, wish.role);
+  // Where it says no more, such an event sets a V1_0 trigger (serverless, docs/events/cognito-user-pool.md).
+  else if (isOfEvent) await showPatch(world, 'the function of the event with `existing: true`', 'V1_0', wish.role);
+}
+
 /** How the owner of a pool declares the trigger itself. */
 async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
   const { name, template: file } = IAC[owner.kind];
@@ -59,9 +69,9 @@ async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, r
 }
 
 /** What the user's own function needs in order to set the role itself. */
-async function showPatch(world: World, { lambdaArn, lambdaVersion }: Trigger, role: string): Promise<void> {
-  const file = lambdaVersion === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
+async function showPatch(world: World, name: string, version: TriggerVersion, role: string): Promise<void> {
+  const file = version === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
   const lines = new TextDecoder().decode(await world.template(file)).replaceAll("'authenticated'", `'${role}'`);
-  world.out.show(world.out.paint('bold', `For ${printable(lambdaArn)}, which runs as ${lambdaVersion}:`));
+  world.out.show(world.out.paint('bold', `For ${name}, which runs as ${version}:`));
   world.out.show(lines);
 }

@@ -1,24 +1,48 @@
 /** A trigger of the user's own in the pool's one slot: with --invoke, what it answers decides what is to be done. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
-import type { UserPool } from '../../core/pool/user-pool.ts';
+import { isForMachines, isFromSnippet, roleOf } from '../../core/function/deployment.ts';
+import type { LambdaFunction } from '../../core/function/lambda-function.ts';
+import type { Trigger, UserPool } from '../../core/pool/user-pool.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
 import { rolesGranted, syntheticEvent } from '../../core/function/trigger.ts';
 import { DecisionNeeded } from '../../errors.ts';
+import { shippedCode } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 
 /**
- * Where the user's own trigger sets the wanted role already, it is attached as it should be and there is nothing to
- * deploy: the wish is then for that very function.
+ * Where the trigger does its work already, it is attached as it should be and there is nothing to deploy: the wish is then
+ * for that very function. That is so where the user's own tool deployed our code, and where, with --invoke, the user's own
+ * function answers with the wanted role.
+ * @param attached the pool's function, where it may be our code
  * @throws DecisionNeeded where it sets another role
  */
 export async function adoptTrigger(
   world: World,
   pool: UserPool,
-  functionName: string,
+  { functionName, attached }: { functionName: string; attached: LambdaFunction | undefined },
   wish: InitWish,
 ): Promise<InitWish> {
+  const { codeSha256 } = await shippedCode(world);
+  if (attached && pool.trigger && wish.onExistingTrigger !== 'replace' && isFromSnippet(attached, codeSha256))
+    return adoptOurCode(world, attached, pool.trigger, wish);
+  return adoptTheirs(world, pool, functionName, wish);
+}
+
+/** What it is to be changed to belongs into the sources that it was deployed from. */
+function adoptOurCode(world: World, attached: LambdaFunction, trigger: Trigger, wish: InitWish): InitWish {
+  const role = roleOf(attached);
+  if (role !== wish.role) throw new DecisionNeeded(otherRoleDecision(printable(attached.arn), printable(role, 80)));
+  if (wish.m2m && !isForMachines(attached)) return wish;
+  world.out.show(
+    `${printable(attached.name)} is this tool's own code, deployed by a tool of yours: it stays as it is.`,
+  );
+  const triggerVersion = wish.triggerVersion === 'auto' ? toVersionFlag(trigger) : wish.triggerVersion;
+  return { ...wish, functionArn: attached.arn, triggerVersion };
+}
+
+async function adoptTheirs(world: World, pool: UserPool, functionName: string, wish: InitWish): Promise<InitWish> {
   const { trigger } = pool;
   if (!trigger || !mayAsk(pool, functionName, wish)) return wish;
   const { lambdaArn, lambdaVersion } = trigger;
@@ -29,13 +53,17 @@ export async function adoptTrigger(
   const other = roles.find((role) => typeof role === 'string' && role !== wish.role);
   if (typeof other === 'string')
     throw new DecisionNeeded(otherRoleDecision(printable(lambdaArn), printable(other, 80)));
-  const isAsWished = ['auto', lambdaVersion.slice(0, 2).toLowerCase()].includes(wish.triggerVersion) && !wish.m2m;
+  const isAsWished = ['auto', toVersionFlag(trigger)].includes(wish.triggerVersion) && !wish.m2m;
   if (!isAsWished || !roles.every((role) => role === wish.role)) return wish;
   return {
     ...wish,
     functionArn: lambdaArn,
-    triggerVersion: lambdaVersion.slice(0, 2).toLowerCase() as 'v1' | 'v2' | 'v3',
+    triggerVersion: toVersionFlag(trigger),
   };
+}
+
+function toVersionFlag({ lambdaVersion }: Trigger): 'v1' | 'v2' | 'v3' {
+  return lambdaVersion.slice(0, 2).toLowerCase() as 'v1' | 'v2' | 'v3';
 }
 
 /** Only with --invoke, only theirs, and not where they gave it up or named another. */

@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path';
 import { decodeConfig } from '../../core/config/decode.ts';
 import { INVOKE_POLICY } from '../../core/function/deployment.ts';
-import type { Role } from '../../core/function/lambda-function.ts';
+import type { LambdaFunction, Role } from '../../core/function/lambda-function.ts';
 import type { EnvFile, InitFacts } from '../../core/plan/asked.ts';
 import { anotherOfOursDecision } from '../../core/plan/decisions.ts';
 import { originalTrigger, ownFunctionArn } from '../../core/plan/plan-init.ts';
@@ -37,27 +37,39 @@ export function requireConfig({ config }: Project, { skip }: InitWish): void {
 }
 
 /**
+ * The function that the pool runs now, where it may be ours, or our code: another than the one that would be attached, in
+ * the pool's own account, without a qualifier.
+ */
+export async function observeAttached(
+  world: World,
+  pool: UserPool,
+  { functionName, wish }: InitRequest,
+): Promise<LambdaFunction | undefined> {
+  const arn = findAttachedArn(pool);
+  const wanted = wish.functionArn ?? ownFunctionArn(pool, functionName ?? resourceName(pool.userPoolId));
+  if (arn === undefined || arn === wanted || wish.skip.has('lambda')) return undefined;
+  return (await observeFunction(world, pool, arn)) ?? undefined;
+}
+
+/**
  * --function-name, else that of our function that is attached already, else the name that belongs to the pool.
  * @throws DecisionNeeded where a function of ours is attached and another is asked for: what was there before ours would be
  *   forgotten, and the two share a role
  */
-export async function chooseFunctionName(world: World, pool: UserPool, request: InitRequest): Promise<string> {
-  const { functionName, wish } = request;
-  const usual = functionName ?? resourceName(pool.userPoolId);
-  const wanted = wish.functionArn ?? ownFunctionArn(pool, usual);
-  const attached = findAttached(pool);
-  if (attached === undefined || attached.arn === wanted || wish.skip.has('lambda')) return usual;
-  const found = await observeFunction(world, pool, attached.arn);
-  if (!found?.ours) return usual;
+export function chooseFunctionName(
+  pool: UserPool,
+  { functionName, wish }: InitRequest,
+  attached: LambdaFunction | undefined,
+): string {
+  if (!attached?.ours) return functionName ?? resourceName(pool.userPoolId);
   if (functionName === undefined && wish.functionArn === undefined) return attached.name;
   throw new DecisionNeeded(anotherOfOursDecision(attached.arn));
 }
 
-/** The function that the pool runs now, where one of ours could be it: in the pool's own account, without a qualifier. */
-function findAttached(pool: UserPool): { arn: string; name: string } | undefined {
+function findAttachedArn(pool: UserPool): string | undefined {
   const arn = pool.trigger?.lambdaArn;
   const name = parseFunctionArn(arn ?? '')?.functionName;
-  return arn !== undefined && name !== undefined && arn === ownFunctionArn(pool, name) ? { arn, name } : undefined;
+  return name !== undefined && arn === ownFunctionArn(pool, name) ? arn : undefined;
 }
 
 /** @throws UsageError for a function that is not there, or that is of another region than the pool */

@@ -22,7 +22,13 @@ import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/conse
 import { openProject } from '../shared/open-project.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
-import { checkFunctionRegion, chooseFunctionName, observeInit, requireConfig } from './observe-init.ts';
+import {
+  checkFunctionRegion,
+  chooseFunctionName,
+  observeAttached,
+  observeInit,
+  requireConfig,
+} from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 
@@ -84,9 +90,10 @@ async function prepare(world: World, request: InitRequest): Promise<Prepared> {
     request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
   const pool = await describePool(world, await choosePool(world, opened, request.pool));
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
-  const functionName = await chooseFunctionName(world, pool, request);
+  const attached = await observeAttached(world, pool, request);
+  const functionName = chooseFunctionName(pool, request, attached);
   checkFunctionRegion(pool, request.wish);
-  const wish = await adoptTrigger(world, pool, functionName, request.wish);
+  const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish);
   const facts = await observeInit(world, opened, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
   const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, opened.discovery);

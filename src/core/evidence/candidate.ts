@@ -1,5 +1,5 @@
 /** A user pool that a project names: where, and what AWS says of it. */
-import type { IacOwner } from '../snippets/tools.ts';
+import { IAC, type IacOwner } from '../snippets/tools.ts';
 import type { IssuerType } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 
@@ -78,4 +78,16 @@ export type LivePool =
 /** "belongs to Terraform (…)", or "probably belongs to …". */
 export function nameOwner({ words, probable }: PoolOwner): string {
   return `${probable ? 'probably ' : ''}belongs to ${words}`;
+}
+
+/**
+ * The custom resource of the Serverless Framework sets PreTokenGeneration alone and keeps somebody else's
+ * PreTokenGenerationConfig (serverless, custom-resources/resources/cognito-user-pool); Cognito refuses two functions there.
+ */
+const SET_BY_EVENT =
+  'An event with `existing: true` sets a pre-token-generation trigger of its own beside one that is attached here: Cognito refuses two functions, and the next `serverless deploy` fails.';
+
+/** What becomes of a trigger that was attached from outside, in one sentence. */
+export function describeUndoing({ kind, existing }: PoolOwner): string {
+  return existing ? SET_BY_EVENT : IAC[kind].undoneBy;
 }

@@ -13,6 +13,9 @@ export const TAG = {
 
 const MANAGED_BY = 'cognito-supabase';
 
+/** What the function says of itself, as we deploy it and as our snippets declare it. */
+export const DESCRIPTION = 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool';
+
 /** Newest first. A region may lag behind, so each is tried in turn. */
 export const RUNTIMES = ['nodejs24.x', 'nodejs22.x'] as const;
 export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
@@ -70,6 +73,30 @@ export function functionEnvironment(
     ...(options.role === 'authenticated' ? {} : { ROLE_CLAIM: options.role }),
     ...(options.m2m ? { M2M: 'true' } : {}),
   };
+}
+
+/**
+ * Whether the user's own tool deployed our function, from a snippet or from our package: it is no foreign trigger then,
+ * and what it is to be changed to stands in that tool's sources. The packages differ from tool to tool, so the function
+ * is known by what the snippets give it: its role's variable, beside its description or the handler's name.
+ */
+export function isFromSnippet(
+  { ours, description, handler, environment, codeSha256 }: LambdaFunction,
+  shippedSha256: string,
+): boolean {
+  if (ours) return false;
+  const looksSo = description === DESCRIPTION || /(^|\/)role-claim\.handler$/.test(handler);
+  return codeSha256 === shippedSha256 || (looksSo && environment['ROLE_CLAIM'] !== undefined);
+}
+
+/** The role that our function gives, as its environment says. */
+export function roleOf({ environment }: Pick<LambdaFunction, 'environment'>): string {
+  return environment['ROLE_CLAIM'] || 'authenticated';
+}
+
+/** Whether our function gives the role to machine clients, too. */
+export function isForMachines({ environment }: Pick<LambdaFunction, 'environment'>): boolean {
+  return environment['M2M'] === 'true';
 }
 
 /** The trigger that a function of ours stands in front of; its tag has it, too, should its environment have lost it. */

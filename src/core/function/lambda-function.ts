@@ -7,6 +7,7 @@ export interface LambdaFunction {
   name: string;
   /** Carries our managed-by tag for this very pool. */
   ours: boolean;
+  description?: string;
   state: string;
   lastUpdateStatus?: string;
   stateReason?: string;

@@ -2,8 +2,7 @@
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
-import { nameOwner } from '../evidence/candidate.ts';
-import { IAC } from '../snippets/tools.ts';
+import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './asked.ts';
 
@@ -65,7 +64,11 @@ export function envFileDecision(file: string, reason: string): Decision {
   };
 }
 
-export function existingTriggerDecision(pool: UserPool, functionArn: string, wish: InitWish): Decision | undefined {
+export function existingTriggerDecision(
+  { pool, owner }: InitFacts,
+  functionArn: string,
+  wish: InitWish,
+): Decision | undefined {
   const { onExistingTrigger: way } = wish;
   if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
   const mayChain = wish.functionArn === undefined;
@@ -73,7 +76,9 @@ export function existingTriggerDecision(pool: UserPool, functionArn: string, wis
     kind: 'existing-trigger',
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
-    why: 'A user pool has one slot for it; replacing that function would lose the claims that it adds.',
+    why: `A user pool has one slot for it; replacing that function would lose the claims that it adds.${
+      owner?.existing ? ` ${describeUndoing(owner)}` : ''
+    }`,
     fix: `Add the lines above to that function, or run again with ${
       mayChain ? '--on-existing-trigger chain (a function in front of it calls it and adds the role) or ' : ''
     }--on-existing-trigger replace (its claims are given up).`,
@@ -144,13 +149,6 @@ export function otherRoleDecision(functionArn: string, role: string): Decision {
   };
 }
 
-/**
- * The custom resource of the Serverless Framework sets PreTokenGeneration alone and keeps somebody else's
- * PreTokenGenerationConfig (serverless, custom-resources/resources/cognito-user-pool); Cognito refuses two functions there.
- */
-const SET_BY_EVENT =
-  'Its event with `existing: true` sets a pre-token-generation trigger of its own beside one that is attached here: Cognito refuses two functions, and the next `serverless deploy` fails.';
-
 /** Said before a chain or a function of the user's own is attached, too: neither stays. */
 export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision | undefined {
   if (owner === undefined || wish.allowManaged) return undefined;
@@ -159,9 +157,9 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
     id: 'cognito/managed',
     message: `The user pool ${nameOwner(owner)}.`,
     why: owner.existing
-      ? SET_BY_EVENT
-      : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${IAC[owner.kind].undoneBy}`,
-    fix: 'Declare the trigger there, with the snippet above, or run again with --allow-managed to attach it from outside all the same.',
+      ? describeUndoing(owner)
+      : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${describeUndoing(owner)}`,
+    fix: `${owner.existing ? 'Add the lines above to the function of that event' : 'Declare the trigger there, with the snippet above'}, or run again with --allow-managed to attach it from outside all the same.`,
     questions: [
       { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
     ],

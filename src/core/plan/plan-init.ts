@@ -1,5 +1,6 @@
 /** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
 import type { InitWish } from './wish.ts';
+import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
 import { allowsPool } from '../function/who-may-invoke.ts';
 import { updateInput } from '../pool/update.ts';
@@ -37,7 +38,7 @@ function planLambda(facts: InitFacts, wish: InitWish): Plan {
   const attached = sameTrigger(pool.trigger, trigger);
   const conflict = attached
     ? undefined
-    : (existingTriggerDecision(pool, functionArn, wish) ??
+    : (existingTriggerDecision(facts, functionArn, wish) ??
       (original && chainDecision(pool, functionArn, { original, version })) ??
       managedDecision(facts, wish) ??
       versionDecision(pool, version));
@@ -47,7 +48,13 @@ function planLambda(facts: InitFacts, wish: InitWish): Plan {
     wish.functionArn === undefined ? planDeployment(facts, wish, functionArn, original) : planOf({}),
     planOf({ steps: [planPermission(facts, functionArn)] }),
     planTrigger(pool, trigger, wish, original),
+    planOf({ notes: attached ? [] : warnOfOwner(facts) }),
   );
+}
+
+/** Whoever allowed it is told once more what will become of it, by whatever way it is attached. */
+function warnOfOwner({ owner }: InitFacts): string[] {
+  return owner ? [`The user pool ${nameOwner(owner)}. ${describeUndoing(owner)}`] : [];
 }
 
 /**

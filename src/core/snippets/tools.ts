@@ -37,8 +37,12 @@ export interface IacLanguage {
   pool: RegExp;
   /** What tells the language from another that declares pools in the same words. */
   beside?: RegExp;
+  /** Words that it shares with others, where the file says that they are its own. */
+  imported?: { by: RegExp; pool: RegExp };
   /** What declares a pre-token-generation trigger; the types of a handler's event are none. */
   trigger: RegExp;
+  /** Where a trigger may be declared that is not in a file of the pool's kind. */
+  triggerFile?: RegExp;
   /** What gives the pool its display name; the first group is the name. */
   poolName?: RegExp;
 }
@@ -50,9 +54,17 @@ const VARIABLE = /^[A-Za-z_$][\w$]{0,254}$/;
 const STACK_UPDATE = 'removes it when its template does not name it, or puts V1_0 in its place';
 
 const SCRIPT = /\.[mc]?[jt]sx?$/;
-const MEMBER = String.raw`\bpreTokenGeneration(?:Config|Version)?\s*[:,}=]|LambdaConfig\.PreTokenGeneration|\bPRE_TOKEN_GENERATION|\bpre_token_generation`;
+/** As the members of objects, builders and structures are called in JavaScript, Python, Java, C# and Go. */
+const MEMBER = new RegExp(
+  [
+    String.raw`\bpreTokenGeneration(?:Config|Version)?\s*[:,}=]|\.preTokenGeneration(?:Config)?\s*\(`,
+    String.raw`(?:\b|_)(?:PreTokenGeneration|pre_token_generation)(?:_?[cC]onfig)?["']?\s*[:=](?!=)`,
+    String.raw`LambdaConfig\.PreTokenGeneration|(?:\b|_)PRE_TOKEN_GENERATION`,
+  ].join('|'),
+);
 const TEMPLATE = {
-  pool: /AWS::Cognito::UserPool(?!\w)/g,
+  file: /\.(ya?ml|json)$/,
+  pool: /\bType["']?\s*:\s*["']?AWS::Cognito::UserPool(?!\w)/g,
   trigger: /PreTokenGeneration/,
   poolName: /\bUserPoolName["']?\s*:\s*["']?([\w*${}.:/ -]+)/,
 };
@@ -80,7 +92,7 @@ const TOOLS = {
     source: {
       file: /(^|\/)amplify\/([\w-]+\/)*[\w-]+\.[mc]?[jt]s$/,
       pool: /\bdefineAuth\s*\(/g,
-      trigger: new RegExp(MEMBER),
+      trigger: MEMBER,
     },
   },
   sst: {
@@ -100,7 +112,7 @@ const TOOLS = {
     source: {
       file: SCRIPT,
       pool: /\bnew\s+sst\.aws\.CognitoUserPool\s*\(|\bnew\s+Cognito\s*\(\s*(?:stack|this|app|ctx)\b/g,
-      trigger: new RegExp(MEMBER),
+      trigger: MEMBER,
     },
   },
   pulumi: {
@@ -114,7 +126,8 @@ const TOOLS = {
     source: {
       file: /\.[mc]?[jt]sx?$|\.py$|\.go$|\.cs$|\.ya?ml$/,
       pool: /\baws\.cognito\.UserPool\s*\(|\bcognito\.NewUserPool\s*\(|\bAws\.Cognito\.UserPool\s*\(|\btype\s*:\s*["']?aws:cognito(?:\/userPool)?:UserPool\b(?!\w)/g,
-      trigger: new RegExp(MEMBER),
+      imported: { by: /\bpulumi/i, pool: /\b(?:cognito\.|new\s+)UserPool\s*\(/g },
+      trigger: MEMBER,
       poolName: /\bname\s*[:=]\s*["'`]([^"'`]+)/,
     },
   },
@@ -130,7 +143,7 @@ const TOOLS = {
     source: {
       file: /\.[mc]?[jt]sx?$|\.(?:py|java|cs|go|kt)$/,
       pool: /\b(?:cognito\.|new\s+)(?:Cfn)?UserPool\s*\(|\b(?:Cfn)?UserPool\.Builder\.create\s*\(|\bawscognito\.New(?:Cfn)?UserPool\s*\(/g,
-      trigger: new RegExp(MEMBER),
+      trigger: MEMBER,
       poolName: /\buser_?[pP]ool_?[nN]ame\s*(?:[:=(]\s*)["'`]([^"'`]+)/,
     },
   },
@@ -145,8 +158,11 @@ const TOOLS = {
     calledInTags: /serverless|\bsls\b/i,
     source: {
       ...TEMPLATE,
-      file: /(^|\/)serverless[\w.-]*\.(ya?ml|json|[mc]?[jt]s)$/,
-      pool: /AWS::Cognito::UserPool(?!\w)|\bcognitoUserPool\s*:/g,
+      // Its resources may stand in any file of a program.
+      file: /(^|\/)serverless[\w.-]*\.(ya?ml|json)$|\.[mc]?[jt]s$/,
+      // What ${file(…)} takes in is a template of its own.
+      triggerFile: /\.(ya?ml|json|[mc]?[jt]s)$/,
+      pool: /\bType["']?\s*:\s*["']?AWS::Cognito::UserPool(?!\w)|\bcognitoUserPool["']?\s*:\s*(?:\n|\{[^}]*\bpool\b)/g,
       poolName: /\b(?:UserPoolName|pool)["']?\s*:\s*["']?([\w*${}.:/ -]+)/,
     },
   },
@@ -159,7 +175,7 @@ const TOOLS = {
     pool: { pattern: LOGICAL_ID, usual: 'UserPool', isInAddress: true },
     stacks: {},
     calledInTags: /\bsam\b/i,
-    source: { ...TEMPLATE, file: /\.(ya?ml|json)$/, beside: /AWS::Serverless/ },
+    source: { ...TEMPLATE, beside: /AWS::Serverless/ },
   },
   cloudformation: {
     name: 'CloudFormation',
@@ -170,7 +186,7 @@ const TOOLS = {
     pool: { pattern: LOGICAL_ID, usual: 'UserPool', isInAddress: true },
     stacks: {},
     calledInTags: /cloud-?formation|\bcfn\b/i,
-    source: { ...TEMPLATE, file: /\.(ya?ml|json)$/ },
+    source: TEMPLATE,
   },
   terraform: {
     name: 'Terraform',
@@ -187,11 +203,12 @@ const TOOLS = {
     pool: { pattern: /^[A-Za-z_][\w-]{0,254}$/, usual: 'main', isInAddress: true },
     calledInTags: /terra(form|grunt)|\b(open)?tofu\b/i,
     source: {
-      file: /\.(tf|tofu)$|(^|\/)terragrunt\.hcl$/,
+      // The CDK for Terraform speaks TypeScript.
+      file: /\.(tf|tofu)(\.json)?$|(^|\/)terragrunt\.hcl$|\.[mc]?[jt]s$/,
       // A module of the project's own declares the pool itself, in a file of its own.
-      pool: /\bresource\s+"aws_cognito_user_pool"|\bsource\s*=\s*"(?![./])[^"\n]*cognito[-_]user[-_]?pool[^"\n]*"/g,
-      trigger: /\bpre_token_generation/,
-      poolName: /\b(?:user_pool_name|name)\s*=\s*"([^"\n]+)"/,
+      pool: /\bresource\s+"aws_cognito_user_pool"|"aws_cognito_user_pool"(?<!"data"\s*:\s*\{[^{}]{0,200})\s*:\s*[{[]|\bnew\s+(?:\w+\.)*CognitoUserPool\s*\(\s*(?:this|scope|stack)\b|\bsource\s*=\s*"(?![./])[^"\n]*cognito[-_]user[-_]?pool[^"\n]*"/g,
+      trigger: new RegExp(String.raw`${MEMBER.source}|\bpre_token_generation_config"?\s*\{`),
+      poolName: /\b(?:user_pool_name|name)"?\s*[=:]\s*["']([^"'\n]+)["']/,
     },
   },
   'amplify-gen1': {
@@ -208,7 +225,8 @@ const TOOLS = {
     source: {
       file: /(^|\/)amplify\/backend\/auth\/[^/]+\/cli-inputs\.json$/,
       pool: /"cognitoConfig"\s*:/g,
-      trigger: /"PreTokenGeneration"\s*:\s*\[\s*"/,
+      // Older ones hold the triggers as a text of JSON.
+      trigger: /\\?"PreTokenGeneration\\?"\s*:\s*\[\s*\\?"/,
     },
   },
 } as const satisfies Record<string, IacTool>;

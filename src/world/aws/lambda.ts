@@ -17,7 +17,7 @@ import {
   type LambdaClientConfig,
   type Runtime,
 } from '@aws-sdk/client-lambda';
-import { isOurs } from '../../core/function/deployment.ts';
+import { DESCRIPTION, isOurs } from '../../core/function/deployment.ts';
 import type { InvocationOutcome, LambdaFunction } from '../../core/function/lambda-function.ts';
 import { parseFunctionArn } from '../../core/pool/ids.ts';
 import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/function/who-may-invoke.ts';
@@ -44,7 +44,7 @@ export function createLambda(options: AwsOptions, config: LambdaClientConfig): L
     async createFunction(request) {
       const command = new CreateFunctionCommand({
         FunctionName: request.functionName,
-        Description: 'Adds the role claim that Supabase reads to the tokens of a Cognito user pool',
+        Description: DESCRIPTION,
         Role: request.roleArn,
         Runtime: request.runtime as Runtime,
         Architectures: [request.architecture],
@@ -131,6 +131,7 @@ function lambdaFunction(
     arn: found.FunctionArn ?? '',
     name: found.FunctionName ?? '',
     ours: isOurs(tags, userPoolId),
+    ...(found.Description ? { description: found.Description } : {}),
     state: found.State ?? 'Active',
     ...(found.LastUpdateStatus === undefined ? {} : { lastUpdateStatus: found.LastUpdateStatus }),
     ...(reason === undefined ? {} : { stateReason: reason }),

@@ -26,6 +26,7 @@ export interface FunctionSeed {
   /** Default: `handler` of the file. */
   readonly handler?: string;
   readonly role?: string;
+  readonly description?: string;
   /** Seconds. Default 3, as in CreateFunction. */
   readonly timeout?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -56,6 +57,7 @@ function seededFunction(seed: FunctionSeed, accountId: string, now: number): Lam
     Runtime: seed.runtime ?? 'nodejs24.x',
     Handler: seed.handler ?? `${fileName.replace(/\.[^.]*$/, '')}.handler`,
     Role: seed.role ?? `arn:${partitionOf(region)}:iam::${accountId}:role/service-role/${seed.name}`,
+    ...(seed.description === undefined ? {} : { Description: seed.description }),
     ...(seed.timeout === undefined ? {} : { Timeout: seed.timeout }),
     ...(seed.environment === undefined ? {} : { Environment: { Variables: { ...seed.environment } } }),
   };

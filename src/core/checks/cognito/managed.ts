@@ -1,5 +1,4 @@
-import { nameOwner } from '../../evidence/candidate.ts';
-import { IAC } from '../../snippets/tools.ts';
+import { describeUndoing, nameOwner } from '../../evidence/candidate.ts';
 import { check, PASS } from '../check.ts';
 import { FUNCTION_CAUSES } from '../lambda/causes.ts';
 
@@ -15,8 +14,8 @@ export const managed = check({
     if (owner.triggerDeclared && !owner.existing) return PASS;
     return {
       status: 'warn',
-      message: `The user pool ${nameOwner(owner)}, and the trigger was attached from outside. ${IAC[owner.kind].undoneBy}`,
-      fix: 'Declare the trigger there: `npx cognito-supabase explain cognito/managed` says how.',
+      message: `The user pool ${nameOwner(owner)}, and the trigger was attached from outside. ${describeUndoing(owner)}`,
+      fix: `${owner.existing ? 'Set the role in the function of that event' : 'Declare the trigger there'}: \`npx cognito-supabase explain cognito/managed\` says how.`,
       evidence: { owner: owner.kind, ...(owner.file === undefined ? {} : { file: owner.file }) },
     };
   },

@@ -1,0 +1,79 @@
+/** Somebody else changes the user pool while `init` is at work: nothing of theirs is undone, and nothing is sent blindly. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../src/core/text/json.ts';
+import type { RecordedCall } from '../../src/emulator/server/server.ts';
+import { type Scene, openScene } from '../oracle-init/scene.ts';
+
+const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+const pool = (): Record<string, unknown> => {
+  const found = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
+  if (!found) throw new Error('The pool is gone.');
+  return found.described;
+};
+
+/** Runs something right before the n-th call of an action that comes after the given one takes effect. */
+function before(action: string, { nth, after }: { nth: number; after: string }, change: () => void): void {
+  const calls = scene.emulator.calls as RecordedCall[];
+  let isArmed = false;
+  let seen = 0;
+  calls.push = (call) => {
+    isArmed ||= call.action === after;
+    if (isArmed && call.action === action && (seen += 1) === nth) change();
+    calls[calls.length] = call;
+    return calls.length;
+  };
+}
+
+/** After the permission is given, init reads the pool to back it up, reads it again, updates it, and reads what it is. */
+const BACKUP = { nth: 1, after: 'AddPermission' };
+const SECOND_LOOK = { nth: 2, after: 'AddPermission' };
+
+function updates(): number {
+  return scene.emulator.calls.filter(({ action }) => action === 'UpdateUserPool').length;
+}
+
+describe('init, while somebody else', () => {
+  it.each<[what: string, setting: string, value: Json]>([
+    ['protects the pool from deletion', 'DeletionProtection', 'ACTIVE'],
+    ['sets tags', 'UserPoolTags', { team: 'theirs' }],
+    ['attaches a trigger', 'LambdaConfig', { PreTokenGeneration: THEIRS }],
+  ])('%s after the settings were backed up: stops, and sends nothing', async (_what, setting, value) => {
+    before('DescribeUserPool', SECOND_LOOK, () => (pool()[setting] = value));
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/changed by somebody else meanwhile/);
+    expect(outcome.stderr).toMatch(/Nothing was sent/);
+    expect([updates(), pool()[setting]]).toEqual([0, value]);
+  });
+
+  it('attaches a trigger after the plan was made: stops, and leaves it', async () => {
+    before('DescribeUserPool', BACKUP, () => (pool()['LambdaConfig'] = { PreTokenGeneration: THEIRS }));
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/meanwhile \(its trigger\)/);
+    expect([updates(), pool()['LambdaConfig']]).toEqual([0, { PreTokenGeneration: THEIRS }]);
+  });
+
+  it('switches on what this version cannot send back: stops, and names it', async () => {
+    before('DescribeUserPool', BACKUP, () => (pool()['FooBar'] = { On: true }));
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 3 });
+    expect(outcome.stderr).toMatch(/FooBar/);
+    expect([updates(), pool()['FooBar']]).toEqual([0, { On: true }]);
+  });
+
+  it('changes a setting in the moment of the update: says what differs, and how to put it back', async () => {
+    before('DescribeUserPool', { nth: 1, after: 'UpdateUserPool' }, () => (pool()['DeletionProtection'] = 'ACTIVE'));
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/other settings of the user pool differ: DeletionProtection/);
+    expect(outcome.stderr).toMatch(/cognito-supabase restore \S+eu-west-1_Ends2Ends-/);
+  });
+});

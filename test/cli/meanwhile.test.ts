@@ -1,4 +1,4 @@
-/** Somebody else changes the user pool while `init` is at work: nothing of theirs is undone, and nothing is sent blindly. */
+/** Somebody else is at work at the same time: nothing of theirs is undone, and nothing is sent or deleted blindly. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/text/json.ts';
 import type { RecordedCall } from '../../src/emulator/server/server.ts';
@@ -53,6 +53,17 @@ describe('init, while somebody else', () => {
     expect([updates(), pool()[setting]]).toEqual([0, value]);
   });
 
+  it('switches SMS as a second factor on after the settings were backed up: stops, and sends nothing', async () => {
+    before('GetUserPoolMfaConfig', SECOND_LOOK, () => {
+      const found = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
+      Object.assign(found?.mfa ?? {}, { SmsMfaConfiguration: { SmsAuthenticationMessage: '{####} is theirs' } });
+    });
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/meanwhile \(SmsMfaConfiguration/);
+    expect(updates()).toBe(0);
+  });
+
   it('attaches a trigger after the plan was made: stops, and leaves it', async () => {
     before('DescribeUserPool', BACKUP, () => (pool()['LambdaConfig'] = { PreTokenGeneration: THEIRS }));
     const outcome = await scene.run(['init', '--yes']);
@@ -75,5 +86,51 @@ describe('init, while somebody else', () => {
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stderr).toMatch(/other settings of the user pool differ: DeletionProtection/);
     expect(outcome.stderr).toMatch(/cognito-supabase restore \S+eu-west-1_Ends2Ends-/);
+  });
+});
+
+describe('init at a terminal', () => {
+  it('leaves a config alone that was edited while its question stood', async () => {
+    const terminal = scene.terminal(['init']);
+    await terminal.waitFor('Carry this out?');
+    const edited = `${await scene.config()}# theirs\n`;
+    await scene.project.write('supabase/config.toml', edited);
+    terminal.type('y');
+    expect(await terminal.exit).toMatchObject({ code: 4 });
+    expect(terminal.plain()).toMatch(/config\.toml was changed by something else meanwhile/);
+    expect([await scene.config(), scene.mutations()]).toEqual([edited, []]);
+  });
+});
+
+const functions = () => scene.emulator.state.lambda.functions;
+
+/** Runs it once `init` has; gives the functions that are left. */
+async function remove(): Promise<{ code: number | null; stderr: string; left: string[] }> {
+  const { code, stderr } = await scene.run(['remove', '--yes']);
+  return { code, stderr, left: [...functions().keys()].map((key) => key.split('/').at(-1) ?? '') };
+}
+
+describe('remove, while somebody else', () => {
+  beforeEach(async () => {
+    await scene.run(['init', '--yes']);
+  });
+
+  it('attaches the function again: it is not deleted', async () => {
+    const theirs = structuredClone(pool()['LambdaConfig']);
+    before('DescribeUserPool', { nth: 2, after: 'UpdateUserPool' }, () => (pool()['LambdaConfig'] = theirs));
+    const { code, stderr, left } = await remove();
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/was attached again meanwhile/);
+    expect([left.length, pool()['LambdaConfig']]).toEqual([1, theirs]);
+  });
+
+  it('takes the function over by other tags: it is not deleted', async () => {
+    before('DescribeUserPool', { nth: 1, after: 'UpdateUserPool' }, () => {
+      for (const found of functions().values()) found.tags = { team: 'theirs' };
+    });
+    const { code, stderr, left } = await remove();
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/lost its tags meanwhile/);
+    expect(left).toHaveLength(1);
   });
 });

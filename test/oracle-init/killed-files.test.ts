@@ -1,5 +1,6 @@
 /** Cut off between any two operations on files: running again ends where an undisturbed run ends, with no half file. */
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../harness/paths.ts';
@@ -8,17 +9,19 @@ import { INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 const PRELOAD = pathToFileURL(`${ROOT}test/oracle-init/kill-at-file.mjs`).href;
 
 describe.each([
-  { what: 'init', before: [] as string[][], command: [...INIT, '--env-refs'], role: 'authenticated' },
-  { what: 'remove', before: [[...INIT, '--env-refs']], command: REMOVE, role: undefined },
-])('$what', ({ before, command, role }) => {
+  // A record that remove was cut off from dropping is of something that is no longer there.
+  { what: 'init', before: [] as string[][], command: [...INIT, '--env-refs'], role: 'authenticated', remembers: true },
+  { what: 'remove', before: [[...INIT, '--env-refs']], command: REMOVE, role: undefined, remembers: false },
+])('$what', ({ before, command, role, remembers }) => {
   it('ends where an undisturbed run does, and leaves no half file', async () => {
     const whole = await openGround();
     for (const args of before) await whole.run(args);
     const counter = whole.project.path('count');
     await whole.run(command, { env: { NODE_OPTIONS: `--import ${PRELOAD}`, KILL_COUNT: counter } });
-    const [expected, files, operations] = [
+    const [expected, files, records, operations] = [
       await whole.state(),
       await filesOf(whole),
+      remembers ? await recordsOf(whole) : [],
       Number(await whole.project.read('count')),
     ];
     await whole.close();
@@ -32,6 +35,7 @@ describe.each([
       expect(await ground.run(command)).toMatchObject({ code: 0 });
       expect({ at, state: await ground.state() }).toEqual({ at, state: expected });
       expect({ at, files: await filesOf(ground) }).toEqual({ at, files });
+      expect({ at, records: remembers ? await recordsOf(ground) : [] }).toEqual({ at, records });
       expect(await ground.signIn()).toBe(role);
       await ground.close();
     }
@@ -44,4 +48,12 @@ async function filesOf({ project }: Ground): Promise<string[]> {
     (name) => !/KilledAny|^count$|cognito-supabase\/\.state/.test(name),
   );
   return names.toSorted();
+}
+
+/** How many things of each kind the state file remembers: what a killed run and the next both did, it remembers once. */
+async function recordsOf({ project }: Ground): Promise<[kind: string, count: number][]> {
+  const state = project.path('supabase/.temp/cognito-supabase/state.json');
+  const text = existsSync(state) ? await readFile(state, 'utf8') : '{}';
+  const kinds = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  return kinds.flatMap(([kind, entries]) => (Array.isArray(entries) ? [[kind, entries.length]] : []));
 }

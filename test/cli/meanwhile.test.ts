@@ -72,6 +72,25 @@ describe('init, while somebody else', () => {
     expect([updates(), pool()['LambdaConfig']]).toEqual([0, { PreTokenGeneration: THEIRS }]);
   });
 
+  it('makes a role of our name after the plan was made: stops, and does not touch it', async () => {
+    const name = `cognito-supabase-${scene.where.userPoolId}`;
+    const theirs = {
+      name,
+      arn: `arn:aws:iam::123456789012:role/${name}`,
+      path: '/',
+      id: 'AROATHEIRS',
+      description: 'theirs',
+    };
+    const { roles } = scene.emulator.state.iam;
+    before('CreateRole', { nth: 1, after: 'CreateRole' }, () =>
+      roles.set(name, { ...theirs, created: 0, trust: '{}', tags: new Map(), attached: new Set(), inline: new Map() }),
+    );
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/A role \S+ appeared meanwhile that cognito-supabase did not create/);
+    expect([scene.mutations(), roles.get(name)?.attached.size]).toEqual([['CreateRole'], 0]);
+  });
+
   it('switches on what this version cannot send back: stops, and names it', async () => {
     before('DescribeUserPool', BACKUP, () => (pool()['FooBar'] = { On: true }));
     const outcome = await scene.run(['init', '--yes']);

@@ -173,7 +173,7 @@ export function lostSettingDecision(lost: readonly string[]): Decision {
     id: 'cognito/setting-would-be-lost',
     message: `The user pool has a setting that this version does not know: ${lost.join(', ')}.`,
     why: 'UpdateUserPool resets what is not sent back, so nothing is sent.',
-    fix: 'Update cognito-supabase and run again.',
+    fix: `Update cognito-supabase and run again. To send it back as it stands: --allow-unknown ${lost.join(' ')}.`,
   };
 }
 

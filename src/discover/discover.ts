@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsIn, type App } from '../core/client/apps.ts';
+import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
 import type { PoolCandidate, PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { parseUserPoolId } from '../core/pool/ids.ts';
@@ -8,7 +9,7 @@ import { choose } from './choose.ts';
 import type { ClientFiles } from './client-files.ts';
 import type { Project } from './project.ts';
 import { search, type Search } from './search.ts';
-import type { Declaration, TriggerOf } from './source.ts';
+import { baseName, type Declaration, type TriggerOf } from './source.ts';
 import { speaksFor } from './speaks.ts';
 import { judge, type Judged, type Standpoint, type Weight } from './standing.ts';
 
@@ -180,5 +181,6 @@ function appsOf({ appFiles, clientFiles }: Search): App[] {
   return appsIn(
     appFiles,
     clientFiles.files.map(({ file, text }) => ({ file, packages: importsIn(text) })),
+    [...appFiles, ...clientFiles.files.filter(({ file }) => PACKAGE_FILE.test(baseName(file)))],
   );
 }

@@ -123,6 +123,24 @@ export const SAMPLES: readonly Sample[] = [
   },
 ];
 
+/** A range that allows both, code that imports it by the name that both have, and a lock file that tells. */
+const OLD_AMPLIFY = (
+  [
+    ['package-lock.json', JSON.stringify({ packages: { 'node_modules/aws-amplify': { version: '5.3.11' } } })],
+    ['pnpm-lock.yaml', "packages:\n\n  'aws-amplify@5.3.11(react@18.2.0)':\n    resolution: {integrity: x}\n"],
+    ['yarn.lock', '"aws-amplify@npm:*":\n  version: 5.3.11\n  resolution: "aws-amplify@npm:5.3.11"\n'],
+    ['bun.lock', '  "packages": {\n    "aws-amplify": ["aws-amplify@5.3.11", "", {}, "sha512-x"],\n'],
+  ] as const
+).map(([file, text]) => ({
+  what: `an Amplify that ${file} says is of another interface`,
+  files: {
+    'package.json': manifest('react', 'aws-amplify', '@aws-amplify/ui-react'),
+    'src/main.js': "import { Amplify } from 'aws-amplify'",
+    [file]: text,
+  },
+  words: new RegExp(`needs aws-amplify 6 or later, and ${file.replace('.', '\\.')} has aws-amplify 5\\.3\\.11`),
+}));
+
 /** Projects that leave it open, and the words that say so. */
 export const UNDECIDED: readonly { what: string; files: Sample['files']; words: RegExp }[] = [
   {
@@ -138,8 +156,9 @@ export const UNDECIDED: readonly { what: string; files: Sample['files']; words: 
   {
     what: 'an Amplify of another interface',
     files: { 'package.json': JSON.stringify({ dependencies: { 'aws-amplify': '^5.3.0' } }) },
-    words: /Nothing in this folder signs in/,
+    words: /needs aws-amplify 6 or later, and package\.json has aws-amplify 5\.3\.0/,
   },
+  ...OLD_AMPLIFY,
   {
     what: 'two apps that differ',
     files: {

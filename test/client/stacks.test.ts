@@ -70,6 +70,25 @@ describe('generate client, without being told', () => {
   });
 });
 
+it('gives a client that is there the lines of the Amplify that is installed', async () => {
+  const made =
+    "import { createClient } from '@supabase/supabase-js';\nexport const supabase = createClient(url, key);\n";
+  const outcome = await generateIn({
+    'package.json': JSON.stringify({ dependencies: { 'aws-amplify': '*' } }),
+    'package-lock.json': JSON.stringify({ packages: { 'node_modules/aws-amplify': { version: '5.3.11' } } }),
+    'src/db.js': made,
+  });
+  expect(outcome).toMatchObject({ code: 3 });
+  const { error } = documentOf(outcome) as { error: { message: string; fix: string } };
+  expect(error.message).toContain("src/db.js:2 makes the Supabase client. Two lines make it Amplify 5's");
+  expect(error.fix).toMatch(/import \{ Auth \} from 'aws-amplify'; accessToken: .*currentSession\(\)/);
+  const told = await runCli(['generate', 'client', '--framework', 'amplify-web', '--out', '-'], {
+    cwd: project?.dir ?? '',
+  });
+  expect(told).toMatchObject({ code: 0 });
+  expect(told.stderr).toContain('The file needs a later aws-amplify than 5.3.11 of package-lock.json.');
+});
+
 const files = { 'package.json': '{}' };
 
 /** What is written under a name. */

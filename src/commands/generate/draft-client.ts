@@ -2,7 +2,7 @@
 import { dirname, extname, join } from 'node:path';
 import { fillClient } from '../../core/client/fill.ts';
 import type { TokenUse } from '../../core/client/source-file.ts';
-import type { Framework } from '../../core/client/stacks.ts';
+import { type Framework, stackById } from '../../core/client/stacks.ts';
 import type { TriggerVersion, UserPool } from '../../core/pool/user-pool.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
@@ -29,6 +29,9 @@ async function chooseFramework(
 ): Promise<{ framework: Framework; out: string }> {
   const [app, ...others] = discovery.apps;
   if (framework !== undefined) {
+    const old = discovery.apps.flatMap(({ outdated }) => outdated).find((one) => isFor(framework, one.package));
+    if (old)
+      world.out.progress(`The file needs a later ${old.package} than ${old.version.from} of ${old.version.file}.`);
     return { framework, out: out ?? (await usualFile(world, framework, others.length === 0 ? app : undefined)) };
   }
   const suggestion = await suggestClient(world, discovery);
@@ -46,12 +49,24 @@ async function chooseFramework(
       message: `No file is generated for ${suggestion.name}.`,
       fix: `Read ${suggestion.page}, or name another with --framework.`,
     });
+  if (suggestion.kind === 'outdated')
+    throw new DecisionNeeded({
+      id: 'generate/framework',
+      message: 'What the app signs in with is too old for the file.',
+      why: suggestion.why,
+      fix: `Run \`npm install ${suggestion.upgrade}\` and move the app to it, or name what it is for with --framework.`,
+    });
   throw new DecisionNeeded({
     id: 'generate/framework',
     message: 'It cannot be told how the app signs in.',
     why: suggestion.kind === 'no-app' ? 'There is no app in this folder.' : suggestion.why,
     fix: 'Say it with --framework.',
   });
+}
+
+/** Whether what a framework's file imports comes with a package. */
+function isFor(framework: Framework, name: string): boolean {
+  return stackById(framework).packages.some((group) => group.includes(name));
 }
 
 /** The token that the attached trigger reaches; without one, that of the trigger that the pool's plan allows. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { App } from '../../core/client/apps.ts';
 import { readClientSource } from '../../core/client/read.ts';
 import type { SupabaseClient } from '../../core/client/source.ts';
-import type { Framework, Stack } from '../../core/client/stacks.ts';
+import { type Framework, type Stack, stackById } from '../../core/client/stacks.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import type { World } from '../../world/types.ts';
 
@@ -15,6 +15,8 @@ export type ClientSuggestion =
   | { kind: 'undecided'; why: string }
   /** Nothing is generated for it; the page says how it is written. */
   | { kind: 'page'; name: string; page: string }
+  /** What is installed is too old for the file. */
+  | { kind: 'outdated'; why: string; upgrade: string }
   /** A client is made there already. */
   | { kind: 'there'; client: SupabaseClient; stack: Stack }
   | { kind: 'file'; name: string; framework: Framework; out: string };
@@ -34,8 +36,17 @@ export async function suggestClient(world: World, { apps, clientFiles }: Discove
   const folder = only && further.length === 0 && only.folder !== '.' ? `${only.folder}/` : '';
   const client = clients.find(({ file }) => file.startsWith(folder) && !isGenerated(file));
   if (client) return { kind: 'there', client, stack };
+  if ('upgrade' in stack.client) return tooOld(stack.client.upgrade, apps);
   const { framework } = stack.client;
   return { kind: 'file', name: stack.name, framework, out: await usualFile(world, framework, only) };
+}
+
+/** @param upgrade a package and its major version, as in aws-amplify@6 */
+function tooOld(upgrade: string, apps: readonly App[]): ClientSuggestion {
+  const [name = '', major = ''] = upgrade.split('@');
+  const [found] = apps.flatMap(({ outdated }) => outdated);
+  const has = found && `${found.version.file} has ${found.package} ${found.version.from}`;
+  return { kind: 'outdated', why: `The file needs ${name} ${major} or later, and ${has}.`, upgrade };
 }
 
 const folders = (apps: readonly App[]): string =>
@@ -57,12 +68,10 @@ export function linesToChange(
   { client, stack }: Extract<ClientSuggestion, { kind: 'there' }>,
   tokenUse: TokenUse,
 ): string {
-  const [imported, option] = stack.lines?.(tokenUse) ?? [];
-  return [
-    `${client.file}:${client.line} makes the Supabase client. Two lines make it ${stack.name}'s:`,
-    imported,
-    option,
-  ]
+  // In Next.js, what runs in the browser has other lines than what runs on the server.
+  const own = client.stack === undefined ? stack : stackById(client.stack);
+  const [imported, option] = own.lines?.(tokenUse) ?? [];
+  return [`${client.file}:${client.line} makes the Supabase client. Two lines make it ${own.name}'s:`, imported, option]
     .filter((line) => line !== undefined)
     .join('\n  ');
 }

@@ -68,6 +68,9 @@ export async function offerClient(
     case 'undecided':
       out.show(`Supabase client: \`npx cognito-supabase generate client --framework <name>\`. ${suggestion.why}`);
       return;
+    case 'outdated':
+      out.show(`Supabase client: ${suggestion.why} \`npm install ${suggestion.upgrade}\` first.`);
+      return;
     case 'page':
       out.show(`Supabase client for ${suggestion.name}: ${suggestion.page} says how to write it.`);
       return;

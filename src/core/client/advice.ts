@@ -1,21 +1,47 @@
 /** How an app comes by a client that sends the right token: in words that name its own stack, and the file that is there. */
 import type { TokenUse } from './source-file.ts';
 import type { App } from './apps.ts';
-import type { Place } from './source.ts';
+import type { Place, SupabaseClient } from './source.ts';
+import { type Stack, type StackId, stackById } from './stacks.ts';
 
 /**
  * The end of a sentence that begins a fix.
  * @param apps as discovery found them
  * @param there where the app makes its client already
  */
-export function adviseToSend(apps: readonly App[], token: TokenUse, there?: Place): string {
+export function adviseToSend(apps: readonly App[], token: TokenUse, there?: SupabaseClient): string {
+  const stack = there?.stack ?? onlyStack(apps)?.id;
+  const lines = there && linesFor(stack, token);
+  return there && lines ? `in ${there.file}:${there.line}, with ${lines}` : whatWrites(stack, token);
+}
+
+function onlyStack(apps: readonly App[]): Stack | undefined {
   const [stack, ...others] = new Set(apps.flatMap(({ stacks }) => stacks));
-  const only = others.length === 0 ? stack : undefined;
-  const [imported, option] = only?.lines?.(token) ?? [];
-  if (there && imported !== undefined && option !== undefined)
-    return `in ${there.file}:${there.line}, with \`${imported}\` and \`${option}\``;
-  if (only && 'page' in only.client) return `as ${only.client.page} shows`;
-  const framework = only && 'framework' in only.client ? ` --framework ${only.client.framework}` : '';
+  return others.length === 0 ? stack : undefined;
+}
+
+/** The two lines of a stack, as a fix prints them; undefined where it has none, or is not known. */
+function linesFor(stack: StackId | undefined, token: TokenUse): string | undefined {
+  const [imported, option] = (stack && stackById(stack).lines?.(token)) ?? [];
+  return imported === undefined ? undefined : `\`${imported}\` and \`${option}\``;
+}
+
+/** With which file a whole client is had, or as which page shows. */
+function whatWrites(stack: StackId | undefined, token: TokenUse): string {
+  const client = stack && stackById(stack).client;
+  if (client && 'page' in client) return `as ${client.page} shows`;
+  const framework = client && 'framework' in client ? ` --framework ${client.framework}` : '';
   const use = token === 'id' ? ' --token-use id' : '';
-  return `with the file that \`npx cognito-supabase generate client${framework}${use}\` writes`;
+  const first = client && 'upgrade' in client ? `, once you have run \`npm install ${client.upgrade}\`` : '';
+  return `with the file that \`npx cognito-supabase generate client${framework}${use}\` writes${first}`;
+}
+
+/** Sentences that end a fix: what stands right in the client that is there, and what writes a whole one. */
+export function writeOut({ file, line }: Place, stack: StackId | undefined): string {
+  const lines = linesFor(stack, 'access');
+  const here =
+    lines === undefined
+      ? `In ${file}:${line} that is \`accessToken: async () => token\`, with the token's text, or null while nobody is signed in.`
+      : `In ${file}:${line} that is ${lines}.`;
+  return `${here} A whole client is made ${whatWrites(stack, 'access')}.`;
 }

@@ -1,7 +1,8 @@
 /** The apps of a project, and what each signs people in with: from what it installs, and what its code imports. */
 import { asObject, parseJson } from '../text/json.ts';
 import type { SourceFile } from './source-file.ts';
-import { STACKS, type Stack } from './stacks.ts';
+import { AMPLIFY, INTERFACES, STACKS, type Stack, type StackId } from './stacks.ts';
+import { isBefore, type LibraryVersion, versionFor } from './versions.ts';
 
 /** An app: a folder with a file that says what it is made of, or the root where code alone says it. */
 export interface App {
@@ -10,6 +11,8 @@ export interface App {
   /** Those that fit, in the order of the table. */
   stacks: readonly Stack[];
   isTypeScript: boolean;
+  /** Of packages whose interface was another, what is installed here. */
+  outdated: readonly { package: string; version: LibraryVersion }[];
 }
 
 /** What code imports, of the packages that a stack is known by. */
@@ -39,8 +42,11 @@ export function importsIn(text: string): string[] {
 /** Folders that a framework makes for each platform: what is in them belongs to the app beside them. */
 const PLATFORM = /^(.*?)(?:^|\/)(?:ios|android|macos)(?:\/|$)/;
 
-/** @param files what APP_FILE names */
-export function appsIn(files: readonly SourceFile[], imports: readonly Imports[]): App[] {
+/**
+ * @param files what APP_FILE names
+ * @param locks what says which versions are installed: manifests and lock files
+ */
+export function appsIn(files: readonly SourceFile[], imports: readonly Imports[], locks: readonly SourceFile[]): App[] {
   const folders = new Map<string, string[]>();
   for (const { file, text } of files) {
     const made = readManifest(nameOf(file), text);
@@ -56,7 +62,38 @@ export function appsIn(files: readonly SourceFile[], imports: readonly Imports[]
   }
   return [...folders]
     .filter(([folder]) => !belongsToAnother(folder, folders))
-    .map(([folder, made]) => ({ folder, stacks: fitStacks(made), isTypeScript: isTypeScript(folder, made, files) }));
+    .map(([folder, made]) => {
+      const outdated = outdatedIn(folder, made, locks);
+      const stacks = fitStacks(withoutOutdated(made, outdated));
+      return { folder, stacks, isTypeScript: isTypeScript(folder, made, files), outdated };
+    });
+}
+
+function outdatedIn(folder: string, made: readonly string[], locks: readonly SourceFile[]): App['outdated'] {
+  const inside = folder === '' ? 'app' : `${folder}/app`;
+  return INTERFACES.flatMap(({ package: name, since }) => {
+    const version = made.includes(name) ? versionFor(inside, locks, name) : undefined;
+    return version?.to !== undefined && isBefore(version.to, `${since}.0.0`) ? [{ package: name, version }] : [];
+  });
+}
+
+/** What is installed of an older interface counts as a package of its own, and speaks for all that comes with it. */
+function withoutOutdated(made: readonly string[], outdated: App['outdated']): string[] {
+  const old = INTERFACES.filter(({ package: name }) => outdated.some((one) => one.package === name));
+  const gone = new Set(old.flatMap(({ package: name }) => (AMPLIFY.includes(name) ? AMPLIFY : [name])));
+  return [...made.filter((name) => !gone.has(name)), ...old.map(({ before }) => before)];
+}
+
+/**
+ * What the app around a file signs in with; undefined where nothing says so.
+ * @param isServer whether the file runs on a server alone: in Next.js, all others are as in any browser
+ */
+export function stackOf(file: string, apps: readonly App[], isServer: boolean): StackId | undefined {
+  const [nearest] = apps
+    .filter(({ folder, stacks }) => stacks.length > 0 && isWithin(file, folder))
+    .toSorted((a, b) => b.folder.length - a.folder.length);
+  const [stack] = nearest?.stacks ?? [];
+  return stack?.id === 'amplify-next' && !isServer ? 'amplify-web' : stack?.id;
 }
 
 function fitStacks(made: readonly string[]): Stack[] {
@@ -83,13 +120,8 @@ function packagesIn(text: string): string[] | undefined {
   const json = asObject(parseJson(text));
   const dependencies = asObject(json['dependencies']);
   const all = { ...asObject(json['devDependencies']), ...asObject(json['peerDependencies']), ...dependencies };
-  const names = Object.keys(all).filter((name) => !isOldAmplify(name, all[name]));
+  const names = Object.keys(all);
   return Object.keys(dependencies).length > 0 || names.some((name) => KNOWN.includes(name)) ? names : undefined;
-}
-
-/** Before version 6 it has another interface, which none of the files is for. */
-function isOldAmplify(name: string, range: unknown): boolean {
-  return name === 'aws-amplify' && typeof range === 'string' && /^[\^~=v]*[0-5](?:\.|$)/.test(range);
 }
 
 function belongsToAnother(folder: string, folders: ReadonlyMap<string, readonly string[]>): boolean {

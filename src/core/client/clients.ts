@@ -3,16 +3,20 @@ import { createEvaluator } from './evaluate.ts';
 import { judgeClient } from './judge.ts';
 import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './module.ts';
-import { isOfNext, isServerOnly, stackOf, type Package } from './packages.ts';
+import { isOfNext, isServerOnly, type Package } from './packages.ts';
 import { lookUp } from './scope.ts';
-import type { ClientFault, LibraryVersion, Place, SupabaseClient } from './source.ts';
+import type { ClientFault, Place, SupabaseClient } from './source.ts';
+import type { StackId } from './stacks.ts';
 import { child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './syntax.ts';
 import { packageOf } from './things.ts';
 import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values.ts';
+import type { LibraryVersion } from './versions.ts';
 
 export interface Project {
   app: App;
   packages: readonly Package[];
+  /** What the app around a file signs in with; `isServer` where no browser ever runs the file. */
+  stackOf(file: string, isServer: boolean): StackId | undefined;
   versionFor(file: string): LibraryVersion | undefined;
   /** Which version a range in an import means. */
   versionOf(range: string, file: string): LibraryVersion;
@@ -48,7 +52,7 @@ export function readClients(project: Project): ReadClients {
         const judged = judgeClient(client, evaluator, project.packages);
         const place = placeOf(client.code);
         const { start } = client.code.node;
-        const stack = stackOf(place.file, project.packages);
+        const stack = project.stackOf(place.file, isServerOnly(client.code.module, project.packages));
         const version = versionOfClient(client, project);
         found.set(`${place.file}:${start}`, {
           client: {
@@ -115,8 +119,9 @@ function versionOfClient({ code }: Client, project: Project): LibraryVersion | u
 /** What is done with clients, here and there. */
 function usesIn(module: Module, evaluator: Asked, project: Project, browsers: ReadonlySet<string>): ClientFault[] {
   evaluator.begin();
-  const stack = stackOf(module.file, project.packages);
-  const isServer = browsers.size > 0 && isServerOnly(module, project.packages);
+  const isServerModule = isServerOnly(module, project.packages);
+  const stack = project.stackOf(module.file, isServerModule);
+  const isServer = browsers.size > 0 && isServerModule;
   const of = (node: Code['node'] | undefined, { scope }: Located): Values => {
     evaluator.ask();
     return dropNothing(evaluator.evaluate(node, { scope, module, environment: undefined }));

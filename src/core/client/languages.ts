@@ -1,8 +1,8 @@
 /** How Dart, Swift and Kotlin make a Supabase client and give it its token. */
-import type { Stack } from './source.ts';
+import type { StackId } from './stacks.ts';
 
 export interface Language {
-  stack: Stack & ('dart' | 'swift' | 'kotlin');
+  stack: StackId & ('dart' | 'swift' | 'kotlin');
   file: RegExp;
   /** A file with this uses Supabase's library. */
   imports: RegExp;

@@ -1,8 +1,7 @@
-/** The packages of a repository: what each depends on, what it signs in with, and what of it runs on a server only. */
+/** The packages of a repository: what each depends on, and what of it runs on a server only. */
 import type { SourceFile } from './source-file.ts';
 import { asObject, asText, parseJson } from '../text/json.ts';
 import type { Module } from './module.ts';
-import type { Stack } from './source.ts';
 
 export interface Package {
   /** '' for the root. */
@@ -42,20 +41,6 @@ export function packageOfFile(file: string, packages: readonly Package[]): Packa
 export function dependsOn(file: string, packages: readonly Package[], pattern: RegExp): boolean {
   const above = packages.filter(({ folder }) => folder === '' || file.startsWith(`${folder}/`));
   return above.some(({ dependencies }) => [...dependencies.keys()].some((name) => pattern.test(name)));
-}
-
-const STACKS: readonly (readonly [Stack, RegExp])[] = [
-  ['next-auth', /^(next-auth|@auth\/)/],
-  ['amplify-next', /^@aws-amplify\/adapter-nextjs$/],
-  ['amplify-react-native', /^(@aws-amplify\/react-native|aws-amplify-react-native)$/],
-  ['amplify-web', /^(aws-amplify|@aws-amplify\/auth)$/],
-  ['oidc', /^(oidc-client(-ts)?|react-oidc-context|angular-auth-oidc-client)$/],
-  ['cognito-identity-js', /^amazon-cognito-identity-js$/],
-];
-
-/** What the app around a file signs in with; undefined where its dependencies don't say. */
-export function stackOf(file: string, packages: readonly Package[]): Stack | undefined {
-  return STACKS.find(([, pattern]) => dependsOn(file, packages, pattern))?.[0];
 }
 
 const SERVER_FILES =

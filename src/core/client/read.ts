@@ -2,7 +2,8 @@
 import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
-import { packageOfFile, packagesIn, stackOf, type Package } from './packages.ts';
+import { APP_FILE, appsIn, importsIn as packagesImported, stackOf, type App as MadeApp } from './apps.ts';
+import { packageOfFile, packagesIn, type Package } from './packages.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
@@ -51,11 +52,16 @@ export async function readClientSource(
     const own = codeIn(file, text);
     return own === undefined ? [] : [{ file, text: own }];
   });
+  const apps = appsIn(
+    sources.filter(({ file }) => APP_FILE.test(file.slice(file.lastIndexOf('/') + 1))),
+    code.map(({ file, text }) => ({ file, packages: packagesImported(text) })),
+    sources,
+  );
   const isMade = code.some(({ text }) => SUPABASE.test(text));
-  const { left, ...read } = isMade ? await readCode(code, sources, packages, unread) : NOTHING_READ;
+  const { left, ...read } = isMade ? await readCode(code, sources, { packages, apps }, unread) : NOTHING_READ;
   const words = readWords(sources);
   const found = [...read.found, ...words.clients.map((client) => ({ client, isForServerWork: false }))];
-  const notSent = read.hasOtherWays ? [] : notSentIn(found, signInIn(sources), packages);
+  const notSent = read.hasOtherWays ? [] : notSentIn(found, signInIn(sources), { packages, apps });
   return {
     clients: found.map(({ client }) => client),
     faults: [...withoutEchoes(read.faults), ...words.faults, ...notSent],
@@ -63,6 +69,12 @@ export async function readClientSource(
     unread,
     left: left + (before.left ?? 0),
   };
+}
+
+/** What a repository is made of. */
+interface Made {
+  packages: readonly Package[];
+  apps: readonly MadeApp[];
 }
 
 const NOTHING_READ: ReadClients & { left: number } = { found: [], faults: [], hasOtherWays: false, left: 0 };
@@ -76,7 +88,7 @@ function withoutEchoes(faults: readonly ClientFault[]): ClientFault[] {
 async function readCode(
   code: readonly SourceFile[],
   sources: readonly SourceFile[],
-  packages: readonly Package[],
+  { packages, apps }: Made,
   unread: ClientSource['unread'],
 ): Promise<ReadClients & { left: number }> {
   // On first use: it takes as long to load as everything else that `verify` loads.
@@ -102,6 +114,7 @@ async function readCode(
   const read = readClients({
     app: appOf(modules, resolver),
     packages,
+    stackOf: (file, isServer) => stackOf(file, apps, isServer),
     versionFor: (file) => versionFor(file, sources),
     versionOf: rangeOf,
   });
@@ -172,11 +185,7 @@ function appOf(modules: readonly Module[], resolve: Resolver): App {
 }
 
 /** Apps that sign in with Cognito and none of whose clients sends a token. */
-function notSentIn(
-  found: readonly FoundClient[],
-  signIns: readonly SignIn[],
-  packages: readonly Package[],
-): ClientFault[] {
+function notSentIn(found: readonly FoundClient[], signIns: readonly SignIn[], { packages, apps }: Made): ClientFault[] {
   const folders = [...new Set(signIns.map(({ file }) => packageOfFile(file, packages)))];
   const faults = folders.flatMap((own): ClientFault[] => {
     const signIn = signIns.find(({ file }) => packageOfFile(file, packages) === own);
@@ -188,7 +197,7 @@ function notSentIn(
     const senders = ofApp.filter(({ client }) => client.token !== 'none');
     const first = ofApp.find((one) => !one.isForServerWork)?.client;
     if (!signIn || !first || senders.length > 0) return [];
-    const stack = first.stack ?? stackOf(signIn.file, packages);
+    const stack = first.stack ?? stackOf(signIn.file, apps, false);
     const { file, line } = first;
     return [
       {

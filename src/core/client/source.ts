@@ -1,15 +1,13 @@
 /** What the app's own source says of its Supabase clients: read as text, never run. */
 import type { TokenUse } from './source-file.ts';
 import type { App } from './apps.ts';
-import type { Framework } from './stacks.ts';
+import type { StackId } from './stacks.ts';
+import type { LibraryVersion } from './versions.ts';
 
 export interface Place {
   file: string;
   line: number;
 }
-
-/** What a project signs in with, by the names of `generate client --framework`; the other languages by their own. */
-export type Stack = Framework | 'dart' | 'swift' | 'kotlin';
 
 /** A place where the app makes a Supabase client. */
 export interface SupabaseClient extends Place {
@@ -28,11 +26,11 @@ export interface SupabaseClient extends Place {
   version?: LibraryVersion;
   /** The app opens Realtime channels. */
   usesRealtime?: boolean;
-  stack?: Stack;
+  stack?: StackId;
 }
 
 /** What is wrong, and how it would be right: `edit` is a sentence. */
-export type ClientFault = Place & { stack?: Stack } & (
+export type ClientFault = Place & { stack?: StackId } & (
     | {
         /** `what` is given to Supabase, and it is no token's text. */
         kind: 'not-a-string';
@@ -60,14 +58,6 @@ export type ClientFault = Place & { stack?: Stack } & (
     /** `name` is the variable's that holds the key; absent where the key itself stands there. */
     | { kind: 'secret-key'; name?: string }
   );
-
-/** What a file says of the version of @supabase/supabase-js that is installed: it is one of these. */
-export interface LibraryVersion {
-  from: string;
-  /** Absent where nothing keeps npm from a later one. */
-  to?: string;
-  file: string;
-}
 
 export interface ClientSource {
   clients: SupabaseClient[];

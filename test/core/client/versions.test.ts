@@ -79,6 +79,19 @@ describe('a lock file', () => {
     expect(versionFor('apps/web/src/a.ts', files)).toMatchObject({ from: '2.44.4', to: '2.44.4' });
   });
 
+  it.each([
+    ['package-lock.json', `{"packages": {${'"node_modules/'.repeat(100_000)}`],
+    ['package-lock.json', '"aws-amplify": '.repeat(100_000)],
+    ['yarn.lock', `aws-amplify@${':'.repeat(1_000_000)}`],
+    ['yarn.lock', `aws-amplify@5:\n${' '.repeat(1_000_000)}`],
+    ['pnpm-lock.yaml', '\n'.repeat(1_000_000)],
+    ['pnpm-lock.yaml', ' '.repeat(1_000_000)],
+    ['pnpm-lock.yaml', `  aws-amplify@5.3.11${'-1.a'.repeat(250_000)}`],
+    ['bun.lock', '["aws-amplify@'.repeat(100_000)],
+  ])('%s that was made to keep a program busy says nothing', (file, text) => {
+    expect(versionFor('src/a.ts', [{ file, text }], 'aws-amplify')).toBeUndefined();
+  });
+
   it('of other packages says nothing', () => {
     expect(
       found('package-lock.json', JSON.stringify({ packages: { 'node_modules/@supabase/ssr': { version: '0.5.0' } } })),
@@ -94,6 +107,7 @@ describe('a range in package.json', () => {
     ['~2.44.1', '2.44.1 to 2.44.99999'],
     ['^2.39.0', '2.39.0 to 2.99999.99999'],
     ['^1.35.7', '1.35.7 to 1.99999.99999'],
+    ['2.x', '2.0.0 to 2.99999.99999'],
     ['2', '2.0.0 to 2.99999.99999'],
     ['>=2.39', '2.39.0 to any'],
     ['latest', '0.0.0 to any'],

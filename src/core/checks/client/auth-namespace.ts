@@ -1,5 +1,5 @@
+import { stackById } from '../../client/stacks.ts';
 import { check } from '../check.ts';
-import { authOf } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const authNamespace = check({
@@ -13,7 +13,7 @@ export const authNamespace = check({
       say: (where, { member, stack }) => ({
         status: 'warn',
         message: `${where} uses \`${member.includes('(') ? member : `auth.${member}`}\` of a client that is made with \`accessToken\`: Supabase's library throws there.`,
-        fix: `Ask ${authOf(stack)} instead, or make a second client without \`accessToken\` for Supabase's own users.`,
+        fix: `Ask ${stack ? stackById(stack).users : 'the library that signs in'} instead, or make a second client without \`accessToken\` for Supabase's own users.`,
       }),
     });
   },

@@ -1,5 +1,4 @@
-import type { LibraryVersion } from '../../client/source.ts';
-import { isBefore } from '../../client/versions.ts';
+import { isBefore, type LibraryVersion } from '../../client/versions.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
 

@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
-import { generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const serverClient = check({
@@ -10,10 +10,10 @@ export const serverClient = check({
     return judgeFaults(clientSource, {
       kind: 'server-client',
       needs: 'options',
-      say: (where, { stack }) => ({
+      say: (where, { stack, ...place }) => ({
         status: 'fail',
         message: `${where} gives createServerClient of @supabase/ssr an \`accessToken\`: it reads \`supabase.auth\` while it makes the client, which throws.`,
-        fix: `Use createClient of @supabase/supabase-js there, one for each request, with the same \`accessToken\`; the cookies are your sign-in's.${generateFor(stack)}`,
+        fix: `Use createClient of @supabase/supabase-js there, one for each request, with the same \`accessToken\`; the cookies are your sign-in's. ${writeOut(place, stack)}`,
       }),
     });
   },

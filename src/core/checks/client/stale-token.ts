@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
-import { callbackFor, generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const staleToken = check({
@@ -10,13 +10,13 @@ export const staleToken = check({
     return judgeFaults(clientSource, {
       kind: 'stale',
       needs: 'token',
-      say: (where, { what, stack }) => ({
+      say: (where, { what, stack, ...place }) => ({
         status: 'warn',
         message:
           what === 'header'
             ? `${where} puts a token into a header once: after an hour it has expired, and before sign-in there was none.`
             : `${where} uses a token that was taken once, when the code around it ran: after an hour it has expired, and before sign-in there was none.`,
-        fix: `Ask for the token inside of the callback, which is called for each request: ${callbackFor(stack)}.${generateFor(stack)}`,
+        fix: `Ask for the token inside of the callback, which is called for each request. ${writeOut(place, stack)}`,
       }),
     });
   },

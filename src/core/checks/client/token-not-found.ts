@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
-import { callbackFor, generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const tokenNotFound = check({
@@ -10,10 +10,10 @@ export const tokenNotFound = check({
     return judgeFaults(clientSource, {
       kind: 'not-found',
       needs: 'token',
-      say: (where, { what, edit, stack }) => ({
+      say: (where, { what, edit, stack, ...place }) => ({
         status: 'fail',
         message: `${where} ${what}: no token is ever sent, and every request is \`anon\`, or fails.`,
-        fix: `${edit} The whole option is ${callbackFor(stack)}.${generateFor(stack)}`,
+        fix: `${edit} ${writeOut(place, stack)}`,
       }),
     });
   },

@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check, notApplicable } from '../check.ts';
-import { callbackFor, generateFor } from './fixes.ts';
 import { evidenceOf, passWith, findUnproved } from './places.ts';
 
 export const tokenNotSent = check({
@@ -13,7 +13,7 @@ export const tokenNotSent = check({
       return {
         status: 'warn',
         message: `${fault.signIn.file}:${fault.signIn.line} signs in with Cognito (${fault.library}), and the client that ${fault.file}:${fault.line} makes sends no token: every request is \`anon\`.`,
-        fix: `Give it the option ${callbackFor(fault.stack)}.${generateFor(fault.stack)}`,
+        fix: `Give it the option \`accessToken\`. ${writeOut(fault, fault.stack)}`,
         evidence: evidenceOf(fault),
       };
     const isSent = clientSource.clients.some(({ token }) => token !== 'none' && token !== 'unclear');

@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
-import { callbackFor, generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const tokenNotString = check({
@@ -10,12 +10,12 @@ export const tokenNotString = check({
     return judgeFaults(clientSource, {
       kind: 'not-a-string',
       needs: 'token',
-      say: (where, { what, edit, isTokenText, stack }) => ({
+      say: (where, { what, edit, isTokenText, stack, ...place }) => ({
         status: 'warn',
         message: isTokenText
           ? `${where} gives Supabase ${what} instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
           : `${where} gives Supabase ${what} instead of the token: requests carry what that makes as a text, and are refused.`,
-        fix: `${edit} The whole option is ${callbackFor(stack)}.${generateFor(stack)}`,
+        fix: `${edit} ${writeOut(place, stack)}`,
       }),
     });
   },

@@ -1,5 +1,5 @@
+import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
-import { callbackFor, generateFor } from './fixes.ts';
 import { judgeFaults } from './places.ts';
 
 export const wrongRuntime = check({
@@ -10,11 +10,11 @@ export const wrongRuntime = check({
     return judgeFaults(clientSource, {
       kind: 'wrong-runtime',
       needs: 'token',
-      say: (where, { isNext }) => ({
+      say: (where, { isNext, ...place }) => ({
         status: 'warn',
         message: `${where} runs on a server and takes the token of the browser's fetchAuthSession, which finds nobody there: every request is \`anon\`.`,
         fix: isNext
-          ? `Take fetchAuthSession of aws-amplify/auth/server there, with the context of the request: ${callbackFor('amplify-next')}.${generateFor('amplify-next')}`
+          ? `Take fetchAuthSession of aws-amplify/auth/server there, with the context of the request. ${writeOut(place, 'amplify-next')}`
           : 'Send the token along with the request to your server, and take it from its header there: `accessToken: async () => request.headers.get("authorization")?.slice("Bearer ".length) ?? null`.',
       }),
     });

@@ -123,12 +123,28 @@ export async function tokensOf(
   return ((await response.json()) as { AuthenticationResult: Tokens }).AuthenticationResult;
 }
 
-/** Who a page, or a handler, says that its caller is. */
-export async function whoIs({ url }: NextApp, path: string, cookies: Record<string, string>): Promise<unknown> {
-  const cookie = Object.entries(cookies)
+const headerOf = (cookies: Record<string, string>): string =>
+  Object.entries(cookies)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('; ');
-  const text = await (await fetch(url + path, { headers: { cookie } })).text();
+
+/** Who the action of a page's form says that it was done for. */
+export async function whoActs({ url }: NextApp, path: string, cookies: Record<string, string> = {}): Promise<unknown> {
+  const headers = { cookie: headerOf(cookies) };
+  const html = await (await fetch(url + path, { headers })).text();
+  const [, action] = /name="(\$ACTION_ID_[^"]+)"/.exec(html) ?? [];
+  if (action === undefined) return html;
+  const body = new FormData();
+  body.set(action, '');
+  const response = await fetch(url + path, { method: 'POST', headers: { ...headers, origin: url }, body });
+  const who = response.headers.getSetCookie().find((one) => one.startsWith('who='));
+  const [, value] = /^who=([^;]*)/.exec(who ?? '') ?? [];
+  return value === undefined ? await response.text() : JSON.parse(decodeURIComponent(value));
+}
+
+/** Who a page, or a handler, says that its caller is. */
+export async function whoIs({ url }: NextApp, path: string, cookies: Record<string, string>): Promise<unknown> {
+  const text = await (await fetch(url + path, { headers: { cookie: headerOf(cookies) } })).text();
   const [, found = ''] = /\{(?:&quot;|")role(?:&quot;|").*?(\})/.exec(text)?.[0].match(/^(.*)$/) ?? [];
   return found === '' ? text : JSON.parse(found.replaceAll('&quot;', '"'));
 }

@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { spawnProgram } from '../harness/spawn.ts';
 import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
 import { openWorld } from './browser-kit.ts';
-import { type NextApp, openNextApp, tokensOf, whoIs } from './next-kit.ts';
+import { type NextApp, openNextApp, tokensOf, whoActs, whoIs } from './next-kit.ts';
 
 const LIFE_S = 20;
 const BOB = { username: 'bob', password: 'Correct-horse-2' };
@@ -25,6 +25,19 @@ ${more}
 export default async function Page() {
   const supabase = await ${make};
   return <pre>{JSON.stringify((await supabase.rpc('cognito_supabase_whoami')).data)}</pre>;
+}
+`;
+/** A form whose server action answers, as a cookie, who it was done for: forms work without scripts as well. */
+const ACTION = (make: string, more = ''): string => `
+${more}
+import { cookies } from 'next/headers';
+async function act() {
+  'use server';
+  const supabase = await ${make};
+  (await cookies()).set('who', JSON.stringify((await supabase.rpc('cognito_supabase_whoami')).data));
+}
+export default function Page() {
+  return <form action={act}><button>Who?</button></form>;
 }
 `;
 const SUPABASE = 'process.env.SUPABASE_URL, process.env.SUPABASE_PUBLISHABLE_KEY';
@@ -57,6 +70,13 @@ async function holdsApart(scene: Scene, app: NextApp, cookiesOf: Cookies): Promi
     const seen = await Promise.all(asked.map(({ username, path }) => whoIs(app, path, cookies.get(username) ?? {})));
     expect(seen).toEqual(asked.map(({ username }) => ({ role: 'authenticated', sub: subs.get(username) })));
     expect(await whoIs(app, '/', {})).toEqual({ role: 'anon', sub: null });
+    const acted = await Promise.all(
+      asked.slice(0, 4).map(({ username }) => whoActs(app, '/act', cookies.get(username))),
+    );
+    expect(acted).toEqual(
+      asked.slice(0, 4).map(({ username }) => ({ role: 'authenticated', sub: subs.get(username) })),
+    );
+    expect(await whoActs(app, '/act')).toEqual({ role: 'anon', sub: null });
   };
   await round();
   await sleep((LIFE_S + 1) * 1000);
@@ -88,6 +108,7 @@ export const { runWithAmplifyServerContext } = createServerRunner({ config: ${JS
         'lib/amplify.js': runner,
         'app/page.jsx': PAGE(make, SERVER_AND_RUNNER('../')),
         'app/api/who/route.js': ROUTE(make, SERVER_AND_RUNNER('../../../')),
+        'app/act/page.jsx': ACTION(make, SERVER_AND_RUNNER('../../')),
       };
       const packages = ['aws-amplify@6', '@aws-amplify/adapter-nextjs@1'];
       const app = await openNextApp(scene, { framework: 'amplify-next', packages, files });
@@ -123,6 +144,7 @@ export const { runWithAmplifyServerContext } = createServerRunner({ config: ${JS
       const files = {
         'app/page.jsx': PAGE(make, SERVER('../')),
         'app/api/who/route.js': ROUTE(make, SERVER('../../../')),
+        'app/act/page.jsx': ACTION(make, SERVER('../../')),
         'app/api/auth/[...nextauth]/route.js': `${imports}\n${handler}`,
       };
       const env = {

@@ -18,6 +18,8 @@ const REF = 'abcdefghijklmnopqrst';
 export const KEY = `sb_publishable_${REF}_emulated`;
 const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
 export type WebFramework = 'amplify-web' | 'oidc';
+/** The file in either language is the same code (pairs.test.ts): each is run, the one briefly, the other for long. */
+const FILE = process.env['THOROUGH'] === '1' ? 'supabase-client.ts' : 'supabase-client.js';
 
 /** A pool with the trigger, and a project that trusts it. */
 export async function openWorld(tokenSeconds: number, flags: readonly string[] = []): Promise<Scene> {
@@ -41,10 +43,10 @@ export async function openSite(
   await cp(new URL('pages/app.ts', import.meta.url), join(folder, 'app.ts'));
   await cp(new URL('pages/settings.ts', import.meta.url), join(folder, 'settings.ts'));
   await cp(new URL(`pages/${framework}.ts`, import.meta.url), join(folder, 'main.ts'));
-  const args = ['generate', 'client', '--framework', framework, '--out', 'supabase-client.ts'];
+  const args = ['generate', 'client', '--framework', framework, '--out', FILE];
   const { code, stderr } = await runCli(args, { cwd: folder });
   if (code !== 0) throw new Error(stderr);
-  const file = join(folder, 'supabase-client.ts');
+  const file = join(folder, FILE);
   await writeFile(file, change(await readFile(file, 'utf8')));
   await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="/main.ts"></script>');
   await build({ root: folder, logLevel: 'error', build: { target: 'es2022' } });
@@ -134,12 +136,14 @@ export function openChannels({ emulator }: Scene): RealtimeChannel[] {
   return emulator.state.supabase.channels.filter(({ closed }) => closed === undefined);
 }
 
-/** How many times tokens were refreshed, in whichever way. */
-export function refreshes({ emulator }: Scene): number {
+/** How many times tokens were refreshed, in whichever way, or by one action alone. */
+export function refreshes({ emulator }: Scene, only?: string): number {
   return emulator.calls.filter(
     ({ action, input }) =>
-      action === 'GetTokensFromRefreshToken' ||
-      (action === 'InitiateAuth' && (input as { AuthFlow?: string }).AuthFlow?.startsWith('REFRESH_TOKEN') === true) ||
-      (action === 'Token' && (input as { grant_type?: string }).grant_type === 'refresh_token'),
+      (only === undefined || action === only) &&
+      (action === 'GetTokensFromRefreshToken' ||
+        (action === 'InitiateAuth' &&
+          (input as { AuthFlow?: string }).AuthFlow?.startsWith('REFRESH_TOKEN') === true) ||
+        (action === 'Token' && (input as { grant_type?: string }).grant_type === 'refresh_token')),
   ).length;
 }

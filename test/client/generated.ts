@@ -35,8 +35,8 @@ export async function moduleOf({ folder }: Generated, ending = 'ts'): Promise<Re
 }
 
 /** The function that makes a client of the two things that every client needs. */
-export async function createOf(file: Generated): Promise<(url: string, key: string) => SupabaseClient> {
-  const { createSupabaseClient } = await moduleOf(file);
+export async function createOf(file: Generated, ending = 'ts'): Promise<(url: string, key: string) => SupabaseClient> {
+  const { createSupabaseClient } = await moduleOf(file, ending);
   if (createSupabaseClient === undefined) throw new Error('the file has no createSupabaseClient');
   return (url, key) => createSupabaseClient(url, key) as SupabaseClient;
 }

@@ -2,15 +2,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { shorten } from '../emulator-kit/cognito/all-user-pools.ts';
 import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
 import { KEY, openWorld, refreshes } from './browser-kit.ts';
 import { generated, moduleOf } from './generated.ts';
 import { nextTests } from './next.ts';
+import { onPhone } from './phone.ts';
 
-const LIFE_S = 8;
+/** Long enough that a slow machine does not eat the half of it that a test counts on. */
+const LIFE_S = 16;
 const MACHINE = {
   ClientId: 'machine000000000000000000',
   ClientSecret: 'machine-client-secret',
@@ -30,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 // Node.js 20 has none, and supabase-js asks for it at once.
-beforeEach(() => {
+beforeAll(() => {
   vi.stubGlobal('WebSocket', WebSocket);
   return () => vi.unstubAllGlobals();
 });
@@ -46,10 +48,30 @@ const asked = (): number =>
     ({ action, input }) => action === 'Token' && JSON.stringify(input).includes('client_credentials'),
   ).length;
 
+/** The files for what runs on Node, in a language, and what they export. */
+async function filesIn(ending: string) {
+  const name = `supabase-client.${ending}`;
+  const files = [await generated('m2m', [], name), await generated('cognito-identity-js', [], name)] as const;
+  const phone = await onPhone(name, scene, ELSEWHERE);
+  return {
+    m2m: await moduleOf(files[0], ending),
+    identity: await moduleOf(files[1], ending),
+    phone,
+    close: () => Promise.all([...files, phone].map((one) => one.close())),
+  };
+}
+
 describe.each(process.env['THOROUGH'] === '1' ? ['ts', 'js'] : ['js'])('in .%s', (ending) => {
-  it('m2m asks for one token at a time, and keeps it', async () => {
-    const file = await generated('m2m', [], `supabase-client.${ending}`);
-    const { createSupabaseClient } = await moduleOf(file, ending);
+  // What takes a while is done before the first token is there, whose life is short.
+  let made: Awaited<ReturnType<typeof filesIn>>;
+  beforeAll(async () => {
+    made = await filesIn(ending);
+  });
+  afterAll(() => made.close());
+
+  // They wait for most of their time: side by side.
+  it.concurrent('m2m asks for one token at a time, and keeps it', async () => {
+    const { createSupabaseClient } = made.m2m;
     const machine = { domain: scene.emulator.url, clientId: MACHINE.ClientId, clientSecret: MACHINE.ClientSecret };
     const supabase = createSupabaseClient?.(scene.emulator.url, KEY, machine) as SupabaseClient;
     const before = asked();
@@ -65,12 +87,10 @@ describe.each(process.env['THOROUGH'] === '1' ? ['ts', 'js'] : ['js'])('in .%s',
     await sleep((LIFE_S + 2) * 1000);
     expect(await whoami(supabase)).toEqual(who);
     expect(asked() - before).toBe(3);
-    await file.close();
   });
 
-  it('cognito-identity-js sends the token of whoever is signed in, past its end', async () => {
-    const file = await generated('cognito-identity-js', [], `supabase-client.${ending}`);
-    const { createSupabaseClient } = await moduleOf(file, ending);
+  it.concurrent('cognito-identity-js sends the token of whoever is signed in, past its end', async () => {
+    const { createSupabaseClient } = made.identity;
     const items = new Map<string, string>();
     const Storage = {
       setItem: (name: string, value: string) => void items.set(name, value),
@@ -89,18 +109,47 @@ describe.each(process.env['THOROUGH'] === '1' ? ['ts', 'js'] : ['js'])('in .%s',
       user.authenticateUser(details, { onSuccess: resolve, onFailure: reject });
     });
     const who = { role: 'authenticated', sub: expect.any(String) as string };
-    const before = refreshes(scene);
+    const refreshed = (): number => refreshes(scene, 'InitiateAuth');
+    const before = refreshed();
     expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
-    expect(refreshes(scene) - before).toBe(0);
+    expect(refreshed() - before).toBe(0);
     await sleep((LIFE_S / 2 + 0.5) * 1000);
     expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
-    expect(refreshes(scene) - before).toBe(1);
+    expect(refreshed() - before).toBe(1);
     await sleep((LIFE_S + 1) * 1000);
     expect(await whoami(supabase)).toEqual(who);
     user.signOut();
     expect(await whoami(supabase)).toEqual({ role: 'anon', sub: null });
-    await file.close();
   });
+
+  it.concurrent(
+    'amplify-react-native sends the token of whoever is signed in, past its end and after a pause',
+    async () => {
+      const { phone } = made;
+      const supabase = phone.createClient(scene.emulator.url, KEY);
+      expect(await whoami(supabase)).toEqual({ role: 'anon', sub: null });
+      await phone.signIn(USER);
+      const who = { role: 'authenticated', sub: expect.any(String) as string };
+      const refreshed = (): number => refreshes(scene, 'GetTokensFromRefreshToken');
+      const before = refreshed();
+      expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
+      expect(refreshed() - before).toBe(0);
+      await supabase.realtime.setAuth();
+      expect(await new Promise((resolve) => supabase.channel('todos').subscribe(resolve))).toBe('SUBSCRIBED');
+      // The app comes back when half of the token's life is over: the channel gets a new one at once, unasked.
+      await sleep((LIFE_S / 2 + 0.5) * 1000);
+      phone.changeState('active');
+      await vi.waitFor(() => expect(refreshed() - before).toBe(1), { timeout: 3000 });
+      expect(await Promise.all([whoami(supabase), whoami(supabase)])).toEqual([who, who]);
+      expect(refreshed() - before).toBe(1);
+      await sleep((LIFE_S + 1) * 1000);
+      expect(await whoami(supabase)).toEqual(who);
+      await phone.signOut();
+      expect(await whoami(supabase)).toEqual({ role: 'anon', sub: null });
+      expect(supabase.getChannels()).toEqual([]);
+      await supabase.realtime.disconnect();
+    },
+  );
 });
 
 if (process.env['THOROUGH'] === '1') nextTests();

@@ -18,7 +18,7 @@ afterAll(() => browser.close());
 
 describe.concurrent('past the end of a token', () => {
   it.each(FRAMEWORKS)('%s stays signed in', { timeout: 4 * MINUTES }, async (framework) => {
-    const told = await play(browser, { framework, seconds: 60 }, (stage) => stay(stage, { seconds: 65 }));
+    const told = await play(browser, { framework, seconds: 60 }, (stage) => stay(stage, { seconds: 62 }));
     expect(told).toMatchObject({ roles: ['authenticated'], statuses: [['SUBSCRIBED']], open: ['authenticated'] });
     expect([1, 2, 3]).toContain(told.refreshes);
   });

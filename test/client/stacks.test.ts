@@ -82,6 +82,7 @@ it('gives a client that is there the lines of the Amplify that is installed', as
   const { error } = documentOf(outcome) as { error: { message: string; fix: string } };
   expect(error.message).toContain("src/db.js:2 makes the Supabase client. Two lines make it Amplify 5's");
   expect(error.fix).toMatch(/import \{ Auth \} from 'aws-amplify'; accessToken: .*currentSession\(\)/);
+  expect(error.fix).toContain('Or run `npm install aws-amplify@6` and give --out');
   const told = await runCli(['generate', 'client', '--framework', 'amplify-web', '--out', '-'], {
     cwd: project?.dir ?? '',
   });

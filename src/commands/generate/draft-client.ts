@@ -40,7 +40,8 @@ async function chooseFramework(
     const { client } = suggestion.stack;
     if (out !== undefined && 'framework' in client) return { framework: client.framework, out };
     const [message = '', ...lines] = linesToChange(suggestion, tokenUse).split('\n');
-    const fix = `${lines.map((line) => line.trim()).join('; ')}. Or give --out for a file of its own, which keeps Realtime alive.`;
+    const own = 'upgrade' in client ? `run \`npm install ${client.upgrade}\` and ` : '';
+    const fix = `${lines.map((line) => line.trim()).join('; ')}. Or ${own}give --out for a file of its own, which keeps Realtime alive.`;
     throw new DecisionNeeded({ id: 'generate/exists', message, fix });
   }
   if (suggestion.kind === 'page')

@@ -51,7 +51,7 @@ export interface PoolKeys {
  * that it issues tokens in its own name. Never from an address that a token names.
  */
 async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
-  const endpoint = world.aws.cognitoEndpoint;
+  const endpoint = await world.aws.cognitoEndpoint();
   const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
   const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
   if (endpoint === undefined) return { jwks: keySet(jwks), issuers: [issuer] };
@@ -64,7 +64,7 @@ async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise
  * What the pool's openid-configuration gives as its issuer. An emulator that issues in its own name stands for the pool.
  */
 export async function observeIssuer(world: World, ref: UserPoolRef, issuer: string): Promise<string> {
-  const endpoint = world.aws.cognitoEndpoint;
+  const endpoint = await world.aws.cognitoEndpoint();
   const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
   const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
   const says = asText(document['issuer']);
@@ -89,7 +89,7 @@ async function fetchJson(world: World, url: string): Promise<JsonObject> {
     {
       id: 'cognito/keys',
       message: `${url} answered with something other than JSON.`,
-      fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL.',
+      fix: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL: what answered is not Cognito.',
     },
     4,
   );

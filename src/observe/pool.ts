@@ -14,9 +14,13 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
   try {
     return known(await observe());
   } catch (error) {
-    const refusal = asRefusal(error);
-    return unreachable([refusal.message, refusal.why, refusal.fix].filter((part) => part !== undefined).join(' '));
+    return refused(error);
   }
+}
+
+function refused(error: unknown): Fact<never> {
+  const { message, why, fix } = asRefusal(error);
+  return unreachable([message, why, fix].filter((part) => part !== undefined).join(' '));
 }
 
 /** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */
@@ -116,7 +120,6 @@ export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
     const credentials = await world.aws.credentials();
     return credentials.available ? undefined : notAsked(credentials.why);
   } catch (error) {
-    const refusal = asRefusal(error);
-    return unreachable(`${refusal.message} ${refusal.fix ?? ''}`.trim());
+    return refused(error);
   }
 }

@@ -1,7 +1,11 @@
 /** HTTPS requests, behind a proxy where the environment names one. Redirects are not followed. */
-import type { Agent, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../core/supabase/answers.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
+import { CERTIFICATE, CERTIFICATE_FIX } from './network/certificate.ts';
+import type { Network } from './network/network.ts';
+import { proxiesNamed, type Env } from './network/proxy.ts';
+import { notTheHost } from './network/tunnel.ts';
 import type { Http, HttpResponse } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -9,64 +13,81 @@ const TIMEOUT_MS = 15_000;
 const WHOLE_ANSWER_MS = 20_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-export function createHttp(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Http {
+/** @param network how connections are made; asked for on first use */
+export function createHttp(env: Env, network: () => Promise<Network>, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
       const url = parseServerUrl(address);
       const late = AbortSignal.timeout(WHOLE_ANSWER_MS);
       try {
-        return await send(url, options, await proxyAgent(env), AbortSignal.any([interrupted, late]));
+        const answer = await send(url, options, await network(), AbortSignal.any([interrupted, late]));
+        if (answer.status === 407) throw notTheHost(answer.status, url.host, proxiesNamed(env));
+        return answer;
       } catch (error) {
         if (interrupted.aborted) throw new Interrupted();
         if (error instanceof RefusedError) throw error;
-        throw new RefusedError(
-          {
-            id: 'network/unreachable',
-            message: `Couldn't reach ${url.origin}.`,
-            why: late.aborted
-              ? `no whole answer within ${WHOLE_ANSWER_MS / 1000} s`
-              : error instanceof Error
-                ? error.message
-                : String(error),
-            fix: 'Check the network, and HTTPS_PROXY where there is a proxy.',
-          },
-          { cause: error },
-        );
+        const why = late.aborted ? `no whole answer within ${WHOLE_ANSWER_MS / 1000} s` : reasonOf(error);
+        throw unreachable(url, why, { cause: error, proxies: proxiesNamed(env) });
       }
     },
   };
 }
 
-/** https, or http to this very machine. @throws UsageError for anything else */
-export function parseServerUrl(address: string): URL {
+/** What failed on the way to a host, in words that lead on. */
+export function unreachable(
+  url: URL,
+  why: string,
+  { cause, proxies, over = '' }: { cause: unknown; proxies: string | undefined; over?: string },
+): RefusedError {
+  if (CERTIFICATE.test(why))
+    return new RefusedError(
+      {
+        id: 'network/certificate',
+        message: `The certificate of ${url.origin} is not one that is trusted here.`,
+        why,
+        fix: CERTIFICATE_FIX,
+      },
+      { cause },
+    );
+  return new RefusedError(
+    {
+      id: 'network/unreachable',
+      message: `Couldn't reach ${url.origin}${over}.`,
+      why,
+      fix: `Check the network, and ${proxies === undefined ? 'HTTPS_PROXY where there is a proxy' : `the proxy ${proxies}`}.`,
+    },
+    { cause },
+  );
+}
+
+/** A network error's message, with its code. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code !== '' && !text.includes(code) ? `${text} (${code})` : text;
+}
+
+/**
+ * https, or http to this very machine.
+ * @param from the setting that says so, where it is not what the user just gave
+ * @throws UsageError for anything else
+ */
+export function parseServerUrl(address: string, from?: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const loopback = url !== undefined && isLoopback(url);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
   throw new UsageError({
     id: 'network/insecure-address',
-    message: `${JSON.stringify(address)} is not an https address.`,
+    message:
+      from === undefined ? `${JSON.stringify(address)} is not an https address.` : `${from} is not an https address.`,
     why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.',
   });
-}
-
-/**
- * The agent that sends each request through the proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name for its
- * host; undefined where none of them is set.
- */
-export async function proxyAgent(env: Readonly<Record<string, string | undefined>>): Promise<Agent | undefined> {
-  if (!Object.entries(env).some(([name, value]) => /^(https?|all)_proxy$/i.test(name) && value)) return undefined;
-  const { ProxyAgent } = await import('proxy-agent');
-  const agent = new ProxyAgent();
-  const proxyFor = agent.getProxyForUrl;
-  // It would look for WSS_PROXY, which nobody sets: a WebSocket takes the way that requests to its host take.
-  agent.getProxyForUrl = (url, request) => proxyFor(url.replace(/^ws/, 'http'), request);
-  return agent;
 }
 
 async function send(
   url: URL,
   options: NonNullable<Parameters<Http['request']>[1]>,
-  agent: Agent | undefined,
+  network: Network,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
   // Loaded on first use: a run without the network starts faster without them.
@@ -77,7 +98,7 @@ async function send(
       {
         method: options.method ?? 'GET',
         headers: { 'user-agent': 'cognito-supabase', ...options.headers },
-        agent,
+        agent: url.protocol === 'https:' ? network.https : network.http,
         timeout: TIMEOUT_MS,
         signal,
       },

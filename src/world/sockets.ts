@@ -2,7 +2,9 @@
 import { on, type EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { Interrupted, RefusedError } from '../errors.ts';
-import { parseServerUrl, collect, proxyAgent } from './http.ts';
+import { parseServerUrl, collect, reasonOf, unreachable } from './http.ts';
+import type { Network } from './network/network.ts';
+import { proxiesNamed, type Env } from './network/proxy.ts';
 import type { HttpResponse, Socket, Sockets } from './types.ts';
 
 const HANDSHAKE_MS = 15_000;
@@ -10,22 +12,24 @@ const HANDSHAKE_MS = 15_000;
 const LIFE_MS = 20_000;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-export function createSockets(env: Readonly<Record<string, string | undefined>>, interrupted: AbortSignal): Sockets {
+/** @param network how connections are made; asked for on first use */
+export function createSockets(env: Env, network: () => Promise<Network>, interrupted: AbortSignal): Sockets {
   return {
     async open(address) {
       const url = parseServerUrl(address);
       const life = AbortSignal.timeout(LIFE_MS);
       const failed = (error: unknown): Error => {
         if (interrupted.aborted) return new Interrupted();
-        const why = error instanceof Error ? error.message : String(error);
-        return cannot(url, life.aborted ? `no answer within ${LIFE_MS / 1000} s` : why);
+        if (error instanceof RefusedError) return error;
+        const why = life.aborted ? `no answer within ${LIFE_MS / 1000} s` : reasonOf(error);
+        return unreachable(url, why, { cause: error, proxies: proxiesNamed(env), over: ' over a WebSocket' });
       };
       try {
-        const [{ WebSocket }, agent] = await Promise.all([import('ws'), proxyAgent(env)]);
+        const [{ WebSocket }, { http, https }] = await Promise.all([import('ws'), network()]);
         const ended = AbortSignal.any([interrupted, life]);
         ended.throwIfAborted();
         const socket = new WebSocket(url, {
-          agent,
+          agent: url.protocol === 'wss:' || url.protocol === 'https:' ? https : http,
           headers: { 'user-agent': 'cognito-supabase' },
           handshakeTimeout: HANDSHAKE_MS,
           maxPayload: MAX_MESSAGE_BYTES,
@@ -70,13 +74,4 @@ function receiver(socket: WebSocket, ended: AbortSignal, failed: (error: unknown
     // A server that does not answer to a polite good-bye would keep the program waiting.
     close: () => socket.terminate(),
   };
-}
-
-function cannot(url: URL, why: string): RefusedError {
-  return new RefusedError({
-    id: 'network/unreachable',
-    message: `Couldn't talk to ${url.origin} over a WebSocket.`,
-    why,
-    fix: 'Check the network, and HTTPS_PROXY where there is a proxy.',
-  });
 }

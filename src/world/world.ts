@@ -9,10 +9,13 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { createAsk } from './ask.ts';
 import { createAws } from './aws/access.ts';
+import { expanded, readSetup } from './aws/setup.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
+import { openNetwork } from './network/network.ts';
+import { trusted } from './network/trust.ts';
 import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
 import type { Out, World } from './types.ts';
@@ -59,7 +62,14 @@ export function createWorld(
   });
   const clock = createClock(interruption.signal);
   const cwd = workingFolder(options.cwd);
-  const http = createHttp(env, interruption.signal);
+  const { profile, region, mfaCode } = options;
+  const setup = once(() => readSetup({ env, files, profile, region }));
+  const network = once(async () => {
+    const { caBundle } = (await setup()).settings;
+    const path = expanded(caBundle?.value ?? '', env);
+    return openNetwork(env, await trusted(caBundle, path, files, env['NODE_EXTRA_CA_CERTS'] || undefined));
+  });
+  const http = createHttp(env, network, interruption.signal);
   return {
     cwd,
     env,
@@ -67,20 +77,11 @@ export function createWorld(
     files,
     git: createGit(env['PATH'] ?? env['Path']),
     http,
-    sockets: createSockets(env, interruption.signal),
+    sockets: createSockets(env, network, interruption.signal),
     ask,
     out,
     clock,
-    aws: createAws({
-      env,
-      out,
-      ask,
-      clock,
-      interrupted: interruption.signal,
-      profile: options.profile,
-      region: options.region,
-      mfaCode: options.mfaCode,
-    }),
+    aws: createAws({ env, out, ask, clock, interrupted: interruption.signal, mfaCode, setup, network }),
     supabase: createSupabase({ env, files, cwd, http, clock, out, apiUrl: options.apiUrl }),
     interrupted: interruption.signal,
     randomHex: (length) =>
@@ -90,6 +91,11 @@ export function createWorld(
     readStdin: () => readStdin(interruption.signal),
     template: (path) => promises.readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function outOptions({ json = false, quiet = false, verbose = false, color }: GlobalOptions): OutOptions {

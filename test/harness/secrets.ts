@@ -7,8 +7,8 @@ export const SUITE_SECRETS = ['Correct-horse-1', 'emulator-secret-access-key', '
 
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const SECRET_NAME = /PASSWORD|SECRET|TOKEN|_KEY$/;
-/** Keys that are no secret: they are in every browser. */
-const PUBLIC_NAME = /PUBLISHABLE|ANON|ACCESS_KEY_ID/;
+/** Keys that are no secret, since they are in every browser, and the names of files. */
+const PUBLIC_NAME = /PUBLISHABLE|ANON|ACCESS_KEY_ID|_FILE$/;
 
 /** What a run was given and must not give away: variables, stdin, and the values of flags. */
 export function secretsOf(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): string[] {

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';
 import { open } from '../../discover/open.ts';
-import { RefusedError } from '../../errors.ts';
+import { asRefusal, RefusedError } from '../../errors.ts';
 import { listRegions, withLive, type RegionPools } from '../../observe/account-pools.ts';
 import { withAges } from '../../observe/record-age.ts';
 import { explainPools, type Explained } from '../../report/explain-pools.ts';
@@ -66,24 +65,15 @@ export async function runDiscover(world: World, options: DiscoverOptions): Promi
 }
 
 async function hasCredentials(world: World): Promise<boolean> {
-  if (!(await isSetUp(world))) return false;
+  // What the project says does not depend on AWS, and without a set-up it is not worth asking a network for.
+  if (!(await world.aws.isSetUp())) return false;
   try {
     return (await world.aws.credentials()).available;
   } catch (error) {
-    // What the project says does not depend on AWS.
-    if (!(error instanceof RefusedError)) throw error;
-    world.out.detail(error.message);
+    const { message, fix } = asRefusal(error);
+    world.out.progress(`! AWS was not asked about these pools: ${message} ${fix ?? ''}`.trim());
     return false;
   }
-}
-
-/** What the AWS tools are set up with: without any of it, a list of the project's pools is not worth asking a network for. */
-const VARIABLES =
-  /^AWS_(ACCESS_KEY_ID|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
-
-async function isSetUp({ env, files }: World): Promise<boolean> {
-  if (Object.entries(env).some(([name, value]) => VARIABLES.test(name) && value)) return true;
-  return (await files.info(join(env['HOME'] ?? env['USERPROFILE'] ?? '', '.aws'))) !== undefined;
 }
 
 /** @throws RefusedError when there are no credentials, or not one region answers */

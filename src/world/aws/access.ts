@@ -1,61 +1,60 @@
 /** AWS as the rest of the program sees it: one small interface for each service, each client loaded on first use. */
 import { parseArn } from '../../core/pool/ids.ts';
-import { errorName, translate } from './errors.ts';
-import { cognitoEndpoint, regionFromEnvironment, sharedConfig, type AwsOptions, type SharedConfig } from './session.ts';
+import { NothingConfigured } from './credential-errors.ts';
+import { errorName } from './errors.ts';
+import type { AwsOptions } from './options.ts';
+import { openSession, checkEndpoints, type AwsSession, type SignedClient } from './session.ts';
 import type { AwsAccess } from './types.ts';
 
 /** AWS, loaded on first use: a command that never asks for it never loads a client. */
 export function createAws(options: AwsOptions): AwsAccess {
-  const shared = once(() => sharedConfig(options));
-  const cognito = perRegion(async (region) =>
-    (await import('./cognito.ts')).createCognito(options, { ...(await shared()), region }),
-  );
-  const lambda = perRegion(async (region) =>
-    (await import('./lambda.ts')).createLambda(options, { ...(await shared()), region }),
-  );
-  const iam = perRegion(async (region) =>
-    (await import('./iam.ts')).createIam(options, { ...(await shared()), region }),
-  );
-  const logs = perRegion(async (region) =>
-    (await import('./logs.ts')).createLogs(options, { ...(await shared()), region }),
-  );
+  const session = once(() => openSession(options));
+  const cognito = perRegion(async (region) => {
+    const [{ createCognito }, opened] = await Promise.all([import('./cognito.ts'), session()]);
+    return createCognito({ ...options, ...opened }, opened.client('cognito_identity_provider', region));
+  });
+  const lambda = perRegion(async (region) => {
+    const [{ createLambda }, opened] = await Promise.all([import('./lambda.ts'), session()]);
+    return createLambda({ ...options, ...opened }, opened.client('lambda', region));
+  });
+  const iam = perRegion(async (region) => {
+    const [{ createIam }, opened] = await Promise.all([import('./iam.ts'), session()]);
+    return createIam({ ...options, ...opened }, opened.client('iam', region));
+  });
+  const logs = perRegion(async (region) => {
+    const [{ createLogs }, opened] = await Promise.all([import('./logs.ts'), session()]);
+    return createLogs({ ...options, ...opened }, opened.client('cloudwatch_logs', region));
+  });
   return {
-    credentials: () => findCredentials(options, shared),
-    defaultRegion: async () => regionFromEnvironment(options) ?? profileRegion(options, await shared()),
-    cognitoEndpoint: cognitoEndpoint(options.env),
+    credentials: () => findCredentials(session),
+    async isSetUp() {
+      const { chosen } = await options.setup();
+      return 'problem' in chosen || chosen.source.kind !== 'machine' || chosen.source.profile !== undefined;
+    },
+    defaultRegion: async () => (await options.setup()).settings.region?.value,
+    async cognitoEndpoint() {
+      const { settings } = await options.setup();
+      checkEndpoints(settings);
+      return settings.endpoints.get('cognito_identity_provider')?.value.replace(/\/+$/, '');
+    },
     cognito,
     lambda,
     iam,
     logs,
-    owningStack: async (region, physicalId) => owningStack(options, { ...(await shared()), region }, physicalId),
+    owningStack: async (region, physicalId) =>
+      owningStack(options, (await session()).client('cloudformation', region), physicalId),
   };
 }
 
 async function findCredentials(
-  options: AwsOptions,
-  shared: () => Promise<SharedConfig>,
+  session: () => Promise<AwsSession>,
 ): Promise<{ available: true } | { available: false; why: string }> {
-  const { credentials } = await shared();
   try {
-    if (typeof credentials === 'function') await credentials();
+    await (await session()).credentials();
     return { available: true };
   } catch (error) {
-    const nothingSet =
-      errorName(error) === 'CredentialsProviderError' &&
-      options.profile === undefined &&
-      /any providers/i.test(String(error));
-    if (nothingSet) return { available: false, why: 'No AWS credentials were found.' };
-    throw translate(error, 'sts:GetCallerIdentity', options.profile);
-  }
-}
-
-async function profileRegion(options: AwsOptions, shared: SharedConfig): Promise<string | undefined> {
-  const { STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient({ ...shared, ...(options.profile === undefined ? {} : { profile: options.profile }) });
-  try {
-    return await client.config.region();
-  } catch {
-    return undefined;
+    if (error instanceof NothingConfigured) return { available: false, why: error.message };
+    throw error;
   }
 }
 
@@ -63,11 +62,7 @@ async function profileRegion(options: AwsOptions, shared: SharedConfig): Promise
  * CloudFormation finds the stack of a resource by its physical id alone (DescribeStackResources). The answer is a help,
  * not a need: where it may not be asked, tags and local files have to do.
  */
-async function owningStack(
-  options: AwsOptions,
-  config: SharedConfig & { region: string },
-  physicalId: string,
-): Promise<string | undefined> {
+async function owningStack(options: AwsOptions, config: SignedClient, physicalId: string): Promise<string | undefined> {
   const { CloudFormationClient, DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(config);
   try {

@@ -15,8 +15,7 @@ import { lostLeaves } from '../../core/pool/update.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { createUserAccess } from './cognito-users.ts';
 import { answerAsSent, bodyToBeSent } from './raw.ts';
-import { createSender, NOT_FOUND, type Sender } from './send.ts';
-import type { AwsOptions } from './session.ts';
+import { createSender, NOT_FOUND, type Sender, type SendingOptions } from './send.ts';
 import type { CognitoAccess, PoolListing } from './types.ts';
 
 /**
@@ -41,7 +40,7 @@ function withUnknown(
   return { ...body, ...Object.fromEntries(allowed.map((member) => [member, input[member] ?? null])) };
 }
 
-export function createCognito(options: AwsOptions, config: CognitoIdentityProviderClientConfig): CognitoAccess {
+export function createCognito(options: SendingOptions, config: CognitoIdentityProviderClientConfig): CognitoAccess {
   const client = new CognitoIdentityProviderClient(config);
   const send = createSender(client, 'cognito-idp', options);
   return {

@@ -2,6 +2,8 @@
 import type { ErrorId } from '../../core/error-id.ts';
 import { printable } from '../../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError } from '../../errors.ts';
+import { CERTIFICATE, CERTIFICATE_FIX } from '../network/certificate.ts';
+import type { Who } from './who.ts';
 
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : '';
@@ -15,14 +17,18 @@ interface Translation {
 
 /**
  * @param action what was asked for, as IAM writes it: cognito-idp:UpdateUserPool
+ * @param who whose credentials it was asked with
+ * @param proxies those that the environment names, for a network that fails
  * @returns a RefusedError (exit code 4), or the error itself when it is one of ours already
  */
-export function translate(error: unknown, action: string, profile: string | undefined): Error {
+export function translate(error: unknown, action: string, who: Who, proxies?: string): Error {
   if (error instanceof CliError) return error;
   if (errorName(error) === 'AbortError') return new Interrupted();
-  const why = printable(error instanceof Error && error.message !== '' ? error.message : String(error), 600);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const text = error instanceof Error && error.message !== '' ? error.message : String(error);
+  const why = printable(code !== '' && !text.includes(code) ? `${text} (${code})` : text, 600);
   return new RefusedError(
-    { ...explainFailure({ name: errorName(error), why, action, profile }), why },
+    { ...explainFailure({ name: errorName(error), why, action, who, proxies }), why },
     { cause: error },
   );
 }
@@ -31,39 +37,24 @@ interface Failure {
   name: string;
   why: string;
   action: string;
-  profile: string | undefined;
+  who: Who;
+  proxies: string | undefined;
 }
 
 const PASS_ROLE = /iam:PassRole/;
 
+function ways(proxies: string | undefined): string {
+  return proxies === undefined ? 'HTTPS_PROXY' : `the proxy ${proxies}`;
+}
+
 /** First match wins: a pattern over "<error name> <its message>", and our words for it. */
 const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure) => Translation])[] = [
   [
-    // What the SDK's providers throw; a service that merely names somebody's SSO role in its refusal is not meant.
-    /^(CredentialsProviderError|TokenProviderError|SSO\w*) .*sso.*(expired|login|session)/is,
-    ({ profile }) => ({
-      id: 'aws/sso-expired',
-      message: 'The AWS SSO session has expired.',
-      fix: `Run \`aws sso login${profile === undefined ? '' : ` --profile ${profile}`}\`.`,
-    }),
-  ],
-  [
-    /^CredentialsProviderError /,
-    ({ profile }) => ({
-      id: 'aws/no-credentials',
-      message:
-        profile === undefined
-          ? 'No AWS credentials were found.'
-          : `The AWS profile ${JSON.stringify(profile)} gives no credentials.`,
-      fix: 'Run `aws configure` or `aws sso login`, name a profile with --profile, or set AWS_PROFILE.',
-    }),
-  ],
-  [
     /^(ExpiredToken|ExpiredTokenException|RequestExpired) /,
-    () => ({
+    ({ who }) => ({
       id: 'aws/credentials-expired',
-      message: 'The AWS credentials have expired.',
-      fix: "Sign in again (`aws sso login`), or renew the session's keys.",
+      message: `The AWS credentials have expired: ${who.keys}.`,
+      fix: who.renew,
     }),
   ],
   [
@@ -76,10 +67,10 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
   ],
   [
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch) /,
-    () => ({
+    ({ who }) => ({
       id: 'aws/bad-credentials',
-      message: 'AWS does not accept these credentials.',
-      fix: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or name a profile with --profile.',
+      message: `AWS does not accept ${who.keys}.`,
+      fix: `They are wrong, switched off, or of another partition. ${who.renew}`,
     }),
   ],
   [
@@ -124,11 +115,27 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
     }),
   ],
   [
-    /(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|socket hang up|TimeoutError)/,
+    CERTIFICATE,
     ({ action }) => ({
+      id: 'network/certificate',
+      message: `The certificate of whatever answered ${action} is not one that is trusted here.`,
+      fix: CERTIFICATE_FIX,
+    }),
+  ],
+  [
+    /FIPS and custom endpoint|Invalid Configuration/,
+    () => ({
+      id: 'aws/endpoint',
+      message: 'The AWS settings ask for an endpoint that there is not.',
+      fix: 'Check AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the endpoints of the profile.',
+    }),
+  ],
+  [
+    /(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|socket hang up|TimeoutError)/,
+    ({ action, proxies }) => ({
       id: 'aws/unreachable',
       message: `Couldn't reach AWS for ${action}.`,
-      fix: 'Check the network, HTTPS_PROXY, and the region.',
+      fix: `Check the network, ${ways(proxies)}, and the region.`,
     }),
   ],
 ];
@@ -145,11 +152,11 @@ function explainFailure(failure: Failure): Translation {
 }
 
 /** A call that was given up: nothing came back in time. */
-export function unanswered(action: string): RefusedError {
+export function unanswered(action: string, proxies: string | undefined): RefusedError {
   return new RefusedError({
     id: 'aws/unreachable',
     message: `AWS gave no answer to ${action} in time.`,
     why: 'The network, a proxy or the service is slow, or drops what is sent.',
-    fix: 'Check the network, HTTPS_PROXY, and the region, then run again.',
+    fix: `Check the network, ${ways(proxies)}, and the region, then run again.`,
   });
 }

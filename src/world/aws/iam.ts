@@ -14,14 +14,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { isOurs, logsPolicyArn } from '../../core/function/deployment.ts';
 import { CliError } from '../../errors.ts';
-import { createSender } from './send.ts';
-import type { AwsOptions } from './session.ts';
+import { createSender, type SendingOptions } from './send.ts';
 import type { IamAccess } from './types.ts';
 
 const NO_SUCH = /^NoSuchEntity(Exception)?$/;
 
 /** IAM is global; the region in `config` selects the partition. */
-export function createIam(options: AwsOptions, config: IAMClientConfig): IamAccess {
+export function createIam(options: SendingOptions, config: IAMClientConfig): IamAccess {
   const send = createSender(new IAMClient(config), 'iam', options);
   return {
     async describeRole(RoleName, partition, userPoolId) {

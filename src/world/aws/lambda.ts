@@ -24,14 +24,13 @@ import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/function/who-may-invo
 import { asObject, asText, isObject, parseJson } from '../../core/text/json.ts';
 import { printable } from '../../core/text/safe.ts';
 import { RefusedError } from '../../errors.ts';
-import { createSender, NOT_FOUND, type Sender } from './send.ts';
-import type { AwsOptions } from './session.ts';
+import { createSender, NOT_FOUND, type Sender, type SendingOptions } from './send.ts';
 import type { LambdaAccess } from './types.ts';
 
 /** There is one already: made by another run, or by an earlier attempt whose answer was lost. */
 const CONFLICT = /^ResourceConflictException$/;
 
-export function createLambda(options: AwsOptions, config: LambdaClientConfig): LambdaAccess {
+export function createLambda(options: SendingOptions, config: LambdaClientConfig): LambdaAccess {
   const send = createSender(new LambdaClient(config), 'lambda', options);
   return {
     async describeFunction(nameOrArn, userPoolId) {

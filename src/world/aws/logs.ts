@@ -5,11 +5,10 @@ import {
   PutRetentionPolicyCommand,
   type CloudWatchLogsClientConfig,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { createSender } from './send.ts';
-import type { AwsOptions } from './session.ts';
+import { createSender, type SendingOptions } from './send.ts';
 import type { LogsAccess } from './types.ts';
 
-export function createLogs(options: AwsOptions, config: CloudWatchLogsClientConfig): LogsAccess {
+export function createLogs(options: SendingOptions, config: CloudWatchLogsClientConfig): LogsAccess {
   const send = createSender(new CloudWatchLogsClient(config), 'logs', options);
   return {
     async retain(logGroupName, retentionInDays) {

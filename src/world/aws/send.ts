@@ -1,9 +1,14 @@
 /** Sends one request to AWS: tells of it, repeats what may be repeated, and puts the refusal into our words. */
 import type { Client } from '@smithy/types';
-import type { AwsOptions } from './session.ts';
+import { proxiesNamed } from '../network/proxy.ts';
+import type { AwsOptions } from './options.ts';
+import type { Who } from './who.ts';
 import { errorName, translate, unanswered } from './errors.ts';
 
 export const NOT_FOUND = /^ResourceNotFoundException$/;
+
+/** Who sends, and how that is told. */
+export type SendingOptions = AwsOptions & { who: Who };
 
 interface SendOptions {
   /** Errors that mean "there is none": answered with undefined. */
@@ -42,7 +47,7 @@ const LIMIT_MS = 45_000;
  * Sends commands with one way of reporting, interrupting and failing: every error but those named leaves as a CliError.
  * @param service the prefix of its IAM actions
  */
-export function createSender(client: AnyClient, service: string, options: AwsOptions): Sender {
+export function createSender(client: AnyClient, service: string, options: SendingOptions): Sender {
   return async <Output>(
     command: Sendable<Output>,
     { absent, pass, always = false }: SendOptions = {},
@@ -63,8 +68,9 @@ export function createSender(client: AnyClient, service: string, options: AwsOpt
       report(errorName(error));
       if (absent?.test(errorName(error))) return undefined as Output;
       if (pass?.test(errorName(error))) throw error;
-      if (limit.aborted) throw unanswered(action);
-      throw translate(error, action, options.profile);
+      const proxies = proxiesNamed(options.env);
+      if (limit.aborted) throw unanswered(action, proxies);
+      throw translate(error, action, options.who, proxies);
     }
   };
 }

@@ -150,12 +150,17 @@ export interface LogsAccess {
 }
 
 export interface AwsAccess {
-  /** Whether any credentials can be had; the reason why not otherwise. Never throws for their absence. */
+  /**
+   * Whether any credentials can be had. `available: false` where none are configured; what is configured and does not
+   * work is thrown, as a RefusedError with the way to mend it.
+   */
   credentials(): Promise<{ available: true } | { available: false; why: string }>;
+  /** Whether variables or files say anything of credentials, working or not; the machine itself is not asked. */
+  isSetUp(): Promise<boolean>;
   /** From --region, AWS_REGION, AWS_DEFAULT_REGION or the profile. */
   defaultRegion(): Promise<string | undefined>;
-  /** The address that stands in for Cognito's, from AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER or AWS_ENDPOINT_URL. */
-  cognitoEndpoint: string | undefined;
+  /** The address that stands in for Cognito's, wherever it was set, without a trailing slash; undefined for AWS itself. */
+  cognitoEndpoint(): Promise<string | undefined>;
   cognito(region: string): Promise<CognitoAccess>;
   lambda(region: string): Promise<LambdaAccess>;
   /** IAM is global; the region of the pool says in which partition. */

@@ -127,7 +127,7 @@ describe('proxies', () => {
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: 'amazonaws.com' }, to: undefined },
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: '.AMAZONAWS.com' }, to: undefined },
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: 'a.example , eu-west-1.amazonaws.com' }, to: undefined },
-    { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: 'amazonaws.com:443' }, to: undefined },
+    { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: 'amazonaws.com:443' }, to: 'proxy:1' },
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: '*' }, to: undefined },
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: 'zonaws.com' }, to: 'proxy:1' },
     { env: { HTTPS_PROXY: 'proxy:1', NO_PROXY: '*.amazonaws.com' }, to: 'proxy:1' },
@@ -143,6 +143,11 @@ describe('proxies', () => {
       'plain:1',
       'plain:1',
     ]);
+  });
+
+  it('a name may be of one port, other than the usual one', () => {
+    const env = { HTTP_PROXY: 'proxy:1', NO_PROXY: '127.0.0.1:4566' };
+    expect([via(env, 'http://127.0.0.1:4566'), via(env, 'http://127.0.0.1:4567')]).toEqual([undefined, 'proxy:1']);
   });
 
   it('a password in the address is not named with it', () => {

@@ -3,8 +3,8 @@ import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
-import { proxyFor, type Env } from './proxy.ts';
-import { openTunnel, unreachable } from './tunnel.ts';
+import { proxyFor, type Env, type Proxy } from './proxy.ts';
+import { askFor, openTunnel, unreachable } from './tunnel.ts';
 
 /** One agent for each scheme; which host goes which way is theirs to know. */
 export interface Network {
@@ -42,8 +42,11 @@ function throughProxy(agent: HttpsAgent, env: Env): HttpsAgent {
   return agent;
 }
 
+/** A request, as Node's own agents know it. */
+type Request = ClientRequest & { onSocket(socket: Duplex): void };
+
 interface Adding {
-  addRequest(request: ClientRequest, options: { host?: string; port?: number | string }): void;
+  addRequest(request: Request, options: { host?: string; port?: number | string }): void;
 }
 
 /** Plain http is for this machine alone; a proxy takes part in it where HTTP_PROXY says so, as with the AWS CLI. */
@@ -52,27 +55,37 @@ function httpAgent(env: Env): HttpAgent {
   const adding = agent as unknown as Adding;
   const direct = adding.addRequest.bind(agent);
   adding.addRequest = (request, options) => {
-    try {
-      const proxy = proxyFor(
-        { protocol: 'http:', hostname: options.host ?? '', port: String(options.port ?? '') },
-        env,
-      );
-      if (!proxy) return direct(request, options);
-      // The agent of http-proxy-agent writes the request's first line anew, which it can do until it is on its way.
-      void import('http-proxy-agent').then(({ HttpProxyAgent }) => {
-        const through = new HttpProxyAgent(proxy.url);
-        const connect = through.connect.bind(through);
-        const target = `${options.host ?? ''}:${options.port ?? 80}`;
-        through.connect = (...args) =>
-          connect(...args).catch((error: Error) => {
-            throw unreachable(proxy, target, error);
-          });
-        (through as unknown as Adding).addRequest(request, options);
-      });
-    } catch (error) {
+    const { host = '', port = 80 } = options;
+    const fail = (error: unknown): void => {
       process.nextTick(() => request.destroy(error as Error));
+    };
+    try {
+      const proxy = proxyFor({ protocol: 'http:', hostname: host, port: String(port) }, env);
+      if (!proxy) return direct(request, options);
+      const target = `${host}:${port}`;
+      // A WebSocket is a connection of its own, which a proxy has to be asked for.
+      if (request.getHeader('upgrade') !== undefined)
+        askFor(proxy, target).then((socket) => request.onSocket(socket), fail);
+      else void handOver(request, options, { proxy, target }).catch(fail);
+    } catch (error) {
+      fail(error);
     }
-    return undefined;
   };
   return agent;
+}
+
+/** The agent of http-proxy-agent writes the first line of a request anew, which it can do until that is on its way. */
+async function handOver(
+  request: Request,
+  options: Parameters<Adding['addRequest']>[1],
+  { proxy, target }: { proxy: Proxy; target: string },
+): Promise<void> {
+  const { HttpProxyAgent } = await import('http-proxy-agent');
+  const agent = new HttpProxyAgent(proxy.url);
+  const connect = agent.connect.bind(agent);
+  agent.connect = (...args) =>
+    connect(...args).catch((error: Error) => {
+      throw unreachable(proxy, target, error);
+    });
+  (agent as unknown as Adding).addRequest(request, options);
 }

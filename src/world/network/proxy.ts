@@ -61,7 +61,8 @@ function variable(env: Env, name: string): [name: string, value: string] {
 function isBypassed({ hostname, port }: Pick<URL, 'hostname' | 'port'>, scheme: string, list: string): boolean {
   if (list === '*') return true;
   const host = hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  const spellings = [host, `${host}:${port || (scheme === 'https' ? '443' : '80')}`];
+  const isUsual = port === '' || port === (scheme === 'https' ? '443' : '80');
+  const spellings = isUsual ? [host] : [host, `${host}:${port}`];
   return list
     .split(',')
     .map((name) => name.trim().replace(/^\.+/, '').toLowerCase())

@@ -19,7 +19,7 @@ const PROXY_MS = 10_000;
 export async function openTunnel(proxy: Proxy, options: ConnectionOptions): Promise<TLSSocket> {
   const host = options.host ?? '';
   const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
-  const socket = await connectTo(proxy, target, options.ca);
+  const socket = await askFor(proxy, target, options.ca);
   const { connect } = await import('node:tls');
   const { path: _path, ...rest } = options;
   return new Promise((resolve, reject) => {
@@ -39,7 +39,8 @@ export async function openTunnel(proxy: Proxy, options: ConnectionOptions): Prom
   });
 }
 
-async function connectTo(proxy: Proxy, target: string, ca: ConnectionOptions['ca']): Promise<Duplex> {
+/** Asks a proxy for a connection to a host. @throws RefusedError naming the proxy */
+export async function askFor(proxy: Proxy, target: string, ca?: ConnectionOptions['ca']): Promise<Duplex> {
   const { url } = proxy;
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {

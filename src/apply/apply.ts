@@ -1,6 +1,7 @@
 /** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
 import { basename } from 'node:path';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
+import { waitUntilReady } from './busy.ts';
 import type { ApplyContext } from './context.ts';
 import { deleteFunction, deleteRole, removePermission } from './delete.ts';
 import { allowInvoke, createFunction, createRole, updateFunction } from './deploy.ts';
@@ -20,13 +21,14 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
   const { out } = context.world;
   const applied: Applied = { ids: [] };
   for (const step of steps) {
-    if (step.action === 'none') continue;
+    if (step.action === 'none' && !(step.kind === 'keep' && step.awaits)) continue;
     try {
       if (context.world.interrupted.aborted) throw new Interrupted();
       Object.assign(applied, await applyStep(step, context));
     } catch (error) {
       throw withProgress(error, applied.ids, step);
     }
+    if (step.action === 'none') continue;
     applied.ids.push(step.id);
     out.progress(`${out.paint('green', '✓', 'stderr')} ${step.id}`);
   }
@@ -37,6 +39,7 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
 async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: string }> {
   switch (step.kind) {
     case 'keep':
+      if (step.awaits) await waitUntilReady(step.awaits, context);
       break;
     case 'editConfig':
       await editConfig(step, context);

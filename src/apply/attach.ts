@@ -1,7 +1,7 @@
 /** What is done to the user pool itself: attaching the trigger, taking it off, putting settings back. */
 import type { Trigger } from '../core/pool/user-pool.ts';
 import type { CheckId } from '../core/checks/index.ts';
-import { asObject } from '../core/text/json.ts';
+import { asObject, type JsonObject } from '../core/text/json.ts';
 import { listDifferences, differences, triggerOf, updateInput } from '../core/pool/update.ts';
 import { printable } from '../core/text/safe.ts';
 import { restoreInput, restoreSurprises } from '../core/pool/restore.ts';
@@ -18,6 +18,7 @@ import {
 import type { InvocationOutcome } from '../core/function/lambda-function.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
+import { whenReady } from './busy.ts';
 import { pauses } from './pauses.ts';
 import { changePool } from './pool-update.ts';
 import { forget, remember } from './ledger.ts';
@@ -99,10 +100,10 @@ function explainTier(error: unknown, { lambdaVersion }: Trigger): unknown {
 const CHAIN_LIMIT_MS: Record<ChainFault['kind'], number> = { denied: 60_000, passing: 10_000, lasting: 0 };
 
 /** A function that may not invoke the one behind it would break every sign-in: it is asked before it is attached. */
-async function proveChain(step: UpdateUserPoolStep, { world, pool }: ApplyContext): Promise<void> {
-  const lambda = await world.aws.lambda(pool.region);
+async function proveChain(step: UpdateUserPoolStep, context: ApplyContext): Promise<void> {
+  const { world } = context;
   for await (const waited of pauses(world.clock, { first: 500, longest: 5000 })) {
-    const { outcome } = await lambda.invoke(step.after.lambdaArn, CHAIN_CHECK);
+    const outcome = await invoke(step, CHAIN_CHECK, context);
     const fault = chainFault(outcome);
     if (fault === undefined) return;
     if (waited >= CHAIN_LIMIT_MS[fault.kind])
@@ -117,10 +118,9 @@ async function proveChain(step: UpdateUserPoolStep, { world, pool }: ApplyContex
 }
 
 /** A function that does not answer as it should would break every sign-in: it is tried before it is attached. */
-async function proveFunction(step: UpdateUserPoolStep, { world, pool }: ApplyContext): Promise<void> {
-  const lambda = await world.aws.lambda(pool.region);
+async function proveFunction(step: UpdateUserPoolStep, context: ApplyContext): Promise<void> {
   const version = step.after.lambdaVersion;
-  const { outcome } = await lambda.invoke(step.after.lambdaArn, syntheticEvent(version, pool));
+  const outcome = await invoke(step, syntheticEvent(version, context.pool), context);
   const fault = faultOf(outcome, step);
   if (fault === undefined) return;
   throw new RefusedError({
@@ -129,6 +129,18 @@ async function proveFunction(step: UpdateUserPoolStep, { world, pool }: ApplyCon
     why: fault.why,
     fix: 'Sign-ins are as they were. Mend the function, then run again.',
   });
+}
+
+/** A run that was cut off may have left a function that is still being made. */
+async function invoke(
+  { after }: UpdateUserPoolStep,
+  event: JsonObject,
+  context: ApplyContext,
+): Promise<InvocationOutcome> {
+  const { region } = context.pool;
+  const lambda = await context.world.aws.lambda(region);
+  const place = { region, functionName: after.lambdaArn };
+  return (await whenReady(place, context, () => lambda.invoke(after.lambdaArn, event))).outcome;
 }
 
 function faultOf(outcome: InvocationOutcome, step: UpdateUserPoolStep): { id: CheckId; why: string } | undefined {

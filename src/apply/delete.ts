@@ -4,6 +4,7 @@ import { asObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';
+import { whenFree, whenReady } from './busy.ts';
 import type { ApplyContext } from './context.ts';
 
 export async function removePermission(step: RemovePermissionStep, { world, pool }: ApplyContext): Promise<void> {
@@ -12,7 +13,8 @@ export async function removePermission(step: RemovePermissionStep, { world, pool
 }
 
 /** A function that the pool still calls is not deleted: every sign-in would fail. */
-export async function deleteFunction(step: DeleteFunctionStep, { world, pool }: ApplyContext): Promise<void> {
+export async function deleteFunction(step: DeleteFunctionStep, context: ApplyContext): Promise<void> {
+  const { world, pool } = context;
   const [lambda, cognito] = await Promise.all([world.aws.lambda(step.region), world.aws.cognito(pool.region)]);
   const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
   if (!found) return;
@@ -25,10 +27,14 @@ export async function deleteFunction(step: DeleteFunctionStep, { world, pool }: 
       why: 'It was not deleted.',
       fix: 'Run again for a new plan.',
     });
-  await lambda.deleteFunction(step.functionName);
+  await whenReady(step, context, () => lambda.deleteFunction(step.functionName));
 }
 
-export async function deleteRole(step: DeleteRoleStep, { world, pool }: ApplyContext): Promise<void> {
+export function deleteRole(step: DeleteRoleStep, context: ApplyContext): Promise<void> {
+  return whenFree(context, () => deleteRoleOnce(step, context));
+}
+
+async function deleteRoleOnce(step: DeleteRoleStep, { world, pool }: ApplyContext): Promise<void> {
   const iam = await world.aws.iam(pool.region);
   const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
   if (!found) return;

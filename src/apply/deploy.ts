@@ -1,5 +1,6 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
 import type { ApplyContext } from './context.ts';
+import { waitUntilReady, whenFree, whenReady } from './busy.ts';
 import { pauses } from './pauses.ts';
 import {
   ARCHITECTURES,
@@ -17,14 +18,22 @@ import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctio
 import { CliError, RefusedError, asRefusal } from '../errors.ts';
 import { shippedCode } from '../observe/pool.ts';
 
-export async function createRole(step: CreateRoleStep, { world, pool }: ApplyContext): Promise<void> {
+export async function createRole(step: CreateRoleStep, context: ApplyContext): Promise<void> {
+  const { world, pool } = context;
   const iam = await world.aws.iam(pool.region);
-  if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) {
+  const stillOurs = async (): Promise<void> => {
     const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
     if (!found?.ours) throw refuseForeignName(`role ${step.roleName}`);
-  }
-  await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
-  if (step.invokePolicy !== undefined) await iam.putRolePolicy(step.roleName, INVOKE_POLICY, step.invokePolicy);
+  };
+  await whenFree(context, async () => {
+    if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) await stillOurs();
+  });
+  let attempts = 0;
+  await whenFree(context, async () => {
+    if ((attempts += 1) > 1) await stillOurs();
+    await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
+    if (step.invokePolicy !== undefined) await iam.putRolePolicy(step.roleName, INVOKE_POLICY, step.invokePolicy);
+  });
 }
 
 /** Something of our name appeared since the plan was made, without our tags. */
@@ -115,29 +124,6 @@ function asRefused(error: unknown, { functionName, roleGiven, roleArn }: CreateF
   );
 }
 
-const READY_LIMIT_MS = 120_000;
-
-/** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
-async function waitUntilReady(
-  step: { region: string; functionName: string },
-  { world, pool }: ApplyContext,
-): Promise<void> {
-  const lambda = await world.aws.lambda(step.region);
-  for await (const waited of pauses(world.clock, { first: 200, longest: 3000 })) {
-    const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
-    if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
-      return;
-    if (found?.state === 'Failed' || found?.lastUpdateStatus === 'Failed' || waited > READY_LIMIT_MS) {
-      throw new RefusedError({
-        id: 'lambda/not-ready',
-        message: `${step.functionName} did not become active.`,
-        why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`,
-        fix: 'Run again.',
-      });
-    }
-  }
-}
-
 export async function updateFunction(step: UpdateFunctionStep, context: ApplyContext): Promise<void> {
   const { world, pool } = context;
   const lambda = await world.aws.lambda(step.region);
@@ -150,11 +136,12 @@ export async function updateFunction(step: UpdateFunctionStep, context: ApplyCon
     });
   }
   if (step.changes.code) {
-    await lambda.updateCode(step.functionName, (await shippedCode(world)).zip);
+    const { zip } = await shippedCode(world);
+    await whenReady(step, context, () => lambda.updateCode(step.functionName, zip));
     await waitUntilReady(step, context);
   }
   if (Object.keys(step.changes.settings).length > 0) {
-    await lambda.updateSettings(step.functionName, step.changes.settings);
+    await whenReady(step, context, () => lambda.updateSettings(step.functionName, step.changes.settings));
     await waitUntilReady(step, context);
   }
   await lambda.tagFunction(now.arn, step.tags);

@@ -6,6 +6,7 @@ import { differences, type UpdateRequest } from '../core/pool/update.ts';
 import { printable, safeJson } from '../core/text/safe.ts';
 import { DecisionNeeded, RefusedError } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
+import { whenFree } from './busy.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';
 
 export interface PoolSettings {
@@ -36,12 +37,14 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
   const { input, lost } = change.request(before.described);
   const refused = lost.filter((member) => !allowUnknown.has(member));
   if (refused.length > 0) throw new DecisionNeeded(lostSettingDecision(refused));
-  await requireAsPlanned(change, before, cognito, pool.userPoolId);
-  try {
-    await cognito.updateUserPool(input, before.described, allowUnknown);
-  } catch (error) {
-    throw change.explain(error);
-  }
+  await whenFree(context, async () => {
+    await requireAsPlanned(change, before, cognito, pool.userPoolId);
+    try {
+      await cognito.updateUserPool(input, before.described, allowUnknown);
+    } catch (error) {
+      throw change.explain(error);
+    }
+  });
   const after = await readSettings(cognito, pool.userPoolId);
   const changed = [
     ...change.unexpected(before.described, after.described),

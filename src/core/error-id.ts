@@ -6,6 +6,7 @@ type OwnErrorId =
   | 'aws/access-denied'
   | 'aws/assume-role-denied'
   | 'aws/bad-credentials'
+  | 'aws/busy'
   | 'aws/clock'
   | 'aws/container-credentials'
   | 'aws/credential-process'

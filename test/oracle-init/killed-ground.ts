@@ -42,7 +42,8 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function openGround(hasTrigger = false): Promise<Ground> {
+/** @param pendingMs how long a function is not ready after it was made or changed; by default a moment */
+export async function openGround(hasTrigger = false, pendingMs?: number): Promise<Ground> {
   const project = await tempProject({
     'supabase/config.toml': await readFile(`${ROOT}templates/demo/config.toml`, 'utf8'),
   });
@@ -62,6 +63,7 @@ export async function openGround(hasTrigger = false): Promise<Ground> {
       },
     ],
     functions: [THEIR_FUNCTION],
+    ...(pendingMs === undefined ? {} : { pendingMs }),
   });
   return {
     emulator,

@@ -92,7 +92,10 @@ function planUpdate(
   };
   const putsSettingsRight = Object.keys(changes.settings).length > 0;
   if (!changes.code && !putsSettingsRight && !changes.tags) {
-    return keep('function', common.functionName, 'is deployed, with the code of this version');
+    const { region, functionName } = common;
+    const isReady = deployed.state === 'Active' && deployed.lastUpdateStatus !== 'InProgress';
+    const step = keep('function', functionName, 'is deployed, with the code of this version');
+    return isReady ? step : { ...step, awaits: { region, functionName } };
   }
   return {
     ...common,

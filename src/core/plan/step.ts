@@ -21,6 +21,8 @@ interface StepBase {
 /** Nothing to do, and why. */
 export interface KeepStep extends StepBase {
   kind: 'keep';
+  /** A function that AWS is still making or updating, as a run that was cut off leaves it: it is waited for. */
+  awaits?: { region: string; functionName: string };
   action: 'none';
 }
 

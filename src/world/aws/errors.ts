@@ -107,6 +107,23 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
     }),
   ],
   [
+    /^ConcurrentModification(Exception)? /,
+    ({ action }) => ({
+      id: 'aws/busy',
+      message: `AWS is busy with another change of the same, and refused ${action}.`,
+      fix: 'Nothing was done by this call. Run again.',
+    }),
+  ],
+  [
+    // What Lambda says of a function that is being made or updated (API reference, ResourceConflictException).
+    /^ResourceConflictException .*cannot be performed at this time/is,
+    ({ action }) => ({
+      id: 'lambda/not-ready',
+      message: `The function is not ready for ${action}: it is still being made or updated.`,
+      fix: 'Wait a moment and run again.',
+    }),
+  ],
+  [
     /^LimitExceeded(Exception)? /,
     ({ action }) => ({
       id: 'aws/quota',

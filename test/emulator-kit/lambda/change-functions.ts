@@ -49,6 +49,8 @@ export function deleteFunction(
 ): EmulatorResponse {
   const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId }, input.Qualifier);
   const entry = findFunction(state.lambda, address);
+  // Unproven on AWS; whoever deletes has to be safe either way.
+  settled(state, entry);
   if (address.qualifier === undefined) state.lambda.functions.delete(functionArn(address));
   else entry.published.delete(address.qualifier);
   return { status: 204, body: '' };
@@ -137,12 +139,7 @@ function changeable(
 ): LambdaFunction {
   const address = addressOf(input.FunctionName ?? '', { region, accountId: state.accountId });
   const entry = findFunction(state.lambda, address);
-  const now = state.now();
-  const prefix = 'The operation cannot be performed at this time.';
-  if (now < entry.activeAt) throw conflict(`${prefix} The function is currently in the following state: Pending`);
-  if (entry.updating !== undefined && now < entry.updating.until) {
-    throw conflict(`${prefix} An update is in progress for resource: ${functionArn(address)}`);
-  }
+  settled(state, entry);
   if (input.RevisionId !== undefined && input.RevisionId !== entry.latest.configuration.RevisionId) {
     throw new ServiceError(
       'PreconditionFailedException',
@@ -151,4 +148,13 @@ function changeable(
     );
   }
   return entry;
+}
+
+/** @throws ServiceError ResourceConflictException (409) while the function is being made or updated */
+function settled(state: WithFunctions, { activeAt, updating, address }: LambdaFunction): void {
+  const now = state.now();
+  const prefix = 'The operation cannot be performed at this time.';
+  if (now < activeAt) throw conflict(`${prefix} The function is currently in the following state: Pending`);
+  if (updating !== undefined && now < updating.until)
+    throw conflict(`${prefix} An update is in progress for resource: ${functionArn(address)}`);
 }

@@ -1,0 +1,55 @@
+/** What AWS is still busy with: waited for, and done after a fresh look; never repeated blindly. */
+import { RefusedError } from '../errors.ts';
+import type { ApplyContext } from './context.ts';
+import { pauses } from './pauses.ts';
+
+const READY_LIMIT_MS = 120_000;
+/** Two changes of one thing at the same time: whoever is second is refused, and the first is done within moments. */
+const BUSY_LIMIT_MS = 15_000;
+
+interface FunctionPlace {
+  region: string;
+  functionName: string;
+}
+
+/** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
+export async function waitUntilReady(place: FunctionPlace, { world, pool }: ApplyContext): Promise<void> {
+  const lambda = await world.aws.lambda(place.region);
+  for await (const waited of pauses(world.clock, { first: 200, longest: 3000 })) {
+    const found = await lambda.describeFunction(place.functionName, pool.userPoolId);
+    if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
+      return;
+    if (found?.state === 'Failed' || found?.lastUpdateStatus === 'Failed' || waited > READY_LIMIT_MS) {
+      throw new RefusedError({
+        id: 'lambda/not-ready',
+        message: `${place.functionName} did not become active.`,
+        why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`,
+        fix: 'Run again.',
+      });
+    }
+  }
+}
+
+/** Asks something of a function; one that is being made or updated, by a run that was cut off say, is waited for first. */
+export async function whenReady<T>(place: FunctionPlace, context: ApplyContext, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.id !== 'lambda/not-ready') throw error;
+    context.world.out.progress(`    waiting until ${place.functionName} is ready`);
+    await waitUntilReady(place, context);
+    return act();
+  }
+}
+
+/** @param act looks at what it changes before it does: it runs again where AWS was busy with another change of the same */
+export async function whenFree<T>({ world }: ApplyContext, act: () => Promise<T>): Promise<T> {
+  for await (const waited of pauses(world.clock, { first: 400, longest: 4000 })) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.id !== 'aws/busy' || waited > BUSY_LIMIT_MS) throw error;
+    }
+  }
+  throw new Error('pauses end with what they are for');
+}

@@ -4,6 +4,11 @@
 const [, , argument, ...more] = process.argv;
 if (more.length === 0 && (argument === '--version' || argument === '-V')) {
   process.stdout.write(`${require('../package.json').version}\n`);
+} else if (isTooOld(process.versions.node)) {
+  process.stderr.write(
+    `✗ cognito-supabase needs Node.js 20.19 or newer; this is ${process.versions.node}. [runtime]\n  → Install a newer Node.js (https://nodejs.org), then run again.\n`,
+  );
+  process.exitCode = 2;
 } else {
   try {
     void require('../dist/main.cjs').start();
@@ -13,4 +18,10 @@ if (more.length === 0 && (argument === '--version' || argument === '-V')) {
     );
     process.exitCode = 70;
   }
+}
+
+/** Older ones lack what the program is built on, and would say so somewhere in the middle of it. */
+function isTooOld(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19);
 }

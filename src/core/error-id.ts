@@ -80,6 +80,7 @@ type OwnErrorId =
   | 'network/unreachable'
   | 'restore/file'
   | 'restore/other-pool'
+  | 'runtime'
   | 'stdin/too-large'
   | 'token/challenge'
   | 'token/jwks-file'

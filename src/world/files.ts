@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
+import { writeToDisk } from './disk.ts';
 import type { BoundedRead, Files } from './types.ts';
 
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
@@ -199,11 +200,8 @@ async function replaceWhole(target: string, content: Uint8Array, expected: Uint8
   const writable = await promises.open(target, constants.O_RDWR);
   await writable.close();
   const temporary = await temporaryBeside(target);
-  const handle = await promises.open(temporary, 'wx', before.mode);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-    await handle.close();
+    writeToDisk(temporary, content, before.mode);
     await promises.chmod(temporary, before.mode);
     await keepOwner(temporary, before);
     if (!(await promises.readFile(target)).equals(expected)) {
@@ -215,7 +213,6 @@ async function replaceWhole(target: string, content: Uint8Array, expected: Uint8
     }
     await promises.rename(temporary, target);
   } catch (error) {
-    await handle.close().catch(() => undefined);
     await promises.rm(temporary, { force: true });
     throw error;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { printable, safeJson } from '../../core/text/safe.ts';
 import { tokenUse } from '../../core/token/token.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { CliError, EXIT, Interrupted, type ExitCode } from '../../errors.ts';
+import { CliError, EXIT, Interrupted, UsageError, type ExitCode } from '../../errors.ts';
 import { createWorld, type GlobalOptions } from '../../world/world.ts';
 import type { World } from '../../world/types.ts';
 import { init, type InitDocument } from '../init/run.ts';
@@ -24,6 +24,7 @@ export async function demo(
   options: GlobalOptions,
   interruption: AbortController,
 ): Promise<{ document: DemoDocument; exitCode: ExitCode }> {
+  refuseDeno();
   const { json = false, color = true, verbose = false, quiet = false } = options;
   const own: GlobalOptions = { json, color, verbose, quiet, input: false };
   const { files } = createWorld(own, interruption);
@@ -31,7 +32,9 @@ export async function demo(
   const emulator = await emulateAws();
   try {
     for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
-    Object.assign(process.env, emulator.env);
+    // Neither does the user's own set-up for AWS count: these files are not there.
+    const none = { AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+    Object.assign(process.env, emulator.env, none);
     return await perform(createWorld({ ...own, cwd: folder }, interruption), emulator, folder);
   } catch (error) {
     throw asFinding(error);
@@ -39,6 +42,17 @@ export async function demo(
     await emulator.close();
     await files.remove(folder);
   }
+}
+
+/** The emulator runs the trigger's function in a process of Node's own, which Deno has none of. */
+function refuseDeno(): void {
+  if (process.versions['deno'] === undefined) return;
+  throw new UsageError({
+    id: 'runtime',
+    message: 'The demo does not run under Deno.',
+    why: "It runs the trigger's function in a Node.js process, and Deno starts none.",
+    fix: 'Run it with Node.js: `npx cognito-supabase demo`. The other commands run under Deno, too.',
+  });
 }
 
 async function emulateAws(): Promise<Emulator> {

@@ -1,16 +1,22 @@
 /** Which of a file's texts name a user pool, and which are its app clients. */
-import { isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/pool/ids.ts';
+import { DNS_SUFFIXES, isClientId, isPlaceholderPoolId, parseUserPoolId } from '../core/pool/ids.ts';
 import type { Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';
 
+/** The longer first: one ends like another begins. */
+const SUFFIX = DNS_SUFFIXES.toSorted((a, b) => b.length - a.length)
+  .map((suffix) => suffix.replaceAll('.', String.raw`\.`))
+  .join('|');
+
 /** What names a pool inside a longer text: an address without its tail, an ARN, or a bare id. */
 export const POOL_TEXT = new RegExp(
-  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.amazonaws\.(?:com\.cn|com|eu)\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
+  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.(?:${SUFFIX})\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
   'g',
 );
 
-const HOST =
-  /^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.amazonaws\.(?:com\.cn|com|eu)\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$/;
+const HOST = new RegExp(
+  String.raw`^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.(?:${SUFFIX})\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$`,
+);
 const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/;
 
 /** A user pool's id that is no placeholder; undefined for any other text. */

@@ -139,6 +139,13 @@ export const CONFIG: readonly Broken[] = [
     ),
   },
   {
+    id: 'config/unsupported-partition',
+    what: 'an isolated partition',
+    world: block((text) =>
+      text.replace(POOL.userPoolId, 'us-iso-east-1_Kx7mQ2pLd').replace('"eu-west-1"', '"us-iso-east-1"'),
+    ),
+  },
+  {
     id: 'config/env-override',
     what: "another pool than the app's",
     world: healthy({

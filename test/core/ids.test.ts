@@ -1,3 +1,4 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import {
   dnsSuffix,
@@ -10,6 +11,8 @@ import {
   parseUserPoolId,
   resourceName,
 } from '../../src/core/pool/ids.ts';
+import { isCognitoIssuer } from '../../src/core/supabase/hosted.ts';
+import { poolOfAddress } from '../../src/discover/pools.ts';
 
 describe('parseUserPoolId', () => {
   it.each([
@@ -165,8 +168,23 @@ describe('issuerOf', () => {
     expect(issuerOf({ userPoolId, region: userPoolId.split('_')[0] ?? '' }, type)).toBe(issuer);
   });
 
-  it('knows the suffix of China', () => {
-    expect(dnsSuffix('cn-north-1')).toBe('amazonaws.com.cn');
+  it.each([
+    'eu-west-1',
+    'us-gov-west-1',
+    'cn-north-1',
+    'eusc-de-east-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'us-isof-south-1',
+    'eu-isoe-west-1',
+    'xx-new-9',
+  ])('%s: the host is the one that the SDK calls, and files name it', (region) => {
+    const { endpointProvider } = new CognitoIdentityProviderClient({ region }).config;
+    const { url } = endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
+    expect(`cognito-idp.${region}.${dnsSuffix(region)}`).toBe(url.hostname);
+    const userPoolId = `${region}_Kx7mQ2pLd`;
+    expect(poolOfAddress(issuerOf({ userPoolId, region }))).toBe(userPoolId);
+    expect(isCognitoIssuer(issuerOf({ userPoolId, region }))).toBe(true);
   });
 });
 

@@ -51,25 +51,37 @@ export function isClientId(text: string): boolean {
   return /^[a-z0-9]{1,128}$/.test(text);
 }
 
+interface Partition {
+  name: string;
+  /** What its regions begin like. */
+  regions: string;
+  suffix: string;
+}
+
+/** Partitions other than the first (AWS SDK for JavaScript, partitions.json: dnsSuffix and regionRegex). */
+const PARTITIONS: readonly Partition[] = [
+  { name: 'aws-cn', regions: 'cn-', suffix: 'amazonaws.com.cn' },
+  { name: 'aws-us-gov', regions: 'us-gov-', suffix: 'amazonaws.com' },
+  { name: 'aws-eusc', regions: 'eusc-', suffix: 'amazonaws.eu' },
+  { name: 'aws-iso', regions: 'us-iso-', suffix: 'c2s.ic.gov' },
+  { name: 'aws-iso-b', regions: 'us-isob-', suffix: 'sc2s.sgov.gov' },
+  { name: 'aws-iso-f', regions: 'us-isof-', suffix: 'csp.hci.ic.gov' },
+  { name: 'aws-iso-e', regions: 'eu-isoe-', suffix: 'cloud.adc-e.uk' },
+];
+
+/** Every suffix that a host of AWS may end in. */
+export const DNS_SUFFIXES: readonly string[] = [
+  ...new Set(['amazonaws.com', ...PARTITIONS.map(({ suffix }) => suffix)]),
+];
+
 /** The DNS suffix of the partition that holds a region. */
 export function dnsSuffix(region: string): string {
-  if (region.startsWith('cn-')) return 'amazonaws.com.cn';
-  if (region.startsWith('eusc-')) return 'amazonaws.eu';
-  return 'amazonaws.com';
+  return PARTITIONS.find(({ regions }) => region.startsWith(regions))?.suffix ?? 'amazonaws.com';
 }
 
 /** The partition of a region, as ARNs name it. */
 export function partitionOf(region: string): string {
-  const found = [
-    ['cn-', 'aws-cn'],
-    ['us-gov-', 'aws-us-gov'],
-    ['eusc-', 'aws-eusc'],
-    ['us-iso-', 'aws-iso'],
-    ['us-isob-', 'aws-iso-b'],
-    ['us-isof-', 'aws-iso-f'],
-    ['eu-isoe-', 'aws-iso-e'],
-  ].find(([prefix = '']) => region.startsWith(prefix));
-  return found?.[1] ?? 'aws';
+  return PARTITIONS.find(({ regions }) => region.startsWith(regions))?.name ?? 'aws';
 }
 
 export type IssuerType = 'ORIGINAL' | 'UPDATED';

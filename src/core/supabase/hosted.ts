@@ -127,7 +127,7 @@ function takeApart(issuer: string): IssuerParts | undefined {
   const trimmed = issuer.trim();
   if (!URL.canParse(trimmed)) return undefined;
   const { hostname, pathname } = new URL(trimmed);
-  const match = /^(?<host>(?:issuer-)?cognito-idp(?:-fips)?)\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.]+)$/.exec(
+  const match = /^(?<host>(?:issuer-)?cognito-idp(?:-fips)?)\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z0-9.-]+)$/.exec(
     hostname,
   );
   const userPoolId = /^\/+(?<id>[\w-]+_[0-9a-zA-Z]+)\/*(?:\.well-known\/.*)?$/.exec(pathname)?.groups?.['id'];

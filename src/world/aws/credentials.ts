@@ -136,6 +136,8 @@ function stsRegion(roleArn: string, { region }: Reach): string {
     'aws-eusc': 'eusc-de-east-1',
     'aws-iso': 'us-iso-east-1',
     'aws-iso-b': 'us-isob-east-1',
+    'aws-iso-e': 'eu-isoe-west-1',
+    'aws-iso-f': 'us-isof-south-1',
   };
   return first[partition] ?? region ?? 'us-east-1';
 }

@@ -14,8 +14,6 @@ import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
-import { openNetwork } from './network/network.ts';
-import { trusted } from './network/trust.ts';
 import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
 import type { Out, World } from './types.ts';
@@ -66,6 +64,11 @@ export function createWorld(
   const setup = once(() => readSetup({ env, files, profile, region }));
   const network = once(async () => {
     const { caBundle } = (await setup()).settings;
+    // Loaded on first use: a run without the network starts faster without them.
+    const [{ openNetwork }, { trusted }] = await Promise.all([
+      import('./network/network.ts'),
+      import('./network/trust.ts'),
+    ]);
     const path = expanded(caBundle?.value ?? '', env);
     return openNetwork(env, await trusted(caBundle, path, files, env['NODE_EXTRA_CA_CERTS'] || undefined));
   });

@@ -1,14 +1,13 @@
 /** AWS as the rest of the program sees it: one small interface for each service, each client loaded on first use. */
 import { parseArn } from '../../core/pool/ids.ts';
-import { NothingConfigured } from './credential-errors.ts';
 import { errorName } from './errors.ts';
 import type { AwsOptions } from './options.ts';
-import { openSession, checkEndpoints, type AwsSession, type SignedClient } from './session.ts';
+import type { AwsSession, SignedClient } from './session.ts';
 import type { AwsAccess } from './types.ts';
 
 /** AWS, loaded on first use: a command that never asks for it never loads a client. */
 export function createAws(options: AwsOptions): AwsAccess {
-  const session = once(() => openSession(options));
+  const session = once(async () => (await import('./session.ts')).openSession(options));
   const cognito = perRegion(async (region) => {
     const [{ createCognito }, opened] = await Promise.all([import('./cognito.ts'), session()]);
     return createCognito({ ...options, ...opened }, opened.client('cognito_identity_provider', region));
@@ -33,7 +32,7 @@ export function createAws(options: AwsOptions): AwsAccess {
     },
     defaultRegion: async () => (await options.setup()).settings.region?.value,
     async cognitoEndpoint() {
-      const { settings } = await options.setup();
+      const [{ checkEndpoints }, { settings }] = await Promise.all([import('./session.ts'), options.setup()]);
       checkEndpoints(settings);
       return settings.endpoints.get('cognito_identity_provider')?.value.replace(/\/+$/, '');
     },
@@ -53,6 +52,7 @@ async function findCredentials(
     await (await session()).credentials();
     return { available: true };
   } catch (error) {
+    const { NothingConfigured } = await import('./credential-errors.ts');
     if (error instanceof NothingConfigured) return { available: false, why: error.message };
     throw error;
   }

@@ -3,7 +3,10 @@
  * signals, errors that nobody caught, and the exit code.
  */
 import { createCli, type Invocation } from './cli.ts';
+import { createRedactor, type Redactor } from './core/text/redact.ts';
 import { safeJson } from './core/text/safe.ts';
+import { secretsGiven } from './core/text/secrets-given.ts';
+import { unshown } from './core/text/unshown.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
 import { errorDocument, reportError, type ReportedError } from './report/error.ts';
 import type { Out } from './world/types.ts';
@@ -13,15 +16,17 @@ import { createWorld } from './world/world.ts';
  * Carries out one command line, in this process's environment, working folder and streams; never rejects.
  * @param argv the arguments, without Node and the script
  * @param interruption fires when the command is to stop and clean up, as on Ctrl-C
+ * @param redactor knows the secrets that it was started with, and is told those that it finds
  */
 export async function run(
   argv: readonly string[],
   interruption: AbortController = new AbortController(),
+  redactor: Redactor = createRedactor(secretsGiven(argv, process.env)),
 ): Promise<ExitCode> {
   const progress: { invocation?: Invocation; out?: Out; commands?: string[] } = {};
   try {
     const worldFor: Parameters<typeof createCli>[1] = (options) => {
-      const world = createWorld(options, interruption);
+      const world = createWorld(options, interruption, { redactor });
       progress.out = world.out;
       return world;
     };
@@ -32,7 +37,7 @@ export async function run(
     if (!invocation) return EXIT.usage;
     const { document, exitCode } = await invocation.run();
     if (invocation.options.json)
-      printDocument(progress.out, { schemaVersion: 1, command: invocation.name, ...document });
+      printDocument({ out: progress.out, redactor }, { schemaVersion: 1, command: invocation.name, ...document });
     return exitCode;
   } catch (error) {
     return fail(error, {
@@ -41,6 +46,7 @@ export async function run(
       commands: progress.commands ?? [],
       json: progress.invocation?.options.json ?? argv.includes('--json'),
       out: progress.out,
+      redactor,
       interrupted: interruption.signal.aborted,
     });
   }
@@ -59,10 +65,12 @@ interface Failure {
   commands: readonly string[];
   json: boolean;
   out: Out | undefined;
+  redactor: Redactor;
   interrupted: boolean;
 }
 
-function fail(error: unknown, { name, argv, commands, json, out, interrupted }: Failure): ExitCode {
+function fail(error: unknown, failure: Failure): ExitCode {
+  const { name, argv, commands, json, out, interrupted } = failure;
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
   const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
@@ -80,13 +88,13 @@ function fail(error: unknown, { name, argv, commands, json, out, interrupted }: 
           message: usageMessage((error as Error).message),
           fix: `Run \`cognito-supabase ${commands.includes(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
         });
-  if (json) printDocument(out, errorDocument(name, text));
+  if (json) printDocument(failure, errorDocument(name, text));
   printError(
-    out,
+    failure,
     reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part),
   );
   if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error)
-    printError(out, error.stack ?? '');
+    printError(failure, error.stack ?? '');
   return known?.exitCode ?? usage ?? EXIT.defect;
 }
 
@@ -96,13 +104,22 @@ function usageExit(error: unknown): ExitCode | undefined {
   return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
 }
 
-/** commander's words on one line, without the values that it repeats: one of them may be a token. */
+/** commander's words on one line, without what the user wrote in them: it may be a token or a password. */
 function usageMessage(text: string): string {
   return text
     .replace(/^error: /, '')
-    .replaceAll(/('-[^'=]+)=[^']*'/g, "$1'")
-    .replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '[token]')
+    .replace(/^unknown command '([^]*)'(?=\n\(Did|$)/, (_all, word: string) => unshown('unknown command', word))
+    .replace(/^unknown option '([^]*)'(?=\n\(Did|$)/, (_all, word: string) => `unknown option ${optionName(word)}`)
+    .replace(/^(option '[^']+') argument '([^]*)' is invalid\./, (_all, option: string, word: string) => {
+      return `${unshown(option, word)} is invalid.`;
+    })
     .replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** An option that there is not, without its value; what is no word is not shown. */
+function optionName(word: string): string {
+  const [name = ''] = word.split('=');
+  return /^--?[a-z]+(-[a-z]+)*$/.test(name) && name.length <= 30 ? `'${name}'` : unshown('', word).trim();
 }
 
 /** commander printed the help already: the program was called without a command. */
@@ -110,15 +127,17 @@ function isHelp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'commander.help';
 }
 
-function printDocument(out: Out | undefined, document: object): void {
-  const text = safeJson(document);
-  if (out) out.document(text);
-  else process.stdout.write(`${text}\n`);
+/** Where to print; a command line that is wrong has no world yet. */
+type Surface = Pick<Failure, 'out' | 'redactor'>;
+
+function printDocument({ out, redactor }: Surface, document: object): void {
+  if (out) out.document(document);
+  else process.stdout.write(`${safeJson(redactor.cleanDocument(document))}\n`);
 }
 
-function printError(out: Out | undefined, text: string): void {
+function printError({ out, redactor }: Surface, text: string): void {
   if (out) out.error(text);
-  else process.stderr.write(`${text}\n`);
+  else process.stderr.write(`${redactor.clean(text)}\n`);
 }
 
 /** Terminals and npx both pass Ctrl-C on: what comes this soon after the first signal is the same key. */
@@ -141,26 +160,28 @@ function handleSignals(interruption: AbortController): void {
  * A reader that stops early (`| head`) is no error: the command goes on unheard, so that nothing is left half done.
  * Anything else that nobody caught is a defect.
  */
-function handleUncaught(): void {
+function handleUncaught(redactor: Redactor): void {
   process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
     if (error.code === 'ENOSPC' || error.code === 'EIO') {
       process.stderr.write(`✗ The output couldn't be written: ${error.message}. [output]\n`);
       process.exit(EXIT.usage);
     }
-    process.stderr.write(`✗ This is a defect in cognito-supabase. [internal]\n  ${error.message}\n`);
+    process.stderr.write(`✗ This is a defect in cognito-supabase. [internal]\n  ${redactor.clean(error.message)}\n`);
     process.exit(EXIT.defect);
   });
 }
 
 /** Runs the process's own command line and sets its exit code. Called one time, by bin/cognito-supabase.js. */
 export async function start(): Promise<void> {
-  handleUncaught();
+  const argv = process.argv.slice(2);
+  const redactor = createRedactor(secretsGiven(argv, process.env));
+  handleUncaught(redactor);
   const interruption = new AbortController();
   handleSignals(interruption);
   // Node ends quietly, with exit code 0, when nothing is left to wait for although the command has not settled.
   process.exitCode = EXIT.defect;
   process.once('beforeExit', () => process.stderr.write('✗ The command ended without settling [internal]\n'));
-  process.exitCode = await run(process.argv.slice(2), interruption);
+  process.exitCode = await run(argv, interruption, redactor);
   process.removeAllListeners('beforeExit');
 }

@@ -1,7 +1,8 @@
 /** The programmatic interface: the same results as the command line's, without printing and without ending the process. */
 import type { DecodeToken, Verify, VerifyOptions, VerifyReport } from './types.ts';
 import { checkOptions, requestOf } from '../commands/verify/request.ts';
-import { withoutSecrets } from '../core/text/safe.ts';
+import { createRedactor, type Redactor } from '../core/text/redact.ts';
+import { secretsGiven } from '../core/text/secrets-given.ts';
 import { decodeToken as decode } from '../core/token/token.ts';
 import { verify as runVerify } from '../verify/verify.ts';
 import type { Out } from '../world/types.ts';
@@ -14,10 +15,10 @@ export const verify: Verify = async (options = {}) => {
   const interrupt = (): void => interruption.abort();
   if (options.signal?.aborted) interrupt();
   options.signal?.addEventListener('abort', interrupt, { once: true });
-  const secrets = new Set(options.tokens);
   try {
     const env = { ...process.env, ...passwordOf(options) };
-    const world = createWorld({ ...cliOptions(options), input: false }, interruption, { env, out: silent(secrets) });
+    const redactor = createRedactor([...(options.tokens ?? []), ...secretsGiven([], env)]);
+    const world = createWorld({ ...cliOptions(options), input: false }, interruption, { env, out: silent(redactor) });
     const asked = { ...cliOptions(options), only: [...(options.only ?? [])], skip: [...(options.skip ?? [])] };
     checkOptions(asked);
     const request = await requestOf(world, asked);
@@ -25,7 +26,7 @@ export const verify: Verify = async (options = {}) => {
       ...request,
       ...(options.tokens === undefined ? {} : { rawTokens: options.tokens }),
     });
-    return JSON.parse(withoutSecrets(JSON.stringify(document), secrets)) as VerifyReport;
+    return redactor.cleanDocument(document) as VerifyReport;
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
   }
@@ -44,7 +45,7 @@ function cliOptions(options: VerifyOptions) {
 const nothing = (): void => undefined;
 
 /** Nothing is printed; what is to be hidden is remembered, to be kept out of the report. */
-function silent(secrets: Set<string>): Out {
+function silent(redactor: Redactor): Out {
   return {
     document: nothing,
     show: nothing,
@@ -54,8 +55,8 @@ function silent(secrets: Set<string>): Out {
     error: nothing,
     paint: (_style, text) => text,
     columns: () => undefined,
-    hide: (secret) => secrets.add(secret),
-    reveal: (secret) => secrets.delete(secret),
-    withoutHidden: (text) => withoutSecrets(text, secrets),
+    hide: redactor.hide,
+    reveal: redactor.reveal,
+    withoutHidden: redactor.clean,
   };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/text/json.ts';
-import { printable } from '../core/text/safe.ts';
+import { unshown } from '../core/text/unshown.ts';
 import { CliError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 
@@ -31,7 +31,7 @@ async function readJson(world: World, file: string): Promise<JsonObject> {
   if (isObject(document) && Array.isArray(document['keys'])) return document;
   throw new UsageError({
     id: 'token/jwks-file',
-    message: bytes ? `${printable(file)} is not a JSON Web Key Set.` : `There is no file ${printable(file)}.`,
+    message: `${unshown('--jwks', file)} names a file that is ${bytes ? 'no JSON Web Key Set' : 'not there'}.`,
     fix: "Save what the user pool's /.well-known/jwks.json answers, and name that file with --jwks.",
   });
 }

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
+import { unshown } from '../core/text/unshown.ts';
 import type { LinkTarget } from '../core/plan/asked.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
@@ -59,7 +60,7 @@ function checkRef(ref: string, source: string): ProjectChoice {
   if (isProjectRef(ref)) return { ref, parent: ref, source };
   throw new UsageError({
     id: 'hosted/ref-malformed',
-    message: `${source} says ${JSON.stringify(ref.slice(0, 80))}, which is not a project ref.`,
+    message: `${unshown(source, ref)} is not a project ref.`,
     why: 'A project ref is 20 lower-case letters: the first part of https://<ref>.supabase.co.',
     fix: 'Copy it from the dashboard (Project Settings), or give another with --project-ref.',
   });

@@ -1,5 +1,6 @@
 /** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
 import { unifiedDiff } from '../core/text/diff.ts';
+import { HIDDEN } from '../core/text/secret-shapes.ts';
 import type { Plan } from '../core/plan/asked.ts';
 import type { Trigger } from '../core/pool/user-pool.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
@@ -65,8 +66,17 @@ function nameTrigger({ lambdaArn, lambdaVersion }: Trigger): string {
   return printable(`${lambdaArn} (${lambdaVersion})`);
 }
 
+/** Members of a Supabase config whose values are secrets, where they are not references: secret, auth_token, pass, jwt_secret. */
+const SECRET_MEMBER =
+  /^([ +-]\s*"?[\w.]*(?:secret|secrets|token|pass|password|private_key|secret_key|api_key|access_key)"?\s*[=:]\s*)(?!["']env\()\S.*$/gim;
+
+/** The lines around a change are the user's own. */
+function withoutSecretValues(diff: string): string {
+  return diff.replaceAll(SECRET_MEMBER, `$1${HIDDEN}`);
+}
+
 function colourDiff(diff: string, paint: Paint): string[] {
-  const lines = printableLines(diff).trimEnd().split('\n').slice(2);
+  const lines = printableLines(withoutSecretValues(diff)).trimEnd().split('\n').slice(2);
   return lines.map((line) =>
     line.startsWith('+')
       ? paint('green', line)

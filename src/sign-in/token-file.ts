@@ -1,7 +1,7 @@
 /** --tokens <file>: one token a line. */
 import { resolve } from 'node:path';
 import type { RawToken } from '../core/token/observed.ts';
-import { printable } from '../core/text/safe.ts';
+import { unshown } from '../core/text/unshown.ts';
 import { UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 
@@ -16,7 +16,7 @@ export async function readTokenFile(world: World, file: string): Promise<RawToke
   if (tokens.length === 0)
     throw new UsageError({
       id: 'token/tokens-file',
-      message: bytes ? `${printable(file)} does not hold a token.` : `There is no file ${printable(file)}.`,
+      message: `${unshown('--tokens', file)} names a file ${bytes ? 'that holds no token' : 'that is not there'}.`,
       fix: 'Give a file with one token in each line.',
     });
   for (const { raw } of tokens) world.out.hide(raw);

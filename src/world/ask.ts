@@ -13,12 +13,15 @@ export interface AskOptions {
   /** --no-color. */
   noColor: boolean;
   env: Readonly<Record<string, string | undefined>>;
+  /** Takes secrets out of what is shown. */
+  clean: (text: string) => string;
   interrupt: () => void;
   /** Fires on a signal: the question that is open ends as if Ctrl-C had been pressed. */
   interrupted: AbortSignal;
 }
 
 export function createAsk(options: AskOptions): Ask {
+  const shown = (text: string, maxLength?: number): string => printable(options.clean(text), maxLength);
   const possible = !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY && process.stderr.isTTY;
   const question = async (prompt: Omit<PromptObject, 'name'>, flag: string): Promise<unknown> => {
     if (!possible) throw inputRequired(String(prompt.message), flag);
@@ -30,10 +33,10 @@ export function createAsk(options: AskOptions): Ask {
       const index = await question(
         {
           type: 'select',
-          message: printable(message),
+          message: shown(message),
           choices: choices.map((choice, index) => ({
-            title: printable(choice.title, 120),
-            ...(choice.description === undefined ? {} : { description: printable(choice.description, 200) }),
+            title: shown(choice.title, 120),
+            ...(choice.description === undefined ? {} : { description: shown(choice.description, 200) }),
             value: index,
           })),
         },
@@ -44,13 +47,13 @@ export function createAsk(options: AskOptions): Ask {
       return chosen.value;
     },
     async confirm(message, flag) {
-      return (await question({ type: 'confirm', message: printable(message), initial: false }, flag)) === true;
+      return (await question({ type: 'confirm', message: shown(message), initial: false }, flag)) === true;
     },
     async text(message, flag) {
-      return String(await question({ type: 'text', message: printable(message) }, flag)).trim();
+      return String(await question({ type: 'text', message: shown(message) }, flag)).trim();
     },
     async secret(message, flag) {
-      return String(await question({ type: 'password', message: printable(message) }, flag));
+      return String(await question({ type: 'password', message: shown(message) }, flag));
     },
   };
 }

@@ -1,6 +1,7 @@
 /** HTTPS requests, behind a proxy where the environment names one. Redirects are not followed. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../core/supabase/answers.ts';
+import { unshown } from '../core/text/unshown.ts';
 import { Interrupted, RefusedError, UsageError } from '../errors.ts';
 import { CERTIFICATE, CERTIFICATE_FIX } from './network/certificate.ts';
 import type { Network } from './network/network.ts';
@@ -78,8 +79,7 @@ export function parseServerUrl(address: string, from?: string): URL {
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
   throw new UsageError({
     id: 'network/insecure-address',
-    message:
-      from === undefined ? `${JSON.stringify(address)} is not an https address.` : `${from} is not an https address.`,
+    message: `${unshown(from ?? 'The address', address)} is not an https address.`,
     why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.',
   });
 }

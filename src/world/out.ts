@@ -1,6 +1,7 @@
 /** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both. */
 import { styleText } from 'node:util';
-import { printableLines, spellingsOf, withoutSpellings } from '../core/text/safe.ts';
+import type { Redactor } from '../core/text/redact.ts';
+import { printableLines, safeJson } from '../core/text/safe.ts';
 import { isObeyed, withoutCommands, withoutMarkers } from '../core/text/runner-commands.ts';
 import type { Out } from './types.ts';
 
@@ -13,20 +14,24 @@ export interface OutOptions {
 }
 
 /** Where the program prints. Nothing else in it writes to stdout or stderr. */
-export function createOut(env: Readonly<Record<string, string | undefined>>, options: OutOptions): Out {
-  const secrets = new Set<string>();
-  // Worked out once for many texts, until another secret is known.
-  let spellings: string[] | undefined;
-  const clean = (text: string): string => withoutSpellings(text, (spellings ??= spellingsOf(secrets)));
+export function createOut(
+  env: Readonly<Record<string, string | undefined>>,
+  options: OutOptions,
+  redactor: Redactor,
+): Out {
   const shown = options.json ? process.stderr : process.stdout;
   const inWorkflow = isObeyed(env);
   const write = (stream: NodeJS.WriteStream, text: string, inert = withoutCommands): void => {
-    const safe = clean(text);
+    const safe = redactor.clean(text);
     stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
   const tell = (text: string): void => write(process.stderr, text);
   return {
-    document: (text) => write(process.stdout, text, withoutMarkers),
+    // Its texts are cleaned one by one: in the whole of it, a number may be spelled as a password is.
+    document: (document) => {
+      const text = safeJson(redactor.cleanDocument(document));
+      process.stdout.write(`${inWorkflow ? withoutMarkers(text) : text}\n`);
+    },
     show: (text) => write(shown, text),
     command: (text) => write(shown, text, withoutMarkers),
     progress: (text) => {
@@ -42,15 +47,9 @@ export function createOut(env: Readonly<Record<string, string | undefined>>, opt
         : text,
     // A terminal that does not know its size says 0.
     columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
-    hide: (secret) => {
-      secrets.add(secret);
-      spellings = undefined;
-    },
-    reveal: (secret) => {
-      secrets.delete(secret);
-      spellings = undefined;
-    },
-    withoutHidden: clean,
+    hide: redactor.hide,
+    reveal: redactor.reveal,
+    withoutHidden: redactor.clean,
   };
 }
 

@@ -101,7 +101,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 export interface Out {
   /** The --json document, on stdout. */
-  document(text: string): void;
+  document(document: object): void;
   /** What the user asked to see: on stdout, or on stderr where stdout is for the document. In a workflow it commands nothing. */
   show(text: string): void;
   /** The same, where lines that the runner of GitHub Actions obeys are meant. */

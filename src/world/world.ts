@@ -6,6 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { promises, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createRedactor, type Redactor } from '../core/text/redact.ts';
+import { secretsGiven } from '../core/text/secrets-given.ts';
+import { unshown } from '../core/text/unshown.ts';
 import { UsageError } from '../errors.ts';
 import { createAsk } from './ask.ts';
 import { createAws } from './aws/access.ts';
@@ -42,19 +45,22 @@ const MAX_STDIN_BYTES = 1024 * 1024;
 
 /**
  * The real world: this process, its files, its terminal, AWS.
- * @param instead what takes the place of the process's own environment and streams, where a program calls
+ * @param instead what takes the place of the process's own environment and streams, where a program calls; and what is
+ * known to be secret
  */
 export function createWorld(
   options: GlobalOptions,
   interruption: AbortController,
-  instead: { env?: World['env']; out?: Out } = {},
+  instead: { env?: World['env']; out?: Out; redactor?: Redactor } = {},
 ): World {
   const env = instead.env ?? process.env;
-  const out = instead.out ?? createOut(env, outOptions(options));
+  const out =
+    instead.out ?? createOut(env, outOptions(options), instead.redactor ?? createRedactor(secretsGiven([], env)));
   const ask = createAsk({
     noInput: options.input === false,
     noColor: options.color === false,
     env,
+    clean: (text) => out.withoutHidden(text),
     interrupt: () => interruption.abort(),
     interrupted: interruption.signal,
   });
@@ -109,7 +115,11 @@ function workingFolder(cwd = '.'): string {
   const folder = resolve(cwd);
   // Through a link, too, it is the folder itself whose project is looked for above it, as `cd` would have it.
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync.native(folder);
-  throw new UsageError({ id: 'cwd', message: `--cwd ${cwd} is not a folder.`, fix: 'Name one that exists.' });
+  throw new UsageError({
+    id: 'cwd',
+    message: `${unshown('--cwd', cwd)} is not a folder.`,
+    fix: 'Name one that exists.',
+  });
 }
 
 async function readStdin(interrupted: AbortSignal): Promise<string> {

@@ -38,7 +38,7 @@ it('prints the page of an id alone', async () => {
 
 it.each([
   ['token/role-mising', /Did you mean token\/role-missing\?/],
-  ['token/nonsense', /There is no check/],
+  ['token/nonsense', /There is no such check/],
   ['qwertyuiop', /no page speaks of that/],
   ['', /no page speaks of that/],
 ])('%j is no check and no symptom', async (asked, message) => {

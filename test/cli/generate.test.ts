@@ -85,7 +85,7 @@ describe('generate rls', () => {
     await run();
     const outcome = await run('--table', 'todos');
     expect(outcome.code).toBe(3);
-    expect(outcome.stderr).toContain('supabase/cognito-todos.sql');
+    expect(outcome.stderr).toContain('such as cognito-todos.sql beside it');
   });
 
   it.each(['todos; drop table x', 'a.b.c', 'to"dos', ''])('takes no --table %j', async (table) => {

@@ -76,11 +76,11 @@ describe('verify --offline', () => {
     [['--offline', '--username', 'ada'], /--username takes the network/],
     [['--offline', '--probe-user'], /--probe-user takes the network/],
     [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> takes the network/],
-    [['--token', 'a.b.c', '--jwks', 'gone.json'], /no file gone\.json/],
-    [['--token', 'a.b.c', '--jwks', 'empty.json'], /not a JSON Web Key Set/],
+    [['--token', 'a.b.c', '--jwks', 'gone.json'], /--jwks \(9 characters\) names a file that is not there/],
+    [['--token', 'a.b.c', '--jwks', 'empty.json'], /no JSON Web Key Set/],
     [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],
-    [['--tokens', 'gone.txt'], /no file gone\.txt/],
-    [['--tokens', 'blank.txt'], /does not hold a token/],
+    [['--tokens', 'gone.txt'], /--tokens \(8 characters\) names a file that is not there/],
+    [['--tokens', 'blank.txt'], /holds no token/],
   ])('%j is a mistake on the command line', async (args, words) => {
     await project.write('blank.txt', '\n\n  \n');
     const outcome = await verify(args);

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, printableLines, safeJson, withoutSecrets } from '../../src/core/text/safe.ts';
+import { createRedactor, withoutSecrets } from '../../src/core/text/redact.ts';
+import { printable, printableLines, safeJson } from '../../src/core/text/safe.ts';
+import { secretsGiven } from '../../src/core/text/secrets-given.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 
 const HOSTILE: readonly (readonly [string, string])[] = [
@@ -100,5 +102,112 @@ describe('withoutSecrets', () => {
 
   it('does not blank out ordinary words', () => {
     expect(withoutSecrets('a cat', ['', 'a', 'cat'])).toBe('a cat');
+  });
+});
+
+/** A token: header, claims, signature. */
+const TOKEN = `${btoa('{"alg":"RS256","kid":"k"}')}.${btoa('{"sub":"0123456789abcdef"}').replace(/=+$/, '')}.c2lnbmF0dXJlLW9mLWl0`;
+const PASSWORD = 'Tr0ub4dor&3/x+y ü';
+
+describe('a redactor', () => {
+  it.each([
+    ['a token', TOKEN],
+    ['the beginning of a token', TOKEN.slice(0, 50)],
+    ['a token in base64', btoa(TOKEN)],
+    ["a secret key of Supabase's", 'sb_secret_abcdefghijklmnop_qrst'],
+    ["an access token of Supabase's", `sbp_${'0f'.repeat(20)}`],
+    ['the user and password of a URL', 'https://admin:hunter22@proxy.example.com:8080/x'],
+    ['a password with an @', 'http://u:p@ss:w0rd@localhost:3128'],
+  ])('knows %s by its shape', (_what, secret) => {
+    const said = createRedactor().clean(`before ${secret}, after`);
+    expect(said).toMatch(/^before .*\[secret\].*, after$/);
+    for (const part of [secret, secret.slice(0, secret.length / 2), 'hunter22', 'w0rd'])
+      expect(said).not.toContain(part);
+  });
+
+  it.each([
+    'npm i @supabase/supabase-js@2.119.1, then https://supabase.com/docs#a@b',
+    'sb_secret_ and sbp_ begin what is secret; sb_publishable_abcdefghijkl is public',
+    'eu-west-1_AbC123xyz arn:aws:lambda:eu-west-1:123456789012:function:eyJ user@example.com',
+  ])('leaves what is none alone: %s', (text) => {
+    expect(createRedactor().clean(text)).toBe(text);
+  });
+
+  it.each([
+    ['as it is', PASSWORD],
+    ['in JSON', JSON.stringify(PASSWORD)],
+    ['in a URL', encodeURIComponent(PASSWORD)],
+    ['in base64', Buffer.from(PASSWORD).toString('base64')],
+    ['in base64 for URLs', Buffer.from(PASSWORD).toString('base64url')],
+    ['cut', `${PASSWORD.slice(0, 9)}…`],
+  ])('knows a secret by its value, %s', (_how, spelled) => {
+    const said = createRedactor([PASSWORD]).clean(`before ${spelled} after`);
+    expect(said).toContain('[secret]');
+    expect(said).not.toContain('Tr0ub');
+    expect(said).not.toContain(spelled);
+  });
+
+  it('hides nothing for a beginning that nothing was cut from', () => {
+    expect(createRedactor(['authenticated-1']).clean('role authenticated… and more')).toContain('role [secret]…');
+    expect(createRedactor(['authenticated-1']).clean('role authenticated')).toBe('role authenticated');
+  });
+
+  it('shows the token that was asked for, and that one alone', () => {
+    const redactor = createRedactor([TOKEN]);
+    redactor.reveal(TOKEN);
+    expect(redactor.clean(TOKEN)).toBe(TOKEN);
+    expect(redactor.clean(`${TOKEN}x`)).toBe('[secret]');
+  });
+
+  it('leaves a document its numbers and the names of its members', () => {
+    const document = { tokens: 1234567, list: ['1234567', { [TOKEN]: 'message' }], nothing: null };
+    expect(createRedactor(['1234567', 'tokens', 'message']).cleanDocument(document)).toEqual({
+      tokens: 1234567,
+      list: ['[secret]', { '[secret]': '[secret]' }],
+      nothing: null,
+    });
+  });
+
+  it('never shows any secret of any text', () => {
+    const secret = fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' });
+    fc.assert(
+      fc.property(secret, fc.string(), fc.nat(20), (hidden, around, cut) => {
+        const text = printable(`${around}${hidden}${around}`, Math.max(6, cut + around.length));
+        fc.pre(!'[secret]…'.includes(hidden));
+        expect(createRedactor([hidden]).clean(text)).not.toContain(hidden);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what a run is given', () => {
+  it('is secret by the name of its variable, or by its shape at whatever place', () => {
+    const env = {
+      AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      HTTPS_PROXY: 'http://proxy-user:proxy%20pass@proxy.example.com:3128',
+      DATABASE_URL: 'postgres://postgres:postgres@localhost/postgres',
+    };
+    const argv = [
+      'verify',
+      '--only',
+      TOKEN,
+      `--role=${PASSWORD.slice(0, 11)}`,
+      '--cwd',
+      '/srv/app',
+      '--profile',
+      'Prod-1',
+    ];
+    const given = secretsGiven(argv, env);
+    expect(given).toEqual(
+      expect.arrayContaining([env.AWS_SECRET_ACCESS_KEY, TOKEN, PASSWORD.slice(0, 11), 'proxy%20pass', 'proxy pass']),
+    );
+    for (const plain of ['verify', '/srv/app', 'Prod-1', 'postgres']) expect(given).not.toContain(plain);
+  });
+});
+
+describe('printable', () => {
+  it('takes a token out before the cut goes through it', () => {
+    expect(printable(`${'a'.repeat(30)} ${TOKEN}`, 50)).toBe(`${'a'.repeat(30)} [secret]…`);
   });
 });

@@ -74,5 +74,6 @@ describe('what is left behind', () => {
 
 it('a secret on a stream fails the run, inside as well', async () => {
   const secret = 'a-secret-that-is-told-back';
-  await expect(scene.run([secret], { env: { MY_SECRET: secret } })).rejects.toThrow(/gave away a-secret-tha/);
+  const args = ['generate', 'client', '--framework', 'oidc', '--dry-run', '--out', secret];
+  await expect(scene.run(args, { env: { MY_SECRET: secret } })).rejects.toThrow(/gave away a-secret-tha/);
 });

@@ -158,3 +158,19 @@ it('shows the diff of a file that does not end in a newline', () => {
   const plan = planInit(fresh({ config: configFile(TEMPLATE.trimEnd()) }), wish());
   expect(report([step(plan, 'editConfig')])).toContain('+user_pool_region = "eu-west-1"');
 });
+
+it("takes the values out of a config's secrets that stand beside a change", () => {
+  const lines = [
+    'enabled = false',
+    'auth_token = "hunter22"',
+    'secret = "env(KEPT)"',
+    'jwt_secret="hunter22"',
+    '"pass": "hunter22",',
+  ];
+  const around = (value: string): string => [...lines.slice(0, 2), `x = ${value}`, ...lines.slice(2)].join('\n');
+  const edit = step(planInit(fresh(), wish()), 'editConfig');
+  const text = report([{ ...edit, before: around('1'), after: around('2') }]);
+  expect(text).toContain('auth_token = [secret]');
+  expect(text).toContain('secret = "env(KEPT)"');
+  expect(text).not.toContain('hunter22');
+});

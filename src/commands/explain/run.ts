@@ -1,6 +1,7 @@
 /** `explain`: the page of a check, found by its id or by what one sees; offline. */
 import { suggestName } from '../../core/config/suggest.ts';
 import { headingOf, pagesAbout } from '../../core/checks/symptom.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { readPages, type Page } from '../shared/pages.ts';
@@ -52,8 +53,8 @@ function find(all: readonly Page[], asked: string): Page[] {
   throw new UsageError({
     id: 'explain/unknown-check',
     message: isId
-      ? `There is no check ${JSON.stringify(asked)}.`
-      : `There is no check ${JSON.stringify(asked)}, and no page speaks of that.`,
+      ? `There is no such check: ${unshown('the id', asked)}.`
+      : `There is no such check, and no page speaks of that: ${unshown('the words', asked)}.`,
     fix: near === undefined ? 'Run `cognito-supabase explain` for the list.' : `Did you mean ${near}?`,
   });
 }

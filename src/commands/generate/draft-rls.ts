@@ -1,6 +1,7 @@
 /** `generate rls`: the function that says which role a token has, and policies for a table. */
 import { join } from 'node:path';
 import { fillPolicies, parseTable } from '../../core/snippets/rls.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
@@ -13,7 +14,7 @@ export async function rlsDraft(world: World, { table, out, role }: GenerateOptio
     if (!name)
       throw new UsageError({
         id: 'generate/table',
-        message: `--table ${JSON.stringify(table)} is not a name for a table.`,
+        message: `${unshown('--table', table)} is not a name for a table.`,
         fix: 'Give letters, digits and underscores: todos, or shop.todos for one outside of public.',
       });
     parts.push(fillPolicies(await templateText(world, 'sql/rls.sql'), name, role));

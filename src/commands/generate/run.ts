@@ -1,5 +1,6 @@
 /** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
 import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { chosenClientDrafts } from './draft-client.ts';
@@ -98,7 +99,10 @@ function requireWhat(name: string | undefined): What {
   if (what) return what;
   throw new UsageError({
     id: 'generate/what',
-    message: name === undefined ? 'Say what to generate.' : `There is no ${JSON.stringify(name)} to generate.`,
+    message:
+      name === undefined
+        ? 'Say what to generate.'
+        : `There is no such thing to generate: ${unshown('the word', name)}.`,
     fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
   });
 }

@@ -1,6 +1,7 @@
 /** What the user asked `init` for: the flags, checked and with their defaults. Nothing behind this looks at flags again. */
 import { isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/ids.ts';
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
@@ -84,13 +85,13 @@ function checkOptions(options: InitOptions): void {
   if (functionArn !== undefined && !parseFunctionArn(functionArn))
     throw new UsageError({
       id: 'lambda/arn-malformed',
-      message: `--function-arn ${JSON.stringify(functionArn)} is not the ARN of a function.`,
+      message: `${unshown('--function-arn', functionArn)} is not the ARN of a function.`,
       fix: 'Copy it from the Lambda console.',
     });
   if (roleArn !== undefined && !isRoleArn(roleArn))
     throw new UsageError({
       id: 'lambda/role-arn-malformed',
-      message: `--role-arn ${JSON.stringify(roleArn)} is not the ARN of a role.`,
+      message: `${unshown('--role-arn', roleArn)} is not the ARN of a role.`,
       fix: 'Copy it from the IAM console.',
     });
   if (m2m && !['auto', 'v3'].includes(triggerVersion))

@@ -6,6 +6,7 @@ import { lostSettingDecision } from '../../core/plan/decisions.ts';
 import { parseFunctionArn } from '../../core/pool/ids.ts';
 import { asObject, asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import type { Plan } from '../../core/plan/asked.ts';
 import { differences, triggerOf } from '../../core/pool/update.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
@@ -66,7 +67,7 @@ async function readBackup(world: World, file: string | undefined): Promise<Backu
   if (backup) return backup;
   throw new UsageError({
     id: 'restore/file',
-    message: `${file} ${bytes ? 'is not a backup that this tool wrote' : 'is not there'}.`,
+    message: `${unshown('The file', file)} ${bytes ? 'is not a backup that this tool wrote' : 'is not there'}.`,
     fix: 'Backups are under supabase/.temp/cognito-supabase/, one for each change.',
   });
 }

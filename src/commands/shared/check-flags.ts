@@ -7,6 +7,7 @@ import {
   parseUserPoolId,
   type UserPoolRef,
 } from '../../core/pool/ids.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 
 /** What stands for those who have not signed in, or for no role (PostgreSQL, CREATE ROLE and GRANT). */
@@ -31,7 +32,7 @@ export function checkRole(role: string | undefined): void {
   if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(role))
     throw new UsageError({
       id: 'token/role-value',
-      message: `--role ${JSON.stringify(role)} is not a name for a Postgres role.`,
+      message: `${unshown('--role', role)} is not a name for a Postgres role.`,
       fix: 'Give letters, digits and underscores.',
     });
 }
@@ -43,7 +44,7 @@ export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | und
   if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
   throw new UsageError({
     id: 'config/pool-id-malformed',
-    message: `--user-pool-id ${JSON.stringify(userPoolId)} is not a user pool ID.`,
+    message: `${unshown('--user-pool-id', userPoolId)} is not a user pool ID.`,
     why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
     fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
   });
@@ -54,7 +55,7 @@ export function checkRegion(region: string | undefined): void {
   if (region === undefined || isRegion(region)) return;
   throw new UsageError({
     id: 'aws/region-malformed',
-    message: `--region ${JSON.stringify(region)} is not an AWS region.`,
+    message: `${unshown('--region', region)} is not an AWS region.`,
     fix: 'Give one such as eu-west-1.',
   });
 }
@@ -64,7 +65,7 @@ export function checkFunctionName(name: string | undefined): void {
   if (name === undefined || isFunctionName(name)) return;
   throw new UsageError({
     id: 'lambda/name-malformed',
-    message: `--function-name ${JSON.stringify(name)} is not a name for a function.`,
+    message: `${unshown('--function-name', name)} is not a name for a function.`,
     fix: 'Give up to 64 letters, digits, hyphens and underscores.',
   });
 }

@@ -2,6 +2,7 @@
 import { unavailable } from '../../core/supabase/hosted.ts';
 import type { LinkTarget } from '../../core/plan/asked.ts';
 import { printable } from '../../core/text/safe.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { CliError, DecisionNeeded, UsageError } from '../../errors.ts';
 import { namedProject, observeBranches, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
@@ -52,7 +53,7 @@ async function branchRef(world: World, { parent }: ProjectChoice, name: string):
   if (found) return found.ref;
   throw new UsageError({
     id: 'hosted/branch-not-found',
-    message: `The project ${parent} has no branch ${JSON.stringify(name)}.`,
+    message: `The project ${parent} has no such branch: ${unshown('--branch', name)}.`,
     why:
       branches.length === 0
         ? 'It has no preview branches at all.'

@@ -2,6 +2,7 @@
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { openProject } from '../shared/open-project.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
 import type { VerifyRequest } from '../../verify/verify.ts';
@@ -93,7 +94,7 @@ function checkNames(flag: string, names: readonly string[]): void {
   if (unknown === undefined) return;
   throw new UsageError({
     id: 'verify/unknown-check',
-    message: `${flag} ${JSON.stringify(unknown)} is neither a layer nor a check.`,
+    message: `${unshown(flag, unknown)} is neither a layer nor a check.`,
     fix: `Give a layer (${LAYERS.join(', ')}) or an ID from \`cognito-supabase explain\`.`,
   });
 }

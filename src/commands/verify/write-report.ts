@@ -2,6 +2,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/checks/check.ts';
 import { safeJson } from '../../core/text/safe.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { CliError, UsageError } from '../../errors.ts';
 import { reportFindings } from '../../report/findings.ts';
 import type { Format } from '../../report/format.ts';
@@ -56,16 +57,19 @@ async function writableFile(world: World, output: string): Promise<string> {
   if (output === '-' || output === '' || SYSTEM.test(path) || (there && !there.isFile))
     throw new UsageError({
       id: 'verify/output',
-      message: `--output ${JSON.stringify(output)} is ${there?.isDirectory ? 'a folder' : 'no file'}.`,
+      message: `${unshown('--output', output)} is ${there?.isDirectory ? 'a folder' : 'no file'}.`,
       fix: there?.isDirectory
-        ? `Name a file in it: --output ${join(output, 'report.xml')}`
+        ? 'Name a file in it, such as report.xml.'
         : 'Leave --output out, and the report is on stdout.',
     });
   const target = (await world.files.real(path)) ?? path;
   const trial = join(dirname(target), `.${basename(target)}.${world.randomHex(12)}.tmp`);
   const refuse = (why: string | undefined, cause?: unknown): never => {
     const fix = 'Name a file in a folder that you may write to.';
-    throw new UsageError({ id: 'verify/output', message: `${target} can't be written.`, why, fix }, { cause });
+    throw new UsageError(
+      { id: 'verify/output', message: `${unshown('--output', output)} can't be written.`, why, fix },
+      { cause },
+    );
   };
   const isMade = await world.files
     .create(trial, '')

@@ -1,4 +1,5 @@
 /** What the answers of a Supabase project's services say about the token that they were asked with. */
+import { excerpt } from '../text/secret-shapes.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 
 /** What a service of a Supabase project makes of a token. */
@@ -145,7 +146,7 @@ function quote(words: unknown): string {
     .trim()
     .replaceAll(/eyJ[\w-]*(\.[\w-]*)*/g, '[token]')
     .replaceAll(/sb_[\w-]+/g, '[key]');
-  return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
+  return excerpt(text, MAX_QUOTE);
 }
 
 function unclear({ status }: HttpAnswer, said = ''): Reading {

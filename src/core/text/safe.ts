@@ -1,4 +1,5 @@
 /** Text that came from outside, made fit to be shown. */
+import { excerpt } from './secret-shapes.ts';
 
 // Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters.
 const UNPRINTABLE =
@@ -12,11 +13,10 @@ function escapeCharacter(character: string): string {
 /**
  * Makes one line of foreign text harmless on a terminal: what could move the cursor, hide or reorder text is
  * spelled out as \uXXXX.
- * @param maxLength longer text is cut and ends with an ellipsis
+ * @param maxLength longer text is cut and ends with an ellipsis; a secret that the cut could go through is taken out before
  */
 export function printable(text: string, maxLength = 2000): string {
-  const safe = text.replace(UNPRINTABLE, escapeCharacter);
-  return safe.length > maxLength ? `${safe.slice(0, maxLength)}…` : safe;
+  return excerpt(text.replace(UNPRINTABLE, escapeCharacter), maxLength);
 }
 
 /** Several lines: as `printable`, with newlines and tabs kept. */
@@ -36,29 +36,5 @@ export function printableLines(text: string): string {
 export function safeJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) =>
     character === '\n' ? character : escapeCharacter(character),
-  );
-}
-
-/**
- * Takes every given secret out of a text, also as JSON or a terminal is shown it. Secrets shorter than four characters
- * would blank out ordinary words.
- */
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  return withoutSpellings(text, spellingsOf(secrets));
-}
-
-/** The ways in which secrets may stand in a text, for many texts: a file may have brought ten thousand of them. */
-export function spellingsOf(secrets: Iterable<string>): string[] {
-  const spellings = [...secrets]
-    .filter(({ length }) => length >= 4)
-    .flatMap((secret) => [secret, printable(secret), safeJson(secret).slice(1, -1)]);
-  // The longest first: a secret that begins with another would otherwise leave its end behind.
-  return [...new Set(spellings)].toSorted((a, b) => b.length - a.length);
-}
-
-export function withoutSpellings(text: string, spellings: readonly string[]): string {
-  return spellings.reduce(
-    (safe, spelling) => (spelling.length > safe.length ? safe : safe.replaceAll(spelling, '[secret]')),
-    text,
   );
 }

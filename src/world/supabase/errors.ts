@@ -1,5 +1,6 @@
 /** What the Management API refuses, in words: what happened, why, what to do. */
 import { asObject, asText, asTexts, parseJson } from '../../core/text/json.ts';
+import { excerpt } from '../../core/text/secret-shapes.ts';
 import { RefusedError } from '../../errors.ts';
 import type { HttpResponse } from '../types.ts';
 import { ALL_PERMISSIONS, OPERATIONS, type OperationName } from './api.ts';
@@ -109,5 +110,5 @@ export function unreadable(operation: OperationName): RefusedError {
 /** The API's own words. */
 function quoteAnswer({ text }: HttpResponse): string | undefined {
   const message = asText(asObject(parseJson(text))['message']);
-  return message === '' ? undefined : `Supabase says: ${message.slice(0, 300)}`;
+  return message === '' ? undefined : `Supabase says: ${excerpt(message, 300)}`;
 }

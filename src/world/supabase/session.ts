@@ -1,6 +1,7 @@
 /** Where the Management API is, and what opens it. Both come from flags, the process environment and the user's home. */
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { parseServerUrl } from '../http.ts';
 import type { Files } from '../types.ts';
@@ -29,7 +30,11 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 export async function apiBase(options: SessionOptions): Promise<string> {
   const given = options.apiUrl ?? text(options, 'SUPABASE_API_URL');
   const address = given ?? (await profileAddress(options));
-  return parseServerUrl(address).href.replace(/\/+$/, '');
+  const from = options.apiUrl === undefined ? 'SUPABASE_API_URL' : '--api-url';
+  return parseServerUrl(address, given === undefined ? 'The address in the Supabase profile' : from).href.replace(
+    /\/+$/,
+    '',
+  );
 }
 
 async function profileAddress(options: SessionOptions): Promise<string> {
@@ -52,7 +57,7 @@ async function profileAddress(options: SessionOptions): Promise<string> {
 function unusable(name: string, why: string): UsageError {
   return new UsageError({
     id: 'hosted/profile',
-    message: `The Supabase profile ${JSON.stringify(name)} cannot be used.`,
+    message: `The Supabase profile cannot be used: ${unshown('its name', name)}.`,
     why,
     fix: `Set SUPABASE_PROFILE to ${Object.keys(BUILT_IN).join(', ')} or a profile's file, or give --api-url.`,
   });

@@ -1,3 +1,4 @@
+import { excerpt } from '../../text/secret-shapes.ts';
 import type { ObservedToken } from '../../token/observed.ts';
 import type { DecodedToken } from '../../token/token.ts';
 import { PASS, type Verdict } from '../check.ts';
@@ -34,6 +35,5 @@ export function withOthers(verdict: Verdict, others: readonly { label: string }[
 
 /** A claim as it may be shown: as JSON, cut short. */
 export function showClaim(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'absent';
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return excerpt(JSON.stringify(value) ?? 'absent', 80);
 }

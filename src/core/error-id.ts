@@ -3,6 +3,7 @@ import type { CheckId } from './checks/index.ts';
 
 /** Ids of errors that no check has: "<area>/<name>", stable. */
 type OwnErrorId =
+  | 'aws/answer'
   | 'aws/access-denied'
   | 'aws/assume-role-denied'
   | 'aws/bad-credentials'
@@ -79,6 +80,7 @@ type OwnErrorId =
   | 'network/proxy'
   | 'network/unreachable'
   | 'restore/file'
+  | 'restore/foreign-arn'
   | 'restore/other-pool'
   | 'runtime'
   | 'stdin/too-large'

@@ -122,12 +122,21 @@ interface Place {
   env: Env;
 }
 
+/** A config of the real CLI's has some 15 KB; what is larger than this is none, and parsers would take long over it. */
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
+function tooLarge(file: string, size: number): { ok: false; message: string } {
+  return { ok: false, message: `${file} has ${size} bytes; more than 1 MiB is no config, and it is not read.` };
+}
+
 /** A file that is there and cannot be read is a config that is invalid, not a project without one. */
 async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
   const where = { file: relative(place.cwd, path) || path, path, format };
   const view = await viewProject(files, place);
   const { readConfig } = await import('../core/config/read.ts');
   try {
+    const size = (await files.info(path))?.size ?? 0;
+    if (size > MAX_CONFIG_BYTES) return { ...where, text: '', read: tooLarge(where.file, size), view };
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);
     const read = decoded.ok ? readConfig(decoded.text, format) : decoded;
@@ -142,6 +151,7 @@ async function readProject(files: Files, path: string, format: ConfigFormat, pla
 /** Everything that the Supabase CLIs look at beside the config file: the other ones, and the `.env` files. */
 async function viewProject(files: Files, { root, cwd, env }: Place): Promise<ConfigView> {
   const text = async (path: string): Promise<string | undefined> => {
+    if (((await files.info(path))?.size ?? 0) > MAX_CONFIG_BYTES) return undefined;
     const bytes = await readSource(files, path);
     return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   };

@@ -18,7 +18,7 @@ export async function observeKeys(
 ): Promise<PoolKeys> {
   if (source === undefined) return poolKeys(world, pool.ref, pool.issuer);
   const jwks = isAddress(source) ? await fetchJson(world, source) : await readJson(world, source);
-  return { jwks: keySet(jwks), issuers: [pool.issuer] };
+  return { jwks: keySet(jwks, 'What --jwks names'), issuers: [pool.issuer] };
 }
 
 export function isAddress(source: string): boolean {
@@ -36,8 +36,19 @@ async function readJson(world: World, file: string): Promise<JsonObject> {
   });
 }
 
-function keySet(document: JsonObject): JSONWebKeySet {
-  return { keys: Array.isArray(document['keys']) ? document['keys'].map(asObject) : [] };
+/** @throws CliError for a document without keys: that none of them signs a token is not known then */
+function keySet(document: JsonObject, from: string): JSONWebKeySet {
+  const { keys } = document;
+  if (Array.isArray(keys) && keys.some(isObject)) return { keys: keys.map(asObject) };
+  throw new CliError(
+    {
+      id: 'cognito/keys',
+      message: `${from} names no key.`,
+      why: 'A JSON Web Key Set has a list of keys.',
+      fix: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY, or the file or address of --jwks.',
+    },
+    4,
+  );
 }
 
 export interface PoolKeys {
@@ -54,10 +65,10 @@ async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise
   const endpoint = await world.aws.cognitoEndpoint();
   const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
   const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
-  if (endpoint === undefined) return { jwks: keySet(jwks), issuers: [issuer] };
+  if (endpoint === undefined) return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer] };
   const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
   const own = document['issuer'] === base ? [base] : [];
-  return { jwks: keySet(jwks), issuers: [issuer, ...own] };
+  return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer, ...own] };
 }
 
 /**

@@ -15,7 +15,8 @@ const HARMLESS = [
   ),
 ];
 
-function ask(cwd: string, path: string | undefined, args: readonly string[]): Promise<string> {
+/** @returns what git prints, or undefined where it fails */
+function ask(cwd: string, path: string | undefined, args: readonly string[]): Promise<string | undefined> {
   const env = {
     ...(path === undefined ? {} : { PATH: path }),
     GIT_OPTIONAL_LOCKS: '0',
@@ -25,7 +26,7 @@ function ask(cwd: string, path: string | undefined, args: readonly string[]): Pr
   };
   return new Promise((settle) => {
     execFile('git', [...HARMLESS, ...args], { cwd, env, timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout) =>
-      settle(error ? '' : stdout.trim()),
+      settle(error ? undefined : stdout.trim()),
     );
   });
 }
@@ -33,6 +34,11 @@ function ask(cwd: string, path: string | undefined, args: readonly string[]): Pr
 /** @param path the PATH on which git is looked for */
 export function createGit(path: string | undefined): Git {
   return {
+    async tracks(folder, file) {
+      const listed = await ask(folder, path, ['ls-files', '-z', '--', file]);
+      return listed === undefined ? undefined : listed !== '';
+    },
+
     async changedAt(folder, file) {
       // Where the history is cut off, the last commit that is there is not the one that changed the file.
       if ((await ask(folder, path, ['rev-parse', '--is-shallow-repository'])) !== 'false') return undefined;

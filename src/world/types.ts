@@ -125,6 +125,8 @@ export interface Out {
 }
 
 export interface Git {
+  /** Whether the repository holds a file, committed or staged; undefined where git does not say. */
+  tracks(folder: string, file: string): Promise<boolean | undefined>;
   /** When the last commit that touched a file was made, in milliseconds since 1970; undefined where git does not know. */
   changedAt(folder: string, file: string): Promise<number | undefined>;
 }

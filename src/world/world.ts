@@ -4,8 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { promises, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createRedactor, type Redactor } from '../core/text/redact.ts';
 import { secretsGiven } from '../core/text/secrets-given.ts';
 import { unshown } from '../core/text/unshown.ts';
@@ -16,6 +15,7 @@ import { expanded, readSetup } from './aws/setup.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createGit } from './git.ts';
+import { userFolder, withoutLooseHome } from './home.ts';
 import { createHttp } from './http.ts';
 import { createOut, type OutOptions } from './out.ts';
 import { createSockets } from './sockets.ts';
@@ -53,6 +53,7 @@ export function createWorld(
   interruption: AbortController,
   instead: { env?: World['env']; out?: Out; redactor?: Redactor } = {},
 ): World {
+  withoutLooseHome(process.env);
   const env = instead.env ?? process.env;
   const out =
     instead.out ?? createOut(env, outOptions(options), instead.redactor ?? createRedactor(secretsGiven([], env)));
@@ -82,7 +83,7 @@ export function createWorld(
   return {
     cwd,
     env,
-    stateDirectory: env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'),
+    stateDirectory: userFolder(env['XDG_STATE_HOME'], '.local', 'state'),
     files,
     git: createGit(env['PATH'] ?? env['Path']),
     http,
@@ -93,10 +94,7 @@ export function createWorld(
     aws: createAws({ env, out, ask, clock, interrupted: interruption.signal, mfaCode, setup, network }),
     supabase: createSupabase({ env, files, cwd, http, clock, out, apiUrl: options.apiUrl }),
     interrupted: interruption.signal,
-    randomHex: (length) =>
-      randomBytes(Math.ceil(length / 2))
-        .toString('hex')
-        .slice(0, length),
+    randomHex,
     readStdin: () => readStdin(interruption.signal),
     template: (path) => promises.readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
@@ -105,6 +103,12 @@ export function createWorld(
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+function randomHex(length: number): string {
+  return randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length);
 }
 
 function outOptions({ json = false, quiet = false, verbose = false, color }: GlobalOptions): OutOptions {

@@ -96,8 +96,14 @@ function leaves(value: Json | undefined, path: string[] = []): { path: string[];
   return Object.entries(value).flatMap(([name, member]) => leaves(member, [...path, name]));
 }
 
+/** What every answer has: whose pool it is. */
+const NAMED = {
+  Id: 'eu-west-1_Generated',
+  Arn: 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Generated',
+};
+
 async function attach(pool: JsonObject): Promise<'sent' | 'refused'> {
-  answer = pool;
+  answer = { ...pool, ...NAMED };
   sent = undefined;
   const described = (await cognito.describeUserPool('eu-west-1_Generated')) ?? {};
   const { input, lost } = updateInput(described, TRIGGER);

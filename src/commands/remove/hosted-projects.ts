@@ -8,27 +8,42 @@ import { fact } from '../../observe/pool.ts';
 import { linkedProject, observeTarget } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 
+export interface Linked {
+  linked: RemoveFacts['linked'];
+  /** What the record says and nothing confirms: one sentence each. */
+  unconfirmed: string[];
+}
+
+export const NOTHING_LINKED: Linked = { linked: [], unconfirmed: [] };
+
 /**
- * The projects that init made trust this pool, with what they trust now; a project that is gone is left out.
+ * The projects that the record names, with what they trust now; a project that is gone is left out. The record is a hint:
+ * only an integration of this pool's own issuer is taken back.
  * @throws CliError for one that cannot be looked at: what is recorded is not passed over in silence
  */
-export async function observeLinked(
-  world: World,
-  { userPoolId }: UserPoolRef,
-  state: State,
-): Promise<RemoveFacts['linked']> {
+export async function observeLinked(world: World, ref: UserPoolRef, state: State): Promise<Linked> {
+  const { userPoolId } = ref;
+  const issuers = new Set([issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')]);
   const records = state.linked.filter((entry) => entry.userPoolId === userPoolId);
+  const unconfirmed = records
+    .filter(({ issuer }) => !issuers.has(issuer))
+    .map(
+      ({ projectRef, issuer }) =>
+        `The hosted project ${projectRef} goes on trusting ${issuer}, which is not this user pool's issuer. What it trusts of this pool is taken back with ${unlinkCommand(projectRef, userPoolId)}`,
+    );
   const found = await Promise.all(
-    records.map(async ({ projectRef, issuer }) => {
-      try {
-        return [{ ...(await observeTarget(world, projectRef)), issuer }];
-      } catch (error) {
-        if (error instanceof CliError && error.id === 'hosted/project-not-found') return [];
-        throw error instanceof CliError ? orSkip(error, projectRef, userPoolId) : error;
-      }
-    }),
+    records
+      .filter(({ issuer }) => issuers.has(issuer))
+      .map(async ({ projectRef, issuer }) => {
+        try {
+          return [{ ...(await observeTarget(world, projectRef)), issuer }];
+        } catch (error) {
+          if (error instanceof CliError && error.id === 'hosted/project-not-found') return [];
+          throw error instanceof CliError ? orSkip(error, projectRef, userPoolId) : error;
+        }
+      }),
   );
-  return found.flat();
+  return { linked: found.flat(), unconfirmed };
 }
 
 function orSkip({ id, message, why, fix, exitCode }: CliError, projectRef: string, userPoolId: string): CliError {

@@ -7,17 +7,18 @@ import { readState } from '../../apply/ledger.ts';
 import { parseFunctionArn, partitionOf, resourceName, type UserPoolRef } from '../../core/pool/ids.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
-import { planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/plan-remove.ts';
+import { findAttachment, planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/plan-remove.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { changesAnything, summarise, type Step, type StepSummary } from '../../core/plan/step.ts';
 import type { Project } from '../../discover/project.ts';
-import { UsageError, type ExitCode } from '../../errors.ts';
+import { EXIT, UsageError, type ExitCode } from '../../errors.ts';
 import { observeFunction, observePolicy, observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
-import { observeLinked, unrecordedProject } from './hosted-projects.ts';
+import { NOTHING_LINKED, observeLinked, unrecordedProject } from './hosted-projects.ts';
+import { readAskedTrigger, checkTriggerFlags } from './asked-trigger.ts';
 import type { PoolOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
 
@@ -25,12 +26,16 @@ import { openProject } from '../shared/open-project.ts';
 export interface RemoveOptions extends PoolOptions {
   skip: ('config' | 'lambda' | 'hosted')[];
   allowUnknown: string[];
+  detach?: string;
+  restoreTrigger?: string;
 }
 
 export interface RemoveDocument {
   plan: StepSummary[];
   applied: string[];
   backup?: string;
+  /** What stays, since nothing but a record says that it is ours. */
+  left?: string[];
 }
 
 export async function remove(
@@ -38,24 +43,31 @@ export async function remove(
   options: RemoveOptions,
 ): Promise<{ document: RemoveDocument; exitCode: ExitCode }> {
   checkRegion(options.region);
+  checkTriggerFlags(options);
   const opened = await openProject(world);
   const { project } = opened;
   const where = whereToWrite(world, project);
   const { plan, ref } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
     const chosen = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
     const isHosted = !options.skip.includes('hosted');
-    const facts = await observeRemove(world, project, chosen, where.stateFolder, isHosted);
+    const facts = await observeRemove(world, project, chosen, where.stateFolder, options);
     const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;
     const made = joinPlans(
       planRemove(facts, new Set(options.skip)),
-      planOf({ notes: kept === undefined ? [] : [kept] }),
+      planOf({ notes: [...(kept === undefined ? [] : [kept]), ...facts.unconfirmed], left: facts.unconfirmed }),
     );
     showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
     await askConsent(world, options, made);
     return { plan: made, ref: chosen };
   });
-  const document: RemoveDocument = { plan: plan.steps.map(summarise), applied: [] };
-  if (options.dryRun) return { document, exitCode: 0 };
+  const left = plan.left ?? [];
+  const exitCode = left.length === 0 ? EXIT.done : EXIT.decision;
+  const document: RemoveDocument = {
+    plan: plan.steps.map(summarise),
+    applied: [],
+    ...(left.length === 0 ? {} : { left }),
+  };
+  if (options.dryRun) return { document, exitCode };
   const applied = await apply(plan.steps, {
     world,
     pool: ref,
@@ -65,7 +77,7 @@ export async function remove(
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   sayWhatStays(world, plan.steps, applied.ids);
-  return { document, exitCode: 0 };
+  return { document, exitCode };
 }
 
 function sayWhatStays({ out }: World, steps: readonly Step[], applied: readonly string[]): void {
@@ -82,8 +94,8 @@ async function observeRemove(
   project: Project,
   ref: UserPoolRef,
   stateFolder: string,
-  isHosted: boolean,
-): Promise<RemoveFacts> {
+  options: RemoveOptions,
+): Promise<RemoveFacts & { unconfirmed: string[] }> {
   const pool = await observePool(world, ref);
   const roleName = resourceName(ref.userPoolId);
   const partition = pool?.partition ?? partitionOf(ref.region);
@@ -94,14 +106,17 @@ async function observeRemove(
     iam.describeRole(roleName, partition, ref.userPoolId),
   ]);
   const base = { ref, partition, pool, config: project.config, function: ours, role: role ?? null, roleName, state };
-  const recorded = state.attached.find(({ functionArn }) => functionArn === pool?.trigger?.lambdaArn);
+  const asked = await readAskedTrigger(world, base, options);
+  const mayBeAttached = findAttachment(base) !== undefined || asked.detach || asked.restoreTrigger !== undefined;
+  const attached = pool?.trigger && mayBeAttached ? pool.trigger.lambdaArn : undefined;
   const previous = previousTrigger(base);
-  const linked = isHosted ? await observeLinked(world, ref, state) : [];
+  const hosted = options.skip.includes('hosted') ? NOTHING_LINKED : await observeLinked(world, ref, state);
   return {
     ...base,
-    linked,
+    ...hosted,
+    asked,
     ...(await envFile(world, project)),
-    policy: pool && recorded ? await observePolicy(world, pool, recorded.functionArn) : [],
+    policy: pool && attached !== undefined && attached !== ours?.arn ? await observePolicy(world, pool, attached) : [],
     previousExists: pool !== null && previous !== undefined && (await isTheirs(world, pool, previous.lambdaArn)),
     leftOver: pool !== null && (await isLeftOver(world, pool)),
   };

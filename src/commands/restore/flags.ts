@@ -11,7 +11,11 @@ export function restore(worldFor: WorldFor): Registration<RestoreOptions> {
     name: 'restore',
     description: "Put a user pool's settings back from a backup",
     argument: ['[backup]', 'a backup that init or remove wrote'],
-    flags: (command) => command.option(...POOL).addOption(allowUnknown()),
+    flags: (command) =>
+      command
+        .option(...POOL)
+        .option('--allow-foreign <arn...>', 'ARNs of other accounts that the backup may put into the pool')
+        .addOption(allowUnknown()),
     run,
   };
 }

@@ -3,25 +3,27 @@ import { resolve } from 'node:path';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { lostSettingDecision } from '../../core/plan/decisions.ts';
-import { parseFunctionArn } from '../../core/pool/ids.ts';
-import { asObject, asText } from '../../core/text/json.ts';
+import { asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import type { Plan } from '../../core/plan/asked.ts';
-import { differences, triggerOf } from '../../core/pool/update.ts';
+import { differences } from '../../core/pool/update.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';
 import { findProject } from '../../discover/project.ts';
-import { DecisionNeeded, UsageError, type ExitCode } from '../../errors.ts';
-import { observeFunction, observePool } from '../../observe/pool.ts';
+import { UsageError, type ExitCode } from '../../errors.ts';
+import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { PoolOptions } from '../shared/options.ts';
+import { requireArns } from './arns.ts';
+import { pickBackup } from './pick-backup.ts';
 
 /** Its flags, as commander hands them over. */
 export interface RestoreOptions extends PoolOptions {
   allowUnknown: string[];
+  allowForeign?: string[];
 }
 
 export interface RestoreDocument {
@@ -38,10 +40,10 @@ export async function restore(
   checkRegion(options.region);
   const allowUnknown = new Set(options.allowUnknown);
   const { pool, plan } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
-    const backup = await readBackup(world, file);
+    const backup = await readBackup(world, file ?? (await pickBackup(world)));
     const observed = await matchingPool(world, backup, options.userPoolId);
     const made = planRestore(observed, backup, allowUnknown);
-    await requireTriggerFunction(world, observed, backup);
+    await requireArns(world, observed, backup, new Set(options.allowForeign));
     showPlan(world, `User pool ${observed.userPoolId}`, made);
     await askConsent(world, options, made);
     return { pool: observed, plan: made };
@@ -55,13 +57,7 @@ export async function restore(
   return { document, exitCode: 0 };
 }
 
-async function readBackup(world: World, file: string | undefined): Promise<Backup> {
-  if (file === undefined)
-    throw new UsageError({
-      id: 'restore/file',
-      message: 'Say which backup to restore.',
-      fix: 'They are under supabase/.temp/cognito-supabase/, one for each change.',
-    });
+async function readBackup(world: World, file: string): Promise<Backup> {
   const bytes = await world.files.read(resolve(world.cwd, file));
   const backup = bytes && parseBackup(new TextDecoder().decode(bytes));
   if (backup) return backup;
@@ -115,17 +111,4 @@ function planRestore(pool: UserPool, backup: Backup, allowUnknown: ReadonlySet<s
     decisions: [],
     notes,
   };
-}
-
-/** A trigger whose function is gone would fail every sign-in. */
-async function requireTriggerFunction(world: World, pool: UserPool, { userPool }: Backup): Promise<void> {
-  const trigger = triggerOf(asObject(userPool['LambdaConfig']));
-  if (!trigger || trigger.lambdaArn === pool.trigger?.lambdaArn) return;
-  if (parseFunctionArn(trigger.lambdaArn) && (await observeFunction(world, pool, trigger.lambdaArn))) return;
-  throw new DecisionNeeded({
-    id: 'cognito/trigger-function-missing',
-    message: `The backup attaches ${trigger.lambdaArn}, which is not there any more.`,
-    why: 'With it, every sign-in would fail.',
-    fix: 'Deploy that function again first, or attach ours with `npx cognito-supabase init`.',
-  });
 }

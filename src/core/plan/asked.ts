@@ -68,6 +68,8 @@ export interface Plan {
   decisions: Decision[];
   /** What the user should know beside the steps, one sentence each. */
   notes: string[];
+  /** What is left as it is although it was to be taken back, since only the user can say that it is ours: one sentence each. */
+  left?: string[];
   /** The user's own trigger that the deployed function stands in front of. */
   original?: Trigger;
 }

@@ -9,11 +9,13 @@ export function planOf(part: Partial<Plan>): Plan {
 
 /** Joins plans in their order. Steps about hosted projects, of which there may be several, are numbered from the second on. */
 export function joinPlans(...plans: readonly Plan[]): Plan {
+  const left = plans.flatMap((plan) => plan.left ?? []);
   const original = plans.find((plan) => plan.original !== undefined)?.original;
   return {
     steps: numberSteps(plans.flatMap(({ steps }) => steps)),
     decisions: plans.flatMap(({ decisions }) => decisions),
     notes: plans.flatMap(({ notes }) => notes),
+    ...(left.length === 0 ? {} : { left }),
     ...(original === undefined ? {} : { original }),
   };
 }

@@ -9,10 +9,11 @@ import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-f
 import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import type { UserPoolRef } from '../pool/ids.ts';
 import { planUnlink } from './plan-link.ts';
-import type { ConfigEdit, State } from './record.ts';
+import type { Attachment, ConfigEdit, State } from './record.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type Step } from './step.ts';
 import { parseTrigger } from '../function/trigger.ts';
+import { allowsPool } from '../function/who-may-invoke.ts';
 
 export interface RemoveFacts {
   ref: UserPoolRef;
@@ -23,16 +24,19 @@ export interface RemoveFacts {
   envFile?: EnvFile;
   /** The function that carries our tag for this pool: the attached one, else the one of the usual name. */
   function: LambdaFunction | null;
-  /** Resource policy of a function that init attached and did not deploy. */
+  /** Resource policy of the attached function, where it is not ours and a record or a flag says that init attached it. */
   policy: PolicyStatement[];
   role: Role | null;
   roleName: string;
+  /** A hint: by itself it takes nothing back. */
   state: State;
+  /** What the user says about the trigger, where nothing else can. */
+  asked: { detach: boolean; restoreTrigger?: Trigger };
   /** Whether the function that was attached before ours is still there, and none of ours itself. */
   previousExists: boolean;
   /** The pool names our function, which somebody deleted: every sign-in fails until it names it no more. */
   leftOver: boolean;
-  /** Hosted projects that init made trust the pool, as its record has it, each with the issuer that it was given. */
+  /** Hosted projects that the record names, each with the issuer of this very pool that it was given. */
   linked: (LinkTarget & { issuer: string })[];
 }
 
@@ -46,56 +50,100 @@ export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
   );
 }
 
-/** The trigger that init found in the slot: its function carries it as a tag, a record has it for one it did not deploy. */
-export function previousTrigger(facts: Pick<RemoveFacts, 'pool' | 'function' | 'state'>): Trigger | undefined {
-  if (isOurs(facts)) return parseTrigger(facts.function?.tags[TAG.previousTrigger] ?? '');
-  return findAttachment(facts)?.previous;
+/**
+ * The trigger that init found in the slot. Its own tag is the only thing that says so: a record anybody can write is none.
+ */
+export function previousTrigger(facts: Pick<RemoveFacts, 'pool' | 'function'>): Trigger | undefined {
+  return isOurs(facts) ? parseTrigger(facts.function?.tags[TAG.previousTrigger] ?? '') : undefined;
 }
 
 function isOurs({ pool, function: ours }: Pick<RemoveFacts, 'pool' | 'function'>): boolean {
   return ours !== null && pool?.trigger?.lambdaArn === ours.arn;
 }
 
-function findAttachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): State['attached'][number] | undefined {
+/** What the record says about the function that is attached. */
+export function findAttachment({ pool, state }: Pick<RemoveFacts, 'pool' | 'state'>): Attachment | undefined {
   return state.attached.findLast(
     ({ userPoolId, functionArn }) => userPoolId === pool?.userPoolId && functionArn === pool.trigger?.lambdaArn,
   );
 }
 
 function planDetach(facts: RemoveFacts): Plan {
-  const { pool, ref, previousExists } = facts;
-  const recorded = findAttachment(facts);
-  const leave = (why: string): Plan => planOf({ steps: [keep('trigger', ref.userPoolId, why)] });
-  if (!pool?.trigger) return leave(pool ? 'has no trigger' : 'is gone');
-  if (!isOurs(facts) && !recorded && !facts.leftOver) return leave('runs a function that this tool did not attach');
+  const { pool, ref, asked } = facts;
+  if (!pool?.trigger) return leaveTrigger(ref, pool ? 'has no trigger' : 'is gone');
+  if (asked.restoreTrigger)
+    return planOf({ steps: [fillSlot(pool.trigger, pool, asked.restoreTrigger), ...planWithdrawal(facts)] });
+  if (asked.detach) return planOf({ steps: [fillSlot(pool.trigger, pool, null), ...planWithdrawal(facts)] });
+  if (isOurs(facts) || facts.leftOver) return planOwn(facts, pool, pool.trigger);
+  return planAttached(facts, pool, pool.trigger);
+}
+
+/** Our own function, by its tags, or what is left of it. */
+function planOwn(facts: RemoveFacts, pool: UserPool, trigger: Trigger): Plan {
   const previous = previousTrigger(facts);
   const note = `The trigger that was there before, ${previous?.lambdaArn}, is gone or of this tool: nothing is put in its place.`;
-  const step: Step = {
-    kind: 'restoreTrigger',
-    id: 'trigger',
-    target: pool.userPoolId,
-    action: 'update',
-    summary: previous && previousExists ? 'put the trigger back that was there before' : 'detach the trigger',
-    before: pool.trigger,
-    after: previous && previousExists ? previous : null,
-  };
-  const isPermitted = recorded && facts.policy.some(({ sid }) => sid === statementId(pool));
   return planOf({
-    steps: isPermitted ? [step, planWithdrawal(recorded.functionArn, pool)] : [step],
-    notes: previous && !previousExists ? [note] : [],
+    steps: [fillSlot(trigger, pool, previous && facts.previousExists ? previous : null)],
+    notes: previous && !facts.previousExists ? [note] : [],
   });
 }
 
-function planWithdrawal(functionArn: string, pool: UserPool): Step {
+/** A function that this tool did not deploy: that init attached it shows in its policy, and what it replaced nowhere. */
+function planAttached(facts: RemoveFacts, pool: UserPool, trigger: Trigger): Plan {
+  const recorded = findAttachment(facts);
+  if (!recorded) return leaveTrigger(facts.ref, 'runs a function that this tool did not attach');
+  const detach = `--detach ${trigger.lambdaArn}`;
+  const { previous } = recorded;
+  const permission = planWithdrawal(facts);
+  if (permission.length === 0)
+    return leaveTrigger(
+      facts.ref,
+      'runs a function that only a file says init attached',
+      `The trigger stays: supabase/.temp says that init attached ${trigger.lambdaArn}, and the function's policy does not. If it did, take it off with ${detach}.`,
+    );
+  if (previous)
+    return leaveTrigger(
+      facts.ref,
+      'runs a function in the place of another that only a file names',
+      `The trigger stays: supabase/.temp says that ${previous.lambdaArn} was there before, and nothing in AWS does. Put it back with --restore-trigger ${previous.lambdaArn}, or leave the slot empty with ${detach}.`,
+    );
+  return planOf({ steps: [fillSlot(trigger, pool, null), ...permission] });
+}
+
+function leaveTrigger({ userPoolId }: UserPoolRef, why: string, left?: string): Plan {
+  const steps = [keep('trigger', userPoolId, why)];
+  return planOf(left === undefined ? { steps } : { steps, left: [left], notes: [left] });
+}
+
+function fillSlot(before: Trigger, { userPoolId }: UserPool, after: Trigger | null): Step {
   return {
-    kind: 'removePermission',
-    id: 'permission',
-    target: functionArn,
-    action: 'delete',
-    summary: 'take the permission of this user pool back',
-    functionArn,
-    statementId: statementId(pool),
+    kind: 'restoreTrigger',
+    id: 'trigger',
+    target: userPoolId,
+    action: 'update',
+    summary: after ? 'put the trigger back that was there before' : 'detach the trigger',
+    before,
+    after,
   };
+}
+
+/** The statement that init adds to a function that it attaches, where the attached one has it for this very pool. */
+function planWithdrawal({ pool, policy }: RemoveFacts): Step[] {
+  const functionArn = pool?.trigger?.lambdaArn;
+  if (!pool || functionArn === undefined) return [];
+  const ours = policy.filter(({ sid }) => sid === statementId(pool));
+  if (!allowsPool(ours, pool)) return [];
+  return [
+    {
+      kind: 'removePermission',
+      id: 'permission',
+      target: functionArn,
+      action: 'delete',
+      summary: 'take the permission of this user pool back',
+      functionArn,
+      statementId: statementId(pool),
+    },
+  ];
 }
 
 function planDeletion({ ref, partition, function: ours, role, roleName }: RemoveFacts): Plan {

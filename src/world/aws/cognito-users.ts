@@ -10,16 +10,15 @@ import {
   ListUsersCommand,
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { allPages } from './answers.ts';
 import { NOT_FOUND, type Sender } from './send.ts';
 import { signIn } from './sign-in.ts';
-import type { AppClient, AppClientListing, UserAccess } from './types.ts';
+import type { AppClient, UserAccess } from './types.ts';
 
 export function createUserAccess(send: Sender): UserAccess {
   return {
     async listAppClients(UserPoolId) {
-      const clients: AppClientListing[] = [];
-      let NextToken: string | undefined;
-      do {
+      const listed = await allPages('cognito-idp:ListUserPoolClients', async (NextToken) => {
         const page = await send(
           new ListUserPoolClientsCommand({
             UserPoolId,
@@ -28,11 +27,9 @@ export function createUserAccess(send: Sender): UserAccess {
           }),
           { always: true },
         );
-        const found = page.UserPoolClients ?? [];
-        clients.push(...found.map((app) => ({ clientId: app.ClientId ?? '', name: app.ClientName ?? '' })));
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined);
-      return clients;
+        return { items: page.UserPoolClients ?? [], next: page.NextToken };
+      });
+      return listed.map((app) => ({ clientId: app.ClientId ?? '', name: app.ClientName ?? '' }));
     },
 
     async describeAppClient(UserPoolId, ClientId) {

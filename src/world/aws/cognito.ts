@@ -10,9 +10,11 @@ import {
   type UserPoolDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { lostSettingDecision } from '../../core/plan/decisions.ts';
-import { asObject, type JsonObject } from '../../core/text/json.ts';
+import { asObject, asText, isObject, type JsonObject } from '../../core/text/json.ts';
+import { parseArn } from '../../core/pool/ids.ts';
 import { lostLeaves } from '../../core/pool/update.ts';
 import { DecisionNeeded } from '../../errors.ts';
+import { allPages, promised } from './answers.ts';
 import { createUserAccess } from './cognito-users.ts';
 import { answerAsSent, bodyToBeSent } from './raw.ts';
 import { createSender, NOT_FOUND, type Sender, type SendingOptions } from './send.ts';
@@ -45,33 +47,31 @@ export function createCognito(options: SendingOptions, config: CognitoIdentityPr
   const send = createSender(client, 'cognito-idp', options);
   return {
     async listUserPools() {
-      const pools = [];
-      let NextToken: string | undefined;
-      do {
+      const action = 'cognito-idp:ListUserPools';
+      return allPages(action, async (NextToken) => {
         const started = options.clock.now();
         const page = await send(
           new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }),
         );
-        pools.push(...(page.UserPools ?? []).map(listing));
-        NextToken = page.NextToken;
         const early = MIN_INTERVAL_MS - (options.clock.now() - started);
-        if (NextToken !== undefined && early > 0) await options.clock.sleep(early);
-      } while (NextToken !== undefined);
-      return pools;
+        if (page.NextToken !== undefined && early > 0) await options.clock.sleep(early);
+        return { items: promised(page.UserPools, action).map(listing), next: page.NextToken };
+      });
     },
 
     async describeUserPool(UserPoolId) {
       const command = new DescribeUserPoolCommand({ UserPoolId });
       const raw = answerAsSent(command);
       const answer = await send(command, { absent: NOT_FOUND });
-      return answer && asObject(raw()['UserPool']);
+      return answer && promised(describedPool(raw(), UserPoolId), 'cognito-idp:DescribeUserPool');
     },
 
     async mfaConfig(UserPoolId) {
       const command = new GetUserPoolMfaConfigCommand({ UserPoolId });
       const raw = answerAsSent(command);
       await send(command);
-      return raw();
+      const settings = raw();
+      return promised(isObject(settings) ? settings : undefined, 'cognito-idp:GetUserPoolMfaConfig');
     },
 
     listReplicaRegions: (UserPoolId) => listReplicaRegions(send, UserPoolId),
@@ -90,18 +90,19 @@ export function createCognito(options: SendingOptions, config: CognitoIdentityPr
   };
 }
 
+/** The pool that was asked for, with the ARN that says whose it is. */
+function describedPool(answer: unknown, userPoolId: string): JsonObject | undefined {
+  const pool = asObject(asObject(answer)['UserPool']);
+  return pool['Id'] === userPoolId && parseArn(asText(pool['Arn']))?.service === 'cognito-idp' ? pool : undefined;
+}
+
 async function listReplicaRegions(send: Sender, UserPoolId: string): Promise<string[]> {
-  const regions: string[] = [];
-  let NextToken: string | undefined;
-  do {
+  const replicas = await allPages('cognito-idp:ListUserPoolReplicas', async (NextToken) => {
     const page = await send(
       new ListUserPoolReplicasCommand({ UserPoolId, ...(NextToken === undefined ? {} : { NextToken }) }),
     );
-    const serving = (page.UserPoolReplicas ?? []).filter(
-      ({ Role, Status }) => Role === 'SECONDARY' && Status === 'ACTIVE',
-    );
-    regions.push(...serving.flatMap(({ RegionName }) => RegionName ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return regions;
+    return { items: page.UserPoolReplicas ?? [], next: page.NextToken };
+  });
+  const serving = replicas.filter(({ Role, Status }) => Role === 'SECONDARY' && Status === 'ACTIVE');
+  return serving.flatMap(({ RegionName }) => RegionName ?? []);
 }

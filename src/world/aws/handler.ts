@@ -3,6 +3,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CliError } from '../../errors.ts';
 import { proxiesNamed } from '../network/proxy.ts';
 import { notTheHost } from '../network/tunnel.ts';
+import { withBoundedAnswers } from './answers.ts';
 import { SILENT, type AwsOptions } from './options.ts';
 
 export interface Handler {
@@ -25,13 +26,15 @@ export async function createHandler(
     options.network(),
   ]);
   const proxies = proxiesNamed(options.env);
-  const http = new HttpHandler({
-    connectionTimeout: proxies === undefined ? CONNECTION_MS : PROXY_CONNECTION_MS,
-    ...(requestMs === undefined ? {} : { requestTimeout: requestMs, throwOnRequestTimeout: true }),
-    httpsAgent: network.https,
-    httpAgent: network.http,
-    logger: SILENT,
-  });
+  const http = withBoundedAnswers(
+    new HttpHandler({
+      connectionTimeout: proxies === undefined ? CONNECTION_MS : PROXY_CONNECTION_MS,
+      ...(requestMs === undefined ? {} : { requestTimeout: requestMs, throwOnRequestTimeout: true }),
+      httpsAgent: network.https,
+      httpAgent: network.http,
+      logger: SILENT,
+    }),
+  );
   const handle = http.handle.bind(http);
   let lost: CliError | undefined;
   http.handle = async (request, ...rest) => {

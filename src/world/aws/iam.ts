@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { isOurs, logsPolicyArn } from '../../core/function/deployment.ts';
 import { CliError } from '../../errors.ts';
+import { promised } from './answers.ts';
 import { createSender, type SendingOptions } from './send.ts';
 import type { IamAccess } from './types.ts';
 
@@ -25,11 +26,12 @@ export function createIam(options: SendingOptions, config: IAMClientConfig): Iam
   return {
     async describeRole(RoleName, partition, userPoolId) {
       const answer = await send(new GetRoleCommand({ RoleName }), { absent: NO_SUCH });
-      if (!answer?.Role) return undefined;
-      const tags = Object.fromEntries((answer.Role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+      if (!answer) return undefined;
+      const role = promised(answer.Role, 'iam:GetRole');
+      const tags = Object.fromEntries((role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
       const attached = await send(new ListAttachedRolePoliciesCommand({ RoleName }));
       return {
-        arn: answer.Role.Arn ?? '',
+        arn: promised(role.Arn, 'iam:GetRole'),
         ours: isOurs(tags, userPoolId),
         logsPolicyAttached: (attached.AttachedPolicies ?? []).some(
           (policy) => policy.PolicyArn === logsPolicyArn(partition),

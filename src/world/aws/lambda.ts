@@ -24,6 +24,7 @@ import { COGNITO_PRINCIPAL, parsePolicy } from '../../core/function/who-may-invo
 import { asObject, asText, isObject, parseJson } from '../../core/text/json.ts';
 import { printable } from '../../core/text/safe.ts';
 import { RefusedError } from '../../errors.ts';
+import { promised } from './answers.ts';
 import { createSender, NOT_FOUND, type Sender, type SendingOptions } from './send.ts';
 import type { LambdaAccess } from './types.ts';
 
@@ -33,12 +34,7 @@ const CONFLICT = /^ResourceConflictException$/;
 export function createLambda(options: SendingOptions, config: LambdaClientConfig): LambdaAccess {
   const send = createSender(new LambdaClient(config), 'lambda', options);
   return {
-    async describeFunction(nameOrArn, userPoolId) {
-      const answer = await send(new GetFunctionCommand(addressFunction(nameOrArn)), { absent: NOT_FOUND });
-      if (answer?.TagsError)
-        throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
-      return answer?.Configuration && lambdaFunction(answer.Configuration, answer, userPoolId);
-    },
+    describeFunction: (nameOrArn, userPoolId) => describeFunction(send, nameOrArn, userPoolId),
 
     async createFunction(request) {
       const command = new CreateFunctionCommand({
@@ -85,13 +81,27 @@ export function createLambda(options: SendingOptions, config: LambdaClientConfig
   };
 }
 
+async function describeFunction(
+  send: Sender,
+  nameOrArn: string,
+  userPoolId: string,
+): Promise<LambdaFunction | undefined> {
+  const action = 'lambda:GetFunction';
+  const answer = await send(new GetFunctionCommand(addressFunction(nameOrArn)), { absent: NOT_FOUND });
+  if (!answer) return undefined;
+  if (answer.TagsError) throw tagsDenied(answer.Configuration?.FunctionName ?? nameOrArn, answer.TagsError.Message);
+  const configuration = promised(answer.Configuration, action);
+  promised(configuration.FunctionArn, action);
+  return lambdaFunction(configuration, answer, userPoolId);
+}
+
 function createInvokeAccess(
   send: Sender,
 ): Pick<LambdaAccess, 'policy' | 'addPermission' | 'removePermission' | 'invoke'> {
   return {
     async policy(functionArn) {
       const answer = await send(new GetPolicyCommand(addressFunction(functionArn)), { absent: NOT_FOUND });
-      return parsePolicy(answer?.Policy ?? '');
+      return answer ? parsePolicy(promised(answer.Policy, 'lambda:GetPolicy')) : [];
     },
 
     async addPermission({ functionArn, statementId, sourceArn, sourceAccount }) {

@@ -4,15 +4,15 @@
  */
 import { Readable } from 'node:stream';
 import type { DeserializeMiddleware, BuildMiddleware, MiddlewareStack } from '@smithy/types';
-import type { JsonObject } from '../../core/text/json.ts';
+import { parseJson, type Json, type JsonObject } from '../../core/text/json.ts';
 
 interface WithStack {
   // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own bound; each command has types of its own
   middlewareStack: MiddlewareStack<any, any>;
 }
 
-/** Keeps a copy of the answer to a command as the service sent it; the returned function gives it, parsed. */
-export function answerAsSent(command: WithStack): () => JsonObject {
+/** Keeps a copy of the answer to a command as the service sent it; the returned function gives it, parsed: anything, or nothing. */
+export function answerAsSent(command: WithStack): () => Json | undefined {
   let text = '{}';
   const middleware: DeserializeMiddleware<object, object> = (next) => async (sent) => {
     const result = await next(sent);
@@ -25,7 +25,7 @@ export function answerAsSent(command: WithStack): () => JsonObject {
     return result;
   };
   command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'answerAsSent' });
-  return () => JSON.parse(text) as JsonObject;
+  return () => parseJson(text);
 }
 
 /** Shows the body of a request, parsed, before it is signed, and sends what `look` gives back. What it throws stops the call. */

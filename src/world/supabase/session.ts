@@ -1,8 +1,8 @@
 /** Where the Management API is, and what opens it. Both come from flags, the process environment and the user's home. */
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
+import { userFolder } from '../home.ts';
 import { parseServerUrl } from '../http.ts';
 import type { Files } from '../types.ts';
 
@@ -78,8 +78,7 @@ function text({ env }: SessionOptions, name: string): string | undefined {
 }
 
 async function homeFile(options: SessionOptions, name: string): Promise<string | undefined> {
-  const home = text(options, 'SUPABASE_HOME') ?? join(homedir(), '.supabase');
-  const bytes = await options.files.read(resolve(options.cwd, home, name));
+  const bytes = await options.files.read(join(userFolder(text(options, 'SUPABASE_HOME'), '.supabase'), name));
   const content = bytes && new TextDecoder().decode(bytes).trim();
   return content === '' ? undefined : content;
 }

@@ -1,0 +1,66 @@
+/** What the user says about the trigger with --detach and --restore-trigger, where only the user can. */
+import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
+import { findAttachment } from '../../core/plan/plan-remove.ts';
+import { parseFunctionArn } from '../../core/pool/ids.ts';
+import { unshown } from '../../core/text/unshown.ts';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { observeFunction } from '../../observe/pool.ts';
+import type { World } from '../../world/types.ts';
+
+interface TriggerFlags {
+  detach?: string;
+  restoreTrigger?: string;
+  skip: readonly string[];
+}
+
+/** @throws UsageError for what is wrong with the two flags by themselves */
+export function checkTriggerFlags({ detach, restoreTrigger, skip }: TriggerFlags): void {
+  const given = [
+    ['--detach', detach],
+    ['--restore-trigger', restoreTrigger],
+  ].flatMap(([flag = '', arn]) => (arn === undefined ? [] : [{ flag, arn }]));
+  for (const { flag, arn } of given)
+    if (!parseFunctionArn(arn))
+      throw new UsageError({
+        id: 'lambda/arn-malformed',
+        message: `${unshown(flag, arn)} is not the ARN of a function.`,
+        fix: 'Copy it from the Lambda console.',
+      });
+  if (given.length > 1 || (given.length > 0 && skip.includes('lambda')))
+    throw new UsageError({
+      id: 'usage',
+      message: '--detach, --restore-trigger and --skip lambda exclude each other.',
+      fix: 'Give one of them.',
+    });
+}
+
+/**
+ * @throws UsageError where another function is attached than the one to be detached
+ * @throws DecisionNeeded where the function to be put back is not there: every sign-in would fail
+ */
+export async function readAskedTrigger(
+  world: World,
+  facts: Pick<RemoveFacts, 'pool' | 'state'>,
+  { detach, restoreTrigger }: TriggerFlags,
+): Promise<RemoveFacts['asked']> {
+  const { pool } = facts;
+  const attached = pool?.trigger?.lambdaArn;
+  if (detach !== undefined && attached !== undefined && attached !== detach)
+    throw new UsageError({
+      id: 'cognito/trigger-exists',
+      message: `The user pool runs another function than the one to be detached: ${attached}.`,
+      fix: 'Name that one with --detach, or leave the flag out.',
+    });
+  if (restoreTrigger === undefined || !pool || attached === undefined) return { detach: detach !== undefined };
+  if (!(await observeFunction(world, pool, restoreTrigger)))
+    throw new DecisionNeeded({
+      id: 'cognito/trigger-function-missing',
+      message: `There is no function ${restoreTrigger}.`,
+      why: 'With it, every sign-in would fail.',
+      fix: `Deploy it again first, or leave the slot empty with --detach ${attached}.`,
+    });
+  // Which version it was attached with is not in AWS: the record may know, and the plan shows it.
+  const recorded = findAttachment(facts)?.previous;
+  const lambdaVersion = recorded?.lambdaArn === restoreTrigger ? recorded.lambdaVersion : 'V1_0';
+  return { detach: false, restoreTrigger: { lambdaArn: restoreTrigger, lambdaVersion } };
+}

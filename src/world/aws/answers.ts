@@ -1,0 +1,72 @@
+/** What AWS answers, bounded: who answers may be no AWS at all. */
+import { Transform, pipeline, type Readable } from 'node:stream';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { RefusedError } from '../../errors.ts';
+
+/** More than any answer that is asked for here: a function's own answer has 6 MB at most (Lambda quotas). */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** Makes a handler end answers that are larger than any of AWS's. */
+export function withBoundedAnswers(handler: NodeHttpHandler): NodeHttpHandler {
+  const handle = handler.handle.bind(handler);
+  handler.handle = async (...sent) => {
+    const answer = await handle(...sent);
+    answer.response.body = bounded(answer.response.body as Readable);
+    return answer;
+  };
+  return handler;
+}
+
+function bounded(body: Readable): Readable {
+  let size = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) done(new Error('the answer is larger than 8 MB'));
+      else done(null, chunk);
+    },
+  });
+  // Who reads the answer is told of its errors.
+  return pipeline(body, counted, () => undefined);
+}
+
+/** A part of an answer that its API promises. @throws RefusedError where it is not there */
+export function promised<T>(part: T | null | undefined, action: string): T {
+  if (part !== undefined && part !== null) return part;
+  throw new RefusedError({
+    id: 'aws/answer',
+    message: `The answer to ${action} is not what AWS's API describes.`,
+    why: 'Something else than AWS may have answered.',
+    fix: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY, then run again.',
+  });
+}
+
+/** No account has lists that are longer: 10,000 user pools or app clients are what Cognito's quotas can be raised to. */
+const MAX_PAGES = 200;
+/** A page may be empty although more come (API reference, pagination); not many in a row. */
+const MAX_EMPTY = 10;
+
+/**
+ * The items of a list that comes in pages.
+ * @param ask for the page of a token; the first has none
+ * @throws RefusedError for pages that never end
+ */
+export async function allPages<T>(
+  action: string,
+  ask: (token: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  let empty = 0;
+  do {
+    const page = await ask(token);
+    items.push(...page.items);
+    empty = page.items.length === 0 ? empty + 1 : 0;
+    token = page.next;
+    if (token !== undefined && (tokens.has(token) || empty > MAX_EMPTY || tokens.size > MAX_PAGES))
+      return promised<T[]>(undefined, action);
+    tokens.add(token ?? '');
+  } while (token !== undefined);
+  return items;
+}

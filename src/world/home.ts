@@ -1,0 +1,26 @@
+/** The user's own folder. A home that is empty or relative is none: it would be a folder of whatever repository one stands in. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+type Env = Record<string, string | undefined>;
+
+/** What is in no folder: nothing can be read there, or made. */
+const NOWHERE = '/dev/null';
+
+/**
+ * Makes a home that is none lead nowhere, for the AWS SDK as well, which reads the variables itself (credentials, and
+ * the commands that give them).
+ */
+export function withoutLooseHome(env: Env): void {
+  for (const name of ['HOME', 'USERPROFILE']) {
+    const home = env[name];
+    if (home !== undefined && !isAbsolute(home)) env[name] = NOWHERE;
+  }
+}
+
+/** A folder that a variable names, where it is an absolute one; else one in the user's home. */
+export function userFolder(named: string | undefined, ...inHome: string[]): string {
+  const home = homedir();
+  if (named !== undefined && isAbsolute(named)) return named;
+  return join(isAbsolute(home) ? home : NOWHERE, ...inHome);
+}

@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { noticesOf, packagesOf } from './notices.mjs';
 
 /** Whether a module is one of these files, which have to be there: a move is not to change silently how the program is cut. */
 function isOneOf(...files) {
@@ -16,7 +17,7 @@ function isOneOf(...files) {
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
-await build({
+const { output } = await build({
   input: ['src/main.ts', 'src/api/index.ts'],
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
@@ -40,6 +41,9 @@ await build({
     },
   },
 });
+
+const bundled = packagesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])));
+await writeFile(new URL('dist/THIRD-PARTY-NOTICES.txt', import.meta.url), `${noticesOf(bundled)}\n`);
 
 // The declarations of the programmatic interface: its types, which stand alone, and the two functions.
 const types = readFileSync(new URL('src/api/types.ts', import.meta.url), 'utf8');

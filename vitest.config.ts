@@ -11,7 +11,10 @@ const NOT_QUICK = [
   'test/discover/hostile.test.ts',
 ];
 const EACH_COMMAND = ['test/cli/each-command.test.ts'];
-const WHOLE = ['test/{cases,cli,client,emulator,harness,lambda,openapi,oracle-init}/**/*.test.ts', ...NOT_QUICK];
+const WHOLE = [
+  'test/{cases,cli,client,emulator,harness,lambda,fuzz,openapi,oracle-init,package}/**/*.test.ts',
+  ...NOT_QUICK,
+];
 
 // The files share a worker, and with it what they have loaded: the code keeps nothing between runs, by its own rules.
 const shared = { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };

@@ -1,5 +1,6 @@
 /** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
 import { basename } from 'node:path';
+import { requireWritable } from './before.ts';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
 import { waitUntilReady } from './busy.ts';
 import type { ApplyContext } from './context.ts';
@@ -20,6 +21,7 @@ export interface Applied {
 export async function apply(steps: readonly Step[], context: ApplyContext): Promise<Applied> {
   const { out } = context.world;
   const applied: Applied = { ids: [] };
+  await requireWritable(steps, context);
   for (const step of steps) {
     if (step.action === 'none' && !(step.kind === 'keep' && step.awaits)) continue;
     try {

@@ -1,6 +1,7 @@
 /** Anybody who can write to the repository can write what is in supabase/.temp: by itself it takes nothing away. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/text/json.ts';
@@ -176,5 +177,20 @@ describe('a home that is empty or relative', () => {
     const link = await scene.run(['link', '--project-ref', REF, '--json'], { env, isolated: true });
     expect(documentOf(link)).toMatchObject({ error: { id: 'hosted/no-access-token' } });
     await expect(scene.project.read('pwned')).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('what would stop a run half-way', () => {
+  it.each([['init'], ['remove']])('stops %s before the first call that changes anything', async (command) => {
+    const parts = command === 'remove' ? [] : ['--skip', 'lambda', '--skip', 'verify'];
+    expect(await scene.run(['init', '--yes', ...parts])).toMatchObject({ code: 0 });
+    const folder = scene.project.path('supabase/.temp');
+    await rm(folder, { recursive: true });
+    await symlink(tmpdir(), folder);
+    const calls = scene.emulator.calls.length;
+    const outcome = await scene.run([command, '--yes']);
+    expect(outcome).toMatchObject({ code: 2 });
+    expect(outcome.stderr).toMatch(/leads out of/);
+    expect(scene.mutations(calls)).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ export function parseServerUrl(address: string, from?: string): URL {
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
   throw new UsageError({
     id: 'network/insecure-address',
-    message: `${unshown(from ?? 'The address', address)} is not an https address.`,
+    message: `${from ?? unshown('The address', address)} is not an https address.`,
     why: 'Credentials and keys travel over https only; plain http is taken for this machine itself.',
   });
 }

@@ -79,7 +79,7 @@ function authorization({ username, password }: URL): Record<string, string> {
 /** A proxy's own refusal, by its status: the host was never asked. */
 export function refused(proxy: Proxy, target: string, status: number): RefusedError {
   const fixes: Record<number, string> = {
-    407: `Put the proxy's user and password into ${proxy.from} (http://user:password@${placeOf(proxy)}), or ask who runs it.`,
+    407: `Put the proxy's user and password into ${proxy.from}, before its host (user:password@${placeOf(proxy)}), or ask who runs it.`,
     403: `Have ${target.replace(/:\d+$/, '')} allowed by who runs the proxy, or add it to NO_PROXY.`,
   };
   const words: Record<number, string> = { 407: 'it wants a user and a password', 403: 'it does not allow that host' };

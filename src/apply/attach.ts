@@ -13,8 +13,9 @@ import {
   expectedShape,
   responseShape,
   rolesGranted,
-  syntheticEvent,
 } from '../core/function/trigger.ts';
+import { syntheticEvent } from '../core/function/events.ts';
+import { isForEverybody } from '../core/function/answer.ts';
 import type { InvocationOutcome } from '../core/function/lambda-function.ts';
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
@@ -127,7 +128,9 @@ async function proveFunction(step: UpdateUserPoolStep, context: ApplyContext): P
     id: fault.id,
     message: `${step.after.lambdaArn} does not answer a ${version} event as it should, so it was not attached.`,
     why: fault.why,
-    fix: 'Sign-ins are as they were. Mend the function, then run again.',
+    fix: mayBeTheUser(outcome, step)
+      ? 'Sign-ins are as they were. The user was made up: where it refuses no real ones, run again without --invoke, then verify with --username.'
+      : 'Sign-ins are as they were. Mend the function, then run again.',
   });
 }
 
@@ -141,6 +144,11 @@ async function invoke(
   const lambda = await context.world.aws.lambda(region);
   const place = { region, functionName: after.lambdaArn };
   return (await whenReady(place, context, () => lambda.invoke(after.lambdaArn, event))).outcome;
+}
+
+/** Somebody's own function may refuse a user who does not exist. */
+function mayBeTheUser(outcome: InvocationOutcome, step: UpdateUserPoolStep): boolean {
+  return !step.deployed && outcome.kind === 'error' && !isForEverybody(outcome);
 }
 
 function faultOf(outcome: InvocationOutcome, step: UpdateUserPoolStep): { id: CheckId; why: string } | undefined {

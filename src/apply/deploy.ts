@@ -12,7 +12,7 @@ import {
   TIMEOUT_SECONDS,
   TRUST_POLICY,
 } from '../core/function/deployment.ts';
-import { allowsPool } from '../core/function/who-may-invoke.ts';
+import { mayInvoke } from '../core/function/who-may-invoke.ts';
 import { printable } from '../core/text/safe.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/plan/step.ts';
 import { CliError, RefusedError, asRefusal } from '../errors.ts';
@@ -153,7 +153,7 @@ export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyC
   if (await lambda.addPermission(step)) return;
   // Another run, or an attempt whose answer was lost, was first: what counts is that the pool is let in now.
   const policy = await lambda.policy(step.functionArn);
-  if (allowsPool(policy, { arn: step.sourceArn, accountId: step.sourceAccount })) return;
+  if (mayInvoke(policy, { arn: step.sourceArn, accountId: step.sourceAccount }) === 'allowed') return;
   await lambda.removePermission(step.functionArn, step.statementId);
   await lambda.addPermission(step);
 }

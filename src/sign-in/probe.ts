@@ -1,4 +1,5 @@
 /** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
+import { madeUpValue } from '../core/pool/attributes.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { DecisionNeeded, Interrupted, asRefusal } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
@@ -32,16 +33,21 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   const cognito = await world.aws.cognito(pool.region);
   const name = `${PROBE_NAME}-${world.randomHex(NAME_DIGITS)}`;
   const byEmail = [...pool.usernameAttributes, ...pool.requiredAttributes].includes('email');
-  const username = pool.usernameAttributes.includes('email')
-    ? `${name}@example.com`
-    : pool.usernameAttributes.includes('phone_number')
-      ? `+1555${String(world.clock.now()).slice(-7)}`
-      : name;
+  const usernameAttribute = ['email', 'phone_number'].find((one) => pool.usernameAttributes.includes(one));
+  const username =
+    usernameAttribute === 'email'
+      ? `${name}@example.com`
+      : usernameAttribute === 'phone_number'
+        ? `+1555${String(world.clock.now()).slice(-7)}`
+        : name;
   const password = `Aa1!${world.randomHex(40)}`;
   world.out.hide(password);
   const attributes = pool.requiredAttributes
     .filter((attribute) => attribute !== 'sub')
-    .map((attribute) => ({ Name: attribute, Value: dummyValue(attribute, name) }));
+    .map((attribute) => ({
+      Name: attribute,
+      Value: attribute === usernameAttribute ? username : madeUpValue(attribute, name),
+    }));
   if (byEmail && !attributes.some(({ Name }) => Name === 'email'))
     attributes.push({ Name: 'email', Value: `${name}@example.com` });
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
@@ -118,17 +124,4 @@ async function cleanUp(
     ...(ofUser.status === 'rejected' ? [`the user ${username}`] : []),
     ...(ofClients.status === 'rejected' ? [`the app client ${name}`] : []),
   ];
-}
-
-/** A value that Cognito's own format rules accept for a standard attribute. */
-function dummyValue(attribute: string, name: string): string {
-  const values: Record<string, string> = {
-    email: `${name}@example.com`,
-    phone_number: '+15555550100',
-    birthdate: '2000-01-01',
-    updated_at: '946684800',
-    zoneinfo: 'Etc/UTC',
-    locale: 'en-US',
-  };
-  return values[attribute] ?? 'probe';
 }

@@ -1,4 +1,5 @@
 /** Tokens for `verify`, whatever they come from, and the keys to check them with. */
+import type { SignInRefusal } from '../core/checks/facts.ts';
 import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { ObservedToken, RawToken } from '../core/token/observed.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
@@ -65,7 +66,7 @@ function tokenAsked(world: World, request: TokenRequest): boolean {
 
 interface TokenFacts {
   tokens: Fact<RawToken[]>;
-  refusedByTrigger: string | null;
+  refusedByTrigger: SignInRefusal | null;
 }
 
 export async function tokensFact(
@@ -89,7 +90,10 @@ export async function tokensFact(
   if ('tokens' in signedIn.value)
     return { tokens: known([...given, ...signedIn.value.tokens]), refusedByTrigger: null };
   const { refusal, byTrigger } = signedIn.value;
-  return { tokens: unreachable(`The sign-in gave no token. ${refusal}`), refusedByTrigger: byTrigger ? refusal : null };
+  return {
+    tokens: unreachable(`The sign-in gave no token. ${refusal}`),
+    refusedByTrigger: byTrigger ? { text: refusal, isProbe: username === undefined } : null,
+  };
 }
 
 async function givenTokens(world: World, { token, rawTokens, tokensFile }: TokenRequest): Promise<RawToken[]> {

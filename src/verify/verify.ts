@@ -61,10 +61,11 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const pool = await observePoolInQuestion(world, request);
   const userPool = pool.known ? pool.value : null;
   const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
+  const clients = poolFact(pool, (found) => listClientIds(world, found));
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await Promise.all([
-    lambdaFacts(world, pool, request.invoke),
+    lambdaFacts(world, pool, request.invoke, { ofApp: appClientsOf(request), ofPool: clients }),
     keysFact(world, request, issuer),
-    poolFact(pool, (found) => listClientIds(world, found)),
+    clients,
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
     poolFact(pool, (found) => observeReplicas(world, found)),
     shippedSha(world, pool),
@@ -102,6 +103,12 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     document: { ok: counts.fail === 0, ...named, checks, summary: counts },
     tokens: tokens.known ? tokens.value : [],
   };
+}
+
+/** The app clients that flags and the app's own files name for the pool. */
+function appClientsOf({ clientId, appPools, pool }: VerifyRequest): string[] {
+  const named = appPools.filter(({ userPoolId }) => userPoolId === pool?.userPoolId).flatMap((one) => one.clientIds);
+  return clientId === undefined ? named : [clientId];
 }
 
 /** The project to ask, unless no check that is asked for wants to know. */

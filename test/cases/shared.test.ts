@@ -7,7 +7,7 @@ import { runCase } from './run-case.ts';
 
 /** Small projects with what each should give. They lie beside the repository and are not part of it. */
 const CASES = `${ROOT}../shared/cases`;
-const AREAS = ['client-right', 'client-wrong'];
+const AREAS = ['client-right', 'client-wrong', 'lambda', 'token'];
 /** Cases that the program does not yet meet. */
 const NOT_YET: ReadonlySet<string> = new Set([]);
 

@@ -25,12 +25,13 @@ import {
   withoutAws,
   withTrigger,
   type TestWorld,
+  invoked,
 } from './worlds.ts';
 
 const custom = (role: string): TestWorld =>
   healthy(
     {
-      invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', role)), durationMs: 9 }),
+      invocation: invoked('V2_0', answer('V2_0', grants('V2_0', role)), 9),
       tokens: known([accessToken({ claims: { role } })]),
     },
     { role },

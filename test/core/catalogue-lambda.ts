@@ -15,12 +15,13 @@ import {
   refusing,
   withTrigger,
   type TestWorld,
+  invoked,
 } from './worlds.ts';
 
 const none = notAsked('There is no such user pool.');
 const shape = (version: 'V1_0' | 'V2_0', written: 'V1_0' | 'V2_0'): TestWorld =>
   withTrigger(version, {
-    invocation: known({ version, outcome: answer(version, grants(written, 'authenticated')), durationMs: 9 }),
+    invocation: invoked(version, answer(version, grants(written, 'authenticated')), 9),
     tokens: known([idToken({ claims: { role: undefined } })]),
   });
 
@@ -117,7 +118,7 @@ export const LAMBDA: readonly Broken[] = [
     id: 'lambda/timeout',
     what: 'no answer',
     world: healthy({
-      invocation: known({ version: 'V2_0', outcome: { kind: 'timeout' }, durationMs: 5400 }),
+      invocation: invoked('V2_0', { kind: 'timeout' }, 5400),
       tokens: none,
     }),
   },
@@ -152,7 +153,7 @@ export const LAMBDA: readonly Broken[] = [
     id: 'lambda/role-value',
     what: 'the token shows it, too',
     world: healthy({
-      invocation: known({ version: 'V2_0', outcome: answer('V2_0', grants('V2_0', 'anon')), durationMs: 9 }),
+      invocation: invoked('V2_0', answer('V2_0', grants('V2_0', 'anon')), 9),
       tokens: known([accessToken({ claims: { role: 'anon' } })]),
     }),
   },

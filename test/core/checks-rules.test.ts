@@ -21,6 +21,7 @@ import {
   userPool,
   withoutAws,
   withTrigger,
+  invoked,
 } from './worlds.ts';
 
 describe('what is explained by a cause', () => {
@@ -228,7 +229,7 @@ describe("the handler's answer", () => {
     ['a list', { claimsAndScopeOverrideDetails: [] }],
   ])('with %s lacks the role, and has no wrong shape', (_what, response) => {
     const world = healthy({
-      invocation: known({ version: 'V2_0', outcome: answer('V2_0', response), durationMs: 9 }),
+      invocation: invoked('V2_0', answer('V2_0', response), 9),
       tokens: notAsked('No token.'),
     });
     expect(complaints(world)).toEqual(['lambda/role-missing']);

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type JsonObject } from '../../src/core/text/json.ts';
 import type { TriggerVersion } from '../../src/core/pool/user-pool.ts';
-import {
-  expectedShape,
-  responseShape,
-  rolesGranted,
-  suppressesGroups,
-  syntheticEvent,
-} from '../../src/core/function/trigger.ts';
+import { expectedShape, responseShape, rolesGranted } from '../../src/core/function/trigger.ts';
+import { groupsLost } from '../../src/core/function/answer.ts';
+import { MADE_UP_GROUP, sourcesOf, syntheticEvent } from '../../src/core/function/events.ts';
 import { grants, POOL } from './worlds.ts';
 
 const VERSIONS: readonly TriggerVersion[] = ['V1_0', 'V2_0', 'V3_0'];
@@ -41,14 +37,35 @@ describe('syntheticEvent', () => {
     ]);
   });
 
-  it.each(VERSIONS)('%s holds a user who does not exist, with empty groups', (version) => {
+  it.each(VERSIONS)('%s holds a user who does not exist, in a group that does not, either', (version) => {
     const request = asObject(syntheticEvent(version, POOL)['request']);
     expect(request['groupConfiguration']).toEqual({
-      groupsToOverride: [],
+      groupsToOverride: [MADE_UP_GROUP],
       iamRolesToOverride: [],
       preferredRole: null,
     });
     expect(asObject(request['userAttributes'])['sub']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each(VERSIONS)('%s gives the user what the pool requires, in the right form', (version) => {
+    const pool = { ...POOL, requiredAttributes: ['sub', 'birthdate', 'nickname'] };
+    for (const source of sourcesOf(version).filter((one) => one !== 'TokenGeneration_ClientCredentials')) {
+      const event = syntheticEvent(version, pool, { source, clientId: 'a' });
+      expect(event).toMatchObject({ triggerSource: source, callerContext: { clientId: 'a' } });
+      expect(asObject(event['request'])['userAttributes']).toMatchObject({
+        email: expect.stringMatching(/^[^@]+@example\.com$/) as string,
+        phone_number: expect.stringMatching(/^\+\d{11}$/) as string,
+        name: expect.stringMatching(/./) as string,
+        birthdate: '2000-01-01',
+        nickname: expect.stringMatching(/./) as string,
+      });
+    }
+  });
+
+  it('is of a machine, who is no user, under V3_0 alone', () => {
+    expect(VERSIONS.map((version) => sourcesOf(version).length)).toEqual([5, 5, 6]);
+    const event = syntheticEvent('V3_0', POOL, { source: 'TokenGeneration_ClientCredentials', clientId: 'm' });
+    expect(event).toMatchObject({ userName: 'm', request: { userAttributes: {}, groupConfiguration: null } });
   });
 
   it.each(VERSIONS)('%s survives JSON, as it is sent', (version) => {
@@ -143,27 +160,37 @@ describe('rolesGranted', () => {
   });
 });
 
-describe('suppressesGroups', () => {
-  it.each<[string, JsonObject[string], boolean]>([
-    ['absent', {}, false],
-    ['empty', { groupOverrideDetails: {} }, true],
-    ['null', { groupOverrideDetails: null }, true],
-    ['a list', { groupOverrideDetails: [] }, true],
+describe('groupsLost', () => {
+  const BOTH = ['id', 'access'];
+  it.each<[string, JsonObject[string], string[]]>([
+    ['absent', {}, []],
+    ['empty', { groupOverrideDetails: {} }, BOTH],
+    ['null', { groupOverrideDetails: null }, BOTH],
+    ['a list', { groupOverrideDetails: [] }, BOTH],
+    ['no groups in it', { groupOverrideDetails: { groupsToOverride: [], preferredRole: null } }, BOTH],
     [
-      "the request's own, of a user without groups",
-      { groupOverrideDetails: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null } },
-      false,
+      'null members',
+      { groupOverrideDetails: { groupsToOverride: null, iamRolesToOverride: null, preferredRole: null } },
+      BOTH,
     ],
-    ['groups', { groupOverrideDetails: { groupsToOverride: ['admins'] } }, false],
-    ['null details', null, false],
+    ['a role alone', { groupOverrideDetails: { iamRolesToOverride: ['arn:aws:iam::1:role/a'] } }, BOTH],
+    ['groups', { groupOverrideDetails: { groupsToOverride: ['admins'] } }, []],
+    ['null details', null, []],
   ])('%s', (_what, details, expected) => {
-    expect(suppressesGroups(v1(details), 'V1_0')).toBe(expected);
-    expect(suppressesGroups(v2(details), 'V2_0')).toBe(expected);
-    expect(suppressesGroups(v2(details), 'V3_0')).toBe(expected);
+    expect(groupsLost(v1(details), 'V1_0')).toEqual(expected);
+    expect(groupsLost(v2(details), 'V2_0')).toEqual(expected);
+    expect(groupsLost(v2(details), 'V3_0')).toEqual(expected);
+  });
+
+  it('sees the claim suppressed, each token for itself', () => {
+    const suppressing = { claimsToSuppress: ['cognito:groups'] };
+    expect(groupsLost(v1(suppressing), 'V1_0')).toEqual(['id']);
+    expect(groupsLost(v2({ accessTokenGeneration: suppressing }), 'V2_0')).toEqual(['access']);
+    expect(groupsLost(v2({ idTokenGeneration: suppressing }), 'V3_0')).toEqual(['id']);
   });
 
   it('looks at the shape that the version reads', () => {
-    expect(suppressesGroups(v1({ groupOverrideDetails: {} }), 'V2_0')).toBe(false);
-    expect(suppressesGroups(v2({ groupOverrideDetails: {} }), 'V1_0')).toBe(false);
+    expect(groupsLost(v1({ groupOverrideDetails: {} }), 'V2_0')).toEqual([]);
+    expect(groupsLost(v2({ groupOverrideDetails: {} }), 'V1_0')).toEqual([]);
   });
 });

@@ -2,9 +2,14 @@
 import type { EffectiveInput } from '../../src/core/config/effective.ts';
 import { readConfig, type ConfigFormat } from '../../src/core/config/read.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
-import { known, notAsked, unreachable } from '../../src/core/fact.ts';
+import { known, notAsked, unreachable, type Known } from '../../src/core/fact.ts';
 import type { ConfigFile } from '../../src/core/config/config-file.ts';
-import type { InvocationOutcome, LambdaFunction, PolicyStatement } from '../../src/core/function/lambda-function.ts';
+import type {
+  Invocation,
+  InvocationOutcome,
+  LambdaFunction,
+  PolicyStatement,
+} from '../../src/core/function/lambda-function.ts';
 import type { ObservedToken, TokenOrigin } from '../../src/core/token/observed.ts';
 import type { PoolCandidate } from '../../src/core/evidence/candidate.ts';
 import type { UserPool, TriggerVersion } from '../../src/core/pool/user-pool.ts';
@@ -13,7 +18,7 @@ import { ourTags } from '../../src/core/function/deployment.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
 import type { SignatureResult } from '../../src/core/token/token.ts';
 import { clientSource } from './client/sources.ts';
-import { syntheticEvent } from '../../src/core/function/trigger.ts';
+import { MADE_UP_CLIENT, SIGN_IN_SOURCE, syntheticEvent } from '../../src/core/function/events.ts';
 import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';
 import { hosted, ISSUER, noHosted, POOL } from './worlds-hosted.ts';
 export { ISSUER, POOL } from './worlds-hosted.ts';
@@ -107,6 +112,18 @@ export function answer(
   return { kind: 'returned', event: { ...syntheticEvent(version, POOL), response } };
 }
 
+/** One made-up sign-in, as our own function is asked about. */
+export function invoked(
+  version: TriggerVersion,
+  outcome: InvocationOutcome,
+  durationMs = 12,
+  change: Partial<Invocation> = {},
+): Known<Invocation> {
+  const asked = { source: SIGN_IN_SOURCE, clientId: MADE_UP_CLIENT };
+  const answers = [{ ...asked, event: syntheticEvent(version, POOL), outcome, durationMs }];
+  return known({ version, answers, foreign: false, appClients: [], ...change });
+}
+
 export function grants(version: TriggerVersion, role: string): JsonObject {
   const claimsToAddOrOverride = { role };
   if (version === 'V1_0') return { claimsOverrideDetails: { claimsToAddOrOverride } };
@@ -188,7 +205,7 @@ export function healthy(facts: Partial<VerifyFacts> = {}, wish: Partial<VerifyWi
       triggerVersion: known('V2_0'),
       function: known(lambdaFunction()),
       policy: known([permission()]),
-      invocation: known({ version: 'V2_0', outcome: answer('V2_0'), durationMs: 12 }),
+      invocation: invoked('V2_0', answer('V2_0')),
       chain: known(null),
       jwks: known({ keys: [] }),
       tokens: known([accessToken()]),
@@ -212,7 +229,7 @@ export function withTrigger(
     pool: known(poolWithTrigger(version, pool)),
     triggerVersion: known(version),
     ...(version === 'V1_0' ? { clientSource: known(clientSource({ clients: [] })) } : {}),
-    invocation: known({ version, outcome: answer(version), durationMs: 12 }),
+    invocation: invoked(version, answer(version)),
     ...facts,
   });
 }
@@ -220,7 +237,7 @@ export function withTrigger(
 /** A world in which the handler answers with this. */
 export function answering(outcome: InvocationOutcome, durationMs = 12): TestWorld {
   return healthy({
-    invocation: known({ version: 'V2_0', outcome, durationMs }),
+    invocation: invoked('V2_0', outcome, durationMs),
     tokens: notAsked('No token was given.'),
   });
 }
@@ -228,7 +245,7 @@ export function answering(outcome: InvocationOutcome, durationMs = 12): TestWorl
 /** A world in which a sign-in was asked for and the trigger refused it. */
 export function refusing(refusal: string, facts: Partial<VerifyFacts> = {}): TestWorld {
   return healthy({
-    signInRefusal: known(refusal),
+    signInRefusal: known({ text: refusal, isProbe: false }),
     tokens: unreachable(`The sign-in gave no token. ${refusal}`),
     ...facts,
   });

@@ -21,6 +21,7 @@ import {
   poolWithTrigger,
   withoutAws,
   type TestWorld,
+  invoked,
 } from '../core/worlds.ts';
 
 const plain: Paint = (_style, text) => text;
@@ -164,11 +165,7 @@ describe('hostile text', () => {
     [
       "an error of the handler's",
       healthy({
-        invocation: known({
-          version: 'V2_0',
-          outcome: { kind: 'error', errorType: evil, errorMessage: evil },
-          durationMs: 1,
-        }),
+        invocation: invoked('V2_0', { kind: 'error', errorType: evil, errorMessage: evil }, 1),
       }),
     ],
     [

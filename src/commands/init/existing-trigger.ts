@@ -2,19 +2,25 @@
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import { isForMachines, isFromSnippet, roleOf } from '../../core/function/deployment.ts';
-import type { LambdaFunction } from '../../core/function/lambda-function.ts';
+import type { Invocation, LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { Trigger, UserPool } from '../../core/pool/user-pool.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
-import { rolesGranted, syntheticEvent } from '../../core/function/trigger.ts';
+import { judgeRoles, personAnswers, rolesReached } from '../../core/function/judge-roles.ts';
+import type { TokenKind } from '../../core/function/trigger.ts';
+import { readClientSource } from '../../core/client/read.ts';
+import { kindsSent } from '../../core/checks/lambda/asked.ts';
+import { known, notAsked } from '../../core/fact.ts';
+import type { Discovery } from '../../discover/discover.ts';
 import { DecisionNeeded } from '../../errors.ts';
-import { shippedCode } from '../../observe/pool.ts';
+import { askBattery } from '../../observe/battery.ts';
+import { fact, shippedCode } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 
 /**
  * Where the trigger does its work already, it is attached as it should be and there is nothing to deploy: the wish is then
  * for that very function. That is so where the user's own tool deployed our code, and where, with --invoke, the user's own
- * function answers with the wanted role.
+ * function answers with the wanted role. A made-up user whom it refuses says nothing of it.
  * @param attached the pool's function, where it may be our code
  * @throws DecisionNeeded where it sets another role
  */
@@ -23,11 +29,12 @@ export async function adoptTrigger(
   pool: UserPool,
   { functionName, attached }: { functionName: string; attached: LambdaFunction | undefined },
   wish: InitWish,
+  discovery: Discovery,
 ): Promise<InitWish> {
   const { codeSha256 } = await shippedCode(world);
   if (attached && pool.trigger && wish.onExistingTrigger !== 'replace' && isFromSnippet(attached, codeSha256))
     return adoptOurCode(world, attached, pool.trigger, wish);
-  return adoptTheirs(world, pool, functionName, wish);
+  return adoptTheirs(world, pool, functionName, wish, discovery);
 }
 
 /** What it is to be changed to belongs into the sources that it was deployed from. */
@@ -42,19 +49,27 @@ function adoptOurCode(world: World, attached: LambdaFunction, trigger: Trigger, 
   return { ...wish, functionArn: attached.arn, triggerVersion };
 }
 
-async function adoptTheirs(world: World, pool: UserPool, functionName: string, wish: InitWish): Promise<InitWish> {
+async function adoptTheirs(
+  world: World,
+  pool: UserPool,
+  functionName: string,
+  wish: InitWish,
+  discovery: Discovery,
+): Promise<InitWish> {
   const { trigger } = pool;
   if (!trigger || !mayAsk(pool, functionName, wish)) return wish;
   const { lambdaArn, lambdaVersion } = trigger;
-  const lambda = await world.aws.lambda(pool.region);
-  const { outcome } = await lambda.invoke(lambdaArn, syntheticEvent(lambdaVersion, pool));
-  if (outcome.kind !== 'returned' || !outcome.event) return wish;
-  const roles = rolesGranted(outcome.event, lambdaVersion).map(({ role }) => role);
-  const other = roles.find((role) => typeof role === 'string' && role !== wish.role);
+  const invocation = await askBattery(world, pool, trigger, clientsOf(world, pool, discovery));
+  const kinds = await kindsSentBy(discovery);
+  const judged = judgeRoles(invocation, kinds);
+  const roles = personAnswers(invocation).flatMap(({ event }) => rolesReached(event, lambdaVersion, kinds));
+  const other = roles.map(({ role }) => role).find((role) => role !== undefined && role !== wish.role);
   if (typeof other === 'string')
     throw new DecisionNeeded(otherRoleDecision(printable(lambdaArn), printable(other, 80)));
+  sayWhatIsUnknown(world, invocation);
   const isAsWished = ['auto', toVersionFlag(trigger)].includes(wish.triggerVersion) && !wish.m2m;
-  if (!isAsWished || !roles.every((role) => role === wish.role)) return wish;
+  const isSet = judged.kind === 'always' || judged.kind === 'elsewhere';
+  if (!isAsWished || !isSet || other !== undefined) return wish;
   return {
     ...wish,
     functionArn: lambdaArn,
@@ -64,6 +79,30 @@ async function adoptTheirs(world: World, pool: UserPool, functionName: string, w
 
 function toVersionFlag({ lambdaVersion }: Trigger): 'v1' | 'v2' | 'v3' {
   return lambdaVersion.slice(0, 2).toLowerCase() as 'v1' | 'v2' | 'v3';
+}
+
+function clientsOf(world: World, pool: UserPool, { appPools }: Discovery): Parameters<typeof askBattery>[3] {
+  const named = appPools.filter(({ userPoolId }) => userPoolId === pool.userPoolId).flatMap((one) => one.clientIds);
+  const listed = fact(async () => {
+    const cognito = await world.aws.cognito(pool.region);
+    return (await cognito.listAppClients(pool.userPoolId)).map(({ clientId }) => clientId);
+  });
+  return { ofApp: named, ofPool: listed };
+}
+
+async function kindsSentBy({ clientFiles }: Discovery): Promise<TokenKind[]> {
+  const found = await clientFiles();
+  const source = await readClientSource(found.files, found);
+  return kindsSent({ clientSource: known(source), tokens: notAsked('No token is looked at here.') });
+}
+
+/** Where it could not be learned whether it sets the role, that is said before the decision is asked for. */
+function sayWhatIsUnknown({ out }: World, { answers }: Invocation): void {
+  const failed = answers.find(({ outcome }) => outcome.kind !== 'returned');
+  if (failed?.outcome.kind === 'error')
+    out.show(
+      `Your function refused a made-up user (${failed.source}): ${failed.outcome.errorType}: ${failed.outcome.errorMessage}. That says nothing of real ones; \`npx cognito-supabase verify --username <a real user>\` does.`,
+    );
 }
 
 /** Only with --invoke, only theirs, and not where they gave it up or named another. */

@@ -93,7 +93,7 @@ async function prepare(world: World, request: InitRequest): Promise<Prepared> {
   const attached = await observeAttached(world, pool, request);
   const functionName = chooseFunctionName(pool, request, attached);
   checkFunctionRegion(pool, request.wish);
-  const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish);
+  const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish, opened.discovery);
   const facts = await observeInit(world, opened, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
   const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, opened.discovery);

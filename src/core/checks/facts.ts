@@ -40,8 +40,8 @@ export interface VerifyFacts {
   tokens: Fact<ObservedToken[]>;
   /** CodeSha256 of the deployment package that this version ships. */
   shippedCode: Fact<string>;
-  /** Why a sign-in that was asked for gave no token, in Cognito's words. */
-  signInRefusal: Fact<string | null>;
+  /** Where the trigger let a sign-in that was asked for get no token. */
+  signInRefusal: Fact<SignInRefusal | null>;
   /** The Data API's answer to a token. */
   rest: Fact<LiveAnswer>;
   storage: Fact<LiveAnswer>;
@@ -53,6 +53,13 @@ export interface VerifyFacts {
   projectRefs: Fact<ProjectRefs>;
   /** Ids of the keys that tokens are signed with: those of the tokens at hand, else all that the pool publishes. */
   signingKeyIds: Fact<string[]>;
+}
+
+export interface SignInRefusal {
+  /** Cognito's words. */
+  text: string;
+  /** The user was made for this run. */
+  isProbe: boolean;
 }
 
 /** What the user asked `verify` to hold the facts against. */

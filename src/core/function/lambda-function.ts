@@ -1,6 +1,7 @@
 /** The function in the trigger: what Lambda and IAM say of it, and what it answered. */
 import type { JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';
+import type { TriggerSource } from './events.ts';
 
 export interface LambdaFunction {
   arn: string;
@@ -25,8 +26,13 @@ export interface LambdaFunction {
 export interface PolicyStatement {
   sid: string;
   effect: string;
+  /** Who: service principals, and "*" for everybody. Accounts and their users are left out: Cognito is none of them. */
   services: string[];
+  /** Everybody but these: NotPrincipal. `services` is of no meaning then. */
+  exceptServices?: string[];
   actions: string[];
+  /** Everything but these: NotAction. */
+  exceptActions?: string[];
   /** Condition operator → lower-case key → values. */
   conditions: Record<string, Record<string, string[]>>;
 }
@@ -44,9 +50,24 @@ export type InvocationOutcome =
   | { kind: 'error'; errorType: string; errorMessage: string }
   | { kind: 'timeout' };
 
-export interface Invocation {
-  version: TriggerVersion;
+/** One answer of the function, and the made-up event that it answers. */
+export interface Answer {
+  source: TriggerSource;
+  /** The app client that the event names. */
+  clientId: string;
+  event: JsonObject;
   outcome: InvocationOutcome;
   /** How long the function ran, as Lambda's own report says; the way there and back is not in it. */
   durationMs?: number;
+}
+
+/** What the function answered to made-up sign-ins, one after another. */
+export interface Invocation {
+  version: TriggerVersion;
+  /** In the order in which they were asked for; the first may have met a cold function. */
+  answers: readonly Answer[];
+  /** Whether code answers that is not this tool's: then it may ask more of a user than a made-up one has. */
+  foreign: boolean;
+  /** Those of the asked clients that are known to be the app's: discovery or a flag names them, or the pool has no other. */
+  appClients: readonly string[];
 }

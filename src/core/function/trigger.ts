@@ -16,34 +16,6 @@ export function parseTrigger(text: string): Trigger | undefined {
   return { lambdaArn, lambdaVersion: version as TriggerVersion };
 }
 
-/** The `version` member of the event that each LambdaVersion is given. */
-const EVENT_VERSION: Record<TriggerVersion, string> = { V1_0: '1', V2_0: '2', V3_0: '3' };
-
-/** A user who does not exist: a fixed UUID of version 4, so that a log line can be recognised. */
-const SYNTHETIC_SUB = '00000000-0000-4000-8000-000000000000';
-
-/**
- * An event as Cognito sends it at a sign-in, for a user who does not exist.
- * Members that Cognito sends as null are null here, too: handlers that read through them break on real events.
- */
-export function syntheticEvent(version: TriggerVersion, pool: { userPoolId: string; region: string }): JsonObject {
-  const v1 = version === 'V1_0';
-  return {
-    version: EVENT_VERSION[version],
-    triggerSource: 'TokenGeneration_Authentication',
-    region: pool.region,
-    userPoolId: pool.userPoolId,
-    userName: SYNTHETIC_SUB,
-    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'cognito-supabase-synthetic' },
-    request: {
-      userAttributes: { sub: SYNTHETIC_SUB, 'cognito:user_status': 'CONFIRMED' },
-      groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
-      ...(v1 ? {} : { scopes: ['aws.cognito.signin.user.admin'] }),
-    },
-    response: v1 ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
-  };
-}
-
 /**
  * What a function in front of the user's own is asked to learn whether it may invoke that one: it does so with Lambda's
  * dry run, and answers. Cognito has no such trigger source.
@@ -69,6 +41,9 @@ export function chainFault(outcome: InvocationOutcome): ChainFault | undefined {
   return { text, kind: /could not be invoked: (?!ResourceNotFound)|did not answer/.test(text) ? 'passing' : 'lasting' };
 }
 
+/** The tokens that a sign-in gives, and a trigger's answer is about. */
+export type TokenKind = 'id' | 'access';
+
 export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';
 
 /** Which of the two response members a handler filled in. */
@@ -79,6 +54,11 @@ export function responseShape(event: JsonObject): ResponseShape {
   if (v1 && v2) return 'both';
   if (v1) return 'v1';
   return v2 ? 'v2' : 'none';
+}
+
+/** The member of `response` that a trigger version reads. */
+export function memberRead(version: TriggerVersion): 'claimsOverrideDetails' | 'claimsAndScopeOverrideDetails' {
+  return version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
 }
 
 /** The shape that a trigger version reads; the other one is ignored without a word. */
@@ -94,7 +74,7 @@ export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
 export function rolesGranted(
   event: JsonObject,
   version: TriggerVersion,
-): { token: 'id' | 'access'; role: Json | undefined }[] {
+): { token: TokenKind; role: Json | undefined }[] {
   const response = asObject(event['response']);
   if (version === 'V1_0') return [{ token: 'id', role: roleIn(asObject(response['claimsOverrideDetails'])) }];
   const details = asObject(response['claimsAndScopeOverrideDetails']);
@@ -108,13 +88,4 @@ function roleIn(overrides: JsonObject): Json | undefined {
   const suppressed = overrides['claimsToSuppress'];
   if (Array.isArray(suppressed) && suppressed.includes('role')) return undefined;
   return asObject(overrides['claimsToAddOrOverride'])['role'];
-}
-
-/** True when the answer holds an empty groupOverrideDetails, which takes every group out of the tokens. */
-export function suppressesGroups(event: JsonObject, version: TriggerVersion): boolean {
-  const member = version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
-  const details = asObject(asObject(event['response'])[member]);
-  if (!('groupOverrideDetails' in details)) return false;
-  const groups = details['groupOverrideDetails'];
-  return !isObject(groups) || Object.keys(groups).length === 0;
 }

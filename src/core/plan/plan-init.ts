@@ -2,7 +2,7 @@
 import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
-import { allowsPool } from '../function/who-may-invoke.ts';
+import { mayInvoke } from '../function/who-may-invoke.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, Plan } from './asked.ts';
@@ -99,9 +99,16 @@ function sameTrigger(a: Trigger | undefined, b: Trigger): boolean {
   return a?.lambdaArn === b.lambdaArn && a.lambdaVersion === b.lambdaVersion;
 }
 
+/** Where that cannot be told, a statement of our own makes it as sure as it can be; a second one would add nothing. */
+function isLetIn(policy: InitFacts['policy'], pool: UserPool, sid: string): boolean {
+  const judged = mayInvoke(policy, pool);
+  const own = policy.filter((statement) => statement.sid === sid);
+  return judged === 'allowed' || (judged === 'unknown' && mayInvoke(own, pool) === 'allowed');
+}
+
 function planPermission({ pool, policy }: InitFacts, functionArn: string): Step {
   const sid = statementId(pool);
-  if (allowsPool(policy, pool)) return keep('permission', functionArn, 'lets this user pool invoke it');
+  if (isLetIn(policy, pool, sid)) return keep('permission', functionArn, 'lets this user pool invoke it');
   return {
     kind: 'allowInvoke',
     id: 'permission',

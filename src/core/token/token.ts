@@ -51,6 +51,12 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^\[object /, "a JavaScript object turned into text: use `.toString()` of Amplify's token"],
   [/^sb_(publishable|secret)_/, "a Supabase API key, not a user's token"],
   [/^Bearer /i, 'a whole Authorization header: leave the word "Bearer" out'],
+  [/^["'`]/, 'in quotes, which are no part of it: leave them out'],
+  [/^https?:\/\//i, 'an address: give what stands in it behind access_token= or id_token='],
+  [/\b(access|id)_token=/, 'several values of an address: give what stands behind access_token= or id_token='],
+  [/^\{/, 'a JSON object: give the access or ID token that stands in it'],
+  [/\.[\w-]*\s+[\w-]+\./, 'more than one token: give one here, or several in a file with --tokens, one a line'],
+  [/\s/, 'broken by white space: give it in one piece'],
 ];
 
 function countParts(parts: number): string {

@@ -1,6 +1,6 @@
 /** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
 import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
-import type { Invocation, LambdaFunction, PolicyStatement, Role } from '../../core/function/lambda-function.ts';
+import type { Answer, LambdaFunction, PolicyStatement, Role } from '../../core/function/lambda-function.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import type { FunctionSettings } from '../../core/plan/step.ts';
 
@@ -129,7 +129,7 @@ export interface LambdaAccess {
   }): Promise<boolean>;
   removePermission(functionArn: string, statementId: string): Promise<void>;
   deleteFunction(functionName: string): Promise<void>;
-  invoke(functionArn: string, event: JsonObject): Promise<Omit<Invocation, 'version'>>;
+  invoke(functionArn: string, event: JsonObject): Promise<Pick<Answer, 'outcome' | 'durationMs'>>;
 }
 
 export interface IamAccess {

@@ -11,3 +11,11 @@ export function sendsIdTokensOnly({ clients }: ClientSource): boolean {
   const senders = clients.filter(({ token }) => token !== 'none');
   return senders.length > 0 && senders.every(({ sends }) => sends.length === 1 && sends[0] === 'id');
 }
+
+/** Whether all that the app sends is access tokens. What only looks like it does not suffice: it would excuse a lack. */
+export function sendsAccessTokensOnly({ clients }: ClientSource): boolean {
+  const senders = clients.filter(({ token }) => token !== 'none');
+  return (
+    senders.length > 0 && senders.every(({ certain, sends }) => certain && sends.length === 1 && sends[0] === 'access')
+  );
+}

@@ -1,5 +1,8 @@
-import { suppressesGroups } from '../../function/trigger.ts';
+import { groupsLost, groupsNamed } from '../../function/answer.ts';
+import { MADE_UP_GROUP } from '../../function/events.ts';
+import { personAnswers } from '../../function/judge-roles.ts';
 import { check, PASS } from '../check.ts';
+import { nameAsked, nameKinds, tokensOfSignIn } from './asked.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 
 export const groupsSuppressed = check({
@@ -7,13 +10,31 @@ export const groupsSuppressed = check({
   title: "The answer leaves the users' groups alone",
   needs: ['invocation'],
   after: ANSWER_CAUSES,
-  run({ invocation: { outcome, version } }) {
-    if (outcome.kind !== 'returned' || !outcome.event || !suppressesGroups(outcome.event, version)) return PASS;
+  run({ invocation }, _wish, facts) {
+    const { version } = invocation;
+    const asked = personAnswers(invocation);
+    const lost = asked.filter(({ event }) => groupsLost(event, version).length > 0);
+    const replaced = asked
+      .map(({ event }) => groupsNamed(event, version))
+      .find((groups) => groups.length > 0 && !groups.includes(MADE_UP_GROUP));
+    const [first] = lost;
+    if (!first)
+      return replaced
+        ? { ...PASS, message: `It gives users other groups than those that they are in: ${replaced.join(', ')}.` }
+        : PASS;
+    const kinds = nameKinds(groupsLost(first.event, version));
+    const where = nameAsked(
+      lost.map(({ answer }) => answer),
+      invocation,
+    );
+    const message = `The handler's answer takes the user's groups away${where}: \`cognito:groups\` is gone from the ${kinds} token.`;
+    const isRefuted = tokensOfSignIn(facts).some(({ decoded }) => decoded.ok && 'cognito:groups' in decoded.claims);
+    if (isRefuted)
+      return { ...PASS, message: `${message} But that user was made up: the one that this run signed in kept theirs.` };
     return {
       status: 'fail',
-      message:
-        'The handler answers with an empty groupOverrideDetails, which takes `cognito:groups` out of every token.',
-      fix: 'Leave groupOverrideDetails out of the answer, or copy request.groupConfiguration into it.',
+      message,
+      fix: 'Leave groupOverrideDetails out of the answer, or copy request.groupConfiguration into it, and keep `cognito:groups` out of claimsToSuppress.',
     };
   },
 });

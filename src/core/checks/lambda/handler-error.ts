@@ -1,6 +1,10 @@
-import { allowsPool } from '../../function/who-may-invoke.ts';
+import type { Answer, Invocation } from '../../function/lambda-function.ts';
+import { eventFault, isForEverybody, type EventFault } from '../../function/answer.ts';
+import { mayInvoke } from '../../function/who-may-invoke.ts';
 import { chainFault } from '../../function/trigger.ts';
-import { check, PASS } from '../check.ts';
+import { check, PASS, type Verdict } from '../check.ts';
+import type { VerifyFacts } from '../facts.ts';
+import { isSettledBySignIn, nameAsked, PROVE } from './asked.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
 const FIX =
@@ -12,36 +16,88 @@ export const handlerError = check({
   needs: ['chain', 'invocation', 'signInRefusal'],
   after: [...FUNCTION_CAUSES, 'lambda/throttled', 'lambda/not-ready'],
   // A sign-in says it as well as an invocation does, which is not made of somebody else's function.
-  settle({ signInRefusal, pool, policy, chain }) {
-    const fault = chain.known && chain.value ? chainFault(chain.value) : undefined;
-    if (fault?.kind === 'passing')
-      return { status: 'unknown', message: `Whether the function can invoke the one behind it: ${fault.text}.` };
-    if (fault)
-      return {
-        status: 'fail',
-        message: `The function cannot invoke the one behind it: ${fault.text}. Every sign-in fails with it.`,
-        fix: 'Run `npx cognito-supabase init`, which mends its role; where your own function is gone, `npx cognito-supabase remove` first.',
-      };
-    if (!signInRefusal.known || signInRefusal.value === null) return undefined;
-    const denied = pool.known && pool.value && policy.known && !allowsPool(policy.value, pool.value);
-    if (denied && signInRefusal.value.includes('AccessDeniedException')) return undefined;
-    return { status: 'fail', message: `The trigger refused the sign-in: ${signInRefusal.value}`, fix: FIX };
-  },
-  run({ invocation: { outcome } }) {
-    if (outcome.kind === 'error') {
-      return {
-        status: 'fail',
-        message: `The handler throws ${outcome.errorType}: ${outcome.errorMessage}. Every sign-in fails with it.`,
-        fix: FIX,
-      };
-    }
-    if (outcome.kind === 'returned' && !outcome.event?.['response']) {
-      return {
-        status: 'fail',
-        message: 'The handler does not return the event: sign-ins fail with "Unrecognizable lambda output".',
-        fix: FIX,
-      };
-    }
-    return PASS;
+  settle: (facts) => settleChain(facts) ?? settleRefusal(facts),
+  run({ invocation }, _wish, facts) {
+    const faults = faultsIn(invocation);
+    const [worst] = faults.toSorted((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
+    if (!worst) return PASS;
+    const alike = faults.filter(({ kind }) => kind === worst.kind).map(({ answer }) => answer);
+    const what = `${describeFault(worst)}${nameAsked(alike, invocation)}`;
+    const all = faults.map(({ answer }) => answer);
+    if (isSettledBySignIn(facts, all))
+      return { status: 'pass', message: `${what}. But that user was made up: the sign-in of this run worked.` };
+    return verdictOn(worst.kind, what);
   },
 });
+
+function verdictOn(kind: Fault['kind'], what: string): Verdict {
+  if (kind === 'throws-at-all') return { status: 'fail', message: `${what}. Every sign-in fails with it.`, fix: FIX };
+  if (kind === 'throws')
+    return { status: 'unknown', message: `${what}. That user was made up, and real ones may fare better.`, fix: PROVE };
+  if (kind === 'changed')
+    return {
+      status: 'warn',
+      message: `${what}. Cognito wants the event back as it was, and may refuse it.`,
+      fix: RETURN,
+    };
+  return { status: 'fail', message: `${what}: sign-ins fail with "Unrecognizable lambda output".`, fix: RETURN };
+}
+
+const RETURN = 'Return the event that the handler was given, with nothing but its `response` changed.';
+
+type Fault = { answer: Answer } & (EventFault | { kind: 'throws' | 'throws-at-all'; text: string });
+
+/** The worst first. */
+const WEIGHT: Record<Fault['kind'], number> = { 'throws-at-all': 0, 'no-event': 1, bare: 1, throws: 2, changed: 3 };
+
+function faultsIn({ answers, foreign }: Invocation): Fault[] {
+  return answers.flatMap((answer): Fault[] => {
+    const { outcome, event } = answer;
+    if (outcome.kind === 'timeout') return [];
+    if (outcome.kind === 'error') {
+      const isKnown = !foreign || isForEverybody(outcome);
+      const text = `${outcome.errorType}: ${outcome.errorMessage}`;
+      return [{ answer, kind: isKnown ? 'throws-at-all' : 'throws', text }];
+    }
+    const fault = eventFault(event, outcome.event);
+    return fault ? [{ answer, ...fault }] : [];
+  });
+}
+
+function describeFault(fault: Fault): string {
+  if (fault.kind === 'no-event') return 'The handler does not return the event';
+  if (fault.kind === 'bare') return `The handler returns \`response\` alone, without ${fault.members.join(', ')}`;
+  if (fault.kind === 'changed') return `The handler returns the event with ${fault.members.join(', ')} gone or changed`;
+  return `The handler throws ${fault.text}`;
+}
+
+function settleChain({ chain }: VerifyFacts): Verdict | undefined {
+  const fault = chain.known && chain.value ? chainFault(chain.value) : undefined;
+  if (fault?.kind === 'passing')
+    return { status: 'unknown', message: `Whether the function can invoke the one behind it: ${fault.text}.` };
+  return (
+    fault && {
+      status: 'fail',
+      message: `The function cannot invoke the one behind it: ${fault.text}. Every sign-in fails with it.`,
+      fix: 'Run `npx cognito-supabase init`, which mends its role; where your own function is gone, `npx cognito-supabase remove` first.',
+    }
+  );
+}
+
+/** A real user whom the trigger refuses tells of all; a throw-away one only where the handler is this tool's own. */
+function settleRefusal({ signInRefusal, pool, policy, chain, function: attached }: VerifyFacts): Verdict | undefined {
+  if (!signInRefusal.known || signInRefusal.value === null) return undefined;
+  const { text, isProbe } = signInRefusal.value;
+  const isDenied = text.includes('AccessDeniedException');
+  if (isDenied && pool.known && pool.value && policy.known && mayInvoke(policy.value, pool.value) !== 'allowed')
+    return undefined;
+  const isOurs = attached.known && attached.value?.ours === true && chain.known && chain.value === null;
+  const isHandlers = text.startsWith('UserLambdaValidationException');
+  const message = `The trigger refused the sign-in: ${text}`;
+  if (!isProbe || isOurs || !isHandlers) return { status: 'fail', message, fix: FIX };
+  return {
+    status: 'unknown',
+    message: `${message}. That user was made for this run, and the handler is not this tool's: it may let real ones in.`,
+    fix: 'Run `npx cognito-supabase verify --username <a real user>`, or give a token of the app with --token -.',
+  };
+}

@@ -1,5 +1,7 @@
+import { illTypedMember, returnedEvent } from '../../function/answer.ts';
 import { expectedShape, responseShape } from '../../function/trigger.ts';
-import { check, PASS } from '../check.ts';
+import { check, PASS, type Verdict } from '../check.ts';
+import { isSettledBySignIn, nameAsked, roleOfSignIn } from './asked.ts';
 import { ANSWER_CAUSES } from './causes.ts';
 
 const MEMBER = { v1: 'claimsOverrideDetails', v2: 'claimsAndScopeOverrideDetails' } as const;
@@ -9,16 +11,40 @@ export const shape = check({
   title: 'The answer has the shape that the trigger version reads',
   needs: ['invocation'],
   after: ANSWER_CAUSES,
-  run({ invocation }) {
-    if (invocation.outcome.kind !== 'returned' || !invocation.outcome.event) return PASS;
-    const wanted = expectedShape(invocation.version);
-    const found = responseShape(invocation.outcome.event);
-    if (found === wanted || found === 'both' || found === 'none') return PASS;
+  run({ invocation }, _wish, facts): Verdict {
+    const { version, answers } = invocation;
+    const wanted = expectedShape(version);
+    const other = wanted === 'v1' ? 'v2' : 'v1';
+    const read = answers.flatMap((answer) => {
+      const event = returnedEvent(answer);
+      return event ? [{ answer, event }] : [];
+    });
+    const wrong = read.filter(({ event }) => responseShape(event) === other).map(({ answer }) => answer);
+    if (wrong.length > 0) {
+      const message = `The handler answers with response.${MEMBER[other]}${nameAsked(wrong, invocation)}, which a ${version} trigger ignores: its claims reach no token.`;
+      if (isSettledBySignIn(facts, wrong) && roleOfSignIn(facts))
+        return { ...PASS, message: `${message} But that user was made up: the sign-in of this run got the role.` };
+      return {
+        status: 'fail',
+        message,
+        fix: `Answer with response.${MEMBER[wanted]}, or attach the function in the version it was written for.`,
+        evidence: { lambdaVersion: version, found: MEMBER[other] },
+      };
+    }
+    const illTyped = read.filter(({ event }) => illTypedMember(event, version) !== undefined);
+    const [first] = illTyped;
+    if (!first) return PASS;
+    const affected = illTyped.map(({ answer }) => answer);
+    const message = `The handler's answer has response.${illTypedMember(first.event, version)} of another type than a ${version} trigger has there${nameAsked(affected, invocation)}`;
+    if (isSettledBySignIn(facts, affected))
+      return { ...PASS, message: `${message}. The sign-in of this run worked all the same.` };
     return {
-      status: 'fail',
-      message: `The handler answers with response.${MEMBER[found]}, which a ${invocation.version} trigger ignores: its claims reach no token.`,
-      fix: `Answer with response.${MEMBER[wanted]}, or attach the function in the version it was written for.`,
-      evidence: { lambdaVersion: invocation.version, found: MEMBER[found] },
+      status: 'warn',
+      message: `${message}: Cognito may refuse it.`,
+      fix:
+        version === 'V1_0'
+          ? 'Give claims as strings, and lists of strings where lists belong.'
+          : 'Leave it out, or give it the type that the developer guide shows (Pre token generation Lambda trigger).',
     };
   },
 });

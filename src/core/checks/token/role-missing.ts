@@ -2,6 +2,7 @@ import type { VerifyFacts } from '../facts.ts';
 import { isMachineToken, tokenUse } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { isOutOfReach } from '../cognito/trigger-id-token-only.ts';
+import { kindsSent } from '../lambda/asked.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import { firstWrong, type ReadableToken } from './tokens.ts';
 
@@ -13,6 +14,7 @@ export const roleMissing = check({
   run({ tokens, triggerVersion }, _wish, all) {
     return firstWrong(tokens, (token) => {
       if ('role' in token.decoded.claims || isOutOfReach(token, triggerVersion)) return undefined;
+      if (isOfNoMatter(token, all)) return undefined;
       const { cause, fix } = causeOf(token, triggerVersion, all);
       return {
         status: 'fail',
@@ -22,6 +24,12 @@ export const roleMissing = check({
     });
   },
 });
+
+/** A sign-in gives both tokens; the one that the app is known not to send needs no role. */
+function isOfNoMatter({ origin, decoded }: ReadableToken, facts: VerifyFacts): boolean {
+  const use = tokenUse(decoded);
+  return origin !== 'given' && use !== undefined && !kindsSent(facts).includes(use);
+}
 
 interface Cause {
   cause: string;

@@ -40,7 +40,8 @@ export async function runTrigger(
   pool: Pool,
   call: TriggerCall,
 ): Promise<Record<string, unknown>> {
-  const payload = JSON.stringify(triggerEvent(pool, call));
+  const event = triggerEvent(pool, call);
+  const payload = JSON.stringify(event);
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await state.invoke({
       functionArn: call.functionArn,
@@ -52,7 +53,7 @@ export async function runTrigger(
       },
       timeoutMs: TIMEOUT_MS,
     });
-    if (outcome.kind === 'returned') return responseIn(outcome.payload);
+    if (outcome.kind === 'returned') return responseIn(outcome.payload, event);
     if (!PASSING.has(outcome.kind) || attempt === ATTEMPTS) throw failure(call.name, outcome);
   }
 }
@@ -75,10 +76,15 @@ export function triggerAttributes(user: User): Record<string, string> {
   return { ...user.attributes, 'cognito:user_status': user.status };
 }
 
-function responseIn(payload: string): Record<string, unknown> {
+/**
+ * The whole event has to come back (the page above). Whether Cognito minds that some of it is gone or changed is unproven:
+ * one that has none of it but `response` is refused, anything more is taken.
+ */
+function responseIn(payload: string, sent: Record<string, unknown>): Record<string, unknown> {
   const event = parse(payload);
   const response = isRecord(event) ? event['response'] : undefined;
-  if (!isRecord(response)) {
+  const isEvent = isRecord(event) && Object.keys(sent).some((name) => name !== 'response' && name in event);
+  if (!isEvent || !isRecord(response)) {
     throw new ServiceError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
   }
   return response;

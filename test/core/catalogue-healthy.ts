@@ -81,6 +81,30 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     }),
   },
   {
+    what: "the user's own handler, which refuses a made-up user, and lets a real one in",
+    world: healthy({
+      function: known(lambdaFunction({ ours: false })),
+      invocation: invoked('V2_0', { kind: 'error', errorType: 'Error', errorMessage: 'no such user' }, 9, {
+        foreign: true,
+      }),
+      tokens: known([accessToken({ origin: 'sign-in' }), idToken({ origin: 'sign-in' })]),
+    }),
+  },
+  {
+    what: 'the role in the access token alone, which the app sends',
+    world: healthy({
+      invocation: invoked(
+        'V2_0',
+        answer('V2_0', {
+          claimsAndScopeOverrideDetails: {
+            accessTokenGeneration: { claimsToAddOrOverride: { role: 'authenticated' } },
+          },
+        }),
+      ),
+      tokens: known([accessToken({ origin: 'probe' }), idToken({ origin: 'probe', claims: { role: undefined } })]),
+    }),
+  },
+  {
     what: "the user's own handler, not invoked",
     world: healthy({ function: known(lambdaFunction({ ours: false })), invocation: notAsked('Only with --invoke.') }),
   },

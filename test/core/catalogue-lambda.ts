@@ -1,5 +1,7 @@
 /** What can be wrong with the trigger's function. */
 import { known, notAsked, unreachable } from '../../src/core/fact.ts';
+import type { InvocationOutcome } from '../../src/core/function/lambda-function.ts';
+import type { JsonObject } from '../../src/core/text/json.ts';
 import type { Broken } from './catalogue.ts';
 import {
   accessToken,
@@ -24,6 +26,8 @@ const shape = (version: 'V1_0' | 'V2_0', written: 'V1_0' | 'V2_0'): TestWorld =>
     invocation: invoked(version, answer(version, grants(written, 'authenticated')), 9),
     tokens: known([idToken({ claims: { role: undefined } })]),
   });
+
+const asEvent = (outcome: InvocationOutcome): JsonObject => (outcome.kind === 'returned' && outcome.event) || {};
 
 const groupsGone = {
   claimsAndScopeOverrideDetails: {
@@ -156,6 +160,42 @@ export const LAMBDA: readonly Broken[] = [
       invocation: invoked('V2_0', answer('V2_0', grants('V2_0', 'anon')), 9),
       tokens: known([accessToken({ claims: { role: 'anon' } })]),
     }),
+  },
+  {
+    id: 'lambda/handler-error',
+    what: 'response alone',
+    world: answering({ kind: 'returned', event: { response: grants('V2_0', 'authenticated') } }),
+  },
+  {
+    id: 'lambda/handler-error',
+    what: 'the event of another user',
+    status: 'warn',
+    world: answering({ kind: 'returned', event: { ...asEvent(answer('V2_0')), userName: 'ada' } }),
+  },
+  {
+    id: 'lambda/response-shape',
+    what: 'a claim that is null',
+    status: 'warn',
+    world: answering(
+      answer('V2_0', {
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: { claimsToAddOrOverride: { role: 'authenticated', tenant: null } },
+          accessTokenGeneration: { claimsToAddOrOverride: { role: 'authenticated' } },
+        },
+      }),
+    ),
+  },
+  {
+    id: 'lambda/groups-suppressed',
+    what: 'a list of no groups',
+    world: answering(
+      answer('V2_0', {
+        claimsAndScopeOverrideDetails: {
+          ...(grants('V2_0', 'authenticated')['claimsAndScopeOverrideDetails'] as object),
+          groupOverrideDetails: { groupsToOverride: [], iamRolesToOverride: null, preferredRole: null },
+        },
+      }),
+    ),
   },
   {
     id: 'lambda/groups-suppressed',

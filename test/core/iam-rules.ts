@@ -54,7 +54,10 @@ function includesAction(actions: Some<string> | undefined, action: string): bool
 
 const glob = (pattern: string): RegExp =>
   new RegExp(
-    `^${[...pattern].map((char) => (char === '*' ? '.*' : char === '?' ? '.' : char.replace(/\W/, String.raw`\$&`))).join('')}$`,
+    `^${pattern
+      .split('')
+      .map((char) => (char === '*' ? '.*' : char === '?' ? '.' : char.replace(/\W/, String.raw`\$&`)))
+      .join('')}$`,
   );
 
 function isMet([name, keys]: [string, Readonly<Record<string, Some<Value>>>], { context }: Request): boolean {
@@ -70,7 +73,7 @@ function isMet([name, keys]: [string, Readonly<Record<string, Some<Value>>>], { 
 function holds(name: string, wanted: readonly string[], found: string | undefined): boolean {
   if (name === 'Null') return wanted.includes(found === undefined ? 'true' : 'false');
   const [quantifier, rest] = name.includes(':') ? name.split(':') : [undefined, name];
-  const isIfExists = rest?.endsWith('IfExists') === true;
+  const isIfExists = rest?.endsWith('IfExists') ?? false;
   const operator = rest?.replace(/IfExists$/, '') ?? '';
   const isNegated = operator.includes('Not');
   if (found === undefined) {
@@ -80,6 +83,8 @@ function holds(name: string, wanted: readonly string[], found: string | undefine
   const isAny = wanted.some((value) => compare(operator.replace('Not', ''), value, found));
   return isNegated ? !isAny : isAny;
 }
+
+const split = (arn: string): string[] => /^(.*?):(.*?):(.*?):(.*?):(.*?):(.*)$/.exec(arn)?.slice(1) ?? [];
 
 function compare(operator: string, wanted: string, found: string): boolean {
   switch (operator) {
@@ -92,7 +97,6 @@ function compare(operator: string, wanted: string, found: string): boolean {
       return glob(wanted).test(found);
     case 'ArnEquals':
     case 'ArnLike': {
-      const split = (arn: string): string[] => /^(.*?):(.*?):(.*?):(.*?):(.*?):(.*)$/.exec(arn)?.slice(1) ?? [];
       const parts = split(found);
       return split(wanted).length === 6 && split(wanted).every((part, index) => glob(part).test(parts[index] ?? ''));
     }

@@ -79,6 +79,18 @@ describe('what is explained by a cause', () => {
     },
   );
 
+  it.each([
+    ["somebody's own handler: unknown", false, 'unknown'],
+    ['our own: a failure', true, 'fail'],
+  ] as const)('a throw-away user whom the trigger refuses, of %s', (_what, ours, status) => {
+    const text = 'UserLambdaValidationException: PreTokenGeneration failed with error not today.';
+    const world = refusing(text, {
+      function: known(lambdaFunction({ ours })),
+      signInRefusal: known({ text, isProbe: true }),
+    });
+    expect(findings(world).find(({ id }) => id === 'lambda/handler-error')?.status).toBe(status);
+  });
+
   it("a sign-in that fails for want of the permission is the permission's", () => {
     const world = refusing(
       'UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.',
@@ -111,7 +123,7 @@ describe('what stands behind a cause is never green', () => {
     ['token/signature', /^token\/(expired|not-yet|sub|client|role-missing)/],
     ['token/role-missing', /^token\/role-(type|value)/],
   ])('%s', (cause, behind) => {
-    const worlds = BROKEN.filter(({ id }) => id === cause);
+    const worlds = BROKEN.filter(({ id, status = 'fail' }) => id === cause && status === 'fail');
     const green = worlds.flatMap(({ world }) =>
       findings(world).filter(({ id, status }) => id !== cause && behind.test(id) && status === 'pass'),
     );

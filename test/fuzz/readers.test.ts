@@ -10,7 +10,7 @@ import { decodeConfig } from '../../src/core/config/decode.ts';
 import { readConfig } from '../../src/core/config/read.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
 import { chainFault, responseShape, rolesGranted } from '../../src/core/function/trigger.ts';
-import { allowsPool, parsePolicy } from '../../src/core/function/who-may-invoke.ts';
+import { mayInvoke, parsePolicy } from '../../src/core/function/who-may-invoke.ts';
 import { parseState } from '../../src/core/plan/record.ts';
 import { parseBackup, restoreChanges, restoreInput } from '../../src/core/pool/restore.ts';
 import { triggerOf } from '../../src/core/pool/update.ts';
@@ -234,7 +234,7 @@ const READERS: readonly [
       return backup && [restoreInput(POOL, backup.userPool), restoreChanges(POOL, backup.userPool)];
     },
   ],
-  ['policies', texts(POLICY), (text) => allowsPool(parsePolicy(text), { arn: ARN, accountId: '123456789012' })],
+  ['policies', texts(POLICY), (text) => mayInvoke(parsePolicy(text), { arn: ARN, accountId: '123456789012' })],
   [
     "Cognito's answers",
     texts(JSON.stringify(POOL)),

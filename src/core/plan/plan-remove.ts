@@ -13,7 +13,7 @@ import type { Attachment, ConfigEdit, State } from './record.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type Step } from './step.ts';
 import { parseTrigger } from '../function/trigger.ts';
-import { allowsPool } from '../function/who-may-invoke.ts';
+import { mayInvoke } from '../function/who-may-invoke.ts';
 
 export interface RemoveFacts {
   ref: UserPoolRef;
@@ -132,7 +132,7 @@ function planWithdrawal({ pool, policy }: RemoveFacts): Step[] {
   const functionArn = pool?.trigger?.lambdaArn;
   if (!pool || functionArn === undefined) return [];
   const ours = policy.filter(({ sid }) => sid === statementId(pool));
-  if (!allowsPool(ours, pool)) return [];
+  if (mayInvoke(ours, pool) !== 'allowed') return [];
   return [
     {
       kind: 'removePermission',

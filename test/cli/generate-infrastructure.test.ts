@@ -108,7 +108,7 @@ describe('a place that cannot be written to', () => {
     expect(outcome.code).toBe(2);
     expect(documentOf(outcome)['error']).toMatchObject({
       id: 'generate/folder',
-      fix: expect.stringContaining('infra/role-claim.tf') as string,
+      fix: expect.stringContaining('such as role-claim.tf') as string,
     });
   });
 });

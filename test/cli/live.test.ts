@@ -95,7 +95,7 @@ describe('a token that Supabase takes', () => {
 
   it('one that cannot be sent is not', async () => {
     const result = await verify(scene, `${after.raw.access}\r\nx-injected: 1`, at(scene.emulator.url));
-    expect(result.wrong).toEqual(['fail token/signature']);
+    expect(result.wrong).toEqual(['fail token/malformed']);
     expect(result.live['rejected']).toBe('skip');
   });
 

@@ -186,7 +186,7 @@ describe('in GitHub Actions', () => {
   it('nor is what an error says', async () => {
     const { code, stderr } = await verify(FINE, ['--only', '##[error]EVIL\n::error::EVIL'], { env: ACTIONS });
     expect(code).toBe(2);
-    expect(stderr).toContain('EVIL');
+    expect(stderr).toMatch(/--only \(\d+ characters\)/);
     expect(commandsIn(stderr)).toEqual([]);
   });
 });

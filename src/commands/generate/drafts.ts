@@ -1,5 +1,5 @@
 /** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
@@ -66,7 +66,7 @@ function askForPlace({ cwd }: World, { out, other }: Draft): DecisionNeeded {
     id: 'generate/exists',
     message: `${shown} is there already, with other content.`,
     why: 'A file of yours is never overwritten.',
-    fix: `Give another name with --out, such as ${join(dirname(shown), other)}.`,
+    fix: `Give another name with --out, such as ${other} beside it.`,
   });
 }
 

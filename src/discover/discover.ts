@@ -1,12 +1,13 @@
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsIn, type App } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
+import type { ClientSource } from '../core/client/source.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
 import type { PoolCandidate, PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { parseUserPoolId } from '../core/pool/ids.ts';
+import { once } from '../core/once.ts';
 import type { Files } from '../world/types.ts';
 import { choose } from './choose.ts';
-import type { ClientFiles } from './client-files.ts';
 import type { Project } from './project.ts';
 import { search, type Search } from './search.ts';
 import { baseName, type Declaration, type TriggerOf } from './source.ts';
@@ -30,8 +31,8 @@ export interface Discovery {
   declarations: Declaration[];
   /** Tools in whose language the repository declares a pre-token-generation trigger, and whether it is ours. */
   triggers: ReadonlySet<TriggerOf>;
-  /** What may speak of the app's Supabase clients. The first call reads what was passed over before. */
-  clientFiles: () => Promise<ClientFiles>;
+  /** What the code says of the app's Supabase clients. The first call reads it, with what was passed over before. */
+  clientSource: () => Promise<ClientSource>;
   /** The apps that are meant here, and what they sign people in with. Folders are from the working directory. */
   apps: App[];
   /** What could not be read, or says less than it seems to. */
@@ -77,14 +78,15 @@ export async function assess(files: Files, cwd: string, project: Project, found:
     why,
     fitting,
     ...infrastructureOf(found, shown),
-    clientFiles: async () => {
-      const { files: sources, unread, ...counts } = await found.allClientFiles();
-      return {
-        ...counts,
-        files: sources.map(({ file, text }) => ({ file: slashed(file), text })),
-        unread: unread.map(({ file, why }) => ({ file: slashed(file), why })),
-      };
-    },
+    clientSource: once(async () => {
+      // On first use: most commands look for pools alone.
+      const { readClientSource } = await import('../core/client/read.ts');
+      const { files: sources, unread, ...counts } = await found.readClientFiles();
+      return readClientSource(
+        sources.map(({ file, text }) => ({ file: slashed(file), text })),
+        { ...counts, unread: unread.map(({ file, why }) => ({ file: slashed(file), why })) },
+      );
+    }),
     apps: appsAt(appsOf(found), stand.here).map((app) => ({ ...app, folder: slashed(app.folder) })),
     notes: found.notes,
   };

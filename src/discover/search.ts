@@ -50,8 +50,8 @@ export interface Search {
   supabase: Map<string | undefined, Set<string>>;
   /** What was seen on the way of the code that concerns Supabase's clients. */
   clientFiles: ClientFiles;
-  /** All of it: what nothing else is looked for in is read when this is asked. */
-  allClientFiles: () => Promise<ClientFiles>;
+  /** All of it: reads what nothing else is looked for in. */
+  readClientFiles: () => Promise<ClientFiles>;
   /** The files that say what apps are made of. */
   appFiles: SourceFile[];
   /** What the user should know: what could not be read, or says less than it seems to. */
@@ -65,7 +65,6 @@ export async function search(files: Files, root: string): Promise<Search> {
   const found = await walk(files, root, picker.isWanted, notes);
   const clientFiles: ClientFiles = { files: [], unread: [], looked: 0, left: 0 };
   const reader = readerWithin(files, root, notes);
-  let all: Promise<ClientFiles> | undefined;
   const result: Search = {
     findings: [],
     declarations: [],
@@ -76,7 +75,7 @@ export async function search(files: Files, root: string): Promise<Search> {
     apps: [...picker.apps],
     supabase: new Map(),
     clientFiles,
-    allClientFiles: () => (all ??= readClientFiles(reader, clientFiles, found, picker.rest)),
+    readClientFiles: () => readClientFiles(reader, clientFiles, found, picker.rest),
     appFiles: [],
     notes,
   };

@@ -1,6 +1,5 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
 import type { App } from '../core/client/apps.ts';
-import { readClientSource } from '../core/client/read.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
@@ -11,7 +10,6 @@ import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
-import type { ClientFiles } from '../discover/client-files.ts';
 import type { Project } from '../discover/project.ts';
 import { fact, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
@@ -29,7 +27,7 @@ export interface VerifyRequest extends Selection, TokenRequest {
   /** What the project's files declare, for who owns the pool. */
   declared: Declared;
   /** What may speak of the app's Supabase clients, as discovery found it. */
-  clientFiles: () => Promise<ClientFiles>;
+  clientSource: () => Promise<ClientSource>;
   /** The apps that are meant, and what they sign people in with. */
   apps: readonly App[];
   /** --user-pool-id, where given. */
@@ -79,7 +77,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
-    clientSource: known(await readApp(request)),
+    clientSource: known({ ...(await request.clientSource()), apps: request.apps }),
     pool,
     clientIds,
     owner,
@@ -120,11 +118,6 @@ function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<Live
 }
 
 /** Where a hosted project or a Supabase URL is given, there need not be a config file here. */
-async function readApp({ clientFiles, apps }: VerifyRequest): Promise<ClientSource> {
-  const found = await clientFiles();
-  return { ...(await readClientSource(found.files, found)), apps };
-}
-
 function configFact({ env }: World, { project, projectRef, supabase }: VerifyRequest): VerifyFacts['config'] {
   const isGiven = projectRef !== undefined || supabase?.known === true;
   const isElsewhere = isGiven || ELSEWHERE.some((name) => (env[name] ?? '') !== '');

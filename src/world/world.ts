@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { promises, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { once } from '../core/once.ts';
 import { createRedactor, type Redactor } from '../core/text/redact.ts';
 import { secretsGiven } from '../core/text/secrets-given.ts';
 import { unshown } from '../core/text/unshown.ts';
@@ -98,11 +99,6 @@ export function createWorld(
     readStdin: () => readStdin(interruption.signal),
     template: (path) => promises.readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 function randomHex(length: number): string {

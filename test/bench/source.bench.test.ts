@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readClientSource } from '../../src/core/client/read.ts';
 import type { ClientFiles } from '../../src/discover/client-files.ts';
-import { discover } from '../../src/discover/discover.ts';
-import { findProject } from '../../src/discover/project.ts';
+import { search } from '../../src/discover/search.ts';
 import { files } from '../../src/world/files.ts';
 import { pairedRatio } from './paired.ts';
 
@@ -53,9 +52,11 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+async function read(): Promise<ClientFiles> {
+  return (await search(files, root)).readClientFiles();
+}
+
 it(`following the clients of ${FILES} files takes at most ${MAX_RATIO} times as long as reading them`, async () => {
-  const project = await findProject(files, root, {});
-  const read = async (): Promise<ClientFiles> => (await discover(files, root, project)).clientFiles();
   const follow = async (): Promise<unknown> => {
     const clientFiles = await read();
     return readClientSource(clientFiles.files, clientFiles);

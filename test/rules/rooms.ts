@@ -52,6 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@babel/parser'],
   },
   'core/fact': { about: 'known, or the reason why not' },
+  'core/once': { about: 'something that is made on first use, and kept' },
   'core/checks': {
     about: 'one check a file: facts in, a verdict out',
     loads: [

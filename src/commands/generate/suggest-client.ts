@@ -2,7 +2,6 @@
 import type { TokenUse } from '../../core/client/source-file.ts';
 import { join } from 'node:path';
 import type { App } from '../../core/client/apps.ts';
-import { readClientSource } from '../../core/client/read.ts';
 import type { SupabaseClient } from '../../core/client/source.ts';
 import { type Framework, type Stack, stackById } from '../../core/client/stacks.ts';
 import type { Discovery } from '../../discover/discover.ts';
@@ -22,7 +21,7 @@ export type ClientSuggestion =
   | { kind: 'file'; name: string; framework: Framework; out: string };
 
 /** What fits the app that is meant here. */
-export async function suggestClient(world: World, { apps, clientFiles }: Discovery): Promise<ClientSuggestion> {
+export async function suggestClient(world: World, { apps, clientSource }: Discovery): Promise<ClientSuggestion> {
   const stacks = [...new Set(apps.flatMap(({ stacks: some }) => some))];
   const [stack, ...others] = stacks;
   if (apps.length === 0) return { kind: 'no-app' };
@@ -32,7 +31,7 @@ export async function suggestClient(world: World, { apps, clientFiles }: Discove
     return { kind: 'undecided', why: `More than one fits: ${stacks.map(({ name }) => name).join(', ')}.` };
   if ('page' in stack.client) return { kind: 'page', name: stack.name, page: stack.client.page };
   const [only, ...further] = apps.filter((app) => app.stacks.includes(stack));
-  const { clients } = await readClientSource((await clientFiles()).files);
+  const { clients } = await clientSource();
   const folder = only && further.length === 0 && only.folder !== '.' ? `${only.folder}/` : '';
   const client = clients.find(({ file }) => file.startsWith(folder) && !isGenerated(file));
   if (client) return { kind: 'there', client, stack };

@@ -8,7 +8,6 @@ import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
 import { judgeRoles, personAnswers, rolesReached } from '../../core/function/judge-roles.ts';
 import type { TokenKind } from '../../core/function/trigger.ts';
-import { readClientSource } from '../../core/client/read.ts';
 import { kindsSent } from '../../core/checks/lambda/asked.ts';
 import { known, notAsked } from '../../core/fact.ts';
 import type { Discovery } from '../../discover/discover.ts';
@@ -90,10 +89,8 @@ function clientsOf(world: World, pool: UserPool, { appPools }: Discovery): Param
   return { ofApp: named, ofPool: listed };
 }
 
-async function kindsSentBy({ clientFiles }: Discovery): Promise<TokenKind[]> {
-  const found = await clientFiles();
-  const source = await readClientSource(found.files, found);
-  return kindsSent({ clientSource: known(source), tokens: notAsked('No token is looked at here.') });
+async function kindsSentBy({ clientSource }: Discovery): Promise<TokenKind[]> {
+  return kindsSent({ clientSource: known(await clientSource()), tokens: notAsked('No token is looked at here.') });
 }
 
 /** Where it could not be learned whether it sets the role, that is said before the decision is asked for. */

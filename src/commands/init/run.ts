@@ -142,7 +142,7 @@ function verifyRequest(request: InitRequest, { project, discovery }: Opened, poo
     project,
     appPools: discovery.appPools,
     declared: discovery,
-    clientFiles: discovery.clientFiles,
+    clientSource: discovery.clientSource,
     apps: discovery.apps,
     pool,
     ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),

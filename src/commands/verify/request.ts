@@ -50,7 +50,7 @@ export async function requestOf(world: World, options: VerifyOptions): Promise<V
     project,
     appPools: discovery.appPools,
     declared: discovery,
-    clientFiles: discovery.clientFiles,
+    clientSource: discovery.clientSource,
     apps: discovery.apps,
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),

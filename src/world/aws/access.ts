@@ -1,4 +1,5 @@
 /** AWS as the rest of the program sees it: one small interface for each service, each client loaded on first use. */
+import { once } from '../../core/once.ts';
 import { parseArn } from '../../core/pool/ids.ts';
 import { errorName } from './errors.ts';
 import type { AwsOptions } from './options.ts';
@@ -75,11 +76,6 @@ async function owningStack(options: AwsOptions, config: SignedClient, physicalId
     options.out.detail(`cloudformation:DescribeStackResources: ${errorName(error)}`);
     return undefined;
   }
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 function perRegion<T>(make: (region: string) => Promise<T>): (region: string) => Promise<T> {

@@ -2,7 +2,7 @@
 import { asObject, asTexts, isObject, type Json, type JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';
 import type { Answer, InvocationOutcome } from './lambda-function.ts';
-import { memberRead, type TokenKind } from './trigger.ts';
+import { memberRead, overridesByToken, overridesIn, type TokenKind } from './trigger.ts';
 
 export type EventFault =
   /** No event, or one without `response`. */
@@ -109,21 +109,14 @@ function isListOfTexts(value: Json | undefined): boolean {
  * spelling, or by suppressing their claim (the same page). Absent, it leaves the groups alone.
  */
 export function groupsLost(event: JsonObject, version: TriggerVersion): TokenKind[] {
-  const details = asObject(asObject(event['response'])[memberRead(version)]);
-  if ('groupOverrideDetails' in details && groupsNamed(event, version).length === 0) return ['id', 'access'];
-  if (version === 'V1_0') return suppresses(details) ? ['id'] : [];
-  return [
-    ...(suppresses(details['idTokenGeneration']) ? (['id'] as const) : []),
-    ...(suppresses(details['accessTokenGeneration']) ? (['access'] as const) : []),
-  ];
-}
-
-function suppresses(part: Json | undefined): boolean {
-  return asTexts(asObject(part)['claimsToSuppress']).includes('cognito:groups');
+  const namesGroups = 'groupOverrideDetails' in overridesIn(event, version);
+  if (namesGroups && groupsNamed(event, version).length === 0) return ['id', 'access'];
+  return overridesByToken(event, version)
+    .filter(({ overrides }) => asTexts(overrides['claimsToSuppress']).includes('cognito:groups'))
+    .map(({ token }) => token);
 }
 
 /** The groups that the answer puts in place of the user's. */
 export function groupsNamed(event: JsonObject, version: TriggerVersion): string[] {
-  const details = asObject(asObject(event['response'])[memberRead(version)]);
-  return asTexts(asObject(details['groupOverrideDetails'])['groupsToOverride']);
+  return asTexts(asObject(overridesIn(event, version)['groupOverrideDetails'])['groupsToOverride']);
 }

@@ -46,24 +46,45 @@ export type TokenKind = 'id' | 'access';
 
 export type ResponseShape = 'v1' | 'v2' | 'both' | 'none';
 
+/** The member of `response` that holds what a handler overrides, by the shape of its answer. */
+export const OVERRIDES = { v1: 'claimsOverrideDetails', v2: 'claimsAndScopeOverrideDetails' } as const;
+
 /** Which of the two response members a handler filled in. */
 export function responseShape(event: JsonObject): ResponseShape {
   const response = asObject(event['response']);
-  const v1 = isObject(response['claimsOverrideDetails']);
-  const v2 = isObject(response['claimsAndScopeOverrideDetails']);
+  const v1 = isObject(response[OVERRIDES.v1]);
+  const v2 = isObject(response[OVERRIDES.v2]);
   if (v1 && v2) return 'both';
   if (v1) return 'v1';
   return v2 ? 'v2' : 'none';
 }
 
-/** The member of `response` that a trigger version reads. */
-export function memberRead(version: TriggerVersion): 'claimsOverrideDetails' | 'claimsAndScopeOverrideDetails' {
-  return version === 'V1_0' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
-}
-
 /** The shape that a trigger version reads; the other one is ignored without a word. */
 export function expectedShape(version: TriggerVersion): 'v1' | 'v2' {
   return version === 'V1_0' ? 'v1' : 'v2';
+}
+
+/** The member of `response` that a trigger version reads. */
+export function memberRead(version: TriggerVersion): (typeof OVERRIDES)['v1' | 'v2'] {
+  return OVERRIDES[expectedShape(version)];
+}
+
+/** What a handler's answer overrides, as far as the version reads it; empty where it overrides nothing. */
+export function overridesIn(event: JsonObject, version: TriggerVersion): JsonObject {
+  return asObject(asObject(event['response'])[memberRead(version)]);
+}
+
+/** The same token by token: those that the version reaches. */
+export function overridesByToken(
+  event: JsonObject,
+  version: TriggerVersion,
+): { token: TokenKind; overrides: JsonObject }[] {
+  const all = overridesIn(event, version);
+  if (version === 'V1_0') return [{ token: 'id', overrides: all }];
+  return [
+    { token: 'id', overrides: asObject(all['idTokenGeneration']) },
+    { token: 'access', overrides: asObject(all['accessTokenGeneration']) },
+  ];
 }
 
 /**
@@ -75,13 +96,7 @@ export function rolesGranted(
   event: JsonObject,
   version: TriggerVersion,
 ): { token: TokenKind; role: Json | undefined }[] {
-  const response = asObject(event['response']);
-  if (version === 'V1_0') return [{ token: 'id', role: roleIn(asObject(response['claimsOverrideDetails'])) }];
-  const details = asObject(response['claimsAndScopeOverrideDetails']);
-  return [
-    { token: 'id', role: roleIn(asObject(details['idTokenGeneration'])) },
-    { token: 'access', role: roleIn(asObject(details['accessTokenGeneration'])) },
-  ];
+  return overridesByToken(event, version).map(({ token, overrides }) => ({ token, role: roleIn(overrides) }));
 }
 
 function roleIn(overrides: JsonObject): Json | undefined {

@@ -1,10 +1,8 @@
 import { illTypedMember, returnedEvent } from '../../function/answer.ts';
-import { expectedShape, responseShape } from '../../function/trigger.ts';
+import { expectedShape, OVERRIDES, responseShape } from '../../function/trigger.ts';
 import { check, PASS, type Verdict } from '../check.ts';
 import { isSettledBySignIn, nameAsked, roleOfSignIn } from './asked.ts';
 import { ANSWER_CAUSES } from './causes.ts';
-
-const MEMBER = { v1: 'claimsOverrideDetails', v2: 'claimsAndScopeOverrideDetails' } as const;
 
 export const shape = check({
   id: 'lambda/response-shape',
@@ -21,14 +19,14 @@ export const shape = check({
     });
     const wrong = read.filter(({ event }) => responseShape(event) === other).map(({ answer }) => answer);
     if (wrong.length > 0) {
-      const message = `The handler answers with response.${MEMBER[other]}${nameAsked(wrong, invocation)}, which a ${version} trigger ignores: its claims reach no token.`;
+      const message = `The handler answers with response.${OVERRIDES[other]}${nameAsked(wrong, invocation)}, which a ${version} trigger ignores: its claims reach no token.`;
       if (isSettledBySignIn(facts, wrong) && roleOfSignIn(facts))
         return { ...PASS, message: `${message} But that user was made up: the sign-in of this run got the role.` };
       return {
         status: 'fail',
         message,
-        fix: `Answer with response.${MEMBER[wanted]}, or attach the function in the version it was written for.`,
-        evidence: { lambdaVersion: version, found: MEMBER[other] },
+        fix: `Answer with response.${OVERRIDES[wanted]}, or attach the function in the version it was written for.`,
+        evidence: { lambdaVersion: version, found: OVERRIDES[other] },
       };
     }
     const illTyped = read.filter(({ event }) => illTypedMember(event, version) !== undefined);

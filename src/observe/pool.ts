@@ -41,6 +41,12 @@ export async function observePool(world: World, ref: UserPoolRef): Promise<UserP
   return userPool(ref, described, await cognito.mfaConfig(ref.userPoolId));
 }
 
+/** The IDs of all app clients that a pool has. */
+export async function listClientIds(world: World, { region, userPoolId }: UserPoolRef): Promise<string[]> {
+  const cognito = await world.aws.cognito(region);
+  return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
+}
+
 function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject): UserPool {
   const arn = asText(described['Arn']);
   const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};

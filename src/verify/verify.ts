@@ -6,12 +6,12 @@ import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summarise, type Selection, type Summary } from '../core/checks/run.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { ObservedToken } from '../core/token/observed.ts';
-import type { PoolCandidate } from '../core/evidence/candidate.ts';
+import { clientIdsFor, type PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import type { Project } from '../discover/project.ts';
-import { fact, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
+import { fact, listClientIds, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
 import type { PoolKeys } from '../observe/keys.ts';
 import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
@@ -26,7 +26,7 @@ export interface VerifyRequest extends Selection, TokenRequest {
   appPools: PoolCandidate[];
   /** What the project's files declare, for who owns the pool. */
   declared: Declared;
-  /** What may speak of the app's Supabase clients, as discovery found it. */
+  /** What the code says of the app's Supabase clients. */
   clientSource: () => Promise<ClientSource>;
   /** The apps that are meant, and what they sign people in with. */
   apps: readonly App[];
@@ -105,8 +105,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
 
 /** The app clients that flags and the app's own files name for the pool. */
 function appClientsOf({ clientId, appPools, pool }: VerifyRequest): string[] {
-  const named = appPools.filter(({ userPoolId }) => userPoolId === pool?.userPoolId).flatMap((one) => one.clientIds);
-  return clientId === undefined ? named : [clientId];
+  return clientId === undefined ? clientIdsFor(appPools, pool?.userPoolId) : [clientId];
 }
 
 /** The project to ask, unless no check that is asked for wants to know. */
@@ -128,11 +127,6 @@ function configFact({ env }: World, { project, projectRef, supabase }: VerifyReq
 }
 
 const ELSEWHERE = ['SUPABASE_PROJECT_ID', 'SUPABASE_URL'];
-
-async function listClientIds(world: World, { region, userPoolId }: UserPool): Promise<string[]> {
-  const cognito = await world.aws.cognito(region);
-  return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
-}
 
 /** Of no meaning without a pool whose function could run it. */
 async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fact<string>> {

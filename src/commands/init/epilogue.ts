@@ -1,9 +1,10 @@
 /** What `init` says and offers once the work is done. */
 import { resolve } from 'node:path';
+import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
-import { fact } from '../../observe/pool.ts';
+import { fact, listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { TokenUse } from '../../core/client/source-file.ts';
 import type { Framework } from '../../core/client/stacks.ts';
@@ -38,9 +39,8 @@ export async function sayWhatIsNext(
 
 async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
   const cognito = await world.aws.cognito(pool.region);
-  const named = discovery.candidates.find(({ userPoolId }) => userPoolId === pool.userPoolId)?.clientIds ?? [];
-  const ids =
-    named.length > 0 ? named : (await cognito.listAppClients(pool.userPoolId)).map(({ clientId }) => clientId);
+  const named = clientIdsFor(discovery.candidates, pool.userPoolId);
+  const ids = named.length > 0 ? named : await listClientIds(world, pool);
   const clients = await Promise.all(
     ids.slice(0, MAX_CLIENTS_LOOKED_AT).map((id) => cognito.describeAppClient(pool.userPoolId, id)),
   );

@@ -1,6 +1,7 @@
 /** A trigger of the user's own in the pool's one slot: with --invoke, what it answers decides what is to be done. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
+import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import { isForMachines, isFromSnippet, roleOf } from '../../core/function/deployment.ts';
 import type { Invocation, LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { Trigger, UserPool } from '../../core/pool/user-pool.ts';
@@ -13,7 +14,7 @@ import { known, notAsked } from '../../core/fact.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { askBattery } from '../../observe/battery.ts';
-import { fact, shippedCode } from '../../observe/pool.ts';
+import { fact, listClientIds, shippedCode } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 
 /**
@@ -81,12 +82,7 @@ function toVersionFlag({ lambdaVersion }: Trigger): 'v1' | 'v2' | 'v3' {
 }
 
 function clientsOf(world: World, pool: UserPool, { appPools }: Discovery): Parameters<typeof askBattery>[3] {
-  const named = appPools.filter(({ userPoolId }) => userPoolId === pool.userPoolId).flatMap((one) => one.clientIds);
-  const listed = fact(async () => {
-    const cognito = await world.aws.cognito(pool.region);
-    return (await cognito.listAppClients(pool.userPoolId)).map(({ clientId }) => clientId);
-  });
-  return { ofApp: named, ofPool: listed };
+  return { ofApp: clientIdsFor(appPools, pool.userPoolId), ofPool: fact(() => listClientIds(world, pool)) };
 }
 
 async function kindsSentBy({ clientSource }: Discovery): Promise<TokenKind[]> {

@@ -59,6 +59,11 @@ export interface PoolOwner {
   file?: string;
 }
 
+/** The app clients that files name for a pool. */
+export function clientIdsFor(candidates: readonly PoolCandidate[], userPoolId: string | undefined): string[] {
+  return candidates.filter((candidate) => candidate.userPoolId === userPoolId).flatMap(({ clientIds }) => clientIds);
+}
+
 /** A pool as it stands in the account: what a person needs to know to tell one from another. */
 export type LivePool =
   | { exists: false }

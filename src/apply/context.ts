@@ -16,10 +16,18 @@ export interface ApplyContext {
 }
 
 /** The state folder ignores itself, as tools' own folders do: nothing in it is ever committed. */
-export async function keepOutOfGit({ world, within, stateFolder }: ApplyContext): Promise<void> {
-  const path = join(stateFolder, '.gitignore');
+export async function keepOutOfGit(context: ApplyContext): Promise<void> {
+  const there = await context.world.files.read(ignoreFile(context));
   // A run that was killed while it made the file may have left it empty.
-  if (!(await world.files.read(path))?.length) await world.files.write(path, '*\n', { within });
+  if (!there?.length) await writeIgnoreFile(context);
+}
+
+export async function writeIgnoreFile(context: ApplyContext): Promise<void> {
+  await context.world.files.write(ignoreFile(context), '*\n', { within: context.within });
+}
+
+function ignoreFile({ stateFolder }: ApplyContext): string {
+  return join(stateFolder, '.gitignore');
 }
 
 /**

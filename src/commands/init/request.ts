@@ -1,9 +1,9 @@
 /** What the user asked `init` for: the flags, checked and with their defaults. Nothing behind this looks at flags again. */
-import { isRoleArn, parseFunctionArn, type UserPoolRef } from '../../core/pool/ids.ts';
+import { isRoleArn, type UserPoolRef } from '../../core/pool/ids.ts';
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
-import { checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
+import { checkFunctionArn, checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
 
 /** Its flags, as commander hands them over. */
@@ -82,12 +82,7 @@ function checkOptions(options: InitOptions): void {
   checkRole(options.role);
   checkRegion(options.region);
   checkFunctionName(functionName);
-  if (functionArn !== undefined && !parseFunctionArn(functionArn))
-    throw new UsageError({
-      id: 'lambda/arn-malformed',
-      message: `${unshown('--function-arn', functionArn)} is not the ARN of a function.`,
-      fix: 'Copy it from the Lambda console.',
-    });
+  checkFunctionArn('--function-arn', functionArn);
   if (roleArn !== undefined && !isRoleArn(roleArn))
     throw new UsageError({
       id: 'lambda/role-arn-malformed',

@@ -1,11 +1,10 @@
 /** What the user says about the trigger with --detach and --restore-trigger, where only the user can. */
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
 import { findAttachment } from '../../core/plan/plan-remove.ts';
-import { parseFunctionArn } from '../../core/pool/ids.ts';
-import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { observeFunction } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
+import { checkFunctionArn } from '../shared/check-flags.ts';
 
 interface TriggerFlags {
   detach?: string;
@@ -15,17 +14,9 @@ interface TriggerFlags {
 
 /** @throws UsageError for what is wrong with the two flags by themselves */
 export function checkTriggerFlags({ detach, restoreTrigger, skip }: TriggerFlags): void {
-  const given = [
-    ['--detach', detach],
-    ['--restore-trigger', restoreTrigger],
-  ].flatMap(([flag = '', arn]) => (arn === undefined ? [] : [{ flag, arn }]));
-  for (const { flag, arn } of given)
-    if (!parseFunctionArn(arn))
-      throw new UsageError({
-        id: 'lambda/arn-malformed',
-        message: `${unshown(flag, arn)} is not the ARN of a function.`,
-        fix: 'Copy it from the Lambda console.',
-      });
+  checkFunctionArn('--detach', detach);
+  checkFunctionArn('--restore-trigger', restoreTrigger);
+  const given = [detach, restoreTrigger].filter((arn) => arn !== undefined);
   if (given.length > 1 || (given.length > 0 && skip.includes('lambda')))
     throw new UsageError({
       id: 'usage',

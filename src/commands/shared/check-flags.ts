@@ -4,6 +4,7 @@ import {
   isFunctionName,
   isPlaceholderPoolId,
   isRegion,
+  parseFunctionArn,
   parseUserPoolId,
   type UserPoolRef,
 } from '../../core/pool/ids.ts';
@@ -57,6 +58,16 @@ export function checkRegion(region: string | undefined): void {
     id: 'aws/region-malformed',
     message: `${unshown('--region', region)} is not an AWS region.`,
     fix: 'Give one such as eu-west-1.',
+  });
+}
+
+/** A flag that takes a function's ARN. @throws UsageError when it is not one */
+export function checkFunctionArn(flag: string, arn: string | undefined): void {
+  if (arn === undefined || parseFunctionArn(arn)) return;
+  throw new UsageError({
+    id: 'lambda/arn-malformed',
+    message: `${unshown(flag, arn)} is not the ARN of a function.`,
+    fix: 'Copy it from the Lambda console.',
   });
 }
 

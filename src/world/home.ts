@@ -18,6 +18,12 @@ export function withoutLooseHome(env: Env): void {
   }
 }
 
+/** The user's home as the AWS tools look for it; undefined where it is none. */
+export function homeOf(env: Readonly<Env>): string | undefined {
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+  return isAbsolute(home) ? home : undefined;
+}
+
 /** A folder that a variable names, where it is an absolute one; else one in the user's home. */
 export function userFolder(named: string | undefined, ...inHome: string[]): string {
   const home = homedir();

@@ -63,7 +63,7 @@ export function unreachable(
 
 /** A network error's message, with its code. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error && error.message !== '' ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code !== '' && !text.includes(code) ? `${text} (${code})` : text;
 }

@@ -1,5 +1,5 @@
 /** Which credentials a run uses: variables and shared files in, one source out, or what is wrong with them. */
-import { printable } from '../text/safe.ts';
+import { printable, quoted } from '../text/safe.ts';
 import { sourceOfProfile } from './profile-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 import type { Chosen, ChosenProfile, Env, Problem } from './source.ts';
@@ -128,8 +128,4 @@ function listed(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMED).map((name) => printable(name, 64));
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
-}
-
-function quoted(name: string): string {
-  return JSON.stringify(printable(name, 64));
 }

@@ -1,5 +1,5 @@
 /** The way in which a profile gives credentials, or what keeps it from that. */
-import { printable } from '../text/safe.ts';
+import { printable, quoted } from '../text/safe.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 import type { Chosen, Env, Problem, RoleSource, Source } from './source.ts';
 
@@ -165,8 +165,4 @@ function sso(profile: string, section: Section, { ssoSessions }: SharedFiles): C
 
 function incomplete(message: string, fix: string): Problem {
   return { id: 'aws/credentials-incomplete', message, fix };
-}
-
-function quoted(name: string): string {
-  return JSON.stringify(printable(name, 64));
 }

@@ -1,6 +1,6 @@
 /** How AWS is reached: variables and shared files in, one set of settings out. Nothing here is about credentials. */
 import { isRegion } from '../pool/ids.ts';
-import { printable } from '../text/safe.ts';
+import { printable, quoted } from '../text/safe.ts';
 import { chosenProfile } from './choose-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 import type { Env, Problem } from './source.ts';
@@ -52,9 +52,7 @@ export function readSettings(
     const variable = variables.find((name) => env[name]);
     if (variable !== undefined) return { value: env[variable] ?? '', from: variable };
     const value = section.get(key);
-    return value === undefined
-      ? undefined
-      : { value, from: `${key} of the AWS profile ${JSON.stringify(printable(profile, 64))}` };
+    return value === undefined ? undefined : { value, from: `${key} of the AWS profile ${quoted(profile)}` };
   };
   const isTrue = (variable: string, key: string): boolean => setting([variable], key)?.value.toLowerCase() === 'true';
   const region = flags.region
@@ -104,7 +102,7 @@ export function regionProblem({ region }: AwsSettings): Problem | undefined {
   const better = region.value.trim().toLowerCase();
   return {
     id: 'aws/region-malformed',
-    message: `${region.from} ${JSON.stringify(printable(region.value, 64))} is not an AWS region.`,
+    message: `${region.from} ${quoted(region.value)} is not an AWS region.`,
     why: 'A region is written in small letters, without blanks.',
     fix: isRegion(better) ? `Write ${better}.` : 'Give one such as eu-west-1.',
   };

@@ -19,6 +19,11 @@ export function printable(text: string, maxLength = 2000): string {
   return excerpt(text.replace(UNPRINTABLE, escapeCharacter), maxLength);
 }
 
+/** A name from outside, in quotation marks. */
+export function quoted(name: string): string {
+  return JSON.stringify(printable(name, 64));
+}
+
 /** Several lines: as `printable`, with newlines and tabs kept. */
 export function printableLines(text: string): string {
   return text

@@ -1,9 +1,9 @@
 /** Why a source of credentials gives none, in our words: what failed, whose it is, and the command that mends it. */
 import type { RoleSource, Source } from '../../core/aws/source.ts';
-import { printable } from '../../core/text/safe.ts';
+import { printable, quoted } from '../../core/text/safe.ts';
 import { CliError, RefusedError, type ErrorText } from '../../errors.ts';
 import { errorName, translate } from './errors.ts';
-import { profileFlag, quoted, whoOf } from './who.ts';
+import { profileFlag, whoOf } from './who.ts';
 
 /** Nothing is configured, and that is no error: a run without AWS goes on without it. */
 export class NothingConfigured extends Error {

@@ -2,10 +2,9 @@
 import { spawn } from 'node:child_process';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { asText, isObject, parseJson } from '../../core/text/json.ts';
-import { printable } from '../../core/text/safe.ts';
+import { printable, quoted } from '../../core/text/safe.ts';
 import { Interrupted, RefusedError } from '../../errors.ts';
 import type { AwsOptions } from './options.ts';
-import { quoted } from './who.ts';
 
 /** A program may have to wait for a person and a browser. */
 const LIMIT_MS = 120_000;

@@ -2,6 +2,7 @@
 import type { ErrorId } from '../../core/error-id.ts';
 import { printable } from '../../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError } from '../../errors.ts';
+import { reasonOf } from '../http.ts';
 import { CERTIFICATE, CERTIFICATE_FIX } from '../network/certificate.ts';
 import type { Who } from './who.ts';
 
@@ -24,9 +25,7 @@ interface Translation {
 export function translate(error: unknown, action: string, who: Who, proxies?: string): Error {
   if (error instanceof CliError) return error;
   if (errorName(error) === 'AbortError') return new Interrupted();
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error && error.message !== '' ? error.message : String(error);
-  const why = printable(code !== '' && !text.includes(code) ? `${text} (${code})` : text, 600);
+  const why = printable(reasonOf(error), 600);
   return new RefusedError(
     { ...explainFailure({ name: errorName(error), why, action, who, proxies }), why },
     { cause: error },

@@ -1,10 +1,10 @@
 /** What this machine has set up for AWS: the two shared files, read once a run. */
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { chooseSource } from '../../core/aws/choose-source.ts';
 import { readSettings, regionProblem, type AwsSettings } from '../../core/aws/settings.ts';
 import { readSharedFiles } from '../../core/aws/shared-files.ts';
 import type { Chosen } from '../../core/aws/source.ts';
+import { homeOf } from '../home.ts';
 import type { Files } from '../types.ts';
 
 export interface AwsSetup {
@@ -30,12 +30,6 @@ export async function readSetup({ env, files, profile, region }: SetupOptions): 
   const settings = readSettings({ profile, region }, env, shared);
   const wrongRegion = regionProblem(settings);
   return { settings, chosen: wrongRegion ? { problem: wrongRegion } : chooseSource(profile, env, shared) };
-}
-
-/** The user's home as the AWS tools look for it. One that is empty, or relative, would be for the working directory to say. */
-export function homeOf(env: SetupOptions['env']): string | undefined {
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
-  return isAbsolute(home) ? home : undefined;
 }
 
 /** A path as a setting has it: `~/` is the home. */

@@ -1,6 +1,6 @@
 /** Whose credentials a run has, in words: for what AWS says of them. */
 import type { Source } from '../../core/aws/source.ts';
-import { printable } from '../../core/text/safe.ts';
+import { printable, quoted } from '../../core/text/safe.ts';
 
 /** Whose credentials a call was made with, for what AWS says of them. */
 export interface Who {
@@ -56,9 +56,4 @@ export function whoOf(source: Source): Who {
 export function profileFlag(profile: string): string {
   const name = printable(profile, 64);
   return profile === 'default' ? '' : ` --profile ${/^[\w@+.%:/-]+$/.test(name) ? name : JSON.stringify(name)}`;
-}
-
-/** A name in quotation marks, fit to be shown. */
-export function quoted(name: string): string {
-  return JSON.stringify(printable(name, 64));
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readClientSource } from '../../src/core/client/read.ts';
 import type { ClientSource } from '../../src/core/client/source.ts';
@@ -7,12 +6,10 @@ import type { Finding } from '../../src/core/checks/check.ts';
 import { runChecks } from '../../src/core/checks/run.ts';
 import { known } from '../../src/core/fact.ts';
 import { healthy } from '../core/worlds.ts';
-import { ROOT } from '../harness/paths.ts';
+import { casesOf, type FileCase } from '../harness/case-files.ts';
 
 /** A small app as people write it: right, or wrong in one way. */
-interface OwnCase {
-  what: string;
-  files: Readonly<Record<string, string>>;
+interface OwnCase extends FileCase {
   /** The check that speaks, alone; absent for what is right. */
   wrong?: string;
   /** What is on the line that it points at. */
@@ -21,22 +18,7 @@ interface OwnCase {
   sends?: string;
 }
 
-const FOLDER = `${ROOT}test/cases/own/`;
-const ALL = readdirSync(FOLDER).flatMap((name) => casesIn(readFileSync(`${FOLDER}${name}`, 'utf8')));
-
-/** `=== what`, then `wrong:`, `line:` and `sends:` where they are judged, then each file behind `--- path`. */
-function casesIn(text: string): OwnCase[] {
-  return text
-    .split(/^=== /m)
-    .slice(1)
-    .map((part) => {
-      const [head = '', ...files] = part.split(/^--- /m);
-      const [what = '', ...about] = head.trimEnd().split('\n');
-      const named = about.map((line) => /^(\w+): (.*)$/.exec(line)?.slice(1) ?? []);
-      const contents = files.map((file) => [file.slice(0, file.indexOf('\n')), file.slice(file.indexOf('\n') + 1)]);
-      return { what, files: Object.fromEntries(contents), ...Object.fromEntries(named) } as OwnCase;
-    });
-}
+const ALL = casesOf<OwnCase>('cases/own');
 
 async function read({ files }: OwnCase): Promise<{ source: ClientSource; spoken: Finding[] }> {
   const source = await readClientSource(Object.entries(files).map(([file, text]) => ({ file, text })));

@@ -5,21 +5,12 @@ import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ELSEWHERE, type Scene, USER, openScene } from '../oracle-init/scene.ts';
+import { memoryStorage } from '../harness/memory-storage.ts';
 import { createOf, type Generated, generated } from './generated.ts';
 
 const REF = 'abcdefghijklmnopqrst';
 const KEY = `sb_publishable_${REF}_emulated`;
 const ISSUER = `https://cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
-
-function memory() {
-  const items = new Map<string, string>();
-  return {
-    setItem: (key: string, value: string) => Promise.resolve(void items.set(key, value)),
-    getItem: (key: string) => Promise.resolve(items.get(key) ?? null),
-    removeItem: (key: string) => Promise.resolve(void items.delete(key)),
-    clear: () => Promise.resolve(items.clear()),
-  };
-}
 
 let scene: Scene;
 let client: Generated;
@@ -37,7 +28,7 @@ beforeAll(async () => {
       },
     },
   });
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(memory());
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(memoryStorage());
 });
 afterAll(async () => {
   await scene.close();

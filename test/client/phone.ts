@@ -7,6 +7,7 @@ import { Amplify } from 'aws-amplify';
 import { signIn, signOut } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { runCli } from '../harness/cli.ts';
+import { memoryStorage } from '../harness/memory-storage.ts';
 import { ROOT } from '../harness/paths.ts';
 import type { Scene } from '../oracle-init/scene.ts';
 import { createOf } from './generated.ts';
@@ -27,17 +28,6 @@ globalThis.changeAppState = (state) => {
   for (const listener of listeners) listener(state);
 };
 `;
-
-/** What AsyncStorage does, in memory. */
-function asyncStorage() {
-  const items = new Map<string, string>();
-  return {
-    setItem: (key: string, value: string) => Promise.resolve(void items.set(key, value)),
-    getItem: (key: string) => Promise.resolve(items.get(key) ?? null),
-    removeItem: (key: string) => Promise.resolve(void items.delete(key)),
-    clear: () => Promise.resolve(items.clear()),
-  };
-}
 
 interface Phone {
   createClient(url: string, key: string): SupabaseClient;
@@ -66,7 +56,7 @@ export async function onPhone(
   if (code !== 0) throw new Error(stderr);
   const { userPoolId, clientId: userPoolClientId } = pool;
   Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint: emulator.url } } });
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(asyncStorage());
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(memoryStorage());
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   return {
     createClient: await createOf({ folder, close }, file.endsWith('.js') ? 'js' : 'ts'),

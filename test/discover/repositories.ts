@@ -1,10 +1,7 @@
 /** Repositories as people have them, with what is to be found in them: the files of test/discover/repositories. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { ROOT } from '../harness/paths.ts';
+import { casesOf, type FileCase } from '../harness/case-files.ts';
 
-export interface Repository {
-  what: string;
-  files: Readonly<Record<string, string>>;
+export interface Repository extends FileCase {
   /** A name of POOLS, or none. */
   chosen: string;
   other?: string;
@@ -19,27 +16,9 @@ export const POOLS: Readonly<Record<string, string>> = {
   FAKE: 'us-east-1_Fk7TsT2pQ',
   ADMIN: 'eu-central-1_Ad5mNb8Vc',
 };
-const FOLDER = `${ROOT}test/discover/repositories/`;
-export const REPOSITORIES = readdirSync(FOLDER).flatMap((name) =>
-  repositoriesIn(readFileSync(`${FOLDER}${name}`, 'utf8')),
-);
 
-/** `=== what`, then `chosen:` and the rest, then each file behind `--- path`; `@DEV` and `@ISSUER_DEV` are filled in. */
-function repositoriesIn(text: string): Repository[] {
-  return text
-    .split(/^=== /m)
-    .slice(1)
-    .map((part) => {
-      const [head = '', ...files] = part.split(/^--- /m);
-      const [what = '', ...about] = head.trimEnd().split('\n');
-      const named = about.map((line) => /^(\w+): (.*)$/.exec(line)?.slice(1) ?? []);
-      const contents = files.map((file) => [
-        file.slice(0, file.indexOf('\n')),
-        filled(file.slice(file.indexOf('\n') + 1)),
-      ]);
-      return { what, files: Object.fromEntries(contents), ...Object.fromEntries(named) } as Repository;
-    });
-}
+/** `@DEV` and `@ISSUER_DEV` stand for a pool, and its issuer. */
+export const REPOSITORIES = casesOf<Repository>('discover/repositories', filled);
 
 function filled(text: string): string {
   return text.replaceAll(

@@ -3,18 +3,8 @@ import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { expect, test } from 'vitest';
 
+import { memoryStorage } from '../harness/memory-storage.ts';
 import { CLIENT_ID, PASSWORD, POOL_ID, USER, emulated } from './cognito-kit.ts';
-
-/** Storage that ends with the test. */
-function memory() {
-  const items = new Map<string, string>();
-  return {
-    setItem: (key: string, value: string) => Promise.resolve(void items.set(key, value)),
-    getItem: (key: string) => Promise.resolve(items.get(key) ?? null),
-    removeItem: (key: string) => Promise.resolve(void items.delete(key)),
-    clear: () => Promise.resolve(items.clear()),
-  };
-}
 
 test('Amplify, as it comes, signs in by SRP; a wrong password is refused', async () => {
   const client = { ClientId: CLIENT_ID };
@@ -22,7 +12,7 @@ test('Amplify, as it comes, signs in by SRP; a wrong password is refused', async
   Amplify.configure({
     Auth: { Cognito: { userPoolId: POOL_ID, userPoolClientId: CLIENT_ID, userPoolEndpoint: emulator.url } },
   });
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(memory());
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(memoryStorage());
   await expect(signIn({ username: 'ada', password: 'Wrong-Horse-1' })).rejects.toMatchObject({
     name: 'NotAuthorizedException',
     message: 'Incorrect username or password.',

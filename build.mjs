@@ -14,12 +14,23 @@ function isOneOf(...files) {
   return (id) => paths.includes(id);
 }
 
+const LEFT_OUT = '\0left-out';
+
+/** commander loads what starts programs, for subcommands that are programs of their own, which ours are not. */
+const withoutPrograms = {
+  name: 'without-programs',
+  resolveId: (source, importer = '') =>
+    source === 'node:child_process' && importer.includes('/node_modules/commander/') ? LEFT_OUT : undefined,
+  load: (id) => (id === LEFT_OUT ? 'export default {}' : undefined),
+};
+
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
 const { output } = await build({
   input: ['src/main.ts', 'src/api/index.ts'],
   platform: 'node',
+  plugins: [withoutPrograms],
   resolve: { mainFields: ['module', 'main'] },
   transform: { target: 'node20.19', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   // @iarna/toml asks for node:util by eval, to keep it out of bundles for browsers.
@@ -35,7 +46,13 @@ const { output } = await build({
     // main.ts, which the API does not need.
     codeSplitting: {
       groups: [
-        { name: 'start', test: isOneOf('src/cli.ts', 'src/world/world.ts'), priority: 1 },
+        {
+          name: 'start',
+          test: isOneOf('src/cli.ts', 'src/world/world.ts', 'src/commands/shared/check-flags.ts'),
+          priority: 3,
+        },
+        { name: 'tools', test: isOneOf('src/core/snippets/tools.ts'), priority: 2 },
+        { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 1 },
         { name: 'verify', test: isOneOf('src/commands/verify/run.ts') },
       ],
     },

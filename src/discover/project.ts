@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';
-import type { ConfigView } from '../core/config/view.ts';
+import type { EffectiveInput } from '../core/config/effective.ts';
 import type { ConfigFile } from '../core/config/config-file.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
@@ -132,14 +132,19 @@ function tooLarge(file: string, size: number): { ok: false; message: string } {
 /** A file that is there and cannot be read is a config that is invalid, not a project without one. */
 async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
   const where = { file: relative(place.cwd, path) || path, path, format };
-  const view = await viewProject(files, place);
-  const { readConfig } = await import('../core/config/read.ts');
+  // Loaded where there is a config: its parsers are most of what a run without one would have to load.
+  const [{ createConfigParser, readConfig }, { viewConfig }] = await Promise.all([
+    import('../core/config/read.ts'),
+    import('../core/config/view.ts'),
+  ]);
+  const parse = createConfigParser();
+  const view = viewConfig({ ...(await readInputs(files, place)), parse });
   try {
     const size = (await files.info(path))?.size ?? 0;
     if (size > MAX_CONFIG_BYTES) return { ...where, text: '', read: tooLarge(where.file, size), view };
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);
-    const read = decoded.ok ? readConfig(decoded.text, format) : decoded;
+    const read = decoded.ok ? readConfig(decoded.text, format, parse) : decoded;
     return { ...where, text: decoded.ok ? decoded.text : '', read, view };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -149,7 +154,7 @@ async function readProject(files: Files, path: string, format: ConfigFormat, pla
 }
 
 /** Everything that the Supabase CLIs look at beside the config file: the other ones, and the `.env` files. */
-async function viewProject(files: Files, { root, cwd, env }: Place): Promise<ConfigView> {
+async function readInputs(files: Files, { root, cwd, env }: Place): Promise<Omit<EffectiveInput, 'generation'>> {
   const text = async (path: string): Promise<string | undefined> => {
     if (((await files.info(path))?.size ?? 0) > MAX_CONFIG_BYTES) return undefined;
     const bytes = await readSource(files, path);
@@ -174,11 +179,9 @@ async function viewProject(files: Files, { root, cwd, env }: Place): Promise<Con
   const shell = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  // Loaded where there is a config: its parsers are most of what a run without one would have to load.
-  const { viewConfig } = await import('../core/config/view.ts');
   // A CLI that is told to work in the project's folder, or is started there, does not read the files above it.
   const from = relative(root, cwd).replaceAll(sep, '/');
-  return viewConfig({ config, shell, envFiles, cwd: from.startsWith('..') ? '' : from });
+  return { config, shell, envFiles, cwd: from.startsWith('..') ? '' : from };
 }
 
 async function repositoryOf(files: Files, root: string): Promise<string> {

@@ -22,13 +22,17 @@ export interface AskOptions {
 
 export function createAsk(options: AskOptions): Ask {
   const shown = (text: string, maxLength?: number): string => printable(options.clean(text), maxLength);
-  const possible = !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY && process.stderr.isTTY;
+  // The streams are opened on first use: most commands ask nothing.
+  const isPossible = (): boolean =>
+    !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY && process.stderr.isTTY;
   const question = async (prompt: Omit<PromptObject, 'name'>, flag: string): Promise<unknown> => {
-    if (!possible) throw inputRequired(String(prompt.message), flag);
+    if (!isPossible()) throw inputRequired(String(prompt.message), flag);
     return askOnTerminal(prompt, options);
   };
   return {
-    possible,
+    get possible() {
+      return isPossible();
+    },
     async select(message, choices, flag) {
       const index = await question(
         {

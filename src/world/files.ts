@@ -1,5 +1,4 @@
 /** Files: read up to a limit, written whole or not at all, and never through a link that leads outside. */
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -16,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
 import { writeToDisk } from './disk.ts';
+import { randomHex } from './random.ts';
 import type { BoundedRead, Files } from './types.ts';
 
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
@@ -183,7 +183,7 @@ async function temporaryBeside(path: string): Promise<string> {
     const [, pid] = name.startsWith(prefix) ? (/^(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? []) : [];
     if (pid !== undefined && !isRunning(Number(pid))) await promises.rm(join(folder, name), { force: true });
   }
-  return join(folder, `${prefix}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  return join(folder, `${prefix}${process.pid}-${randomHex(12)}.tmp`);
 }
 
 function isRunning(pid: number): boolean {

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import type { Git } from './types.ts';
 
 const TIMEOUT_MS = 3000;
@@ -16,7 +15,9 @@ const HARMLESS = [
 ];
 
 /** @returns what git prints, or undefined where it fails */
-function ask(cwd: string, path: string | undefined, args: readonly string[]): Promise<string | undefined> {
+async function ask(cwd: string, path: string | undefined, args: readonly string[]): Promise<string | undefined> {
+  // Loaded on first use, and much of Node with it.
+  const { execFile } = await import('node:child_process');
   const env = {
     ...(path === undefined ? {} : { PATH: path }),
     GIT_OPTIONAL_LOCKS: '0',

@@ -2,7 +2,6 @@
  * Everything outside of the program, built once from the global flags. No other room reaches files, network, clock
  * or terminal.
  */
-import { randomBytes } from 'node:crypto';
 import { promises, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { once } from '../core/once.ts';
@@ -12,13 +11,15 @@ import { unshown } from '../core/text/unshown.ts';
 import { UsageError } from '../errors.ts';
 import { createAsk } from './ask.ts';
 import { createAws } from './aws/access.ts';
-import { expanded, readSetup } from './aws/setup.ts';
+import type { AwsSetup } from './aws/setup.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
 import { createGit } from './git.ts';
 import { userFolder, withoutLooseHome } from './home.ts';
 import { createHttp } from './http.ts';
+import type { Network } from './network/network.ts';
 import { createOut, type OutOptions } from './out.ts';
+import { randomHex } from './random.ts';
 import { createSockets } from './sockets.ts';
 import type { Out, World } from './types.ts';
 import { createSupabase } from './supabase/client.ts';
@@ -69,17 +70,8 @@ export function createWorld(
   const clock = createClock(interruption.signal);
   const cwd = workingFolder(options.cwd);
   const { profile, region, mfaCode } = options;
-  const setup = once(() => readSetup({ env, files, profile, region }));
-  const network = once(async () => {
-    const { caBundle } = (await setup()).settings;
-    // Loaded on first use: a run without the network starts faster without them.
-    const [{ openNetwork }, { trusted }] = await Promise.all([
-      import('./network/network.ts'),
-      import('./network/trust.ts'),
-    ]);
-    const path = expanded(caBundle?.value ?? '', env);
-    return openNetwork(env, await trusted(caBundle, path, files, env['NODE_EXTRA_CA_CERTS'] || undefined));
-  });
+  const setup = once(async () => (await import('./aws/setup.ts')).readSetup({ env, files, profile, region }));
+  const network = once(() => openedNetwork(env, setup));
   const http = createHttp(env, network, interruption.signal);
   return {
     cwd,
@@ -101,10 +93,16 @@ export function createWorld(
   };
 }
 
-function randomHex(length: number): string {
-  return randomBytes(Math.ceil(length / 2))
-    .toString('hex')
-    .slice(0, length);
+/** Loaded on first use: a run without the network starts faster without them. */
+async function openedNetwork(env: World['env'], setup: () => Promise<AwsSetup>): Promise<Network> {
+  const { caBundle } = (await setup()).settings;
+  const [{ openNetwork }, { trusted }, { expanded }] = await Promise.all([
+    import('./network/network.ts'),
+    import('./network/trust.ts'),
+    import('./aws/setup.ts'),
+  ]);
+  const path = expanded(caBundle?.value ?? '', env);
+  return openNetwork(env, await trusted(caBundle, path, files, env['NODE_EXTRA_CA_CERTS'] || undefined));
 }
 
 function outOptions({ json = false, quiet = false, verbose = false, color }: GlobalOptions): OutOptions {

@@ -4,7 +4,7 @@ import type { Registration, WorldFor } from '../shared/registration.ts';
 export function explain(worldFor: WorldFor): Registration<GlobalOptions> {
   const run: Registration<GlobalOptions>['run'] = async (options, id) => {
     const { explain: runExplain } = await import('./run.ts');
-    return { document: await runExplain(worldFor(options), id, options), exitCode: 0 };
+    return { document: (await runExplain(worldFor(options), id, options)) ?? {}, exitCode: 0 };
   };
   return {
     name: 'explain',

@@ -4,7 +4,7 @@ import { headingOf, pagesAbout } from '../../core/checks/symptom.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { readPages, type Page } from '../shared/pages.ts';
+import type { Page } from '../shared/pages.ts';
 
 export interface ExplainDocument {
   pages: Page[];
@@ -13,20 +13,27 @@ export interface ExplainDocument {
 /**
  * Prints a check's page, the checks whose pages speak of a symptom, or the list of all checks. Offline.
  * @param asked an id, or a symptom in the words in which it shows
- * @returns the pages, for a symptom the best first
+ * @returns the pages, for a symptom the best first; nothing where a check's page was all that was asked for, and shown
  * @throws UsageError where no page is found
  */
 export async function explain(
   world: World,
   asked: string | undefined,
   options: { json?: boolean },
-): Promise<ExplainDocument> {
+): Promise<ExplainDocument | undefined> {
+  const text = options.json || asked === undefined ? undefined : await readPage(world, asked);
+  if (text !== undefined) {
+    world.out.show(text.trimEnd());
+    return undefined;
+  }
+  // Which checks there are, the checks themselves say: loaded where the page alone does not do.
+  const { readPages } = await import('../shared/pages.ts');
   const all = await readPages(world);
   const pages = asked === undefined ? all : find(all, asked);
   const [only] = pages;
   if (options.json || !only) return { pages };
   if (pages.length === 1) {
-    if (only.id !== asked) world.out.progress(only.id);
+    world.out.progress(only.id);
     world.out.show(only.text.trimEnd());
   } else if (asked === undefined) world.out.show(pages.map(({ id, title }) => line(id, title)).join('\n'));
   else {
@@ -36,6 +43,18 @@ export async function explain(
   return { pages };
 }
 
+const ID = /^[a-z]+\/[a-z0-9-]+$/;
+
+/** The page of the check that has this very id. */
+async function readPage(world: World, asked: string): Promise<string | undefined> {
+  if (!ID.test(asked)) return undefined;
+  try {
+    return new TextDecoder().decode(await world.template(`checks/${asked}.md`));
+  } catch {
+    return undefined;
+  }
+}
+
 function line(id: string, text: string): string {
   return `${id.padEnd(34)} ${text}`;
 }
@@ -43,7 +62,7 @@ function line(id: string, text: string): string {
 function find(all: readonly Page[], asked: string): Page[] {
   const named = all.find(({ id }) => id === asked);
   if (named) return [named];
-  const isId = /^[a-z]+\/[a-z0-9-]+$/.test(asked);
+  const isId = ID.test(asked);
   const found = isId ? [] : pagesAbout(all, asked);
   if (found.length > 0) return found;
   const near = suggestName(

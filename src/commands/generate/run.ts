@@ -3,12 +3,7 @@ import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { chosenClientDrafts } from './draft-client.ts';
 import { writeDrafts, type Draft, type GeneratedFile } from './drafts.ts';
-import { policyDraft } from './draft-iam-policy.ts';
-import { infrastructureDrafts } from './draft-infrastructure.ts';
-import { rlsDraft } from './draft-rls.ts';
-import { workflowDraft } from './draft-workflow.ts';
 import type { GenerateOptions } from './options.ts';
 import { checkRole } from '../shared/check-flags.ts';
 
@@ -20,6 +15,7 @@ export interface GenerateDocument {
 interface What {
   /** What it is for, in the list. */
   purpose: string;
+  /** Loaded when it is asked for: each needs other parts of the program. */
   drafts: (world: World, options: GenerateOptions) => Promise<Draft[]>;
   /** What is left to be done with it. */
   next?: string;
@@ -30,7 +26,8 @@ function infrastructure(): [string, What][] {
   const tools = IAC_OWNERS.flatMap((owner): [string, What][] => {
     const { name, generate } = IAC[owner];
     if (!generate) return [];
-    const drafts: What['drafts'] = (world, options) => infrastructureDrafts(world, owner, options);
+    const drafts: What['drafts'] = async (world, options) =>
+      (await import('./draft-infrastructure.ts')).infrastructureDrafts(world, owner, options);
     return [[generate.as, { purpose: `the function and its trigger, for ${name}`, drafts, next: generate.next }]];
   });
   return tools.toSorted(([a], [b]) => a.localeCompare(b, 'en'));
@@ -39,22 +36,22 @@ function infrastructure(): [string, What][] {
 const WHATS: Readonly<Record<string, What>> = {
   client: {
     purpose: 'the Supabase client for what the app signs in with',
-    drafts: chosenClientDrafts,
+    drafts: async (...asked) => (await import('./draft-client.ts')).chosenClientDrafts(...asked),
     next: 'Its first lines say what to install, and how an app uses it.',
   },
   rls: {
     purpose: "SQL that shows verify a token's role, and policies for --table",
-    drafts: async (world, options) => [await rlsDraft(world, options)],
+    drafts: async (...asked) => [await (await import('./draft-rls.ts')).rlsDraft(...asked)],
     next: 'It has no effect by itself: run it in the SQL editor, or put it into a migration.',
   },
   workflow: {
     purpose: 'a workflow for GitHub Actions that runs verify',
-    drafts: async (world, options) => [await workflowDraft(world, options)],
+    drafts: async (...asked) => [await (await import('./draft-workflow.ts')).workflowDraft(...asked)],
     next: 'Its first lines say which variables let it look beyond the files.',
   },
   'iam-policy': {
     purpose: 'what IAM has to allow for init, or --for verify',
-    drafts: async (world, options) => [await policyDraft(world, options)],
+    drafts: async (...asked) => [await (await import('./draft-iam-policy.ts')).policyDraft(...asked)],
     next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
   },
   ...Object.fromEntries(infrastructure()),

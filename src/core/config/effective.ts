@@ -22,6 +22,8 @@ export interface EffectiveInput extends Environment {
   config: Readonly<Partial<Record<ConfigName, string>>>;
   /** Leaves out the variables that take the place of what the file says. */
   ignoreOverrides?: boolean;
+  /** Where others look at the same texts, too. */
+  parse?: typeof parseConfig;
 }
 
 /** A third-party provider beside Cognito that is enabled. */
@@ -120,7 +122,11 @@ function chooseFile({ generation, config }: EffectiveInput, problems: Problem[])
   return winner;
 }
 
-function readRoot({ generation, config }: EffectiveInput, name: ConfigName | undefined, problems: Problem[]): Table {
+function readRoot(
+  { generation, config, parse = parseConfig }: EffectiveInput,
+  name: ConfigName | undefined,
+  problems: Problem[],
+): Table {
   const text = name && config[name];
   if (text === undefined) return emptyTable(1);
   const file = FOLDER + name;
@@ -133,7 +139,7 @@ function readRoot({ generation, config }: EffectiveInput, name: ConfigName | und
       message: `${file} starts with a byte-order mark, which this version refuses.`,
     });
   }
-  const parsed = parseConfig(text, name === 'config.toml' ? 'toml' : 'json');
+  const parsed = parse(text, name === 'config.toml' ? 'toml' : 'json');
   if (!parsed.ok) {
     problems.push({
       kind: 'invalid',

@@ -74,9 +74,25 @@ export function parseConfig(text: string, format: ConfigFormat): ParsedConfig | 
   return parsed.ok ? { ok: true, format, document: parsed.document, root: tomlTree(parsed.document) } : parsed;
 }
 
-/** What a config file says about Cognito, and what stands in its way. Values are as in the file; env() is not resolved. */
-export function readConfig(text: string, format: ConfigFormat): ReadResult {
-  const parsed = parseConfig(text, format);
+/** A parser that takes each text apart once, however many look at it. */
+export function createConfigParser(): typeof parseConfig {
+  const known = {
+    toml: new Map<string, ReturnType<typeof parseConfig>>(),
+    json: new Map<string, ReturnType<typeof parseConfig>>(),
+  };
+  return (text, format) => {
+    const parsed = known[format].get(text) ?? parseConfig(text, format);
+    known[format].set(text, parsed);
+    return parsed;
+  };
+}
+
+/**
+ * What a config file says about Cognito, and what stands in its way. Values are as in the file; env() is not resolved.
+ * @param parse where others look at the same text, too
+ */
+export function readConfig(text: string, format: ConfigFormat, parse = parseConfig): ReadResult {
+  const parsed = parse(text, format);
   if (!parsed.ok) return parsed;
   const { root } = parsed;
   const block = readBlock(root);
@@ -213,13 +229,13 @@ export function findUnknownKeys(root: Table): UnknownKey[] {
     const table = treeAt(root, path);
     if (table?.kind !== 'table') continue;
     for (const [key, { line }] of table.entries) {
-      if (known.includes(key)) continue;
+      if (known.includes(key) || !(strict || looksMeant(key))) continue;
       const name = suggestName(
         key,
         candidates.map((candidate) => candidate.at(-1) ?? ''),
       );
       const suggestion = candidates.find((candidate) => candidate.at(-1) === name)?.join('.');
-      if (!strict && (suggestion === undefined || !looksMeant(key))) continue;
+      if (!strict && suggestion === undefined) continue;
       unknown.push({ path: [...path, key].join('.'), line, ...(suggestion === undefined ? {} : { suggestion }) });
     }
   }

@@ -5,14 +5,10 @@ import type { JsonObject } from '../core/text/json.ts';
 import { differences, type UpdateRequest } from '../core/pool/update.ts';
 import { printable, safeJson } from '../core/text/safe.ts';
 import { DecisionNeeded, RefusedError } from '../errors.ts';
+import { readPoolSettings, type PoolSettings } from '../observe/pool.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import { whenFree } from './busy.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';
-
-export interface PoolSettings {
-  described: JsonObject;
-  mfaConfig: JsonObject;
-}
 
 /** What a change of a pool is made of; `described` is always DescribeUserPool's answer as the service sent it. */
 export interface PoolChange {
@@ -38,7 +34,8 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
   const refused = lost.filter((member) => !allowUnknown.has(member));
   if (refused.length > 0) throw new DecisionNeeded(lostSettingDecision(refused));
   await whenFree(context, async () => {
-    await requireAsPlanned(change, before, cognito, pool.userPoolId);
+    // There is no conditional update in the Cognito API: the closest is to look once more right before sending.
+    requireAsPlanned(change, before, await readSettings(cognito, pool.userPoolId));
     try {
       await cognito.updateUserPool(input, before.described, allowUnknown);
     } catch (error) {
@@ -62,24 +59,16 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
 }
 
 async function readSettings(cognito: CognitoAccess, userPoolId: string): Promise<PoolSettings> {
-  const described = await cognito.describeUserPool(userPoolId);
-  if (!described)
-    throw new RefusedError({
-      id: 'cognito/pool-not-found',
-      message: `The user pool ${userPoolId} is gone.`,
-      fix: 'Check the user pool ID.',
-    });
-  return { described, mfaConfig: await cognito.mfaConfig(userPoolId) };
+  const settings = await readPoolSettings(cognito, userPoolId);
+  if (settings) return settings;
+  throw new RefusedError({
+    id: 'cognito/pool-not-found',
+    message: `The user pool ${userPoolId} is gone.`,
+    fix: 'Check the user pool ID.',
+  });
 }
 
-/** There is no conditional update in the Cognito API: the closest is to look once more right before sending. */
-async function requireAsPlanned(
-  change: PoolChange,
-  before: PoolSettings,
-  cognito: CognitoAccess,
-  userPoolId: string,
-): Promise<void> {
-  const now = await readSettings(cognito, userPoolId);
+function requireAsPlanned(change: PoolChange, before: PoolSettings, now: PoolSettings): void {
   const meanwhile = [...differences(before.described, now.described), ...differences(before.mfaConfig, now.mfaConfig)];
   const drift = change.drift(now.described) ?? (meanwhile.length === 0 ? undefined : meanwhile.join(', '));
   if (drift === undefined) return;

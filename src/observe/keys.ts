@@ -64,10 +64,11 @@ export interface PoolKeys {
 async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
   const endpoint = await world.aws.cognitoEndpoint();
   const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
-  const jwks = await fetchJson(world, `${base}/.well-known/jwks.json`);
-  if (endpoint === undefined) return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer] };
-  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
-  const own = document['issuer'] === base ? [base] : [];
+  const [jwks, document] = await Promise.all([
+    fetchJson(world, `${base}/.well-known/jwks.json`),
+    endpoint === undefined ? undefined : fetchJson(world, `${base}/.well-known/openid-configuration`),
+  ]);
+  const own = document?.['issuer'] === base ? [base] : [];
   return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer, ...own] };
 }
 

@@ -7,6 +7,7 @@ import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import { asRefusal } from '../errors.ts';
+import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
 
 /** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
@@ -35,10 +36,26 @@ const SIGN_IN_TRIGGERS = [
 
 /** @returns the pool, or null when AWS knows none of that id */
 export async function observePool(world: World, ref: UserPoolRef): Promise<UserPool | null> {
-  const cognito = await world.aws.cognito(ref.region);
-  const described = await cognito.describeUserPool(ref.userPoolId);
-  if (!described) return null;
-  return userPool(ref, described, await cognito.mfaConfig(ref.userPoolId));
+  const settings = await readPoolSettings(await world.aws.cognito(ref.region), ref.userPoolId);
+  return settings && userPool(ref, settings);
+}
+
+/** A pool's settings, as the service sent them. */
+export interface PoolSettings {
+  described: JsonObject;
+  mfaConfig: JsonObject;
+}
+
+/** Both answers that a pool's settings are spread over, asked for at once; null when AWS knows no pool of that id. */
+export async function readPoolSettings(cognito: CognitoAccess, userPoolId: string): Promise<PoolSettings | null> {
+  const [described, mfaConfig] = await Promise.allSettled([
+    cognito.describeUserPool(userPoolId),
+    cognito.mfaConfig(userPoolId),
+  ]);
+  if (described.status === 'rejected') throw described.reason;
+  if (!described.value) return null;
+  if (mfaConfig.status === 'rejected') throw mfaConfig.reason;
+  return { described: described.value, mfaConfig: mfaConfig.value };
 }
 
 /** The IDs of all app clients that a pool has. */
@@ -47,7 +64,7 @@ export async function listClientIds(world: World, { region, userPoolId }: UserPo
   return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
 }
 
-function userPool(ref: UserPoolRef, described: JsonObject, mfaConfig: JsonObject): UserPool {
+function userPool(ref: UserPoolRef, { described, mfaConfig }: PoolSettings): UserPool {
   const arn = asText(described['Arn']);
   const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
   const lambdaConfig = asObject(described['LambdaConfig']);

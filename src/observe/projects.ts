@@ -68,9 +68,18 @@ function checkRef(ref: string, source: string): ProjectChoice {
 
 /** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */
 export async function observeTarget(world: World, ref: string): Promise<LinkTarget> {
-  const project = await world.supabase.project(ref);
+  // Asked at once: a project that is not up answers the second with an error that does not say so.
+  const [found, integrations] = await Promise.allSettled([
+    world.supabase.project(ref),
+    world.supabase.integrations(ref),
+  ]);
+  if (found.status === 'rejected') throw found.reason;
+  const project = found.value;
   const trouble = unavailable(project.status);
-  if (!trouble) return { project, integrations: await world.supabase.integrations(ref) };
+  if (!trouble) {
+    if (integrations.status === 'rejected') throw integrations.reason;
+    return { project, integrations: integrations.value };
+  }
   throw new RefusedError({
     id: 'hosted/project-paused',
     message: `The project ${project.name} (${ref}) is ${trouble.words}.`,
@@ -90,7 +99,10 @@ export async function observeBranches(world: World, parent: string): Promise<Hos
  */
 export async function observePoolKeys(world: World, pool: UserPool): Promise<string[] | null> {
   try {
-    const issuer = await observeIssuer(world, pool, pool.issuer);
+    const [issuer, { jwks }] = await Promise.all([
+      observeIssuer(world, pool, pool.issuer),
+      observeKeys(world, { ref: pool, issuer: pool.issuer }, undefined),
+    ]);
     if (issuer !== pool.issuer)
       throw new RefusedError({
         id: 'cognito/issuer-updated',
@@ -98,7 +110,6 @@ export async function observePoolKeys(world: World, pool: UserPool): Promise<str
         why: 'Supabase compares issuers letter by letter, so nothing was linked.',
         fix: 'Wait until a change of the issuer has taken effect, then run again.',
       });
-    const { jwks } = await observeKeys(world, { ref: pool, issuer: pool.issuer }, undefined);
     return jwks.keys.map(({ kid = '' }) => kid).filter((kid) => kid !== '');
   } catch (error) {
     if (!(error instanceof CliError) || !OUT_OF_REACH.has(error.id)) throw error;

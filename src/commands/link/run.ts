@@ -13,7 +13,7 @@ import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
-import { chooseTargets } from '../shared/choose-project.ts';
+import { chooseProject, observeTargets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
@@ -104,8 +104,11 @@ async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   checkRegion(options.region);
   const opened = await openProject(world);
   const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
-  const { targets, left } = await chooseTargets(world, opened.project.root, options);
-  const pool = await describePool(world, ref);
+  const choice = await chooseProject(world, opened.project.root, options);
+  const [{ targets, left }, pool] = await Promise.all([
+    observeTargets(world, choice, options),
+    describePool(world, ref),
+  ]);
   const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
   const wish = { recreate: options.recreate ?? false, recorded: false };
   const plan = joinPlans(planOf({ notes: left }), planLink(facts, wish));

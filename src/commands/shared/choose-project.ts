@@ -14,15 +14,22 @@ export interface Targets {
   left: string[];
 }
 
-/** @throws DecisionNeeded where nothing names a project and there is no terminal to ask on */
-export async function chooseTargets(world: World, root: string, options: HostedOptions): Promise<Targets> {
+/**
+ * The project that is named, linked, or picked.
+ * @throws DecisionNeeded where nothing names a project and there is no terminal to ask on
+ */
+export async function chooseProject(world: World, root: string, options: HostedOptions): Promise<ProjectChoice> {
   if (options.branch !== undefined && options.allBranches)
     throw new UsageError({
       id: 'usage',
       message: '--branch and --all-branches exclude each other.',
       fix: 'Give one of them.',
     });
-  const choice = (await namedProject(world, root, options.projectRef)) ?? (await pickProject(world));
+  return (await namedProject(world, root, options.projectRef)) ?? (await pickProject(world));
+}
+
+/** The project itself, one of its branches, or all of them, each with what it trusts. */
+export async function observeTargets(world: World, choice: ProjectChoice, options: HostedOptions): Promise<Targets> {
   if (options.branch !== undefined)
     return { targets: [await observeTarget(world, await branchRef(world, choice, options.branch))], left: [] };
   if (!options.allBranches) return { targets: [await observeTarget(world, choice.ref)], left: [] };

@@ -12,7 +12,7 @@ import type { ExitCode } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
-import { chooseTargets, type Targets } from '../shared/choose-project.ts';
+import { chooseProject, observeTargets, type Targets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
@@ -61,8 +61,11 @@ async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> 
   checkRegion(options.region);
   const opened = await openProject(world);
   const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
-  const { targets, left } = await chooseTargets(world, opened.project.root, options);
-  const issuers = await issuersOf(world, ref);
+  const choice = await chooseProject(world, opened.project.root, options);
+  const [{ targets, left }, issuers] = await Promise.all([
+    observeTargets(world, choice, options),
+    issuersOf(world, ref),
+  ]);
   const plan = joinPlans(planOf({ notes: left }), planUnlink({ issuers, targets }));
   showPlan(world, `User pool ${ref.userPoolId}`, plan);
   await askConsent(world, options, plan);

@@ -54,7 +54,9 @@ export function createUserAccess(send: Sender): UserAccess {
   };
 }
 
-function createSignInAccess(send: Sender): Pick<UserAccess, 'listUsers' | 'createUser' | 'deleteUser' | 'signIn'> {
+function createSignInAccess(
+  send: Sender,
+): Pick<UserAccess, 'listUsers' | 'createUser' | 'setPassword' | 'deleteUser' | 'signIn'> {
   return {
     async listUsers(UserPoolId, attribute, beginning) {
       const Filter = `${attribute} ^= "${beginning}"`;
@@ -67,16 +69,17 @@ function createSignInAccess(send: Sender): Pick<UserAccess, 'listUsers' | 'creat
     },
 
     async createUser(UserPoolId, Username, Password, UserAttributes) {
-      // SUPPRESS: no message is sent. A permanent password leaves no challenge to answer.
-      await send(
-        new AdminCreateUserCommand({
-          UserPoolId,
-          Username,
-          UserAttributes,
-          MessageAction: 'SUPPRESS',
-          TemporaryPassword: Password,
-        }),
-      );
+      const command = new AdminCreateUserCommand({
+        UserPoolId,
+        Username,
+        UserAttributes,
+        MessageAction: 'SUPPRESS',
+        TemporaryPassword: Password,
+      });
+      return (await send(command, { absent: /^UsernameExistsException$/ })) !== undefined;
+    },
+
+    async setPassword(UserPoolId, Username, Password) {
       await send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
     },
 

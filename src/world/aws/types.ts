@@ -90,7 +90,10 @@ export interface UserAccess {
   deleteAppClient(userPoolId: string, clientId: string): Promise<void>;
   /** The first 60 users whose attribute, or `username`, begins like this. */
   listUsers(userPoolId: string, attribute: 'username' | 'email', beginning: string): Promise<UserListing[]>;
-  createUser(userPoolId: string, username: string, password: string, attributes: AttributeType[]): Promise<void>;
+  /** Sends no message. @returns false where the name is taken: by another user, or by an attempt whose answer was lost */
+  createUser(userPoolId: string, username: string, password: string, attributes: AttributeType[]): Promise<boolean>;
+  /** A permanent one, which leaves no challenge to answer. */
+  setPassword(userPoolId: string, username: string, password: string): Promise<void>;
   /** Not stopped by an interruption. */
   deleteUser(userPoolId: string, username: string): Promise<void>;
   signIn(request: SignInRequest): Promise<SignIn>;

@@ -1,6 +1,7 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
+import { asText } from '../core/text/json.ts';
 import { deferTo, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { ErrorId } from '../core/error-id.ts';
@@ -100,7 +101,7 @@ function trustedIssuer(hosted: HostedFacts['hosted'], issuers: readonly string[]
 
 async function keyIds(world: World, pool: UserPoolRef, issuer: string): Promise<string[]> {
   const { jwks } = await observeKeys(world, { ref: pool, issuer }, undefined);
-  return jwks.keys.flatMap(({ kid }) => (kid === undefined ? [] : [kid]));
+  return jwks.keys.map(({ kid }) => asText(kid)).filter((kid) => kid !== '');
 }
 
 /** More are not asked about one by one. */

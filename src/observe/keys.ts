@@ -1,6 +1,6 @@
 /** The public keys that tokens are checked against: fetched once a run, and never kept on disk, where a cache could be poisoned. */
 import { resolve } from 'node:path';
-import type { JSONWebKeySet } from 'jose';
+import type { KeySet } from '../core/token/signature.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/text/json.ts';
 import { unshown } from '../core/text/unshown.ts';
@@ -37,7 +37,7 @@ async function readJson(world: World, file: string): Promise<JsonObject> {
 }
 
 /** @throws CliError for a document without keys: that none of them signs a token is not known then */
-function keySet(document: JsonObject, from: string): JSONWebKeySet {
+function keySet(document: JsonObject, from: string): KeySet {
   const { keys } = document;
   if (Array.isArray(keys) && keys.some(isObject)) return { keys: keys.map(asObject) };
   throw new CliError(
@@ -52,7 +52,7 @@ function keySet(document: JsonObject, from: string): JSONWebKeySet {
 }
 
 export interface PoolKeys {
-  jwks: JSONWebKeySet;
+  jwks: KeySet;
   /** Issuers that this pool's tokens may name. */
   issuers: string[];
 }

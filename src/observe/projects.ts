@@ -110,7 +110,7 @@ export async function observePoolKeys(world: World, pool: UserPool): Promise<str
         why: 'Supabase compares issuers letter by letter, so nothing was linked.',
         fix: 'Wait until a change of the issuer has taken effect, then run again.',
       });
-    return jwks.keys.map(({ kid = '' }) => kid).filter((kid) => kid !== '');
+    return jwks.keys.map(({ kid }) => asText(kid)).filter((kid) => kid !== '');
   } catch (error) {
     if (!(error instanceof CliError) || !OUT_OF_REACH.has(error.id)) throw error;
     world.out.detail(`${error.message} ${error.why ?? ''}`);

@@ -5,7 +5,8 @@ import type { ObservedToken, RawToken } from '../core/token/observed.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asText } from '../core/text/json.ts';
-import { decodeToken, signatureCheck } from '../core/token/token.ts';
+import { signatureCheck } from '../core/token/signature.ts';
+import { decodeToken } from '../core/token/token.ts';
 import { UsageError } from '../errors.ts';
 import { fact } from '../observe/pool.ts';
 import { observeKeys, type PoolKeys } from '../observe/keys.ts';
@@ -111,13 +112,14 @@ export function signingKeys(tokens: Fact<ObservedToken[]>): Fact<string[]> | und
   return ids.length === 0 ? undefined : known(ids);
 }
 
-export async function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Promise<Fact<ObservedToken[]>> {
+export function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Fact<ObservedToken[]> {
   if (!raw.known) return raw;
   const check = keys.known ? signatureCheck(keys.value.jwks) : undefined;
-  const observed = raw.value.map(async ({ origin, label, raw: text }): Promise<ObservedToken> => {
-    const decoded = decodeToken(text);
-    const observed = { origin, label, length: text.length, decoded };
-    return decoded.ok && check ? { ...observed, signature: await check(text, decoded) } : observed;
-  });
-  return known(await Promise.all(observed));
+  return known(
+    raw.value.map(({ origin, label, raw: text }): ObservedToken => {
+      const decoded = decodeToken(text);
+      const observed = { origin, label, length: text.length, decoded };
+      return decoded.ok && check ? { ...observed, signature: check(text, decoded) } : observed;
+    }),
+  );
 }

@@ -74,10 +74,8 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   if (signingIn.status === 'rejected') throw signingIn.reason;
   const raw = signingIn.value;
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
-  const [tokens, live] = await Promise.all([
-    observeTokens(raw.tokens, keys),
-    liveAnswers(world, supabaseOf(request), raw.tokens),
-  ]);
+  const tokens = observeTokens(raw.tokens, keys);
+  const live = await liveAnswers(world, supabaseOf(request), raw.tokens);
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),

@@ -16,7 +16,7 @@ import type { UserPool, TriggerVersion } from '../../src/core/pool/user-pool.ts'
 import type { VerifyFacts, VerifyWish } from '../../src/core/checks/facts.ts';
 import { ourTags } from '../../src/core/function/deployment.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
-import type { SignatureResult } from '../../src/core/token/token.ts';
+import type { SignatureResult } from '../../src/core/token/signature.ts';
 import { clientSource } from './client/sources.ts';
 import { MADE_UP_CLIENT, SIGN_IN_SOURCE, syntheticEvent } from '../../src/core/function/events.ts';
 import { SUPABASE_URL, TAKEN, UNASKED } from './worlds-live.ts';

@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     loads: ['core/text', 'core/pool'],
     packages: ['fflate'],
   },
-  'core/token': { about: 'tokens, decoded and verified; roles', loads: ['core/text'], packages: ['jose'] },
+  'core/token': { about: 'tokens, decoded and verified; roles', loads: ['core/text'], packages: ['node:crypto'] },
   'core/config': {
     about: 'the Supabase config: how each CLI reads it, and the edit that keeps every other byte',
     loads: ['core/text', 'core/pool'],

@@ -1,5 +1,4 @@
 /** Everything that the checks look at; each part is known, or carries the reason why it is not. */
-import type { JSONWebKeySet } from 'jose';
 import type { LiveAnswer } from '../supabase/answers.ts';
 import type { ClientSource } from '../client/source.ts';
 import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs } from '../supabase/hosted.ts';
@@ -9,6 +8,7 @@ import type { UserPool, PoolReplica } from '../pool/user-pool.ts';
 import type { PoolCandidate, PoolOwner } from '../evidence/candidate.ts';
 import type { LambdaFunction, PolicyStatement, InvocationOutcome, Invocation } from '../function/lambda-function.ts';
 import type { ObservedToken } from '../token/observed.ts';
+import type { KeySet } from '../token/signature.ts';
 
 /** Everything that `verify` can observe. */
 export interface VerifyFacts {
@@ -36,7 +36,7 @@ export interface VerifyFacts {
   invocation: Fact<Invocation>;
   /** Whether a function of ours can invoke the user's own behind it, which is not run for this; null: it calls no other. */
   chain: Fact<InvocationOutcome | null>;
-  jwks: Fact<JSONWebKeySet>;
+  jwks: Fact<KeySet>;
   tokens: Fact<ObservedToken[]>;
   /** CodeSha256 of the deployment package that this version ships. */
   shippedCode: Fact<string>;

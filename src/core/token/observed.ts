@@ -1,5 +1,6 @@
 /** Tokens as they came, and what was seen of them. */
-import type { DecodeResult, SignatureResult } from './token.ts';
+import type { SignatureResult } from './signature.ts';
+import type { DecodeResult } from './token.ts';
 
 /** Where a token came from decides how much its being wrong says: a probe user's pair is ours, a given one is the app's. */
 export type TokenOrigin = 'given' | 'sign-in' | 'probe';

@@ -31,15 +31,15 @@ const { output } = await build({
   input: ['src/main.ts', 'src/api/index.ts'],
   platform: 'node',
   plugins: [withoutPrograms],
-  resolve: { mainFields: ['module', 'main'] },
+  resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
   transform: { target: 'node20.19', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   // @iarna/toml asks for node:util by eval, to keep it out of bundles for browsers.
   checks: { eval: false, ineffectiveDynamicImport: false },
   output: {
     dir: 'dist',
     format: 'cjs',
-    minify: true,
-    keepNames: true,
+    // AWS's commands are told by the names of their classes.
+    minify: { mangle: { keepNames: { function: false, class: true } } },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     // What every command needs is one file, and so is what `verify` needs beside it: fewer files start sooner. Not

@@ -68,33 +68,37 @@ async function prove(
   send: Sender,
   { client, username, password, userPoolId }: SignInRequest,
 ): Promise<InitiateAuthResponse> {
-  const { createSrpSession, signSrpSession, wrapAuthChallenge, wrapInitiateAuth } = await import('cognito-srp-helper');
-  const session = createSrpSession(username, password, userPoolId, false);
+  const { startProof, finishProof } = await import('./srp.ts');
+  const start = startProof();
   const ClientId = client.clientId;
-  const challenge = await send(
-    new InitiateAuthCommand(
-      wrapInitiateAuth(session, {
-        ClientId,
-        AuthFlow: 'USER_SRP_AUTH' as const,
-        AuthParameters: { USERNAME: username, ...secretHash(client, username) },
-      }),
-    ),
-    PASS,
-  );
-  const { ChallengeName } = challenge;
+  const AuthParameters = { USERNAME: username, SRP_A: start.publicHex, ...secretHash(client, username) };
+  const challenge = await send(new InitiateAuthCommand({ ClientId, AuthFlow: 'USER_SRP_AUTH', AuthParameters }), PASS);
+  const { ChallengeName, ChallengeParameters: given = {}, Session } = challenge;
   if (ChallengeName !== 'PASSWORD_VERIFIER') return challenge;
   // A user may sign in with an alias; the proof is for the user's own name.
-  const own = challenge.ChallengeParameters?.['USER_ID_FOR_SRP'] ?? username;
-  const signed = signSrpSession(session, { ...challenge, ChallengeName });
+  const own = given['USER_ID_FOR_SRP'] ?? username;
+  const { SRP_B: publicHex = '', SALT: saltHex = '', SECRET_BLOCK: secretBlock = '' } = given;
+  const poolName = userPoolId.split('_')[1] ?? '';
+  const { signature, timestamp } = finishProof(
+    start,
+    { publicHex, saltHex, secretBlock, userId: own },
+    { poolName, password },
+    Date.now(),
+  );
+  const ChallengeResponses = {
+    USERNAME: own,
+    PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,
+    PASSWORD_CLAIM_SIGNATURE: signature,
+    TIMESTAMP: timestamp,
+    ...secretHash(client, own),
+  };
   return send(
-    new RespondToAuthChallengeCommand(
-      wrapAuthChallenge(signed, {
-        ClientId,
-        ChallengeName: 'PASSWORD_VERIFIER' as const,
-        ...(challenge.Session === undefined ? {} : { Session: challenge.Session }),
-        ChallengeResponses: { USERNAME: own, ...secretHash(client, own) },
-      }),
-    ),
+    new RespondToAuthChallengeCommand({
+      ClientId,
+      ChallengeName,
+      ...(Session === undefined ? {} : { Session }),
+      ChallengeResponses,
+    }),
     PASS,
   );
 }

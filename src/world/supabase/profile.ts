@@ -1,5 +1,5 @@
 /** The Supabase CLI's profile: which Management API a user's own set-up talks to. */
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { asObject, asText } from '../../core/text/json.ts';
 
 /**
@@ -8,7 +8,7 @@ import { asObject, asText } from '../../core/text/json.ts';
  */
 export function readProfile(text: string): { ok: true; apiUrl: string } | { ok: false; why: string } {
   try {
-    const entries = Object.entries(asObject(parse(text))).map(([key, value]) => [key.toLowerCase(), value] as const);
+    const entries = Object.entries(asObject(load(text))).map(([key, value]) => [key.toLowerCase(), value] as const);
     const apiUrl = asText(Object.fromEntries(entries)['api_url']);
     return apiUrl === '' ? { ok: false, why: 'It has no api_url.' } : { ok: true, apiUrl };
   } catch {

@@ -1,5 +1,5 @@
 import { codeLeaves, embeddedJson } from './code.ts';
-import { environmentOfFile } from './environment.ts';
+import { environmentIn, environmentOfFile, isHere } from './environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { namedPools, poolOfAddress } from './pools.ts';
 import { KB, MB, type Finding, type Source } from './source.ts';
@@ -39,6 +39,14 @@ function readConfiguration(text: string, file: string): { findings: Finding[] } 
 /** A sandbox's stack is amplify-<namespace>-<name>-sandbox-<hash> (amplify-backend backend_identifier_conversions.ts). */
 const SANDBOX = /"amplify-[\w-]+-sandbox-[0-9a-f]{10}"/;
 
+/** Nothing reads a copy under a name of its own by itself: it is there for a branch, unless it is for a platform. */
+const BRANCH =
+  /(?:^|\/)amplify_outputs[.-](?!(?:web|native|mobile|ios|android|flutter|backend|frontend)\.)([\w-]+)\.\w+$/;
+
+function asBranch(branch: string): Pick<Finding, 'environment' | 'elsewhere'> {
+  return { environment: branch, elsewhere: !isHere(environmentIn(branch) ?? branch) };
+}
+
 /** amplify_outputs of Amplify Gen 2. One file for every environment: the last `ampx sandbox` or `generate outputs` wrote it. */
 export const amplifyOutputs: Source = {
   kind: 'amplify_outputs',
@@ -48,6 +56,8 @@ export const amplifyOutputs: Source = {
   context: (file) => file.replace(/[^/]+$/, '.amplify/artifacts/cdk.out/manifest.json'),
   read(text, file, manifest = '') {
     const { findings } = readConfiguration(text, file);
+    const branch = BRANCH.exec(file)?.[1];
+    if (branch !== undefined) return { findings: findings.map((one) => ({ ...one, ...asBranch(branch) })) };
     return { findings: findings.map((one) => (SANDBOX.test(manifest) ? { ...one, environment: 'sandbox' } : one)) };
   },
 };

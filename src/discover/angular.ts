@@ -2,6 +2,7 @@
 import { asObject, asObjects, asText } from '../core/text/json.ts';
 import { environmentIn } from './environment.ts';
 import { parseData } from './leaves.ts';
+import { scriptFindings } from './scripts.ts';
 import { MB, type Reading, type Source } from './source.ts';
 
 /** angular.json, and project.json of Nx: `configurations.<name>.fileReplacements` (Angular CLI workspace schema). */
@@ -11,14 +12,15 @@ export const angularBuilds: Source = {
   name: /^(angular|project|workspace)\.json$/,
   maxBytes: MB,
   read(text) {
-    if (!text.includes('fileReplacements')) return { findings: [] };
+    const findings = scriptFindings(text).map((finding) => ({ ...finding, kind: 'scripts', tier: 'text' as const }));
+    if (!text.includes('fileReplacements')) return { findings };
     const workspace = asObject(parseData(text));
     const projects = workspace['projects'] === undefined ? [workspace] : Object.values(asObject(workspace['projects']));
     const targets = projects.flatMap((project) => {
       const { architect, targets: nx } = asObject(project);
       return [...Object.values(asObject(architect)), ...Object.values(asObject(nx))].map(asObject);
     });
-    return { findings: [], replacements: targets.flatMap(replacementsOf) };
+    return { findings, replacements: targets.flatMap(replacementsOf) };
   },
 };
 

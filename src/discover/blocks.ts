@@ -1,4 +1,7 @@
-/** What stands before a block in code says which environment it is for: a condition, or the name of a class. */
+/**
+ * What stands before a value or a block in code says which environment it is for: a condition that it is an answer to, the
+ * name of a class, or the name that it is given.
+ */
 import { environmentIn, isHere } from './environment.ts';
 import { poolOf } from './pools.ts';
 import type { Token } from './tokens.ts';
@@ -12,6 +15,10 @@ export interface Block {
 
 /** How far a condition may stand before its block. */
 const MAX_HEAD = 24;
+/** How far the question may stand before an answer to it. */
+const MAX_QUESTION = 60;
+const CLOSING = new Set(['}', ']', ')']);
+const OPENING = new Set(['{', '[', '(']);
 const TYPES = new Set(['class', 'object', 'struct', 'enum', 'module', 'namespace']);
 
 /**
@@ -19,6 +26,9 @@ const TYPES = new Set(['class', 'object', 'struct', 'enum', 'module', 'namespace
  * @param before the block that was closed last, which an `else` is about
  */
 export function readBlock(tokens: readonly Token[], index: number, before: Block | undefined): Block {
+  const start = startOfCall(tokens, index);
+  const own = readAnswer(tokens, start) ?? findDeclared(tokens, start);
+  if (own !== undefined || tokens[index]?.text !== '{') return own ?? {};
   const around = tokens.slice(Math.max(0, index - MAX_HEAD), index);
   const head = around.slice(around.findLastIndex(({ type, text }) => type === 'sign' && ';{}'.includes(text)) + 1);
   const condition = head.findLastIndex(({ type, text }) => type === 'name' && /^(if|elif)$/.test(text));
@@ -38,6 +48,79 @@ export function findComputedKey(before: readonly Token[]): string | undefined {
   return bracket?.text === ']' && colon?.text === ':' ? environmentIn(name?.text ?? '') : undefined;
 }
 
+/** Where what a bracket belongs to begins: at `new` in `new Pool(`, at the bracket where it stands alone. */
+function startOfCall(tokens: readonly Token[], index: number): number {
+  let at = index;
+  while (tokens[at - 1]?.type === 'name' && !STATEMENT.test(tokens[at - 1]?.text ?? '')) {
+    at -= 1;
+    if (!/^(?:\.|\?\.|::|&)$/.test(tokens[at - 1]?.text ?? '')) break;
+    at -= 1;
+  }
+  return /^(?:new|await|const)$/.test(tokens[at - 1]?.text ?? '') ? at - 1 : at;
+}
+
+const STATEMENT = /^(?:if|else|for|while|switch|return|function|do|try|catch)$/;
+
+/** `const PROD: Stage = {`, `val prod = Config(`: what holds its members is called after an environment. */
+function findDeclared(tokens: readonly Token[], start: number): Block | undefined {
+  if (tokens[start - 1]?.text !== '=') return undefined;
+  const before = tokens.slice(Math.max(0, start - MAX_TYPE), start - 1);
+  const colon = before.findLastIndex(({ text }) => text === ':');
+  // `name := …` of Go, `name: Type = …`, or `name = …`.
+  const name = before[colon === -1 || before[colon + 1]?.type === 'string' ? before.length - 1 : colon - 1];
+  const isOfAnother = before.slice(colon + 1).some(({ text }) => text === ';' || text === ',' || text === '=');
+  const found = isOfAnother ? before.at(-1) : name;
+  const environment = found?.type === 'name' ? environmentIn(found.text) : undefined;
+  return environment === undefined ? undefined : { environment };
+}
+
+/** A name's type may take as much. */
+const MAX_TYPE = 12;
+
+/** `isProduction ? 'a' : 'b'`: the environment of each answer; the other one's is what is left. */
+export function answerOf(tokens: readonly Token[], index: number): { environment?: string } {
+  const answer = readAnswer(tokens, index) ?? readBranch(tokens, index);
+  const environment = answer?.environment ?? findComputedKey(tokens.slice(Math.max(0, index - 3), index));
+  return environment === undefined ? {} : { environment };
+}
+
+/** Of an answer to a question, what the question says; undefined for what is none. */
+function readAnswer(tokens: readonly Token[], index: number): Block | undefined {
+  const last = tokens[index - 1]?.text;
+  if (last !== '?' && last !== ':') return undefined;
+  let depth = 0;
+  for (let at = index - 1; at >= Math.max(0, index - MAX_QUESTION); at -= 1) {
+    const { type, text } = tokens[at] ?? { type: 'sign', text: '' };
+    if (type !== 'sign') continue;
+    if (CLOSING.has(text)) depth += 1;
+    else if (OPENING.has(text)) depth -= 1;
+    if (depth < 0 || (depth === 0 && [',', ';', '='].includes(text))) return undefined;
+    if (depth > 0 || text !== '?') continue;
+    // Ruby asks with a question mark as well: `production? ? 'a' : 'b'`.
+    const asked = tokens.slice(Math.max(0, at - MAX_HEAD), tokens[at - 1]?.text === '?' ? at - 1 : at);
+    const from = asked.findLastIndex((token) => token.type === 'sign' && '=;,{?:'.includes(token.text));
+    const { otherwise = {}, ...yes } = readCondition(asked.slice(from + 1));
+    return last === ':' ? otherwise : yes;
+  }
+  return undefined;
+}
+
+/** `if (isProduction) 'a' else 'b'`, and `'a' if production else 'b'` as Python has it. */
+function readBranch(tokens: readonly Token[], index: number): Block | undefined {
+  if (tokens[index + 1]?.text === 'if') {
+    const behind = tokens.slice(index + 2, index + 2 + MAX_HEAD);
+    const end = behind.findIndex(({ type, text }) => type === 'name' && text === 'else');
+    return end === -1 ? undefined : readCondition(behind.slice(0, end));
+  }
+  const last = tokens[index - 1]?.text;
+  if (last !== 'else' && last !== ')') return undefined;
+  const before = tokens.slice(Math.max(0, index - MAX_HEAD), index);
+  const start = before.findLastIndex(({ type, text }) => (type === 'name' && text === 'if') || text === ';');
+  if (before[start]?.text !== 'if') return undefined;
+  const { otherwise, ...yes } = readCondition(before.slice(start + 1));
+  return last === 'else' ? otherwise : yes;
+}
+
 /** How a build says what it is, in a condition alone. */
 const BUILD = /^(?:k|is|_)*(debug|release)(?:mode|build)?$/i;
 
@@ -49,7 +132,7 @@ function findEnvironment(word: string): string | undefined {
 export function readCondition(condition: readonly Token[]): Block {
   const named = condition
     // `/x/.test(y)` asks for no environment.
-    .filter(({ text }, at) => condition[at + 1]?.text !== '(' && poolOf(text) === undefined)
+    .filter(({ text }, at) => (text !== 'test' || condition[at + 1]?.text !== '(') && poolOf(text) === undefined)
     .flatMap(({ text }) => findEnvironment(text) ?? [])
     .at(-1);
   if (named === undefined) return {};
@@ -63,6 +146,7 @@ export function readCondition(condition: readonly Token[]): Block {
 export function addBraces(text: string, file: string): string {
   if (file.endsWith('.py')) return bracePython(text);
   if (file.endsWith('.rb')) return braceRuby(text);
+  if (/\.exs?$/.test(file)) return braceElixir(text);
   if (!/^[ \t]*#[ \t]*if\b/m.test(text)) return text;
   return text.replaceAll(/^[ \t]*#[ \t]*(if|elif|elseif|else|endif)\b(.*)$/gm, (_line, word: string, rest: string) => {
     if (word === 'if') return `;if ${rest} {`;
@@ -104,6 +188,19 @@ function braceRuby(text: string): string {
     if (word !== '' || /\bdo(\s*\|[^|]*\|)?\s*$/.test(line)) open.push(isBlock);
     if (!isBlock) return line;
     return `;${word === 'unless' ? 'if not' : word} ${rest} {`;
+  });
+  return lines.join('\n');
+}
+
+function braceElixir(text: string): string {
+  const open: boolean[] = [];
+  const lines = text.split('\n').map((line) => {
+    if (/^\s*end\b/.test(line)) return open.pop() ? '}' : line;
+    if (/^\s*else\s*$/.test(line)) return open.at(-1) ? '} else {' : line;
+    if (!/\bdo\s*$|\bfn\b.*->\s*$/.test(line)) return line;
+    const [, word, condition = ''] = /^\s*(if|unless)\b(.*)\bdo\s*$/.exec(line) ?? [];
+    open.push(word !== undefined);
+    return word === undefined ? line : `;${word === 'unless' ? 'if not' : word} ${condition} {`;
   });
   return lines.join('\n');
 }

@@ -4,9 +4,9 @@
  * enough for the languages whose strings, braces and assignments look alike (Dart, Swift, Kotlin, Java, C#, Go, Python,
  * Ruby, PHP).
  */
-import { readBlock, findComputedKey, readCondition, addBraces, type Block } from './blocks.ts';
+import { addBraces, answerOf, readBlock, type Block } from './blocks.ts';
 import type { Leaf } from './leaves.ts';
-import { poolOf } from './pools.ts';
+import { poolOf, poolWithin } from './pools.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { valueAt, valueOf, variableBefore } from './values.ts';
 
@@ -50,8 +50,9 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'sign') {
       if (OPENING.has(token.text)) {
-        const block = token.text === '{' ? readBlock(tokens, index, closed) : {};
-        open.push({ ...block, name: pending, group: String(index) });
+        const around = open.at(-1)?.group ?? '';
+        const group = open.length < MAX_DEPTH ? `${around}\0${index}` : around;
+        open.push({ ...readBlock(tokens, index, closed), name: pending, group });
       } else if (CLOSING.has(token.text)) closed = open.pop();
       // A member ends here, or its type: what follows has no name, or another one.
       if (OPENING.has(token.text) || CLOSING.has(token.text) || ['=', ',', ';'].includes(token.text))
@@ -63,15 +64,16 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
       pending = tokens[index + 1]?.text === ':' ? token.text : undefined;
       const value = valueOf(tokens, at);
       if (value && !taken.has(value.at)) {
-        add(token.text, value.at === -1 ? value : { ...value, ...answerOf(tokens, value.at) });
+        add(token.text, value.at === -1 ? value : { ...value, ...poolAt(tokens, value.at, value.value) });
         // Where there is no text, there is nothing to be taken again.
         if (value.at !== -1) taken.add(value.at);
       }
     } else if (token.type === 'string' && !taken.has(index)) {
-      const [, variable, value] = DEFAULT.exec(token.text) ?? [];
-      if (poolOf(value ?? token.text) === undefined) continue;
+      const [, variable, value = token.text] = DEFAULT.exec(token.text) ?? [];
+      const pool = poolAt(tokens, index, value);
+      if (pool === undefined) continue;
       const named = variable === undefined ? variableBefore(tokens, index) : { variable };
-      add(nameFor(tokens, index), { value: value ?? token.text, ...named, ...answerOf(tokens, index) });
+      add(nameFor(tokens, index), { value, ...named, ...pool });
     }
   }
   return leaves;
@@ -82,7 +84,19 @@ function isAnswer(tokens: readonly Token[], index: number): boolean {
   return tokens[index]?.type === 'string' && tokens[index - 1]?.text === '?';
 }
 
-/** How far a function or a condition may stand before a text. */
+/** What a text says of a pool, where it does: the pool itself, and the environment that it is given for. */
+function poolAt(
+  tokens: readonly Token[],
+  index: number,
+  text: string,
+): { value?: string; environment?: string } | undefined {
+  const userPoolId = poolOf(text);
+  const within = userPoolId === undefined ? poolWithin(text) : undefined;
+  if (userPoolId === undefined && within === undefined) return undefined;
+  return { ...(within === undefined ? {} : { value: within }), ...answerOf(tokens, index) };
+}
+
+/** How far a function may stand before a text. */
 const MAX_BEFORE = 24;
 
 /** The function that a text is given to, or what it is assigned to: `CognitoUserPool.get`, `userPoolId`. */
@@ -93,7 +107,12 @@ function nameFor(tokens: readonly Token[], index: number): string {
     if (type !== 'sign') continue;
     if (CLOSING.has(text)) depth += 1;
     else if (OPENING.has(text) && depth > 0) depth -= 1;
-    else if (text === '(' || text === '=' || text === '=>' || (text === ':' && tokens[at - 1]?.type !== 'sign')) {
+    else if (
+      text === '(' ||
+      text === '=' ||
+      /^[-=]>$/.test(text) ||
+      (text === ':' && tokens[at - 1]?.type !== 'sign')
+    ) {
       const name = dottedName(tokens, at - 1);
       if (name !== '') return name;
     } else if (text === ';') break;
@@ -111,37 +130,4 @@ function dottedName(tokens: readonly Token[], end: number): string {
   if (last?.type !== 'name') return '';
   const before = tokens[end - 2];
   return tokens[end - 1]?.text === '.' && before?.type === 'name' ? `${before.text}.${last.text}` : last.text;
-}
-
-/** `isProduction ? 'a' : 'b'`: the environment of each answer; the other one's is what is left. */
-function answerOf(tokens: readonly Token[], index: number): Pick<Leaf, 'environment'> {
-  const { condition, isSecond } = findCondition(tokens, index);
-  if (condition === undefined) {
-    const environment = findComputedKey(tokens.slice(Math.max(0, index - 3), index));
-    return environment === undefined ? {} : { environment };
-  }
-  const { otherwise = {}, environment } = readCondition(condition);
-  if (isSecond) return otherwise;
-  return environment === undefined ? {} : { environment };
-}
-
-/** The condition that a text is an answer to: before `?`, between `if (` and `)`, or behind it as in Python. */
-function findCondition(tokens: readonly Token[], index: number): { condition?: readonly Token[]; isSecond: boolean } {
-  const before = tokens.slice(Math.max(0, index - MAX_BEFORE), index);
-  const last = before.at(-1)?.text;
-  const behind = tokens.slice(index + 1, index + 1 + MAX_BEFORE);
-  if (behind[0]?.text === 'if') {
-    const end = behind.findIndex(({ type, text }) => type === 'name' && text === 'else');
-    return end === -1 ? { isSecond: false } : { condition: behind.slice(1, end), isSecond: false };
-  }
-  const start = before.findLastIndex(({ type, text }) => (type === 'name' && text === 'if') || text === ';');
-  if ((last === 'else' || last === ')') && before[start]?.text === 'if')
-    return { condition: before.slice(start + 1), isSecond: last === 'else' };
-  const isSecond = last === ':';
-  const mark = before.findLastIndex(({ type, text }) => type === 'sign' && (text === '?' || text === ';'));
-  if (before[mark]?.text !== '?' || (!isSecond && mark !== before.length - 1)) return { isSecond };
-  // Ruby asks with a question mark as well: `production? ? 'a' : 'b'`.
-  const asked = before.slice(0, before[mark - 1]?.text === '?' ? mark - 1 : mark);
-  const from = asked.findLastIndex(({ type, text }) => type === 'sign' && '=;,{?:'.includes(text));
-  return { condition: asked.slice(from + 1), isSecond };
 }

@@ -3,7 +3,7 @@
 const CLEAR = new Set(
   'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e'.split(' '),
 );
-const UNCLEAR = new Set('live stage preview sandbox demo beta integration int local'.split(' '));
+const UNCLEAR = new Set('live stage preview sandbox demo beta alpha integration int local ci release debug'.split(' '));
 /** What a file for an environment is called beside it. */
 const NEUTRAL = new Set(
   'environment environments env envs config configuration settings constants values vars variables application appsettings app aws exports amplify outputs cdk tf terraform cognito auth docker compose pulumi serverless samconfig override backend infra stack'.split(
@@ -12,7 +12,7 @@ const NEUTRAL = new Set(
 );
 /** Names of environments that mean this very machine, or the one that is developed on. */
 const HERE = new Set('dev development develop sandbox local debug'.split(' '));
-const TESTS = new Set('test testing tests e2e'.split(' '));
+const TESTS = new Set('test testing tests e2e jest vitest cypress playwright storybook mock mocks msw'.split(' '));
 
 /** Labels that are given here: what is deployed by others, and what is left when this environment is taken away. */
 const OTHERS = /^(CI|hosting|former|release)$|^not /;
@@ -24,6 +24,20 @@ export function isHere(environment: string): boolean {
 /** Whether a name is that of an environment which is known not to be this one; a person's own stage may be. */
 export function isElsewhere(environment: string): boolean {
   return !isHere(environment) && (environmentIn(environment) !== undefined || OTHERS.test(environment));
+}
+
+/** Members and settings whose value is an environment's name: `{ stage: 'prod', userPoolId: … }`. */
+const TELLING =
+  /^(?:(?:node|app|deploy|deployment|target|build)?_?env(?:ironment)?|stage|mode|flavou?r|variant|profile|workspace)(?:_?(?:name|id))?$/i;
+
+/**
+ * The environment that stands beside a value, in a member of its own.
+ * @param isItem whether these are the members of one of several: what it is called, or is known by, then counts as well
+ */
+export function environmentBeside(name: string, value: string, isItem: boolean): string | undefined {
+  const isName = isItem && /^(?:name|id|key|label|title)$/i.test(name);
+  if (!isName && !TELLING.test(name)) return undefined;
+  return splitWords(value).length <= (isName ? 1 : 2) ? environmentIn(value) : undefined;
 }
 
 export function isOfTests(environment: string): boolean {

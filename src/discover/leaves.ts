@@ -1,5 +1,6 @@
 /** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
 import { isObject, parseJson, type Json } from '../core/text/json.ts';
+import { environmentBeside } from './environment.ts';
 
 export interface Leaf {
   /** Names from the outermost member to this one. */
@@ -44,13 +45,13 @@ function isModest(text: string): boolean {
 
 const [OPEN_SQUARE, CLOSE_SQUARE, OPEN_CURLY, CLOSE_CURLY, COMMA] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
 
-/** The texts of a JSON value, in the order in which they stand. */
-export function jsonLeaves(data: Json | undefined): Leaf[] {
+/** The texts of a JSON value, in the order in which they stand. @param maxText longer ones are left out */
+export function jsonLeaves(data: Json | undefined, maxText = MAX_TEXT): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (value: Json, path: string[], group: string): void => {
     if (leaves.length >= MAX_LEAVES) return;
     if (typeof value === 'string') {
-      if (value.length <= MAX_TEXT) leaves.push({ path, value, group });
+      if (value.length <= maxText) leaves.push({ path, value, group });
     } else if (Array.isArray(value) || isObject(value)) {
       const inside = path.join('\0');
       for (const [name, member] of Object.entries(value)) visit(member, [...path, name], inside);
@@ -58,4 +59,26 @@ export function jsonLeaves(data: Json | undefined): Leaf[] {
   };
   if (data !== undefined) visit(data, [], '');
   return leaves;
+}
+
+/** `[{ "stage": "prod", "auth": { "userPoolId": "…" } }]`: what stands beside a value, or beside what holds it, says where. */
+export function withEnvironmentsBeside(leaves: readonly Leaf[]): Leaf[] {
+  const beside = new Map<string, string>();
+  for (const { path, value, group } of leaves) {
+    const environment = environmentBeside(path.at(-1) ?? '', value, /(^|\0)\d+$/.test(group));
+    if (environment !== undefined) beside.set(group, environment);
+  }
+  if (beside.size === 0) return [...leaves];
+  return leaves.map((leaf) => {
+    const environment = leaf.environment ?? environmentAround(beside, leaf.group);
+    return environment === undefined ? leaf : { ...leaf, environment };
+  });
+}
+
+/** The nearest: a group's name begins with those of the groups that it stands in. */
+function environmentAround(beside: ReadonlyMap<string, string>, group: string): string | undefined {
+  for (let around = group; ; around = around.slice(0, Math.max(0, around.lastIndexOf('\0')))) {
+    const environment = beside.get(around);
+    if (environment !== undefined || around === '') return environment;
+  }
 }

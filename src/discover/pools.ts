@@ -10,7 +10,7 @@ const SUFFIX = DNS_SUFFIXES.toSorted((a, b) => b.length - a.length)
 
 /** What names a pool inside a longer text: an address without its tail, an ARN, or a bare id. */
 export const POOL_TEXT = new RegExp(
-  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.(?:${SUFFIX})\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
+  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.(?:${SUFFIX})\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-|:userpool\/|cognito-idp\.[^\s/"'\x60]{1,60}[}%>](?:\.(?:${SUFFIX}))?\/))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
   'g',
 );
 
@@ -18,6 +18,10 @@ const HOST = new RegExp(
   String.raw`^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.(?:${SUFFIX})\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$`,
 );
 const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/;
+/** The same with parts that are filled in: `arn:aws:cognito-idp:${AWS::Region}:${account}:userpool/…`. */
+const FILLED = new RegExp(
+  String.raw`^(?:(?:https:\/\/)?cognito-idp\.[^\s/]{1,100}[}%>](?:\.(?:${SUFFIX}))?\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?|arn:(?=\S{0,150}[}%>])[^\s/]{1,160}:userpool\/([\w-]+))$`,
+);
 
 /** A user pool's id that is no placeholder; undefined for any other text. */
 export function poolId(text: string): string | undefined {
@@ -33,12 +37,27 @@ export function looksDrawn(text: string): boolean {
 export function poolOfAddress(text: string): string | undefined {
   const [, region, id = ''] = HOST.exec(text) ?? ARN.exec(text) ?? [];
   // A replica's issuer and ARN name another region than the one in which the pool was made.
-  return region === undefined ? undefined : poolId(id);
+  if (region !== undefined) return poolId(id);
+  const [, inAddress, inArn] = /cognito-idp/.test(text) ? (FILLED.exec(text) ?? []) : [];
+  return poolId(inAddress ?? inArn ?? '');
 }
 
 /** The same, for any way in which a text can name a pool. */
 export function poolOf(text: string): string | undefined {
   return poolId(text) ?? poolOfAddress(text);
+}
+
+/** What stands before a value inside of a longer text: `envDefault:"…"`, `USER_POOL_ID=…`, `--user-pool-id …`. */
+const GIVEN = /(?:[=:]\\?["'`]?|--[\w-]*pool[\w-]*[= ]["']?)$/i;
+/** Longer texts are templates and pages. */
+const MAX_GIVEN = 2000;
+
+/** The one pool that a longer text gives to a name of its own; what it tells in words, it may tell as an example. */
+export function poolWithin(text: string): string | undefined {
+  if (text.length > MAX_GIVEN || !text.includes('_')) return undefined;
+  const given = [...text.matchAll(POOL_TEXT)].filter(({ index }) => GIVEN.test(text.slice(0, index)));
+  const pools = new Set(given.flatMap(([id]) => poolOf(id) ?? []));
+  return pools.size === 1 ? [...pools][0] : undefined;
 }
 
 function splitWords(name: string): string[] {

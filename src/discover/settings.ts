@@ -1,22 +1,24 @@
 /** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
 import { environmentAmong, environmentOfFile } from './environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
-import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
+import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
+import { scriptFindings } from './scripts.ts';
 import { findInText } from './text.ts';
 
 /** The findings of a text, with the environment that the file stands for where the place in it names none. */
 function read(text: string, file: string, otherwise?: string): Finding[] {
-  const environment = environmentOfFile(file) ?? otherwise;
+  const own = environmentOfFile(file);
+  const environment = otherwise !== undefined && /^(ci|release)$/.test(own ?? '') ? otherwise : (own ?? otherwise);
   const data = /\.json$/i.test(file) ? parseData(text) : undefined;
   const findings = data === undefined ? findInText(text, file) : memberFindings(jsonLeaves(data));
   return findings.map((finding) => (environment === undefined ? finding : { environment, ...finding }));
 }
 
 function memberFindings(leaves: readonly Leaf[]): Finding[] {
-  return namedPools(namedBeside(leaves)).map((finding) => {
-    const environment = environmentAmong(finding.path.split('.'));
+  return namedPools(namedBeside(withEnvironmentsBeside(leaves))).map((finding) => {
+    const environment = finding.environment ?? environmentAmong(finding.path.split('.'));
     return environment === undefined ? finding : { ...finding, environment };
   });
 }
@@ -96,7 +98,7 @@ function settings(
 
 const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
 const ANYWHERE =
-  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app)[\w-]*\.xml$|^(wrangler|devcontainer|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
+  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER =
   /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?[^/]+\.json$/i;
@@ -122,6 +124,10 @@ export const SETTINGS: readonly Source[] = [
     },
   ),
   settings('deployment', 'deployment', /\.(ya?ml|json)$/, { within: DEPLOYED }),
+  {
+    ...settings('scripts', 'text', /^(package|composer|deno|nodemon)\.json$/),
+    read: (text) => ({ findings: scriptFindings(text) }),
+  },
   settings('cdk-context', 'deployment', /^cdk(\.context)?\.json$/),
   settings('settings', 'text', /\.json$/i, { within: CONFIG_FOLDER }),
   settings('settings', 'text', ANYWHERE),

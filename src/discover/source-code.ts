@@ -2,7 +2,7 @@
 import { codeLeaves } from './code.ts';
 import { environmentAmong, environmentIn } from './environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
-import { jsonLeaves, parseData } from './leaves.ts';
+import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { namedPools } from './pools.ts';
 import { baseName, type Finding, type Source } from './source.ts';
 import { speaksFor } from './speaks.ts';
@@ -57,7 +57,7 @@ export const sourceCode: Source = {
     const found =
       data === undefined && file.endsWith('.json')
         ? findInText(text, file)
-        : namedPools(data === undefined ? codeLeaves(text, file) : jsonLeaves(data));
+        : namedPools(withEnvironmentsBeside(data === undefined ? codeLeaves(text, file) : jsonLeaves(data)));
     const findings = found.map((finding): Finding => {
       const environment = environmentOf(finding, file);
       return {

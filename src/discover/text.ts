@@ -3,7 +3,7 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import { environmentAmong } from './environment.ts';
+import { environmentAmong, environmentBeside } from './environment.ts';
 import { isRealClientId, looksDrawn, namesClient, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
 
@@ -111,7 +111,9 @@ function nameBeside(lines: readonly string[], index: number, before: string): st
 /** The lines above that stand further left, by their names; a section's header stands above all that follows. */
 function parentsOf(lines: readonly string[], index: number): string[] {
   const parents: string[] = [];
-  let left = indentOf(lines[index] ?? '');
+  let left = membersAt(lines[index] ?? '');
+  const behind = environmentBehind(lines, index, left);
+  if (behind !== undefined) parents.push(behind);
   let inSection = false;
   for (let at = index - 1; at >= Math.max(0, index - MAX_LINES) && !(left === 0 && inSection); at -= 1) {
     const line = lines[at] ?? '';
@@ -123,10 +125,12 @@ function parentsOf(lines: readonly string[], index: number): string[] {
       continue;
     }
     const indent = indentOf(line);
-    if (line.trim() === '' || indent >= left) continue;
-    if (COMMENT.test(line)) continue;
+    if (line.trim() === '' || COMMENT.test(line)) continue;
+    const beside = membersAt(line) === left ? environmentOf(line) : undefined;
+    if (beside !== undefined) parents.unshift(beside);
+    if (indent >= left) continue;
     left = indent;
-    parents.unshift(...headerOf(line));
+    if (beside === undefined) parents.unshift(...headerOf(line));
   }
   return parents;
 }
@@ -137,10 +141,37 @@ function headerOf(line: string): string[] {
   if (block) return [block[1] ?? '', ...[...(block[2] ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)];
   const name =
     /^\s*(?:create|register|named|getByName|maybeCreate)\(["']([\w-]+)["']\)\s*\{/.exec(line)?.[1] ??
-    /^\s*(?:-\s+)?["']?([\w.$/@-]+)["']?\s*(?:[:={(]|\s\{)/.exec(line)?.[1] ??
+    /^\s*(?:-\s+)?["']?([\w.$/@-]+(?::[\w.$/@-]+)*)["']?\s*(?:[:={(]|\s\{)/.exec(line)?.[1] ??
     /<key>([^<]+)<\/key>/.exec(line)?.[1];
   return name === undefined ? [] : [name];
 }
+
+/** Where the members of what a line belongs to begin: behind the dash of a list in YAML. */
+function membersAt(line: string): number {
+  return /^\s*(?:-\s+)?/.exec(line)?.[0].length ?? 0;
+}
+
+/** What a line beside another says of both: `stage: prod`, `- name: prod`, `<id>prod</id>`. */
+function environmentOf(line: string): string | undefined {
+  const [, dash, name, value] =
+    /^\s*(-\s+)?["']?([\w-]{1,40})["']?\s*[:=]\s*["']?([\w-]{2,40})["']?,?\s*(?:#.*)?$/.exec(line) ?? [];
+  if (name !== undefined && value !== undefined) return environmentBeside(name, value, dash !== undefined);
+  const [, element, text] = /^\s*<(\w+)>\s*([\w-]{2,40})\s*<\/\1>\s*$/.exec(line) ?? [];
+  return element === undefined || text === undefined ? undefined : environmentBeside(element, text, true);
+}
+
+/** The same in the lines that follow, as long as they are beside it. */
+function environmentBehind(lines: readonly string[], index: number, left: number): string | undefined {
+  for (const line of lines.slice(index + 1, index + MAX_BEHIND)) {
+    if (line.trim() !== '' && (indentOf(line) < left || /^\s*\[/.test(line))) return undefined;
+    const found = indentOf(line) === left ? environmentOf(line) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** How far below a value its siblings may stand. */
+const MAX_BEHIND = 40;
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;

@@ -7,7 +7,7 @@ export interface Token {
 
 // What is not closed reaches to the end, as it does for a compiler: no input makes this look at a character again and again.
 const TOKENS =
-  /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<triple>'''[^]*?(?:'''|$)|"""[^]*?(?:"""|$))|(?<string>"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?|`(?:\\[^]|[^`\\])*`?)|(?<name>[A-Za-z_$][\w$]*)|(?<sign>\|\||\?\?|\?\.|\?:|[=!<>]=+|=>|[^\s\w])/g;
+  /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<triple>'''[^]*?(?:'''|$)|"""[^]*?(?:"""|$))|(?<string>"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?|`(?:\\[^]|[^`\\])*`?)|(?<name>[A-Za-z_$][\w$]*)|(?<sign>\|\||\?\?|\?\.|\?:|[=!<>]=+|[-=]>|[^\s\w])/g;
 
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];

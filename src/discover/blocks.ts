@@ -2,7 +2,7 @@
  * What stands before a value or a block in code says which environment it is for: a condition that it is an answer to, the
  * name of a class, or the name that it is given.
  */
-import { environmentIn, isHere } from './environment.ts';
+import { environmentIn, environmentOfNamed, isHere } from './environment.ts';
 import { poolOf } from './pools.ts';
 import type { Token } from './tokens.ts';
 
@@ -38,7 +38,7 @@ export function readBlock(tokens: readonly Token[], index: number, before: Block
   if (key !== undefined) return { environment: key };
   const type = head.findIndex((token) => token.type === 'name' && TYPES.has(token.text));
   const name = type === -1 ? undefined : head[type + 1];
-  const environment = name?.type === 'name' ? environmentIn(name.text) : undefined;
+  const environment = name?.type === 'name' ? environmentOfNamed(name.text) : undefined;
   return environment === undefined ? {} : { environment };
 }
 
@@ -70,7 +70,7 @@ function findDeclared(tokens: readonly Token[], start: number): Block | undefine
   const name = before[colon === -1 || before[colon + 1]?.type === 'string' ? before.length - 1 : colon - 1];
   const isOfAnother = before.slice(colon + 1).some(({ text }) => text === ';' || text === ',' || text === '=');
   const found = isOfAnother ? before.at(-1) : name;
-  const environment = found?.type === 'name' ? environmentIn(found.text) : undefined;
+  const environment = found?.type === 'name' ? environmentOfNamed(found.text) : undefined;
   return environment === undefined ? undefined : { environment };
 }
 

@@ -65,6 +65,11 @@ export function environmentIn(name: string): string | undefined {
   return isAlone ? unclear : undefined;
 }
 
+/** The same, for what a type or a constant is called: `enum Stage` is of no environment. */
+export function environmentOfNamed(name: string): string | undefined {
+  return /^stages?$/i.test(name) ? undefined : environmentIn(name);
+}
+
 /** The same, for names that lead to a member: `prod.auth.userPoolId`; the one that is nearest decides. */
 export function environmentAmong(names: readonly string[]): string | undefined {
   for (const name of names.toReversed()) {

@@ -98,7 +98,7 @@ function settings(
 
 const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
 const ANYWHERE =
-  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
+  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|\.(erb|j2|eex|tftpl)$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER =
   /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?[^/]+\.json$/i;

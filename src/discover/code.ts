@@ -72,8 +72,10 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
       const [, variable, value = token.text] = DEFAULT.exec(token.text) ?? [];
       const pool = poolAt(tokens, index, value);
       if (pool === undefined) continue;
+      const name = nameFor(tokens, index);
+      if (pool.value !== undefined && TELLS.test(name)) continue;
       const named = variable === undefined ? variableBefore(tokens, index) : { variable };
-      add(nameFor(tokens, index), { value, ...named, ...pool });
+      add(name, { value, ...named, ...pool });
     }
   }
   return leaves;
@@ -95,6 +97,10 @@ function poolAt(
   if (userPoolId === undefined && within === undefined) return undefined;
   return { ...(within === undefined ? {} : { value: within }), ...answerOf(tokens, index) };
 }
+
+/** Functions that tell somebody something: what is in their texts is not set there. */
+const TELLS =
+  /(?:^|\.)(?:log|info|warn|debug|print\w*|puts|echo|write\w*|panic\w*|fatal\w*|fail|throw|help|describe|\w*[eE]rror\w*|\w*Exception)$/i;
 
 /** How far a function may stand before a text. */
 const MAX_BEFORE = 24;

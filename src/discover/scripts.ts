@@ -1,14 +1,11 @@
 /** What the scripts of package.json and its like say: which variables a command is started with, and what for. */
-import { environmentAmong, environmentIn, isOfTests } from './environment.ts';
+import { environmentAmong, isOfTests } from './environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';
 import { findInText } from './text.ts';
 
 /** No script is longer. */
 const MAX_SCRIPT = 8000;
-/** What a command is told of its environment: `--stage prod`, `NODE_ENV=production`. */
-const TOLD =
-  /(?:--(?:stage|mode|env|environment|configuration|config-env|config|profile|channel|flavou?r)[ =]|-c[ =]|\b(?:NODE|APP)_ENV=)["']?([\w-]+)/g;
 /** What is built and deployed speaks for where it will run. */
 const DEPLOYS = /^(?:pre|post)?(build|deploy|release|publish)\b/;
 
@@ -23,10 +20,9 @@ export function scriptFindings(text: string): Finding[] {
   });
 }
 
-function environmentOf({ path, value }: Leaf): Pick<Finding, 'environment' | 'elsewhere'> {
+function environmentOf({ path }: Leaf): Pick<Finding, 'environment' | 'elsewhere'> {
   const words = path.flatMap((name) => name.split(/[:._-]/));
-  const told = [...value.matchAll(TOLD)].map(([, name = '']) => environmentIn(name)).find(Boolean);
-  const environment = words.find(isOfTests) ?? environmentAmong(path) ?? told;
+  const environment = words.find(isOfTests) ?? environmentAmong(path);
   if (environment !== undefined) return { environment };
   const deployed = /^(?:scripts|tasks)$/.test(path[0] ?? '') ? DEPLOYS.exec(path[1] ?? '')?.[1] : undefined;
   return deployed === undefined ? {} : { environment: deployed, elsewhere: true };

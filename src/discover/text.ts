@@ -3,7 +3,7 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import { environmentAmong, environmentBeside } from './environment.ts';
+import { environmentAmong, environmentBeside, environmentIn } from './environment.ts';
 import { isRealClientId, looksDrawn, namesClient, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
 
@@ -39,10 +39,30 @@ export function findInText(text: string, file: string): Finding[] {
   const clientIds = pools.size === 1 ? clientsIn(lines) : [];
   const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
   return places.map(({ userPoolId, names, line }) => {
-    const environment = environmentAmong(names.slice(0, -1)) ?? profileAt(line) ?? environmentAmong(names.slice(-1));
+    const environment =
+      environmentAmong(names.slice(0, -1)) ??
+      profileAt(line) ??
+      environmentAmong(names.slice(-1)) ??
+      environmentOfCommand(lines, line);
     return { userPoolId, clientIds, path: shownPath(names), ...(environment === undefined ? {} : { environment }) };
   });
 }
+
+/** What a command is told: `--stage prod`, `--stack-name shop-prod`, `NODE_ENV=production`, `Stage=prod`. */
+const TOLD =
+  /(?:--(?:stage|mode|env|environment|configuration|config-env|config|profile|channel|flavou?r|stack|stack-name)[ =]|\s-[ce][ =]|\b(?:(?:node|app)_?env|stage(?:name)?|env(?:ironment)?(?:name)?)(?:=|,ParameterValue=))\\?["']?([\w-]+)/gi;
+
+/** The environment that a command is told, in any of the lines that it takes. */
+function environmentOfCommand(lines: readonly string[], line: number): string | undefined {
+  let [from, to] = [line, line + 1];
+  while (from > 0 && line - from < MAX_COMMAND && /\\\s*$/.test(lines[from - 1] ?? '')) from -= 1;
+  while (to - line < MAX_COMMAND && /\\\s*$/.test(lines[to - 1] ?? '')) to += 1;
+  const command = lines.slice(from, to).join('\n');
+  return [...command.matchAll(TOLD)].map(([, name = '']) => environmentIn(name)).find(Boolean);
+}
+
+/** A command takes no more lines in either direction. */
+const MAX_COMMAND = 40;
 
 const blank = (comment: string): string => comment.replaceAll(/[^\n]/g, ' ');
 

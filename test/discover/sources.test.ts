@@ -74,7 +74,7 @@ const CASES: readonly Case[] = [
   { what: 'the config of a Pulumi stack', file: 'Pulumi.prod.yaml', text: `config:\n  aws:region: eu-west-1\n  shop:userPoolId: ${POOL_ID}\n`, kind: 'pulumi-config', path: 'shop:userPoolId', environment: 'prod' },
   { what: 'Serverless', file: 'serverless.yml', text: `provider:\n  environment:\n    COGNITO_USER_POOL_ID: '${POOL_ID}' # ours\n`, kind: 'serverless', path: 'COGNITO_USER_POOL_ID' },
   { what: 'an authorizer of Serverless', file: 'services/api/serverless.yml', text: `functions:\n  a:\n    events:\n      - httpApi:\n          authorizer:\n            issuerUrl: ${ISSUER}\n`, kind: 'serverless', path: 'issuerUrl' },
-  { what: 'parameters of SAM', file: 'samconfig.toml', text: `[default.deploy.parameters]\nstack_name = "shop"\nparameter_overrides = "UserPoolId=${POOL_ID} Stage=prod"\n`, kind: 'sam-config', path: 'UserPoolId' },
+  { what: 'parameters of SAM', file: 'samconfig.toml', text: `[default.deploy.parameters]\nstack_name = "shop"\nparameter_overrides = "UserPoolId=${POOL_ID} Stage=prod"\n`, kind: 'sam-config', path: 'UserPoolId', environment: 'prod' },
   { what: "Terraform's variables", file: 'terraform.tfvars', text: `user_pool_id = "${POOL_ID}"\n`, kind: 'terraform', path: 'user_pool_id' },
   { what: 'a pool that Amplify imported', file: 'amplify/team-provider-info.json', text: json({ dev: { categories: { auth: { shop: { userPoolId: POOL_ID, webClientId: CLIENT_ID }, old: {} } } } }), kind: 'team-provider-info', path: 'dev.categories.auth.shop.userPoolId', environment: 'dev', client: true },
 ];

@@ -46,8 +46,10 @@ const HCL = `resource "aws_cognito_user_pool" "main" {
 
 let scene: Scene;
 
+/** @param change with a qualifier, that is what the pool's trigger names */
 async function open(change: Partial<FunctionSeed> = {}, version: 'V1_0' | 'V2_0' = 'V2_0'): Promise<void> {
-  const config = { PreTokenGeneration: ARN, PreTokenGenerationConfig: { LambdaArn: ARN, LambdaVersion: version } };
+  const arn = change.qualifier === undefined ? ARN : `${ARN}:${change.qualifier}`;
+  const config = { PreTokenGeneration: arn, PreTokenGenerationConfig: { LambdaArn: arn, LambdaVersion: version } };
   scene = await openScene({
     pool: { LambdaConfig: config },
     emulator: { functions: [{ ...TERRAFORM, ...change }], pendingMs: 0 },
@@ -66,6 +68,8 @@ describe('init', () => {
     ['a tool that packs it into another file', { fileName: 'bundle.mjs' }],
     ['a tool that drops the description', { description: '' }],
     ['a tool on the Lite plan', {}, 'V1_0'],
+    ['a tool that attaches an alias', { qualifier: 'live' }],
+    ['a tool that attaches a version', { qualifier: '7' }],
   ])('leaves it alone, deployed by %s', async (_what, change, version) => {
     await open(change, version);
     const first = await scene.run(['init', '--yes', '--json']);
@@ -90,6 +94,12 @@ describe('init', () => {
     ['it is to be replaced', {}, ['--on-existing-trigger', 'replace'], 'cognito/managed'],
     ['machines are to get the role, too', {}, ['--m2m'], 'cognito/trigger-exists'],
     ['it merely has the description', { environment: {}, source: THEIRS }, [], 'cognito/trigger-exists'],
+    [
+      'it merely has the description, at an alias',
+      { environment: {}, source: THEIRS, qualifier: 'live' },
+      [],
+      'cognito/trigger-exists',
+    ],
     ['it merely has the variable', { description: 'x', fileName: 'index.mjs' }, [], 'cognito/trigger-exists'],
   ])('asks where %s', async (_what, change, args, id) => {
     await open(change);

@@ -46,7 +46,7 @@ function adoptOurCode(world: World, attached: LambdaFunction, trigger: Trigger, 
     `${printable(attached.name)} is this tool's own code, deployed by a tool of yours: it stays as it is.`,
   );
   const triggerVersion = wish.triggerVersion === 'auto' ? toVersionFlag(trigger) : wish.triggerVersion;
-  return { ...wish, functionArn: attached.arn, triggerVersion };
+  return { ...wish, functionArn: trigger.lambdaArn, triggerVersion };
 }
 
 async function adoptTheirs(

@@ -7,7 +7,7 @@ import type { EnvFile, InitFacts } from '../../core/plan/asked.ts';
 import { anotherOfOursDecision } from '../../core/plan/decisions.ts';
 import { originalTrigger, ownFunctionArn } from '../../core/plan/plan-init.ts';
 import type { InitWish } from '../../core/plan/wish.ts';
-import { parseFunctionArn, resourceName } from '../../core/pool/ids.ts';
+import { atQualifier, parseFunctionArn, resourceName } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Opened } from '../../discover/open.ts';
 import type { Project } from '../../discover/project.ts';
@@ -38,7 +38,8 @@ export function requireConfig({ config }: Project, { skip }: InitWish): void {
 
 /**
  * The function that the pool runs now, where it may be ours, or our code: another than the one that would be attached, in
- * the pool's own account, without a qualifier.
+ * the pool's own account. We attach without a qualifier: at an alias or a version it may be our code, by a tool of the
+ * user's.
  */
 export async function observeAttached(
   world: World,
@@ -48,7 +49,8 @@ export async function observeAttached(
   const arn = findAttachedArn(pool);
   const wanted = wish.functionArn ?? ownFunctionArn(pool, functionName ?? resourceName(pool.userPoolId));
   if (arn === undefined || arn === wanted || wish.skip.has('lambda')) return undefined;
-  return (await observeFunction(world, pool, arn)) ?? undefined;
+  const found = (await observeFunction(world, pool, arn)) ?? undefined;
+  return found?.ours && parseFunctionArn(arn)?.qualifier !== undefined ? undefined : found;
 }
 
 /**
@@ -67,9 +69,10 @@ export function chooseFunctionName(
 }
 
 function findAttachedArn(pool: UserPool): string | undefined {
-  const arn = pool.trigger?.lambdaArn;
-  const name = parseFunctionArn(arn ?? '')?.functionName;
-  return name !== undefined && arn === ownFunctionArn(pool, name) ? arn : undefined;
+  const { lambdaArn = '' } = pool.trigger ?? {};
+  const name = parseFunctionArn(lambdaArn)?.functionName;
+  const [unqualified] = atQualifier(lambdaArn);
+  return name !== undefined && unqualified === ownFunctionArn(pool, name) ? lambdaArn : undefined;
 }
 
 /** @throws UsageError for a function that is not there, or that is of another region than the pool */

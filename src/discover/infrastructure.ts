@@ -42,7 +42,9 @@ function templateKind(file: string, construct: string): IacOwner {
 }
 
 const COMMENTS = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?<!:)\/\/[^\n]*|^[ \t]*#[^\n]*/gm;
-const TELLING = /cognito|defineAuth|pre_?token_?generation|role-claim\.|ROLE_CLAIM/i;
+/** What stands in every declaration of a pool or a trigger, in whichever language. */
+const TELLING =
+  /user[-_]?pool|new\s+Cognito\b|cognitoConfig|defineAuth|pre_?token_?generation|role-claim\.|ROLE_CLAIM/i;
 /** The function of our snippets, which may be declared in one file, handed on by any name, and attached in another. */
 const OUR_HANDLER = /\brole-claim\.handler\b/;
 const OUR_VARIABLE = /\bROLE_CLAIM["']?\s*[:=](?!=)/;

@@ -8,9 +8,9 @@ import { MB, type Source } from './source.ts';
 export const cdkOutputs: Source = {
   kind: 'cdk-outputs',
   tier: 'deployment',
-  name: /outputs?([-_.][\w.-]+)?\.json$/i,
   // Amplify's outputs are the app's own, and SST's have their own rules.
-  within: /^(?!.*(^|\/)(amplify_outputs[^/]*|\.sst\/[^/]*)$)/,
+  name: /^(?!amplify_outputs).*outputs?([-_.][\w.-]+)?\.json$/i,
+  within: /^(?!(?:.*\/)?\.sst\/$)/,
   maxBytes: 4 * MB,
   read(text, file) {
     const data = parseData(text);
@@ -37,7 +37,7 @@ export const sstOutputs: Source = {
   kind: 'sst-outputs',
   tier: 'deployment',
   name: /^outputs\.json$/,
-  within: /(^|\/)\.sst\/outputs\.json$/,
+  within: /(^|\/)\.sst\/$/,
   maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+$/, 'stage'),
   read(text, _file, stageFile = '') {

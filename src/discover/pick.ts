@@ -5,7 +5,7 @@ import { appOf } from './apps.ts';
 import { isEnvFile } from './dotenv.ts';
 import { isProjectConfig } from './project.ts';
 import { isLikely, sourceCode } from './source-code.ts';
-import { namedSources, settingsOf, sourcesOf, type Named } from './sources.ts';
+import { namedSources, rememberFolder, settingsOf, sourcesOf, type Named } from './sources.ts';
 
 /** How much is looked at of what has no format of its own: what its name speaks for first, what is nearest the root first. */
 const MAX_LIKELY = 600;
@@ -33,6 +33,7 @@ export function createPicker(): Picker {
   const projectConfigs: string[] = [];
   const apps = new Set<string>();
   const looksAt = rememberNames();
+  const isWithin = rememberFolder();
   let last: string | undefined;
   const isWanted = (name: string, folder: string): boolean => {
     const look = looksAt(name);
@@ -47,10 +48,10 @@ export function createPicker(): Picker {
       return false;
     }
     if (look === 'always') return true;
-    if (sourcesOf(look, folder + name).length > 0) return true;
+    if (sourcesOf(look, folder, name, isWithin).length > 0) return true;
     // Where there is no room, it is of no matter whether the folder is one of settings.
     if (look.code === undefined)
-      return (settings.isFull() || settingsOf(look, folder + name) !== undefined) && settings.takes(true);
+      return (settings.isFull() || settingsOf(look, folder, name, isWithin) !== undefined) && settings.takes(true);
     const isTaken = code.takes(look.code === 'likely');
     if (!isTaken) rest.push(folder + name);
     return isTaken;

@@ -23,6 +23,11 @@ const FILLED = new RegExp(
   String.raw`^(?:(?:https:\/\/)?cognito-idp\.[^\s/]{1,100}[}%>](?:\.(?:${SUFFIX}))?\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?|arn:(?=\S{0,150}[}%>])[^\s/]{1,160}:userpool\/([\w-]+))$`,
 );
 
+/** Whether a text can name a pool at all: every way holds an id, and every id a region's number before an underscore. */
+export function mayNamePool(text: string): boolean {
+  return /-\d_[0-9a-zA-Z]/.test(text);
+}
+
 /** A user pool's id that is no placeholder; undefined for any other text. */
 export function poolId(text: string): string | undefined {
   return parseUserPoolId(text) && !isPlaceholderPoolId(text) ? text : undefined;

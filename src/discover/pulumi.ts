@@ -11,9 +11,7 @@ import { MB, type Declaration, type Finding, type Source } from './source.ts';
 export const pulumiState: Source = {
   kind: 'pulumi',
   tier: 'deployment',
-  name: /\.json$/,
-  within:
-    /(^|\/)\.pulumi\/stacks\/(?!.*\.history)[^\0]+\.json$|(^|\/)([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i,
+  name: /^([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i,
   maxBytes: 16 * MB,
   read(text, file) {
     const data = asObject(parseData(text));
@@ -54,6 +52,13 @@ export const pulumiState: Source = {
     }
     return { findings, declarations };
   },
+};
+
+/** The file backend's own place, where the file is called after the stack. */
+export const pulumiBackend: Source = {
+  ...pulumiState,
+  name: new RegExp(`^(?!.*\\.history)(?!${pulumiState.name.source.slice(1)}).*\\.json$`, 'i'),
+  within: /(^|\/)\.pulumi\/stacks\/(?!.*\.history)/,
 };
 
 function hasTrigger(outputs: ReturnType<typeof asObject>): boolean {

@@ -1,6 +1,7 @@
 /** What the scripts of package.json and its like say: which variables a command is started with, and what for. */
 import { environmentAmong, isOfTests } from './environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
+import { mayNamePool } from './pools.ts';
 import type { Finding } from './source.ts';
 import { findInText } from './text.ts';
 
@@ -11,6 +12,7 @@ const DEPLOYS = /^(?:pre|post)?(build|deploy|release|publish)\b/;
 
 /** @param text JSON whose members are commands, or settings of the tools that are run: package.json, composer.json, project.json */
 export function scriptFindings(text: string): Finding[] {
+  if (!mayNamePool(text)) return [];
   return jsonLeaves(parseData(text), MAX_SCRIPT).flatMap((leaf) => {
     if (!/_|cognito-idp/.test(leaf.value)) return [];
     const found = findInText(leaf.value, '');

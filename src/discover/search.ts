@@ -121,13 +121,14 @@ function unreadFor({ file }: FoundFile, why: Refused): ClientFiles['unread'][num
 async function readEntry(reader: Reader, result: Search, entry: FoundFile, named: Named): Promise<void> {
   const { file, name } = entry;
   const { clientFiles } = result;
-  const fitting = sourcesOf(named, file);
+  const folder = file.slice(0, -name.length);
+  const fitting = sourcesOf(named, folder, name);
   for (const source of fitting) {
     const reading = await readFile(reader, source, entry);
     if (reading) collect(result, source, entry, reading);
   }
   const isCode = fitting.length === 0 && sourceCode.name.test(name);
-  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(named, file);
+  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(named, folder, name);
   const clientBytes = clientFileBytes(file, name);
   const maxBytes = Math.max(other?.maxBytes ?? 0, clientBytes ?? 0);
   if (maxBytes === 0) return;

@@ -2,13 +2,14 @@
 import { environmentAmong, environmentOfFile } from './environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
-import { namedPools } from './pools.ts';
+import { mayNamePool, namedPools } from './pools.ts';
 import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
 import { scriptFindings } from './scripts.ts';
 import { findInText } from './text.ts';
 
 /** The findings of a text, with the environment that the file stands for where the place in it names none. */
 function read(text: string, file: string, otherwise?: string): Finding[] {
+  if (!mayNamePool(text)) return [];
   const own = environmentOfFile(file);
   const environment = otherwise !== undefined && /^(ci|release)$/.test(own ?? '') ? otherwise : (own ?? otherwise);
   const data = /\.json$/i.test(file) ? parseData(text) : undefined;
@@ -101,7 +102,7 @@ const ANYWHERE =
   /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|\.(erb|j2|eex|tftpl)$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER =
-  /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?[^/]+\.json$/i;
+  /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?$/i;
 
 /**
  * Looked at as long as there is room, in this order: the first that fits is it. What a build server or a host is told

@@ -3,7 +3,7 @@ import { codeLeaves } from './code.ts';
 import { environmentAmong, environmentIn } from './environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
-import { namedPools } from './pools.ts';
+import { mayNamePool, namedPools } from './pools.ts';
 import { baseName, type Finding, type Source } from './source.ts';
 import { speaksFor } from './speaks.ts';
 import { findInText } from './text.ts';
@@ -16,15 +16,19 @@ export function isLikely(name: string): boolean {
   return LIKELY.test(name);
 }
 
-/** What stands in every file that anything can be learned from, whatever the case and the spelling of the rest. */
+/** What stands in every file that declares something, whatever the case and the spelling of the rest. */
 const TELLING = [
-  'ognito',
-  'OGNITO',
-  'ser_pool',
   'serPool',
+  'ser_pool',
   'SER_POOL',
+  'serpool',
+  'ser-pool',
+  'new Cognito',
+  'cognitoConfig',
   'defineAuth',
   'TokenGeneration',
+  'oken_generation',
+  'OKEN_GENERATION',
   'role-claim.',
   'ROLE_CLAIM',
 ];
@@ -52,6 +56,7 @@ export const sourceCode: Source = {
   name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?)[\w.-]*\.json$/i,
   maxBytes: MAX_CODE_BYTES,
   read(text, file) {
+    if (!mayNamePool(text)) return { findings: [], ...infrastructureIn(text, file) };
     const data = file.endsWith('.json') ? parseData(text) : undefined;
     // Visual Studio and others write comments into JSON.
     const found =

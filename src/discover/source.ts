@@ -74,7 +74,7 @@ export interface Source {
   tier: Tier;
   /** The file's own name. */
   name: RegExp;
-  /** Its path from the root of the search with forward slashes, where the name alone does not tell. */
+  /** Its folder from the root of the search, with a slash at the end ('' for the root), where the name alone does not tell. */
   within?: RegExp;
   /** A larger file is passed over, which is said. */
   maxBytes: number;

@@ -4,7 +4,7 @@ import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
 import { angularBuilds } from './angular.ts';
 import { synthesisedTemplate } from './infrastructure.ts';
 import { cdkOutputs, sstOutputs } from './outputs.ts';
-import { pulumiState } from './pulumi.ts';
+import { pulumiBackend, pulumiState } from './pulumi.ts';
 import { INFRASTRUCTURE, SETTINGS } from './settings.ts';
 import type { Source } from './source.ts';
 import { terraformState } from './terraform.ts';
@@ -22,6 +22,7 @@ const SOURCES: readonly Source[] = [
   cdkOutputs,
   terraformState,
   pulumiState,
+  pulumiBackend,
   synthesisedTemplate,
   ...INFRASTRUCTURE,
 ];
@@ -40,14 +41,46 @@ export function namedSources(name: string): Named {
   return { sources: SOURCES.filter(fits), settings: SETTINGS.filter(fits) };
 }
 
-/** @param file the path from the root of the search */
-export function sourcesOf({ sources }: Named, file: string): readonly Source[] {
-  if (sources.length === 0) return sources;
-  const fitting = sources.filter(({ within }) => within?.test(file) ?? true);
-  return fitting.length > 0 && IGNORED.test(file) ? [] : fitting;
+/** Whether a source's files stand in such a folder. */
+type IsWithin = (within: RegExp, folder: string) => boolean;
+
+const isWithinFolder: IsWithin = (within, folder) => within.test(folder);
+
+/** Remembers what was asked of the last folder: the files of a folder come one after another. */
+export function rememberFolder(): IsWithin {
+  let last: string | undefined;
+  const known = new Map<RegExp, boolean>();
+  return (within, folder) => {
+    if (folder !== last) {
+      last = folder;
+      known.clear();
+    }
+    const before = known.get(within);
+    if (before !== undefined) return before;
+    const isInside = within.test(folder);
+    known.set(within, isInside);
+    return isInside;
+  };
 }
 
-export function settingsOf({ settings }: Named, file: string): Source | undefined {
-  const fitting = settings.find(({ within }) => within?.test(file) ?? true);
-  return fitting && IGNORED.test(file) ? undefined : fitting;
+/** @param folder the file's, from the root of the search, with a slash at the end */
+export function sourcesOf(
+  { sources }: Named,
+  folder: string,
+  name: string,
+  isWithin = isWithinFolder,
+): readonly Source[] {
+  if (sources.length === 0) return sources;
+  const fitting = sources.filter(({ within }) => within === undefined || isWithin(within, folder));
+  return fitting.length > 0 && IGNORED.test(folder + name) ? [] : fitting;
+}
+
+export function settingsOf(
+  { settings }: Named,
+  folder: string,
+  name: string,
+  isWithin = isWithinFolder,
+): Source | undefined {
+  const fitting = settings.find(({ within }) => within === undefined || isWithin(within, folder));
+  return fitting && IGNORED.test(folder + name) ? undefined : fitting;
 }

@@ -39,6 +39,8 @@ export interface Value {
 export function valueOf(tokens: readonly Token[], start: number): Value | undefined {
   const first = tokens[start];
   if (first?.type === 'string') return tokens[start + 1]?.text === '+' ? undefined : { value: first.text, at: start };
+  // `'cognito' => ['pool' => env(…)]`: what is in it has names of its own.
+  if (first?.text === '[' && tokens[start + 2]?.text === '=>') return undefined;
   const expression = tokens.slice(start, expressionEnd(tokens, start));
   // What a condition decides is taken apart where its answers stand.
   const variable = expression.some(({ type, text }) => type === 'sign' && text === '?')

@@ -9,6 +9,8 @@ export interface Explained {
   candidates: readonly PoolCandidate[];
   chosen?: string | undefined;
   why: string;
+  /** The pools to choose from, where several fit what runs here. */
+  fitting: readonly string[];
   unused: readonly PoolCandidate[];
   declarations: readonly { kind: IacOwner; file: string; userPoolId?: string; triggerDeclared: boolean }[];
 }
@@ -24,10 +26,14 @@ const OTHER: Room = { pools: 4, places: 2 };
 const MAX_DECLARATIONS = 4;
 
 /** @param width in columns; undefined where it goes into a file or another program */
-export function explainPools({ candidates, chosen, why, unused, declarations }: Explained, width?: number): string {
-  const [here, others] = [candidates.filter(speaksOfHere), candidates.filter((pool) => !speaksOfHere(pool))];
+export function explainPools(explained: Explained, width?: number): string {
+  const { candidates, chosen, why, fitting, unused, declarations } = explained;
+  const isHere = (pool: PoolCandidate): boolean =>
+    chosen === undefined && fitting.length > 0 ? fitting.includes(pool.userPoolId) : speaksOfHere(pool);
+  const [here, others] = [candidates.filter(isHere), candidates.filter((pool) => !isHere(pool))];
+  const which = chosen === undefined && candidates.length > 0 ? ' Say which with --user-pool-id <id>.' : '';
   const text = [
-    `${chosen === undefined ? 'No pool is taken.' : `${chosen} is taken.`} ${printable(why)}`,
+    `${chosen === undefined ? 'No pool is taken.' : `${chosen} is taken.`} ${printable(why)}${which}`,
     '',
     ...listSection(chosen === undefined ? 'What may run here' : 'What runs here', here, OWN),
     ...listSection('Also named, not taken', others, OTHER),

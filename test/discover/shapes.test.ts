@@ -267,6 +267,16 @@ function rolesOf(candidates: readonly PoolCandidate[]): Record<string, string[]>
   );
 }
 
+it('shows all pools to choose from where several may run here, and how to say which', async () => {
+  const samconfig = (stage: string, id: string): string =>
+    `[${stage}.deploy.parameters]\nparameter_overrides = "Pool=${id}"\n`;
+  const found = await discovered({ 'samconfig.toml': samconfig('dev', DEV) + samconfig('prod', PROD) });
+  const text = explainPools({ ...found, chosen: undefined }, 80);
+  expect(text).toMatch(/^No pool is taken\.[\s\S]+ Say which with --user-pool-id <id>\.\n\nWhat may run here:\n/);
+  for (const pool of [DEV, PROD]) expect(text).toContain(`\n  ${pool}\n`);
+  expect(text).not.toContain('not taken');
+});
+
 describe('a repository', () => {
   it.each(SHAPES)('of $what', async ({ files, chosen, roles, unused = [] }) => {
     const found = await discovered(files);

@@ -60,7 +60,7 @@ export async function runDiscover(world: World, options: DiscoverOptions): Promi
     notes: notes.map((note) => printable(note)),
     ...(regions ? { regions: regions.map(summariseRegion) } : {}),
   };
-  if (!options.json) show(world, document, options.explain ?? false);
+  if (!options.json) show(world, { ...document, fitting: discovery.fitting }, options.explain ?? false);
   return document;
 }
 
@@ -124,7 +124,7 @@ function summariseRegion(answer: RegionPools): NonNullable<DiscoverDocument['reg
     : { region: answer.region, pools: answer.pools.length };
 }
 
-function show({ out }: World, document: DiscoverDocument, explain: boolean): void {
+function show({ out }: World, document: DiscoverDocument & Explained, explain: boolean): void {
   const { candidates, chosen, why, notes, unused, regions = [] } = document;
   if (explain) out.show(explainPools(document, out.columns()));
   else {

@@ -10,7 +10,7 @@ export const ROLES = {
   setting: 'written in a configuration file',
   record: 'left behind by a deployment, or infrastructure as code',
   'switched-off': 'the Supabase config holds it, switched off',
-  overridden: 'not used: another place sets it anew',
+  overridden: 'a default that another place overrides',
   'other-app': 'another app of this repository',
   environment: 'another environment',
   account: 'the account has it',

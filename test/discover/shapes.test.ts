@@ -267,9 +267,10 @@ function rolesOf(candidates: readonly PoolCandidate[]): Record<string, string[]>
   );
 }
 
+const samconfig = (stage: string, id: string): string =>
+  `[${stage}.deploy.parameters]\nparameter_overrides = "Pool=${id}"\n`;
+
 it('shows all pools to choose from where several may run here, and how to say which', async () => {
-  const samconfig = (stage: string, id: string): string =>
-    `[${stage}.deploy.parameters]\nparameter_overrides = "Pool=${id}"\n`;
   const found = await discovered({ 'samconfig.toml': samconfig('dev', DEV) + samconfig('prod', PROD) });
   const text = explainPools({ ...found, chosen: undefined }, 80);
   expect(text).toMatch(/^No pool is taken\.[\s\S]+ Say which with --user-pool-id <id>\.\n\nWhat may run here:\n/);

@@ -79,7 +79,7 @@ const MAX_TYPE = 12;
 
 /** `isProduction ? 'a' : 'b'`: the environment of each answer; the other one's is what is left. */
 export function answerOf(tokens: readonly Token[], index: number): { environment?: string } {
-  const answer = readAnswer(tokens, index) ?? readBranch(tokens, index);
+  const answer = readAnswer(tokens, index) ?? readBranch(tokens, index) ?? readPair(tokens, index);
   const environment = answer?.environment ?? findComputedKey(tokens.slice(Math.max(0, index - 3), index));
   return environment === undefined ? {} : { environment };
 }
@@ -105,20 +105,42 @@ function readAnswer(tokens: readonly Token[], index: number): Block | undefined 
   return undefined;
 }
 
-/** `if (isProduction) 'a' else 'b'`, and `'a' if production else 'b'` as Python has it. */
+/** `if (isProduction) 'a' else 'b'`, `if (isProduction) return 'a';`, and `'a' if production else 'b'`. */
 function readBranch(tokens: readonly Token[], index: number): Block | undefined {
   if (tokens[index + 1]?.text === 'if') {
     const behind = tokens.slice(index + 2, index + 2 + MAX_HEAD);
-    const end = behind.findIndex(({ type, text }) => type === 'name' && text === 'else');
-    return end === -1 ? undefined : readCondition(behind.slice(0, end));
+    const end = behind.findIndex(({ type, text }) => type !== 'string' && /^(?:else|return|end|[;{}])$/.test(text));
+    return readCondition(end === -1 ? behind : behind.slice(0, end));
   }
-  const last = tokens[index - 1]?.text;
-  if (last !== 'else' && last !== ')') return undefined;
-  const before = tokens.slice(Math.max(0, index - MAX_HEAD), index);
+  const at = tokens[index - 1]?.text === 'return' ? index - 1 : index;
+  if (tokens[at - 1]?.text === ')') return readHead(tokens, at - 1);
+  if (tokens[at - 1]?.text !== 'else') return undefined;
+  const before = tokens.slice(Math.max(0, at - MAX_HEAD), at);
   const start = before.findLastIndex(({ type, text }) => (type === 'name' && text === 'if') || text === ';');
-  if (before[start]?.text !== 'if') return undefined;
-  const { otherwise, ...yes } = readCondition(before.slice(start + 1));
-  return last === 'else' ? otherwise : yes;
+  return before[start]?.text === 'if' ? readCondition(before.slice(start + 1)).otherwise : undefined;
+}
+
+/** The condition in the brackets that end here, where `if` stands before them. */
+function readHead(tokens: readonly Token[], end: number): Block | undefined {
+  let depth = 0;
+  for (let at = end; at >= Math.max(0, end - MAX_HEAD); at -= 1) {
+    const { type, text } = tokens[at] ?? { type: 'sign', text: '' };
+    if (type === 'sign' && CLOSING.has(text)) depth += 1;
+    if (type === 'sign' && OPENING.has(text)) depth -= 1;
+    if (depth > 0) continue;
+    if (tokens[at - 1]?.text !== 'if') return undefined;
+    const { environment } = readCondition(tokens.slice(at, end));
+    return environment === undefined ? undefined : { environment };
+  }
+  return undefined;
+}
+
+/** `['prod', '…']`, `Map.of(Env.PROD, "…")`, `"prod" to "…"`: what stands before a value may say what it is for. */
+function readPair(tokens: readonly Token[], index: number): Block | undefined {
+  const [between, key] = [tokens[index - 1], tokens[index - 2]];
+  if (key === undefined || key.type === 'sign' || (between?.text !== ',' && between?.text !== 'to')) return undefined;
+  const environment = /^[\w.-]{2,30}$/.test(key.text) ? environmentOfNamed(key.text) : undefined;
+  return environment === undefined ? undefined : { environment };
 }
 
 /** How a build says what it is, in a condition alone. */

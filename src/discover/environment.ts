@@ -1,7 +1,9 @@
 /** Which environment a name speaks of. A word that also means something else counts only where it stands alone. */
 
 const CLEAR = new Set(
-  'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e'.split(' '),
+  'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook'.split(
+    ' ',
+  ),
 );
 const UNCLEAR = new Set('live stage preview sandbox demo beta alpha integration int local ci release debug'.split(' '));
 /** What a file for an environment is called beside it. */
@@ -12,7 +14,11 @@ const NEUTRAL = new Set(
 );
 /** Names of environments that mean this very machine, or the one that is developed on. */
 const HERE = new Set('dev development develop sandbox local debug'.split(' '));
-const TESTS = new Set('test testing tests e2e jest vitest cypress playwright storybook mock mocks msw'.split(' '));
+const TESTS = new Set(
+  'test testing tests e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook mock mocks msw'.split(
+    ' ',
+  ),
+);
 
 /** Labels that are given here: what is deployed by others, and what is left when this environment is taken away. */
 const OTHERS = /^(CI|hosting|former|release)$|^not /;

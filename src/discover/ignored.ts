@@ -7,7 +7,7 @@ const SKIPPED = new Set(
 );
 /** Hidden folders, and folders that git usually ignores, in which deployments leave their records or are described. */
 const KEPT = new Set(
-  '.amplify .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
+  '.amplify .envs .ebextensions .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
     ' ',
   ),
 );
@@ -48,6 +48,7 @@ export function isSkipped(folder: string, name: string, rules: readonly IgnoreRu
   if (KEPT.has(name)) return false;
   // A copy of what is deployed.
   if (folder.endsWith('.vercel/output')) return true;
+  if (/(^|\/)\.envs\/\.\w+$/.test(folder)) return false;
   if (SKIPPED.has(name) || name.startsWith('.') || name.startsWith('asset.')) return true;
   // The last one that fits decides.
   return rules.findLast((rule) => fits(rule, folder, name))?.negated === false;

@@ -99,7 +99,7 @@ function settings(
 
 const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
 const ANYWHERE =
-  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|\.(erb|j2|eex|tftpl)$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile)([.-][\w-]+)?$/i;
+  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep|edn|clj[cs]?)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|\.(erb|j2|eex|tftpl)$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i;
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER =
   /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?$/i;
@@ -124,12 +124,16 @@ export const SETTINGS: readonly Source[] = [
       environment: 'hosting',
     },
   ),
+  settings('hosting', 'deployment', /\.(config|ya?ml)$/, { within: /(^|\/)\.ebextensions\//, environment: 'hosting' }),
   settings('deployment', 'deployment', /\.(ya?ml|json)$/, { within: DEPLOYED }),
+  settings('deployment', 'deployment', /^param(eter)?s[\w.-]*\.json$/),
   {
     ...settings('scripts', 'text', /^(package|composer|deno|nodemon)\.json$/),
     read: (text) => ({ findings: scriptFindings(text) }),
   },
   settings('cdk-context', 'deployment', /^cdk(\.context)?\.json$/),
   settings('settings', 'text', /\.json$/i, { within: CONFIG_FOLDER }),
+  // Variables of each container, in hidden folders for each environment, as cookiecutter-django lays them out.
+  settings('settings', 'text', /^\.\w+$/, { within: /(^|\/)\.envs\// }),
   settings('settings', 'text', ANYWHERE),
 ];

@@ -53,7 +53,7 @@ export function appCodeBytes(file: string, name: string): number | undefined {
 export const sourceCode: Source = {
   kind: 'code',
   tier: 'app',
-  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?)[\w.-]*\.json$/i,
+  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?|environments?|constants)[\w.-]*\.json$|[-_.](?:config|settings|env|environment)\.json$/i,
   maxBytes: MAX_CODE_BYTES,
   read(text, file) {
     if (!mayNamePool(text)) return { findings: [], ...infrastructureIn(text, file) };

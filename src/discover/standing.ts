@@ -25,7 +25,7 @@ export interface Judged extends PlacedFinding {
 
 /** Judges all findings of a search together: whether one counts depends on what stands beside it. */
 export function judge(found: Search, stand: Standpoint): Judged[] {
-  const findings = found.findings.map((finding) => applyReplacements(finding, found.replacements));
+  const findings = found.findings.map((finding) => asFormer(applyReplacements(finding, found.replacements), stand));
   const first = findings.map((finding) => ({ finding, weight: weigh(finding, findings, stand) }));
   const home = homeOf(found, stand);
   const own = first.filter(({ finding }) => isOwn(finding.file, stand.here, home));
@@ -67,6 +67,14 @@ function applyReplacements(finding: PlacedFinding, replacements: Search['replace
   return isDevelopmentOther ? { ...finding, environment: 'production' } : finding;
 }
 
+/** What somebody has put aside. */
+const FORMER =
+  /(?:^|\/)(?:old|backups?|archived?|deprecated|obsolete)\/|[._-](?:old|bak|backup|orig|deprecated)(?:\.\w+)?$/i;
+
+function asFormer(finding: PlacedFinding, stand: Standpoint): PlacedFinding {
+  return FORMER.test(pathBelow(finding.file, stand)) ? { ...finding, environment: 'former', elsewhere: true } : finding;
+}
+
 function weigh(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Standpoint): Weight {
   const { file, tier, environment, elsewhere, overridden } = finding;
   const speaks = speaksFor(pathBelow(file, stand));
@@ -101,14 +109,24 @@ function isSetAnew({ fallbackOf, file }: PlacedFinding, all: readonly PlacedFind
   });
 }
 
-/** .NET and node-config read a file for development after the one for all: `appsettings.json`, `config/default.json`. */
-function isBaseOfAnother({ file, path, environment }: PlacedFinding, all: readonly PlacedFinding[]): boolean {
-  const [, folder, stem = '', ending] = /^(.*\/)?(appsettings|default)(\.\w+)$/i.exec(file) ?? [];
-  if (environment !== undefined || stem === '') return false;
-  const anew = new RegExp(stem === 'default' ? '^(development|local)$' : `^${stem}\\.(development|local)$`, 'i');
+/** Beside a file for all, one for what runs here is read after it: `appsettings.Development.json`, `compose.override.yml`. */
+const ANEW = /^[-._](?:local|dev|development|override)\.\w+$/i;
+/** The same for what is called after nothing but that: `config/local.json` beside `config/default.json`. */
+const ANEW_ALONE = /^(?:local|dev|development)\.\w+$/i;
+
+/** The same setting stands in the file that is read after this one. What a tool generates is read alone. */
+function isBaseOfAnother(
+  { file, path, environment, kind, tier }: PlacedFinding,
+  all: readonly PlacedFinding[],
+): boolean {
+  const [, folder = '', stem] = /^(.*\/)?([^/]+)\.\w+$/.exec(file) ?? [];
+  if (environment !== undefined || stem === undefined || tier === 'deployment' || /^(amplify|aws)/.test(kind))
+    return false;
+  const isForAll = /^(?:base|defaults?|common)$/i.test(stem);
   return all.some((other) => {
-    if (other.path !== path || !other.file.startsWith(folder ?? '') || !other.file.endsWith(ending ?? '')) return false;
-    return anew.test(other.file.slice((folder ?? '').length, -(ending ?? '').length));
+    if (other.path !== path || !other.file.startsWith(folder)) return false;
+    const name = other.file.slice(folder.length);
+    return (name.startsWith(stem) && ANEW.test(name.slice(stem.length))) || (isForAll && ANEW_ALONE.test(name));
   });
 }
 

@@ -32,7 +32,12 @@ export function readBlock(tokens: readonly Token[], index: number, before: Block
   const around = tokens.slice(Math.max(0, index - MAX_HEAD), index);
   const head = around.slice(around.findLastIndex(({ type, text }) => type === 'sign' && ';{}'.includes(text)) + 1);
   const condition = head.findLastIndex(({ type, text }) => type === 'name' && /^(if|elif)$/.test(text));
-  if (condition !== -1) return readCondition(head.slice(condition + 1));
+  if (condition !== -1) {
+    const own = readCondition(head.slice(condition + 1));
+    // What is left at the end of several is left by all of them.
+    const isNext = head[condition]?.text === 'elif' || head[condition - 1]?.text === 'else';
+    return isNext ? { ...own, otherwise: { ...before?.otherwise, ...own.otherwise } } : own;
+  }
   if (head.length === 1 && head[0]?.text === 'else') return before?.otherwise ?? {};
   const key = findComputedKey(head);
   if (key !== undefined) return { environment: key };
@@ -214,9 +219,22 @@ function braceRuby(text: string): string {
   return lines.join('\n');
 }
 
+/** A clause of a function in Elixir holds for what its arguments are: `def pool(:prod), do: "…"`. */
+const CLAUSE = /^\s*defp?\s+(\w+[?!]?)\(([^)]*)\)(\s+when\s[^,]*)?(?:,\s*do:(.*)|\s+do\s*)$/;
+
+/** Longer lines are no code of people's. */
+const MAX_LINE = 500;
+
 function braceElixir(text: string): string {
   const open: boolean[] = [];
   const lines = text.split('\n').map((line) => {
+    if (line.length > MAX_LINE) return line;
+    const [, name = '', args, guard = '', answer] = CLAUSE.exec(line) ?? [];
+    if (args !== undefined && answer !== undefined) return `;if (${args} ${guard}) { ${name} = ${answer} }`;
+    if (args !== undefined) {
+      open.push(true);
+      return `;if (${args} ${guard}) {`;
+    }
     if (/^\s*end\b/.test(line)) return open.pop() ? '}' : line;
     if (/^\s*else\s*$/.test(line)) return open.at(-1) ? '} else {' : line;
     if (!/\bdo\s*$|\bfn\b.*->\s*$/.test(line)) return line;

@@ -35,17 +35,17 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   const taken = new Set<number>();
   let pending: string | undefined;
   const add = (name: string, leaf: Pick<Leaf, 'value' | 'variable' | 'environment'>): void => {
+    if (open.length > MAX_DEPTH) return;
     const all = open.flatMap(({ name }) => name ?? []);
     const environment = leaf.environment ?? open.findLast((block) => block.environment !== undefined)?.environment;
     // In a list, the list's own name is what was found for its texts, too.
     const names = all.at(-1) === name ? all.slice(0, -1) : all;
-    if (open.length <= MAX_DEPTH)
-      leaves.push({
-        path: [...names, name],
-        group: open.at(-1)?.group ?? '',
-        ...leaf,
-        ...(environment === undefined ? {} : { environment }),
-      });
+    leaves.push({
+      path: [...names, name],
+      group: open.at(-1)?.group ?? '',
+      ...leaf,
+      ...(environment === undefined ? {} : { environment }),
+    });
   };
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'sign') {
@@ -113,6 +113,7 @@ function nameFor(tokens: readonly Token[], index: number): string {
     if (type !== 'sign') continue;
     if (CLOSING.has(text)) depth += 1;
     else if (OPENING.has(text) && depth > 0) depth -= 1;
+    else if (depth > 0) continue;
     else if (
       text === '(' ||
       text === '=' ||

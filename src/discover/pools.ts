@@ -55,13 +55,17 @@ export function poolOf(text: string): string | undefined {
 /** What stands before a value inside of a longer text: `envDefault:"…"`, `USER_POOL_ID=…`, `--user-pool-id …`. */
 const GIVEN = /(?:[=:]\\?["'`]?|--[\w-]*pool[\w-]*[= ]["']?)$/i;
 const EXAMPLE = /\be\.g\.|\bexample|\busage\b|\bsuch as\b/i;
+/** How much of what stands before a value is looked at. */
+const MAX_NAME = 60;
 /** Longer texts are templates and pages. */
 const MAX_GIVEN = 2000;
 
 /** The one pool that a longer text gives to a name of its own; what it tells in words, it may tell as an example. */
 export function poolWithin(text: string): string | undefined {
   if (text.length > MAX_GIVEN || !text.includes('_') || EXAMPLE.test(text)) return undefined;
-  const given = [...text.matchAll(POOL_TEXT)].filter(({ index }) => GIVEN.test(text.slice(0, index)));
+  const given = [...text.matchAll(POOL_TEXT)].filter(({ index }) =>
+    GIVEN.test(text.slice(Math.max(0, index - MAX_NAME), index)),
+  );
   const pools = new Set(given.flatMap(([id]) => poolOf(id) ?? []));
   return pools.size === 1 ? [...pools][0] : undefined;
 }

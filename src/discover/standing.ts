@@ -26,7 +26,8 @@ export interface Judged extends PlacedFinding {
 /** Judges all findings of a search together: whether one counts depends on what stands beside it. */
 export function judge(found: Search, stand: Standpoint): Judged[] {
   const findings = found.findings.map((finding) => asFormer(applyReplacements(finding, found.replacements), stand));
-  const first = findings.map((finding) => ({ finding, weight: weigh(finding, findings, stand) }));
+  const written = indexFiles(findings);
+  const first = findings.map((finding) => ({ finding, weight: weigh(finding, written, stand) }));
   const home = homeOf(found, stand);
   const own = first.filter(({ finding }) => isOwn(finding.file, stand.here, home));
   const hasOwn = own.some(({ weight }) => !['test', 'example', 'record', 'development record'].includes(weight));
@@ -75,7 +76,24 @@ function asFormer(finding: PlacedFinding, stand: Standpoint): PlacedFinding {
   return FORMER.test(pathBelow(finding.file, stand)) ? { ...finding, environment: 'former', elsewhere: true } : finding;
 }
 
-function weigh(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Standpoint): Weight {
+/** Which files hold a setting, by its path. */
+interface Written {
+  all: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Variables that are set for what runs here. */
+  variables: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function indexFiles(findings: readonly PlacedFinding[]): Written {
+  const [all, variables] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+  for (const { path, file, kind, elsewhere } of findings) {
+    all.set(path, (all.get(path) ?? new Set()).add(file));
+    if (kind === 'env' && !elsewhere && speaksFor(file) === undefined)
+      variables.set(path, (variables.get(path) ?? new Set()).add(file));
+  }
+  return { all, variables };
+}
+
+function weigh(finding: PlacedFinding, written: Written, stand: Standpoint): Weight {
   const { file, tier, environment, elsewhere, overridden } = finding;
   const speaks = speaksFor(pathBelow(file, stand));
   if (speaks !== undefined) return speaks;
@@ -87,7 +105,7 @@ function weigh(finding: PlacedFinding, all: readonly PlacedFinding[], stand: Sta
       : 'record';
   }
   if (elsewhere ?? (environment !== undefined && !isHere(environment))) return 'environment';
-  if (overridden || isSetAnew(finding, all) || isBaseOfAnother(finding, all)) return 'overridden';
+  if (overridden || isSetAnew(finding, written) || isBaseOfAnother(finding, written)) return 'overridden';
   return tier === 'app' ? 'app' : 'setting';
 }
 
@@ -98,13 +116,10 @@ function pathBelow(file: string, { here, project }: Standpoint): string {
 }
 
 /** `process.env.X || 'literal'`: where a file beside or above sets X for what runs here, the literal is not what the app uses. */
-function isSetAnew({ fallbackOf, file }: PlacedFinding, all: readonly PlacedFinding[]): boolean {
-  if (fallbackOf === undefined) return false;
+function isSetAnew({ fallbackOf, file }: PlacedFinding, { variables }: Written): boolean {
   const app = appOf(file);
-  return all.some((other) => {
-    if (other.kind !== 'env' || other.path !== fallbackOf || other.elsewhere || speaksFor(other.file) !== undefined)
-      return false;
-    const owner = appOf(other.file);
+  return [...(variables.get(fallbackOf ?? '') ?? [])].some((other) => {
+    const owner = appOf(other);
     return owner === undefined || app === undefined || owner === app;
   });
 }
@@ -115,17 +130,14 @@ const ANEW = /^[-._](?:local|dev|development|override)\.\w+$/i;
 const ANEW_ALONE = /^(?:local|dev|development)\.\w+$/i;
 
 /** The same setting stands in the file that is read after this one. What a tool generates is read alone. */
-function isBaseOfAnother(
-  { file, path, environment, kind, tier }: PlacedFinding,
-  all: readonly PlacedFinding[],
-): boolean {
+function isBaseOfAnother({ file, path, environment, kind, tier }: PlacedFinding, { all }: Written): boolean {
   const [, folder = '', stem] = /^(.*\/)?([^/]+)\.\w+$/.exec(file) ?? [];
   if (environment !== undefined || stem === undefined || tier === 'deployment' || /^(amplify|aws)/.test(kind))
     return false;
   const isForAll = /^(?:base|defaults?|common)$/i.test(stem);
-  return all.some((other) => {
-    if (other.path !== path || !other.file.startsWith(folder)) return false;
-    const name = other.file.slice(folder.length);
+  return [...(all.get(path) ?? [])].some((other) => {
+    if (!other.startsWith(folder)) return false;
+    const name = other.slice(folder.length);
     return (name.startsWith(stem) && ANEW.test(name.slice(stem.length))) || (isForAll && ANEW_ALONE.test(name));
   });
 }

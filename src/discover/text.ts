@@ -57,7 +57,10 @@ function environmentOfCommand(lines: readonly string[], line: number): string | 
   let [from, to] = [line, line + 1];
   while (from > 0 && line - from < MAX_COMMAND && /\\\s*$/.test(lines[from - 1] ?? '')) from -= 1;
   while (to - line < MAX_COMMAND && /\\\s*$/.test(lines[to - 1] ?? '')) to += 1;
-  const command = lines.slice(from, to).join('\n');
+  const command = lines
+    .slice(from, to)
+    .map((one) => one.slice(0, MAX_LINE))
+    .join('\n');
   return [...command.matchAll(TOLD)].map(([, name = '']) => environmentIn(name)).find(Boolean);
 }
 

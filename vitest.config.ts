@@ -7,12 +7,11 @@ const PURE = ['test/*.test.ts', 'test/{config,core,discover,docs,report,rules}/*
 const NOT_QUICK = [
   'test/core/config-property.test.ts',
   'test/core/pool-generated.test.ts',
-  'test/core/rls.test.ts',
   'test/discover/hostile.test.ts',
 ];
 const EACH_COMMAND = ['test/cli/each-command.test.ts'];
 const WHOLE = [
-  'test/{cases,cli,client,emulator,harness,lambda,fuzz,openapi,oracle-init,package}/**/*.test.ts',
+  'test/{cases,cli,client,emulator,harness,lambda,fuzz,openapi,oracle-init,package,rls}/**/*.test.ts',
   ...NOT_QUICK,
 ];
 

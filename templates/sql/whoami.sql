@@ -14,7 +14,7 @@ as $$
 $$;
 
 revoke execute on function public.cognito_supabase_whoami() from public;
-grant execute on function public.cognito_supabase_whoami() to anon, authenticated;
+grant execute on function public.cognito_supabase_whoami() to {{callers}};
 
 -- The Data API learns of new functions when it is told.
 notify pgrst, 'reload schema';

@@ -5,9 +5,9 @@ import { documentOf, runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 import { expectDocument } from '../harness/schema.ts';
+import { ELSEWHERE, amplifyOutputs } from '../oracle-init/scene.ts';
 
 const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
-const sql = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'sql', `${name}.sql`), 'utf8');
 
 const AMPLIFY = JSON.stringify({ dependencies: { 'aws-amplify': '^6.22.1' } });
 
@@ -58,41 +58,99 @@ describe('generate client', () => {
 });
 
 describe('generate rls', () => {
+  const POOL = ['--user-pool-id', 'eu-west-1_Rls4Tests'];
+  const APP = ['--client-id', '5tq1v2w3x4y5z6a7b8c9d0e1f2'];
   let project: TempProject;
   beforeEach(async () => {
-    project = await tempProject({ 'supabase/config.toml': '' });
+    project = await tempProject({ 'supabase/config.toml': '', 'web/package.json': '{}' });
   });
   afterEach(() => project.cleanup());
   const run = (...args: string[]) => runCli(['generate', 'rls', '--json', ...args], { cwd: project.dir });
-
-  it('writes the function that says which role a token has', async () => {
-    const document = documentOf(await run());
+  const written = async (...args: string[]) => {
+    const document = documentOf(await run(...args));
     expectDocument('generate', document);
-    expect(document['files']).toMatchObject([{ path: 'supabase/cognito-rls.sql', action: 'create' }]);
-    expect(await project.read('supabase/cognito-rls.sql')).toBe(await sql('whoami'));
-    expect(documentOf(await run())['files']).toMatchObject([{ action: 'none' }]);
+    const [file] = document['files'] as { path: string; action: string }[];
+    return file ?? { path: '', action: '' };
+  };
+
+  it('writes the function that says which role a token has, and asks for no pool', async () => {
+    const { path, action } = await written();
+    expect(action).toBe('create');
+    expect(path).toMatch(/^supabase\/migrations\/\d{14}_cognito_whoami\.sql$/);
+    expect(await project.read(path)).toContain('on function public.cognito_supabase_whoami() to anon, authenticated;');
+    expect(await written()).toEqual({ path, action: 'none' });
   });
 
-  it('writes the policies of a table after it', async () => {
-    await run('--table', 'Todos', '--out', 'supabase/migrations/20261123120000_todos.sql');
-    const text = await project.read('supabase/migrations/20261123120000_todos.sql');
-    expect(text).toContain(await sql('whoami'));
-    expect(text).toContain('alter table "public"."Todos" enable row level security;');
+  it('writes a migration, and finds it there the next time', async () => {
+    const flags = [...POOL, ...APP, '--table', 'Todos', '--table', 'shop.items'];
+    const { path } = await written(...flags);
+    expect(path).toMatch(/^supabase\/migrations\/\d{14}_cognito_rls_todos_shop_items\.sql$/);
+    const text = await project.read(path);
+    expect(text).toContain(`call pg_temp.cognito_protect('"public"."Todos"', 'cognito_sub');`);
+    expect(text).toContain('select count(*) from "shop"."items" where "cognito_sub" is null;');
     expect(text).not.toContain('{{');
+    expect(await written(...flags)).toEqual({ path, action: 'none' });
+    expect((await written(...flags, '--down')).path).toMatch(/_cognito_rls_todos_shop_items_down\.sql$/);
   });
 
-  it('never overwrites what is there, and names another file', async () => {
-    await run();
-    const outcome = await run('--table', 'todos');
+  it('from a folder of the project', async () => {
+    const args = ['generate', 'rls', '--json'];
+    const document = documentOf(await runCli(args, { cwd: project.path('web') }));
+    expect(document['files']).toMatchObject([
+      { path: expect.stringMatching(/^\.\.\/supabase\/migrations\//) as string },
+    ]);
+  });
+
+  it('never changes a migration that is there: it shows what differs, and names another file', async () => {
+    const { path } = await written(...POOL, ...APP, '--table', 'todos');
+    const before = await project.read(path);
+    const outcome = await run(...POOL, ...APP, '--table', 'todos', '--m2m');
     expect(outcome.code).toBe(3);
-    expect(outcome.stderr).toContain('such as cognito-todos.sql beside it');
+    expectDocument('error', documentOf(outcome));
+    expect(outcome.stderr).toContain('+--   tokens        access and ID tokens, those of machines too');
+    expect(outcome.stderr).toMatch(/such as \d{14}_cognito_rls_todos_2\.sql beside it/);
+    expect(await project.read(path)).toBe(before);
   });
 
-  it.each(['todos; drop table x', 'a.b.c', 'to"dos', ''])('takes no --table %j', async (table) => {
-    const outcome = await run('--table', table);
+  it('lets in the app clients that the project names, and asks where it names none', async () => {
+    await project.write('amplify_outputs.json', amplifyOutputs(ELSEWHERE));
+    const { stdout } = await run('--table', 'todos', '--out', '-');
+    expect(stdout).toContain(ELSEWHERE.clientId);
+    expect(await run(...POOL, '--table', 'todos')).toMatchObject({ code: 3 });
+  });
+
+  it('says which pool it needs', async () => {
+    expect(await run(...APP, '--table', 'todos')).toMatchObject({ code: 3 });
+  });
+
+  it('--audit is no migration', async () => {
+    expect((await written(...POOL, ...APP, '--table', 'todos', '--audit')).path).toBe('supabase/cognito-rls-audit.sql');
+  });
+
+  it.each([
+    ['--table', 'todos; drop table x'],
+    ['--table', 'a.b.c'],
+    ['--table', 'to"dos'],
+    ['--table', ''],
+    ['--table', 'storage.objects'],
+    ['--table', 'realtime.messages'],
+    ['--table', 'auth.users'],
+    ['--table', 'profiles', '--profiles'],
+    ['--all-tables', 'auth'],
+    ['--all-tables', 'a b'],
+    ['--table', 'todos', '--owner-column', 'a"b'],
+    ['--table', 'todos', '--client-id', "x'y"],
+    ['--table', 'todos', '--m2m', '--token-use', 'id'],
+    ['--table', 'todos', '--down', '--audit'],
+    ['--storage', 'a/b'],
+    ['--audit'],
+    ['--role', 'service_role'],
+    ['--role', 'anon'],
+  ])('refuses %s %s %s %s', async (...args) => {
+    const outcome = await run(...args.filter((arg) => typeof arg === 'string'));
     expect(outcome.code).toBe(2);
     expectDocument('error', documentOf(outcome));
-    await expect(project.read('supabase/cognito-rls.sql')).rejects.toThrow('ENOENT');
+    await expect(project.read('supabase/migrations')).rejects.toThrow('ENOENT');
   });
 
   it('is in the list of what there is', async () => {

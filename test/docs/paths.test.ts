@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../harness/paths.ts';
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/checks.md'];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/checks.md',
+  'docs/row-level-security.md',
+];
 /** A file or a folder of the repository, as the documents write them; `<layer>` and `*` stand for many. */
 const PATH = /`((?:src|test|templates|docs|findings|\.ci)\/[\w./-]*)`/g;
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;

@@ -44,7 +44,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     about: 'hosted projects and their integrations; what Supabase answers to a token',
     loads: ['core/text', 'core/pool'],
   },
-  'core/snippets': { about: 'filling in the files of templates/', loads: ['core/text', 'core/pool'] },
+  'core/snippets': {
+    about: 'filling in the files of templates/',
+    loads: ['core/text', 'core/pool'],
+    packages: ['node:crypto'],
+  },
   'core/evidence': { about: 'a user pool that files or an account name', loads: ['core/pool', 'core/snippets'] },
   'core/client': {
     about: "the app's source, read as text: what its Supabase clients send",

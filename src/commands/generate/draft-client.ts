@@ -13,10 +13,19 @@ import { templateText, type Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
 import { linesToChange, suggestClient, usualFile } from './suggest-client.ts';
 
+type ClientOptions = Omit<GenerateOptions, 'tokenUse'> & { tokenUse?: TokenUse };
 type Known = Awaited<ReturnType<typeof knownPool>>;
 
 /** What is asked for, by flags and by what the project is. */
-export async function chosenClientDrafts(world: World, options: GenerateOptions): Promise<Draft[]> {
+export async function chosenClientDrafts(world: World, { tokenUse, ...others }: GenerateOptions): Promise<Draft[]> {
+  if (tokenUse === 'any')
+    throw new UsageError({
+      id: 'generate/value',
+      message: 'A client sends one token.',
+      why: '--token-use any is for `generate rls`.',
+      fix: 'Give --token-use access or id, or leave it out.',
+    });
+  const options: ClientOptions = { ...others, ...(tokenUse === undefined ? {} : { tokenUse }) };
   const known = await knownPool(world, options.userPoolId);
   const { framework, out } = await chooseFramework(world, known, options);
   return clientDrafts(world, { framework, tokenUse: await chooseToken(world, known, framework, options), out });
@@ -25,7 +34,7 @@ export async function chosenClientDrafts(world: World, options: GenerateOptions)
 async function chooseFramework(
   world: World,
   { discovery }: Known,
-  { framework, out, tokenUse = 'access' }: GenerateOptions,
+  { framework, out, tokenUse = 'access' }: ClientOptions,
 ): Promise<{ framework: Framework; out: string }> {
   const [app, ...others] = discovery.apps;
   if (framework !== undefined) {
@@ -79,7 +88,7 @@ async function chooseToken(
   world: World,
   { pool, discovery }: Known,
   framework: Framework,
-  { tokenUse }: GenerateOptions,
+  { tokenUse }: ClientOptions,
 ): Promise<TokenUse> {
   if (framework === 'm2m' && tokenUse === 'id')
     throw new UsageError({

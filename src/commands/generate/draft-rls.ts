@@ -1,30 +1,121 @@
-/** `generate rls`: the function that says which role a token has, and policies for a table. */
-import { join } from 'node:path';
-import { fillPolicies, parseTable } from '../../core/snippets/rls.ts';
-import { unshown } from '../../core/text/unshown.ts';
-import { UsageError } from '../../errors.ts';
+/** `generate rls`: a migration with row level security for the app's users, the one that takes it away, or the audit's query. */
+import { join, relative } from 'node:path';
+import { auditSql } from '../../core/snippets/rls-audit.ts';
+import { downSql, migrationSql, type SqlTemplate } from '../../core/snippets/rls-migration.ts';
+import { type Admission, type Protected, USUAL_ROLE, isNothing } from '../../core/snippets/rls.ts';
+import type { Project } from '../../discover/project.ts';
 import type { World } from '../../world/types.ts';
-import type { GenerateOptions } from './options.ts';
+import { openProject } from '../shared/open-project.ts';
 import { templateText, type Draft } from './drafts.ts';
+import type { GenerateOptions } from './options.ts';
+import { chooseAdmission } from './rls-admission.ts';
+import { protectedBy } from './rls-request.ts';
 
-export async function rlsDraft(world: World, { table, out, role }: GenerateOptions): Promise<Draft> {
-  const parts = [await templateText(world, 'sql/whoami.sql')];
-  if (table !== undefined) {
-    const name = parseTable(table);
-    if (!name)
-      throw new UsageError({
-        id: 'generate/table',
-        message: `${unshown('--table', table)} is not a name for a table.`,
-        fix: 'Give letters, digits and underscores: todos, or shop.todos for one outside of public.',
-      });
-    parts.push(fillPolicies(await templateText(world, 'sql/rls.sql'), name, role));
-  }
-  const usual = 'cognito-rls.sql';
-  const folder = (await world.files.info(join(world.cwd, 'supabase')))?.isDirectory === true ? 'supabase' : '';
+const PARTS = [
+  'header',
+  'role',
+  'functions',
+  'protect',
+  'profiles',
+  'all-tables',
+  'storage',
+  'reach',
+  'realtime',
+  'down-header',
+  'unprotect',
+  'all-tables-down',
+  'down',
+  'audit-header',
+  'audit',
+] as const;
+
+export async function rlsDraft(world: World, options: GenerateOptions): Promise<Draft> {
+  const wanted = protectedBy(options);
+  const opened = await openProject(world);
+  const needsAdmission = !isNothing(wanted) && !options.down;
+  const admission = needsAdmission ? await chooseAdmission(world, opened, options) : undefined;
+  const content = await contentOf(world, wanted, admission, options);
+  if (options.audit)
+    return { ...(await placeOfAudit(world, opened.project, options.out)), content, usual: 'cognito-rls-audit.sql' };
+  return placeMigration(world, opened.project, {
+    out: options.out,
+    name: nameOf(wanted, options.down ?? false),
+    content,
+  });
+}
+
+async function contentOf(
+  world: World,
+  wanted: Protected,
+  admission: Admission | undefined,
+  { audit, down }: GenerateOptions,
+): Promise<string> {
+  const names = ['whoami', ...PARTS.map((part) => `rls/${part}`)];
+  const texts = new Map(
+    await Promise.all(names.map(async (name) => [name, await templateText(world, `sql/${name}.sql`)] as const)),
+  );
+  const template: SqlTemplate = (name) => texts.get(name) ?? '';
+  if (audit && admission) return auditSql(template, wanted, admission);
+  return down ? downSql(template, wanted) : migrationSql(template, wanted, admission);
+}
+
+/** The Supabase project's own folder; undefined where there is none. */
+async function supabaseFolder({ cwd, files }: World, { root, config }: Project): Promise<string | undefined> {
+  const folder = join(root, 'supabase');
+  if (!config && (await files.info(folder))?.isDirectory !== true) return undefined;
+  return relative(cwd, folder);
+}
+
+async function placeOfAudit(
+  world: World,
+  project: Project,
+  out: string | undefined,
+): Promise<Pick<Draft, 'out' | 'other' | 'within'>> {
+  const folder = await supabaseFolder(world, project);
+  const usual = join(folder ?? '', 'cognito-rls-audit.sql');
+  return { out: out ?? usual, other: 'cognito-rls-audit-2.sql', ...(out === undefined && { within: project.root }) };
+}
+
+/** The migration of this name that is there already, else one of now: what has run once is never written again. */
+async function placeMigration(
+  world: World,
+  project: Project,
+  { out, name, content }: { out: string | undefined; name: string; content: string },
+): Promise<Draft> {
+  const folder = await supabaseFolder(world, project);
+  const within = folder === undefined ? '' : join(folder, 'migrations');
+  const now = new Date(world.clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const usual = `${now}_${name}.sql`;
+  const there = (await world.files.list(join(world.cwd, within)))
+    .filter((file) => /^\d{14}_/.test(file) && file.slice(15) === `${name}.sql`)
+    .toSorted();
   return {
-    out: out ?? join(folder, usual),
-    content: parts.join('\n'),
+    out: out ?? join(within, there.at(-1) ?? usual),
+    content,
     usual,
-    other: `cognito-${table ?? 'whoami'}.sql`,
+    other: `${now}_${name}_${there.length + 1}.sql`,
+    ...(out === undefined && { within: project.root }),
   };
+}
+
+/** As `supabase migration new` names files: lower-case letters, digits and underscores. */
+function nameOf(wanted: Protected, down: boolean): string {
+  const { role, tables, schemas, profiles, buckets, realtime } = wanted;
+  const things = [
+    ...tables.map(({ schema, table }) => (schema === 'public' ? table : `${schema}_${table}`)),
+    ...schemas.map((schema) => `all_${schema}`),
+    ...(profiles ? ['profiles'] : []),
+    ...buckets,
+    ...(realtime ? ['realtime'] : []),
+  ];
+  const shown = things.length > 3 ? [...things.slice(0, 2), `and_${things.length - 2}_more`] : things;
+  const words = [
+    ...(isNothing(wanted) ? ['cognito_whoami'] : ['cognito_rls', ...shown]),
+    ...(role === USUAL_ROLE ? [] : ['as', role]),
+    ...(down ? ['down'] : []),
+  ];
+  return words
+    .join('_')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_');
 }

@@ -1,5 +1,7 @@
 /** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { unifiedDiff } from '../../core/text/diff.ts';
+import { printableLines } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
@@ -57,6 +59,7 @@ async function lookAt(world: World, draft: Draft): Promise<GeneratedFile> {
   if (!there) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
+  world.out.progress(printableLines(unifiedDiff(shown, existing, content)));
   throw askForPlace(world, draft);
 }
 

@@ -38,8 +38,8 @@ function flags(command: Command): void {
     .addOption(
       new Option(
         '--token-use <kind>',
-        'client: which token it sends (default: what the trigger reaches; V1_0 needs id)',
-      ).choices(['access', 'id']),
+        'client: which token it sends (default: what the trigger reaches; V1_0 needs id); rls: which are let in (default: any)',
+      ).choices(['access', 'id', 'any']),
     )
     .addOption(
       new Option('--for <command>', 'iam-policy: what it is to allow').choices(['init', 'verify']).default('init'),
@@ -48,6 +48,22 @@ function flags(command: Command): void {
     .option('--probe-user', 'iam-policy: --probe-user is allowed, too')
     .option(...POOL)
     .option('--role <name>', 'a Postgres role of your own instead of authenticated')
-    .option('--table <name>', 'rls: the table whose rows belong to users; schema.table for one outside of public')
+    .addOption(repeatable('--table <name>', 'rls: a table whose rows belong to users; schema.table outside of public'))
+    .addOption(repeatable('--all-tables <schema>', 'rls: every table of a schema; one that has policies keeps them'))
+    .option('--owner-column <name>', 'rls: the column that holds the owner, text or uuid (default: cognito_sub)')
+    .addOption(repeatable('--client-id <id>', 'rls: an app client that is let in (default: those of the project)'))
+    .option('--m2m', 'rls: let the tokens of machines (client credentials) in as well')
+    .option('--profiles', 'rls: a table of profiles, one row for each user')
+    .addOption(repeatable('--storage <bucket>', 'rls: a bucket in which each user has a folder'))
+    .option('--realtime', 'rls: a private channel for each user, and the changes of the tables')
+    .option('--down', 'rls: the migration that takes away what the same flags wrote')
+    .option('--audit', 'rls: a query instead that says what in the database lets others in; changes nothing')
     .option('--out <file>', 'where to write it');
+}
+
+/** An option that may be given again and again. */
+function repeatable(flag: string, description: string): Option {
+  return new Option(flag, `${description}; repeatable`)
+    .default([], 'none')
+    .argParser((value: string, earlier: string[]) => [...earlier, value]);
 }

@@ -1,5 +1,5 @@
 /** What `generate` is asked for; its drafts read what concerns them. */
-import type { TokenUse } from '../../core/client/source-file.ts';
+import type { Admission } from '../../core/snippets/rls.ts';
 import type { Framework } from '../../core/client/stacks.ts';
 import type { GlobalOptions } from '../../world/world.ts';
 
@@ -14,7 +14,20 @@ export interface GenerateOptions extends GlobalOptions {
   /** The command that a policy is for. */
   for: 'init' | 'verify';
   framework?: Framework;
-  tokenUse?: TokenUse;
-  table?: string;
+  tokenUse?: Admission['tokenUse'];
+  /** Of the policies that `rls` writes. */
+  table: string[];
+  allTables: string[];
+  ownerColumn?: string;
+  /** The app clients whose tokens are let in. */
+  clientId: string[];
+  /** Tokens of machines as well. */
+  m2m?: boolean;
+  profiles?: boolean;
+  /** Buckets. */
+  storage: string[];
+  realtime?: boolean;
+  down?: boolean;
+  audit?: boolean;
   out?: string;
 }

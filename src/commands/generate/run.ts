@@ -40,9 +40,9 @@ const WHATS: Readonly<Record<string, What>> = {
     next: 'Its first lines say what to install, and how an app uses it.',
   },
   rls: {
-    purpose: "SQL that shows verify a token's role, and policies for --table",
+    purpose: "a migration: row level security that lets this app's users in, for --table and more",
     drafts: async (...asked) => [await (await import('./draft-rls.ts')).rlsDraft(...asked)],
-    next: 'It has no effect by itself: run it in the SQL editor, or put it into a migration.',
+    next: 'It has no effect by itself: the first lines say what it does, and `supabase db push`, psql or the SQL editor runs it.',
   },
   workflow: {
     purpose: 'a workflow for GitHub Actions that runs verify',

@@ -1,0 +1,90 @@
+/** Whose tokens the policies let in: the pool's issuer and its app clients, from flags, from files, and from AWS if it is there. */
+import type { Admission } from '../../core/snippets/rls.ts';
+import { clientIdsFor } from '../../core/evidence/candidate.ts';
+import { isClientId, issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { Opened } from '../../discover/open.ts';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
+import { observeReplicas } from '../../observe/replicas.ts';
+import type { World } from '../../world/types.ts';
+import { choosePool } from '../shared/choose-pool.ts';
+import { parsePoolFlag } from '../shared/check-flags.ts';
+import type { GenerateOptions } from './options.ts';
+
+/** @throws DecisionNeeded where nothing says which pool, or which app clients, and nobody can be asked */
+export async function chooseAdmission(world: World, opened: Opened, options: GenerateOptions): Promise<Admission> {
+  const pool = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  const missing = await whyNoAws(world);
+  return {
+    issuers: await issuersOf(world, pool, missing?.known === false ? missing.why : undefined),
+    clientIds: await clientsOf(world, opened, pool, { given: options.clientId, hasAws: missing === undefined }),
+    tokenUse: options.tokenUse ?? 'any',
+    machines: options.m2m ?? false,
+  };
+}
+
+/** The issuer that the pool's tokens name; both that they can name, where AWS cannot be asked: neither is another pool's. */
+async function issuersOf(world: World, ref: UserPoolRef, whyNot: string | undefined): Promise<string[]> {
+  const found = whyNot === undefined ? await fact(() => observeIssuers(world, ref)) : undefined;
+  if (found?.known) return found.value;
+  const why = whyNot ?? (found?.known === false ? found.why : '');
+  world.out.progress(`Tokens are let in with either issuer that ${ref.userPoolId} can have. Not looked at: ${why}`);
+  return [issuerOf(ref), issuerOf(ref, 'UPDATED')];
+}
+
+async function observeIssuers(world: World, ref: UserPoolRef): Promise<string[]> {
+  const pool = await observePool(world, ref);
+  if (!pool)
+    throw new UsageError({
+      id: 'cognito/pool-not-found',
+      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+      fix: 'Check the ID, and the account with --profile.',
+    });
+  return [pool.issuer, ...(await replicaIssuers(world, pool))];
+}
+
+/** With the original type of issuer, a replica's tokens name the region that served them (awslabs/aws-jwt-verify#282). */
+async function replicaIssuers(world: World, pool: UserPool): Promise<string[]> {
+  if (pool.issuer !== issuerOf(pool)) return [];
+  const replicas = await observeReplicas(world, pool);
+  return replicas.map(({ region }) => issuerOf({ ...pool, region })).filter((issuer) => issuer !== pool.issuer);
+}
+
+async function clientsOf(
+  world: World,
+  { discovery }: Opened,
+  pool: UserPoolRef,
+  { given, hasAws }: { given: readonly string[]; hasAws: boolean },
+): Promise<string[]> {
+  if (given.length > 0) return [...new Set(given)];
+  const known = [...new Set(clientIdsFor(discovery.candidates, pool.userPoolId).filter(isClientId))];
+  if (known.length > 0) {
+    world.out.progress(`Lets in the app clients that the project's files name: ${known.join(', ')}.`);
+    return known;
+  }
+  const flag = '--client-id <id>';
+  if (!world.ask.possible)
+    throw new DecisionNeeded({
+      id: 'input-required',
+      message: 'Nothing says which app clients are to be let in.',
+      why: `The project's files name none of ${pool.userPoolId}, and without one every app client of the pool would be.`,
+      fix: `Give ${flag}, once for each.`,
+    });
+  const there = hasAws
+    ? await fact(async () => (await world.aws.cognito(pool.region)).listAppClients(pool.userPoolId))
+    : undefined;
+  if (there?.known !== true || there.value.length === 0) return [await askForClient(world, flag)];
+  const choices = there.value.map(({ clientId, name }) => ({ title: clientId, description: name, value: clientId }));
+  return [await world.ask.select("Which app client is the app's?", choices, flag)];
+}
+
+async function askForClient({ ask }: World, flag: string): Promise<string> {
+  const id = await ask.text("The ID of the app's app client:", flag);
+  if (isClientId(id)) return id;
+  throw new UsageError({
+    id: 'generate/value',
+    message: 'That is not the ID of an app client.',
+    fix: `Copy it from the Cognito console, or give ${flag}.`,
+  });
+}

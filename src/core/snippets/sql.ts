@@ -1,0 +1,33 @@
+/** Names and texts in SQL: what comes from outside is quoted here, and nowhere else. */
+import { createHash } from 'node:crypto';
+
+/** An identifier as most people write them; Postgres cuts what is longer than 63 bytes. */
+const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/i;
+/** NAMEDATALEN - 1 (PostgreSQL, "Identifiers and Key Words"). */
+const MAX_NAME = 63;
+
+/** Whether a text can be a name in SQL without thought for its characters. */
+export function isSqlName(text: string): boolean {
+  return IDENTIFIER.test(text);
+}
+
+/** A text as SQL takes it, with standard_conforming_strings as every Supabase project has it. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as SQL takes it, its case kept. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function sqlTexts(texts: readonly string[]): string {
+  return `array[${texts.map(sqlText).join(', ')}]::text[]`;
+}
+
+/** A name of at most 63 bytes that no other text of ASCII gives: what would be cut ends with a hash of all of it. */
+export function shortName(name: string): string {
+  if (name.length <= MAX_NAME) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return `${name.slice(0, MAX_NAME - hash.length - 1)}_${hash}`;
+}

@@ -1,0 +1,117 @@
+/** Databases to try policies on: PGlite in this process, and a PostgreSQL 15 server that is thrown away. */
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PGlite } from '@electric-sql/pglite';
+import postgres from 'postgres';
+
+export type Row = Record<string, unknown>;
+
+export interface Database {
+  /** Runs statements in one go. Rejects with the `code` of the database, as `query` does. */
+  run(sql: string): Promise<void>;
+  /** Runs one statement. */
+  query(sql: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL server of one's own, with a database as Supabase leaves it. */
+export interface Server {
+  /** A database that is a copy of another. */
+  open(template?: string): Promise<Database & { name: string }>;
+  close(): Promise<void>;
+}
+
+const BIN = '/usr/lib/postgresql/15/bin';
+/** Who the tests are where they are nobody else. PGlite's is called so. */
+export const SUPERUSER = 'postgres';
+const quiet = (): void => undefined;
+
+const supabase = (): Promise<string> => readFile(new URL('supabase.sql', import.meta.url), 'utf8');
+
+/** PGlite, with Supabase's roles and schemas. */
+export async function openPglite(): Promise<Database> {
+  const db = await PGlite.create();
+  await db.exec(await supabase());
+  // PGlite 0.5.16 forgets who it was before `set session authorization`, unless that was said before.
+  await db.exec(`grant create on database postgres to migrator; set session authorization ${SUPERUSER}`);
+  return {
+    async run(sql) {
+      await db.exec(sql);
+    },
+    query: async (sql) => (await db.query<Row>(sql)).rows,
+    close: () => db.close(),
+  };
+}
+
+/** Starts a server in a temporary folder. It listens on a socket there, and nowhere else; root starts it as another user. */
+export async function startPostgres(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  const user = process.getuid?.() === 0 ? idsOf('nobody') : undefined;
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const usual = ['--no-sync', '--no-locale', '-E', 'UTF8', '-A', 'trust', '-U', SUPERUSER];
+  execFileSync(join(BIN, 'initdb'), ['-D', data, ...usual], { ...user, cwd: folder, stdio: 'pipe' });
+  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off', 'autovacuum=off', 'jit=off'];
+  const server = spawn(join(BIN, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+    ...user,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  await new Promise<void>((resolve, reject) => {
+    createInterface(server.stderr).on('line', (line) => {
+      if (line.includes('ready to accept connections')) resolve();
+    });
+    void ended.then(() => reject(new Error('PostgreSQL did not start.')));
+  });
+  const connect = (database: string) =>
+    postgres({
+      path: join(folder, '.s.PGSQL.5432'),
+      database,
+      user: SUPERUSER,
+      max: 1,
+      onnotice: quiet,
+      fetch_types: false,
+    });
+  const admin = connect('postgres');
+  const open = async (template: string, name: string) => {
+    await admin.unsafe(`create database ${name} template ${template}`);
+    return { ...databaseOf(connect(name)), name };
+  };
+  const base = await open('template1', 'supabase');
+  await base.run(await supabase());
+  await base.close();
+  let count = 0;
+  return {
+    async open(template = 'supabase') {
+      const db = await open(template, `copy_${(count += 1)}`);
+      await admin.unsafe(`grant create on database ${db.name} to migrator`);
+      return db;
+    },
+    async close() {
+      await admin.end({ timeout: 1 });
+      server.kill('SIGINT');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function databaseOf(sql: ReturnType<typeof postgres>): Database {
+  return {
+    async run(text) {
+      await sql.unsafe(text).simple();
+    },
+    query: async (text) => [...(await sql.unsafe<Row[]>(text))],
+    close: () => sql.end({ timeout: 1 }),
+  };
+}
+
+function idsOf(user: string): { uid: number; gid: number } {
+  const [uid = '', gid = ''] = ['-u', '-g'].map((flag) => execFileSync('id', [flag, user], { encoding: 'utf8' }));
+  return { uid: Number(uid), gid: Number(gid) };
+}

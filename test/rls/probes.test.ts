@@ -30,4 +30,9 @@ describe.each([
   it.each(PROBES)('$name', async ({ who, sql, expected, topic = '' }) => {
     expect(await answer(db, who, sql, { topic })).toEqual(expected);
   });
+
+  it.each(MIGRATIONS)('the audit finds nothing: %s %s %s %s %s %s', async (...flags) => {
+    const given = flags.filter((flag) => typeof flag === 'string');
+    expect(await db.query(await generated(...given, '--audit'))).toEqual([]);
+  });
 });

@@ -2,8 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, type Server, openPglite, startPostgres } from './database.ts';
-import { answer, generated, migrate, request } from './kit.ts';
+import { ADA, access, answer, generated, migrate, request } from './kit.ts';
 import { MIGRATIONS, PROBES, SEED } from './probes.ts';
+
+/** An InitPlan, and its one line of output. */
+const ONCE = [
+  expect.stringMatching(/^ +InitPlan/),
+  expect.stringMatching(/^ +-> {2}Result$/),
+  expect.stringMatching(/^ +Output: .*cognito_private\.\w+\(/),
+];
 
 let server: Server;
 beforeAll(async () => {
@@ -29,6 +36,24 @@ describe.each([
 
   it.each(PROBES)('$name', async ({ who, sql, expected, topic = '' }) => {
     expect(await answer(db, who, sql, { topic })).toEqual(expected);
+  });
+
+  it.each([
+    'select * from todos',
+    "update todos set title = 'x'",
+    'select * from notes',
+    'select * from shop.kinds',
+    'select * from profiles',
+    'select * from storage.objects',
+    'select * from realtime.messages',
+  ])('asks the token once for: %s', async (sql) => {
+    const rows = await request(db, access(ADA), `explain (verbose, costs off) ${sql}`);
+    const plan = rows.map((row) => String(row['QUERY PLAN']));
+    const asks = plan.filter((line) => line.includes('cognito_private.'));
+    expect(asks.length).toBeGreaterThan(0);
+    // What is asked once for a query is the output of an InitPlan; what is asked for each row stands in a condition.
+    for (const [index, line] of plan.entries())
+      if (asks.includes(line)) expect(plan.slice(index - 2, index + 1)).toEqual(ONCE);
   });
 
   it.each(MIGRATIONS)('the audit finds nothing: %s %s %s %s %s %s', async (...flags) => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 import { build } from 'vite';
 import { shorten } from '../emulator-kit/cognito/all-user-pools.ts';
-import type { RealtimeChannel } from '../emulator-kit/supabase/projects.ts';
+import type { ProjectSeed, RealtimeChannel } from '../emulator-kit/supabase/projects.ts';
 import { runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { ELSEWHERE, type Scene, USER, openScene } from '../oracle-init/scene.ts';
@@ -21,9 +21,13 @@ export type WebFramework = 'amplify-web' | 'oidc';
 /** The file in either language is the same code (pairs.test.ts): each is run, the one briefly, the other for long. */
 const FILE = process.env['THOROUGH'] === '1' ? 'supabase-client.ts' : 'supabase-client.js';
 
-/** A pool with the trigger, and a project that trusts it. */
-export async function openWorld(tokenSeconds: number, flags: readonly string[] = []): Promise<Scene> {
-  const project = { ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], dataApi: { whoami: true } };
+/** A pool with the trigger, and a project that trusts it; its Data API stands on a database where there is one. */
+export async function openWorld(
+  tokenSeconds: number,
+  flags: readonly string[] = [],
+  dataApi: ProjectSeed['dataApi'] = { whoami: true },
+): Promise<Scene> {
+  const project = { ref: REF, integrations: [{ oidc_issuer_url: ISSUER }], dataApi };
   const scene = await openScene({ emulator: { projects: [project] } });
   await scene.run(['init', '--yes', ...flags]);
   const pool = scene.emulator.state.cognito.pools.get(ELSEWHERE.userPoolId);

@@ -5,6 +5,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './browser-kit.ts';
+import { playRows } from './rows.ts';
 import { ask, failOnce, goOffline, play, rotate, signInAfterLoad, signOut, stay } from './lives.ts';
 
 const FRAMEWORKS = ['amplify-web', 'oidc'] as const;
@@ -21,6 +22,24 @@ describe.concurrent('past the end of a token', () => {
     const told = await play(browser, { framework, seconds: 60 }, (stage) => stay(stage, { seconds: 62 }));
     expect(told).toMatchObject({ roles: ['authenticated'], statuses: [['SUBSCRIBED']], open: ['authenticated'] });
     expect([1, 2, 3]).toContain(told.refreshes);
+  });
+});
+
+it.concurrent('two users see each their own rows', { timeout: 4 * MINUTES }, async () => {
+  expect(await playRows(browser)).toEqual({
+    'bob writes': [{ title: 'his' }],
+    'nobody reads': [],
+    'nobody writes': '42501',
+    'ada writes': null,
+    'ada writes for bob': '42501',
+    "ada changes bob's": [],
+    "ada deletes bob's": [],
+    'ada reads': [{ title: 'hers' }, { title: 'hers too' }],
+    'bob reads': [{ title: 'his' }],
+    'bob has a profile': [{ name: 'Bob' }],
+    'bob has another name': [{ name: 'Robert' }],
+    "ada changes bob's profile": '42501',
+    'ada reads profiles': [],
   });
 });
 

@@ -14,7 +14,7 @@ export interface Database {
   /** Runs statements in one go. Rejects with the `code` of the database, as `query` does. */
   run(sql: string): Promise<void>;
   /** Runs one statement. */
-  query(sql: string): Promise<Row[]>;
+  query(sql: string, values?: readonly string[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openPglite(): Promise<Database> {
     async run(sql) {
       await db.exec(sql);
     },
-    query: async (sql) => (await db.query<Row>(sql)).rows,
+    query: async (sql, values = []) => (await db.query<Row>(sql, [...values])).rows,
     close: () => db.close(),
   };
 }
@@ -106,7 +106,7 @@ function databaseOf(sql: ReturnType<typeof postgres>): Database {
     async run(text) {
       await sql.unsafe(text).simple();
     },
-    query: async (text) => [...(await sql.unsafe<Row[]>(text))],
+    query: async (text, values = []) => [...(await sql.unsafe<Row[]>(text, [...values]))],
     close: () => sql.end({ timeout: 1 }),
   };
 }

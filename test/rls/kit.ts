@@ -1,4 +1,5 @@
 /** What the tests of policies share: files as the program writes them, tokens, and requests as the Data API makes them. */
+import type { RestDatabase } from '../emulator-kit/supabase/rest.ts';
 import { runCli } from '../harness/cli.ts';
 import { tempProject } from '../harness/project.ts';
 import { type Database, type Row, SUPERUSER } from './database.ts';
@@ -64,24 +65,34 @@ export async function migrate(db: Database, sql: string): Promise<void> {
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
+interface RequestOptions {
+  keep?: boolean;
+  /** Of the channel, as Realtime says it. */
+  topic?: string;
+  role?: string;
+  values?: readonly string[];
+}
+
+function roleOf(claims: Claims | null): string {
+  return typeof claims?.['role'] === 'string' ? claims['role'] : 'anon';
+}
+
 /**
  * Runs a query as PostgREST does for a token with these claims (null: the bare API key), then undoes it.
- * @param topic of the channel, as Realtime says it
  */
 export async function request(
   db: Database,
   claims: Claims | null,
   sql: string,
-  { keep = false, topic = '' }: { keep?: boolean; topic?: string } = {},
+  { keep = false, topic = '', role = roleOf(claims), values = [] }: RequestOptions = {},
 ): Promise<Row[]> {
-  const role = typeof claims?.['role'] === 'string' ? claims['role'] : 'anon';
   try {
     await db.run(
       `begin; set local session authorization authenticator; set local role "${role}";
       select set_config('request.jwt.claims', ${text(claims ? JSON.stringify(claims) : '')}, true),
         set_config('realtime.topic', ${text(topic)}, true)`,
     );
-    const rows = await db.query(sql);
+    const rows = await db.query(sql, values);
     if (keep) await db.run('commit');
     return rows;
   } finally {
@@ -96,4 +107,16 @@ export async function answer(...args: Parameters<typeof request>): Promise<unkno
   } catch (error) {
     return (error as { code?: string }).code ?? error;
   }
+}
+
+/** The same for the emulator's Data API: one request after the other, each kept. */
+export function restDatabase(db: Database): RestDatabase {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    as({ role, claims }, { text: sql, values }) {
+      const next = last.then(() => request(db, claims, sql, { keep: true, role, values }));
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
 }

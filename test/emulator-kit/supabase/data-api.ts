@@ -1,8 +1,9 @@
-/** A project's Data API: the gateway's check of the key, PostgREST's of the token, and a table with row level security. */
+/** A project's Data API: the gateway's check of the key, PostgREST's of the token, and a database, or in its place one table. */
 import type { EmulatorRequest, EmulatorResponse, Service } from '../../../src/emulator/server/service.ts';
 import { UNGRANTED_ROLES, admit, bearer, json, trustedKeys } from './gateway.ts';
 import { judgeJwt } from './jwt.ts';
 import type { Project, WithProjects } from './projects.ts';
+import { answerFrom } from './rest.ts';
 
 const PATH = /^\/rest\/v1(?:\/(?<resource>.*))?$/;
 
@@ -14,6 +15,8 @@ const TODOS = [
 interface Caller {
   readonly role: string;
   readonly sub: string | null;
+  /** Of a token; a key has none. */
+  readonly claims: Readonly<Record<string, unknown>> | null;
 }
 
 /** The service on a state. The API key tells which project a request is for. */
@@ -26,7 +29,10 @@ export function dataApiService(state: WithProjects): Service {
       if ('refusal' in admitted) return admitted.refusal;
       const { project, key } = admitted;
       const caller = authenticate(state, project, bearer(request) ?? key.api_key);
-      return 'status' in caller ? caller : answer(request, project, caller);
+      if ('status' in caller) return caller;
+      const resource = resourceOf(request);
+      if (project.database === undefined || resource === '') return answer(request, project, caller);
+      return answerFrom(project.database, request, resource, caller);
     },
     render: (error) => failure(error.status, error.code, error.message),
     mutates: (action) => !action.startsWith('GET ') && !action.startsWith('POST /rpc/'),
@@ -36,7 +42,7 @@ export function dataApiService(state: WithProjects): Service {
 /** The caller, or the answer that refuses it. A token without a role is `anon`, and no error. */
 function authenticate(state: WithProjects, project: Project, token: string): Caller | EmulatorResponse {
   const ownKey = project.keys.find(({ api_key: text }) => text === token);
-  if (ownKey !== undefined) return { role: ownKey.role, sub: null };
+  if (ownKey !== undefined) return { role: ownKey.role, sub: null, claims: null };
   const verdict = judgeJwt(token, trustedKeys(state, project), Math.floor(state.now() / 1000));
   if ('refusal' in verdict) {
     const { code, message, details } = verdict.refusal;
@@ -49,7 +55,7 @@ function authenticate(state: WithProjects, project: Project, token: string): Cal
   if (UNGRANTED_ROLES.has(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
   if (!project.roles.includes(role))
     return failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);
-  return { role, sub: typeof sub === 'string' ? sub : null };
+  return { role, sub: typeof sub === 'string' ? sub : null, claims: verdict.claims };
 }
 
 function answer(request: EmulatorRequest, project: Project, caller: Caller): EmulatorResponse {
@@ -59,7 +65,8 @@ function answer(request: EmulatorRequest, project: Project, caller: Caller): Emu
     return json(200, { swagger: '2.0', info: { title: 'standard public schema', version: '14.0' }, paths: {} });
   if (asked === 'GET todos') return json(200, caller.role === 'anon' ? [] : TODOS);
   // A function that changes nothing can be called either way.
-  if (/^(?:GET|POST) rpc\/cognito_supabase_whoami$/.test(asked) && project.whoami) return json(200, caller);
+  if (/^(?:GET|POST) rpc\/cognito_supabase_whoami$/.test(asked) && project.whoami)
+    return json(200, { role: caller.role, sub: caller.sub });
   const name = resource.replace(/^rpc\//, '');
   return resource.startsWith('rpc/')
     ? failure(404, 'PGRST202', `Could not find the function public.${name} without parameters in the schema cache`)

@@ -6,6 +6,7 @@
 import type { JWK } from 'jose';
 
 import type { Account } from '../../../src/emulator/account.ts';
+import type { RestDatabase } from './rest.ts';
 
 /** An integration as the Management API gives it (ThirdPartyAuth in https://api.supabase.com/api/v1-json). */
 export interface ThirdPartyAuth {
@@ -58,6 +59,8 @@ export interface ProjectSeed {
     readonly whoami?: boolean;
     /** Roles that exist and are granted beside anon, authenticated and service_role. */
     readonly roles?: readonly string[];
+    /** What answers for tables and functions, in place of the few that the emulator has itself. */
+    readonly database?: RestDatabase;
   };
 }
 
@@ -77,6 +80,7 @@ export interface Project {
   readonly issuers: readonly string[];
   readonly whoami: boolean;
   readonly roles: readonly string[];
+  readonly database: RestDatabase | undefined;
 }
 
 /** A Realtime channel that was joined. */
@@ -160,6 +164,7 @@ function createProject(seed: ProjectSeed, created: string): Project {
     issuers: seed.dataApi?.issuers ?? [],
     whoami: seed.dataApi?.whoami ?? false,
     roles: ['anon', 'authenticated', 'service_role', ...(seed.dataApi?.roles ?? [])],
+    database: seed.dataApi?.database,
   };
 }
 

@@ -1,12 +1,13 @@
 /** Databases to try policies on: PGlite in this process, and a PostgreSQL 15 server that is thrown away. */
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chownSync, existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
+import { draftPath, putInStore, storePath } from '../harness/store.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -32,12 +33,14 @@ const quiet = (): void => undefined;
 
 const supabase = (): Promise<string> => readFile(new URL('supabase.sql', import.meta.url), 'utf8');
 
-/** PGlite, with Supabase's roles and schemas. */
+/** PGlite, with Supabase's roles and schemas. To make one takes seconds: a run does it once, the next is a copy. */
 export async function openPglite(): Promise<Database> {
-  const db = await PGlite.create();
-  await db.exec(await supabase());
+  const stored = storePath('pglite.tar');
+  const db = existsSync(stored)
+    ? await PGlite.create({ loadDataDir: new Blob([await readFile(stored)]) })
+    : await makePglite('pglite.tar');
   // PGlite 0.5.16 forgets who it was before `set session authorization`, unless that was said before.
-  await db.exec(`grant create on database postgres to migrator; set session authorization ${SUPERUSER}`);
+  await db.exec(`set session authorization ${SUPERUSER}`);
   return {
     async run(sql) {
       await db.exec(sql);
@@ -45,6 +48,15 @@ export async function openPglite(): Promise<Database> {
     query: async (sql, values = []) => (await db.query<Row>(sql, [...values])).rows,
     close: () => db.close(),
   };
+}
+
+async function makePglite(name: string): Promise<PGlite> {
+  const db = await PGlite.create();
+  await db.exec(`${await supabase()}; grant create on database postgres to migrator`);
+  const draft = draftPath();
+  await writeFile(draft, Buffer.from(await (await db.dumpDataDir('none')).arrayBuffer()));
+  putInStore(draft, name);
+  return db;
 }
 
 /** Starts a server in a temporary folder. It listens on a socket there, and nowhere else; root starts it as another user. */

@@ -23,6 +23,8 @@ export interface Database {
 export interface Server {
   /** A database that is a copy of another. */
   open(template?: string): Promise<Database & { name: string }>;
+  /** Of a database, for a program; undefined where the server listens on its socket alone. */
+  url(name: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -59,15 +61,26 @@ async function makePglite(name: string): Promise<PGlite> {
   return db;
 }
 
-/** Starts a server in a temporary folder. It listens on a socket there, and nowhere else; root starts it as another user. */
-export async function startPostgres(): Promise<Server> {
+/**
+ * Starts a server in a temporary folder; root starts it as another user.
+ * @param port of 127.0.0.1, where it is to be reached with TLS or without; otherwise it listens on a socket of its folder alone
+ */
+export async function startPostgres({ port }: { port?: number } = {}): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   const user = process.getuid?.() === 0 ? idsOf('nobody') : undefined;
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const usual = ['--no-sync', '--no-locale', '-E', 'UTF8', '-A', 'trust', '-U', SUPERUSER];
   execFileSync(join(BIN, 'initdb'), ['-D', data, ...usual], { ...user, cwd: folder, stdio: 'pipe' });
-  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off', 'autovacuum=off', 'jit=off'];
+  const network = port === undefined ? [] : tlsSettings(data, port, user);
+  const settings = [
+    `listen_addresses=${port === undefined ? '' : '127.0.0.1'}`,
+    ...network,
+    `unix_socket_directories=${folder}`,
+    'fsync=off',
+    'autovacuum=off',
+    'jit=off',
+  ];
   const server = spawn(join(BIN, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
     ...user,
     cwd: folder,
@@ -82,7 +95,7 @@ export async function startPostgres(): Promise<Server> {
   });
   const connect = (database: string) =>
     postgres({
-      path: join(folder, '.s.PGSQL.5432'),
+      path: join(folder, `.s.PGSQL.${port ?? 5432}`),
       database,
       user: SUPERUSER,
       max: 1,
@@ -104,6 +117,7 @@ export async function startPostgres(): Promise<Server> {
       await admin.unsafe(`grant create on database ${db.name} to migrator`);
       return db;
     },
+    url: (name) => (port === undefined ? undefined : `postgresql://${SUPERUSER}:none@127.0.0.1:${port}/${name}`),
     async close() {
       await admin.end({ timeout: 1 });
       server.kill('SIGINT');
@@ -126,4 +140,12 @@ function databaseOf(sql: ReturnType<typeof postgres>): Database {
 function idsOf(user: string): { uid: number; gid: number } {
   const [uid = '', gid = ''] = ['-u', '-g'].map((flag) => execFileSync('id', [flag, user], { encoding: 'utf8' }));
   return { uid: Number(uid), gid: Number(gid) };
+}
+
+function tlsSettings(data: string, port: number, user: { uid: number; gid: number } | undefined): string[] {
+  const files = ['server.key', 'server.crt'].map((name) => join(data, name));
+  const [key = '', certificate = ''] = files;
+  const usual = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'];
+  execFileSync('openssl', ['req', '-x509', ...usual, '-keyout', key, '-out', certificate], { ...user, stdio: 'pipe' });
+  return ['ssl=on', `port=${port}`];
 }

@@ -18,6 +18,9 @@ import { sqlName, sqlText, sqlTexts } from './sql.ts';
 /** A file of templates/sql, by its name without the ending. */
 export type SqlTemplate = (name: string) => string;
 
+/** What is dropped where it is not there is no news. */
+const BEGIN = 'begin;\nset local client_min_messages = warning;\n';
+
 /** The function that says which role a token has, callable by a role. */
 export function whoamiSql(template: SqlTemplate, role: string): string {
   const callers = ['anon', 'authenticated', ...(role === USUAL_ROLE ? [] : [roleName(role)])].join(', ');
@@ -40,7 +43,7 @@ export function migrationSql(template: SqlTemplate, wanted: Protected, admission
         ? 'A table that is not named above is not in the publication supabase_realtime, and tells of no changes.'
         : 'postgres_changes wants a table in the publication supabase_realtime; `--realtime` adds those that are named.',
     }),
-    'begin;\n',
+    BEGIN,
     part('role'),
     whoamiSql(template, role),
     part('functions'),
@@ -62,7 +65,7 @@ export function downSql(template: SqlTemplate, wanted: Protected): string {
   const revoke = `\n    revoke execute on function public.cognito_supabase_whoami() from ${roleName(role)};`;
   return [
     fillTemplate(template('rls/down-header'), { facts: describeFacts(wanted, undefined) }),
-    'begin;\n',
+    BEGIN,
     ...(hasTables(wanted) ? [fillTemplate(template('rls/unprotect'), rolePlaces(role))] : []),
     ...namedTables(wanted).map(
       (table) => `call pg_temp.cognito_unprotect(to_regclass(${sqlText(tableName(table))}));\n`,

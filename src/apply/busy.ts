@@ -24,7 +24,7 @@ export async function waitUntilReady(place: FunctionPlace, { world, pool }: Appl
         id: 'lambda/not-ready',
         message: `${place.functionName} did not become active.`,
         why: found?.stateReason ?? `Its state is ${found?.state ?? 'unknown'}.`,
-        fix: 'Run again.',
+        fix: 'Run again; if it stays so, run `npx cognito-supabase remove`, then `init` once more.',
       });
     }
   }
@@ -42,11 +42,14 @@ export async function whenReady<T>(place: FunctionPlace, context: ApplyContext, 
   }
 }
 
-/** @param act looks at what it changes before it does: it runs again where AWS was busy with another change of the same */
-export async function whenFree<T>({ world }: ApplyContext, act: () => Promise<T>): Promise<T> {
+/**
+ * @param act runs again where AWS was busy with another change of the same: it looks at what it changes before it does,
+ *   at the latest then
+ */
+export async function whenFree<T>({ world }: ApplyContext, act: (again: boolean) => Promise<T>): Promise<T> {
   for await (const waited of pauses(world.clock, { first: 400, longest: 4000 })) {
     try {
-      return await act();
+      return await act(waited > 0);
     } catch (error) {
       if (!(error instanceof RefusedError) || error.id !== 'aws/busy' || waited > BUSY_LIMIT_MS) throw error;
     }

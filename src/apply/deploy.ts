@@ -8,7 +8,9 @@ import {
   LOG_RETENTION_DAYS,
   logsPolicyArn,
   memoryMb,
+  ourTags,
   RUNTIMES,
+  TAG,
   TIMEOUT_SECONDS,
   TRUST_POLICY,
 } from '../core/function/deployment.ts';
@@ -28,9 +30,8 @@ export async function createRole(step: CreateRoleStep, context: ApplyContext): P
   await whenFree(context, async () => {
     if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) await stillOurs();
   });
-  let attempts = 0;
-  await whenFree(context, async () => {
-    if ((attempts += 1) > 1) await stillOurs();
+  await whenFree(context, async (again) => {
+    if (again) await stillOurs();
     await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
     if (step.invokePolicy !== undefined) await iam.putRolePolicy(step.roleName, INVOKE_POLICY, step.invokePolicy);
   });
@@ -72,10 +73,13 @@ export async function createFunction(step: CreateFunctionStep, context: ApplyCon
 }
 
 /** Before the function, which would otherwise make its log itself, to be kept for ever. The setting is a courtesy: never fatal. */
-async function limitLog({ region, functionName }: CreateFunctionStep, { world }: ApplyContext): Promise<void> {
+async function limitLog(
+  { region, functionName, tags }: CreateFunctionStep,
+  { world, pool }: ApplyContext,
+): Promise<void> {
   try {
     const logs = await world.aws.logs(region);
-    await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS);
+    await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS, ourTags(pool, tags[TAG.version] ?? ''));
   } catch (error) {
     const { message } = asRefusal(error);
     world.out.progress(`    its log will be kept for ever, since it can't be limited: ${message}`);

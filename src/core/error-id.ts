@@ -91,6 +91,7 @@ type OwnErrorId =
   | 'token/nobody'
   | 'token/none'
   | 'token/probe-mfa'
+  | 'token/probe-name-taken'
   | 'token/probe-triggers'
   | 'token/sign-in'
   | 'token/tokens-file'

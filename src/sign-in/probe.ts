@@ -28,64 +28,93 @@ export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
 const PROBE_NAME = 'cognito-supabase-probe';
 const NAME_DIGITS = 12;
 
-/** A user that nobody has. */
-interface ProbeUser {
+interface Probe {
+  /** The app client's name, and the user's where the pool lets it be one. */
+  name: string;
   username: string;
-  /** A phone number may be somebody's, and then the user is not ours; a name with so many random digits is nobody's. */
-  mayBeTaken: boolean;
+  password: string;
   attributes: { Name: string; Value: string }[];
 }
 
-function inventUser({ clock }: World, pool: UserPool, name: string): ProbeUser {
+function makeUp(world: World, pool: UserPool): Probe {
+  const name = `${PROBE_NAME}-${world.randomHex(NAME_DIGITS)}`;
   const email = `${name}@example.com`;
-  const by = ['email', 'phone_number'].find((one) => pool.usernameAttributes.includes(one));
-  const mayBeTaken = by === 'phone_number';
-  const username = by === 'email' ? email : mayBeTaken ? `+1555${String(clock.now()).slice(-7)}` : name;
-  const attributes = pool.requiredAttributes
-    .filter((attribute) => attribute !== 'sub')
-    .map((Name) => ({ Name, Value: Name === by ? username : madeUpValue(Name, name) }));
-  if (by === 'email' && !pool.requiredAttributes.includes('email')) attributes.push({ Name: 'email', Value: email });
-  return { username, mayBeTaken, attributes };
+  const phone = `+1555${String(world.clock.now()).slice(-7)}`;
+  const kind = usernameKind(pool);
+  const values = new Map(pool.requiredAttributes.map((attribute) => [attribute, madeUpValue(attribute, name)]));
+  values.delete('sub');
+  if (values.has('email') || pool.usernameAttributes.includes('email')) values.set('email', email);
+  if (kind === 'phone_number') {
+    if (values.has('phone_number')) values.set('phone_number', phone);
+    values.set('name', name);
+  }
+  return {
+    name,
+    username: { email, phone_number: phone, username: name }[kind],
+    password: `Aa1!${world.randomHex(40)}`,
+    attributes: [...values].map(([Name, Value]) => ({ Name, Value })),
+  };
 }
+
+function usernameKind({ usernameAttributes }: UserPool): 'email' | 'phone_number' | 'username' {
+  return (['email', 'phone_number'] as const).find((one) => usernameAttributes.includes(one)) ?? 'username';
+}
+
+/** The attribute that holds a probe user's name. A telephone number may be somebody's, and tells nothing. */
+function nameAttribute(pool: UserPool): 'email' | 'name' | 'username' {
+  const kind = usernameKind(pool);
+  return kind === 'phone_number' ? 'name' : kind;
+}
+
+const NO_USERS = (): Promise<string[]> => Promise.resolve([]);
 
 /** Creates an app client and a user, signs in, and deletes both, whatever happens between. */
 export async function probeUser(world: World, pool: UserPool): Promise<SignInResult> {
-  const { userPoolId } = pool;
   const cognito = await world.aws.cognito(pool.region);
-  const name = `${PROBE_NAME}-${world.randomHex(NAME_DIGITS)}`;
-  const { username, mayBeTaken, attributes } = inventUser(world, pool, name);
-  const password = `Aa1!${world.randomHex(40)}`;
-  world.out.hide(password);
+  const probe = makeUp(world, pool);
+  world.out.hide(probe.password);
   world.out.progress('Signing a throw-away user in: it counts as one monthly active user, and is deleted again.');
   if (world.interrupted.aborted) throw new Interrupted();
   // An interruption is told by what is being created.
   const sweeping = Promise.allSettled([sweep(world, cognito, pool)]);
-  let isOurs = false;
+  const { username, password } = probe;
+  let users: () => Promise<string[]> = NO_USERS;
   try {
-    const client = await cognito.createAppClient(userPoolId, name);
-    isOurs = true;
-    const isNew = await cognito.createUser(userPoolId, username, password, attributes);
-    isOurs = isNew || !mayBeTaken;
-    if (!isOurs) throw nameTaken(username);
-    await cognito.setPassword(userPoolId, username, password);
-    const signIn = await cognito.signIn({ userPoolId, client, username, password, flow: 'ADMIN_USER_PASSWORD_AUTH' });
+    const client = await cognito.createAppClient(pool.userPoolId, probe.name);
+    users = () => probeUsers(cognito, pool, probe);
+    await createUser(cognito, pool, probe);
+    users = () => Promise.resolve([username]);
+    const flow = 'ADMIN_USER_PASSWORD_AUTH';
+    const signIn = await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow });
     if (world.interrupted.aborted) throw new Interrupted();
     return result('probe', signIn, world);
   } finally {
     await sweeping;
-    const left = await cleanUp(cognito, userPoolId, name, isOurs ? username : undefined);
+    const left = await cleanUp(cognito, pool, probe, users());
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
   }
 }
 
-function nameTaken(username: string): RefusedError {
-  return new RefusedError({
-    id: 'token/sign-in',
-    message: `The user pool has a user ${username} already, so none was created.`,
-    why: 'The phone number of the throw-away user is made up, and somebody has it.',
-    fix: 'Run again.',
-  });
+/** An attempt whose answer was lost made it: the next one finds it there. */
+async function createUser(cognito: CognitoAccess, pool: UserPool, probe: Probe): Promise<void> {
+  const { username, password, attributes } = probe;
+  const created = await cognito.createUser(pool.userPoolId, username, password, attributes);
+  if (!created && (await probeUsers(cognito, pool, probe)).length === 0)
+    throw new RefusedError({
+      id: 'token/probe-name-taken',
+      message: `The throw-away user could not be created: ${username} is somebody's.`,
+      why: 'It was left alone.',
+      fix: 'Run again: the number is drawn anew.',
+    });
+  await cognito.setPassword(pool.userPoolId, username, password);
+}
+
+/** What `deleteUser` takes for those users that are this run's: never somebody else's who has the number. */
+async function probeUsers(cognito: CognitoAccess, pool: UserPool, { name, username }: Probe): Promise<string[]> {
+  if (usernameKind(pool) !== 'phone_number') return [username];
+  const found = await cognito.listUsers(pool.userPoolId, 'name', name);
+  return found.filter(({ value }) => value === name).map((user) => user.username);
 }
 
 /** What a run of this program that was killed may have left: names of exactly the form that it gives. */
@@ -98,9 +127,8 @@ async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Prom
   const { userPoolId } = pool;
   const isOld = ({ created }: { created: number }): boolean => world.clock.now() - created > LEFT_OVER_AGE_MS;
   try {
-    const attribute = pool.usernameAttributes.includes('email') ? 'email' : 'username';
     const [users, listed] = await Promise.all([
-      cognito.listUsers(userPoolId, attribute, `${PROBE_NAME}-`),
+      cognito.listUsers(userPoolId, nameAttribute(pool), `${PROBE_NAME}-`),
       cognito.listAppClients(userPoolId),
     ]);
     for (const user of users.filter(({ value, created }) => LEFT_OVER.test(value) && isOld({ created }))) {
@@ -122,23 +150,25 @@ async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Prom
 
 /**
  * Deletes the user, and every app client of that name: a call that was repeated after its answer was lost made two.
- * @param username undefined where none was asked for yet, or it is another user's
+ * @param users what `deleteUser` takes for each that was created, or may have been
  * @returns what is left over
  */
 async function cleanUp(
   cognito: CognitoAccess,
-  userPoolId: string,
-  name: string,
-  username: string | undefined,
+  { userPoolId }: UserPool,
+  probe: Probe,
+  users: Promise<string[]>,
 ): Promise<string[]> {
-  const user = username === undefined ? undefined : cognito.deleteUser(userPoolId, username);
+  const deletedUsers = users.then((found) =>
+    Promise.all(found.map((username) => cognito.deleteUser(userPoolId, username))),
+  );
   const clients = cognito.listAppClients(userPoolId).then((listed) => {
-    const ours = listed.filter((client) => client.name === name);
+    const ours = listed.filter(({ name }) => name === probe.name);
     return Promise.all(ours.map(({ clientId }) => cognito.deleteAppClient(userPoolId, clientId)));
   });
-  const [ofUser, ofClients] = await Promise.allSettled([user, clients]);
+  const [ofUser, ofClients] = await Promise.allSettled([deletedUsers, clients]);
   return [
-    ...(ofUser.status === 'rejected' ? [`the user ${username}`] : []),
-    ...(ofClients.status === 'rejected' ? [`the app client ${name}`] : []),
+    ...(ofUser.status === 'rejected' ? [`the user ${probe.username}`] : []),
+    ...(ofClients.status === 'rejected' ? [`the app client ${probe.name}`] : []),
   ];
 }

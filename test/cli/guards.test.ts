@@ -214,36 +214,3 @@ function policyWithout(action: string): {
     ],
   };
 }
-
-describe('a throw-away user whose name is taken', () => {
-  const taken = { service: 'cognito-idp', action: 'AdminCreateUser', code: 'UsernameExistsException' } as const;
-
-  it('is somebody else where the name is a phone number: neither their password nor they are touched', async () => {
-    const scene = await openScene({ pool: { UsernameAttributes: ['phone_number'] } });
-    try {
-      await scene.run(['init', '--yes', '--skip', 'verify']);
-      scene.emulator.faults.add({ ...taken, kind: 'error', times: 10 });
-      const since = scene.emulator.calls.length;
-      const outcome = await scene.run(['verify', '--probe-user']);
-      expect(outcome).toMatchObject({ code: 4 });
-      expect(outcome.stdout).toMatch(/has a user \+1555\d{7} already, so none was created/);
-      expect(outcome.stderr).not.toMatch(/Couldn't make sure/);
-      expect(scene.mutations(since)).toEqual(['CreateUserPoolClient', 'AdminCreateUser', 'DeleteUserPoolClient']);
-    } finally {
-      await scene.close();
-    }
-  });
-
-  it('is ours where the name is random: an answer was lost, and the call repeated', async () => {
-    const scene = await openScene();
-    try {
-      await scene.run(['init', '--yes', '--skip', 'verify']);
-      scene.emulator.faults.add({ ...taken, kind: 'drop-after' });
-      expect(await scene.run(['verify', '--probe-user'])).toMatchObject({ code: 0 });
-      const pool = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
-      expect([...(pool?.users.values() ?? [])].map(({ username }) => username)).toEqual([USER.username]);
-    } finally {
-      await scene.close();
-    }
-  });
-});

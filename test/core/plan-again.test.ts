@@ -98,6 +98,7 @@ describe('a second run', () => {
 
 describe('our function, drifted', () => {
   it.each<[string, Partial<LambdaFunction>, { code: boolean; settings: object; tags: boolean }]>([
+    ['an update that failed', { lastUpdateStatus: 'Failed' }, { code: true, settings: {}, tags: false }],
     ['other code', { codeSha256: 'old' }, { code: true, settings: {}, tags: false }],
     [
       'a role left in its environment',

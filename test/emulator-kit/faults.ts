@@ -5,7 +5,7 @@ import { type Service, ServiceError } from '../../src/emulator/server/service.ts
 import { commonErrors } from './common-errors.ts';
 
 /** What goes wrong. */
-export type FaultKind = 'throttle' | '5xx' | 'drop' | 'drop-after' | 'latency' | 'deny' | 'error';
+export type FaultKind = 'throttle' | 'throttle-after' | '5xx' | 'drop' | 'drop-after' | 'latency' | 'deny' | 'error';
 
 /** Which calls go wrong, and how. */
 export interface Fault {
@@ -17,7 +17,7 @@ export interface Fault {
   readonly nth?: number;
   /** How many matching calls are hit from there on. Default 1. */
   readonly times?: number;
-  /** 'drop' closes the connection before the call takes effect, 'drop-after' once it has. */
+  /** 'drop' closes the connection before the call takes effect, 'drop-after' once it has; 'throttle-after' is refused then. */
   readonly kind: FaultKind;
   /** Milliseconds, for 'latency'. */
   readonly ms?: number;
@@ -72,7 +72,9 @@ export function faulty(service: Service, faults: Faults): Service {
       }
       try {
         for (const fault of hits) raise(fault, service.name, action);
-        return await service.handle(request, action);
+        const answer = await service.handle(request, action);
+        if (hits.some((fault) => fault.kind === 'throttle-after')) raise({ kind: 'throttle' }, service.name, action);
+        return answer;
       } finally {
         if (hits.some((fault) => fault.kind === 'drop-after')) request.socket.destroy();
       }

@@ -8,8 +8,10 @@ import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 import type { Outcome } from '../harness/spawn.ts';
 
-const POOL_ID = 'eu-west-1_KilledAny';
+export const POOL_ID = 'eu-west-1_KilledAny';
 const CLIENT_ID = '5tq1v2w3x4y5z6a7b8c9d0e1f2';
+/** A hosted project, for runs that link it. */
+export const REF = 'abcdefghijklmnopqrst';
 const USER = { username: 'ada', password: 'Correct-horse-1' };
 export const INIT = ['init', '--yes', '--skip', 'verify', '--user-pool-id', POOL_ID];
 export const CHAIN = [...INIT, '--on-existing-trigger', 'chain'];
@@ -37,6 +39,8 @@ export interface Ground {
   run(args: readonly string[], options?: CliOptions): Promise<Outcome>;
   /** Everything that a run leaves behind, without what moves by itself. */
   state(): Promise<string>;
+  /** The log groups: a run does without limiting them, and the next one then leaves them as they are. */
+  logGroups(): object[];
   /** What a sign-in gives the access token for a role; rejects where Cognito refuses it. */
   signIn(): Promise<unknown>;
   close(): Promise<void>;
@@ -63,6 +67,7 @@ export async function openGround(hasTrigger = false, pendingMs?: number): Promis
       },
     ],
     functions: [THEIR_FUNCTION],
+    projects: [{ ref: REF, name: 'shop' }],
     ...(pendingMs === undefined ? {} : { pendingMs }),
   });
   return {
@@ -71,6 +76,7 @@ export async function openGround(hasTrigger = false, pendingMs?: number): Promis
     run: (args, options = {}) =>
       runCli(args, { cwd: project.dir, ...options, env: { ...emulator.env, ...options.env } }),
     state: () => stateOf(emulator, project),
+    logGroups: () => [...emulator.state.logs.groups.values()].map(({ created: _created, ...group }) => group),
     signIn: () => signIn(emulator),
     async close() {
       await emulator.close();
@@ -80,14 +86,24 @@ export async function openGround(hasTrigger = false, pendingMs?: number): Promis
 }
 
 async function stateOf(emulator: Emulator, project: TempProject): Promise<string> {
-  const { cognito, lambda, iam } = emulator.state;
-  const { LastModifiedDate: _date, CreationDate: _created, ...pool } = cognito.pools.get(POOL_ID)?.described ?? {};
+  const { cognito, lambda, iam, supabase } = emulator.state;
+  const there = cognito.pools.get(POOL_ID);
+  const { LastModifiedDate: _date, CreationDate: _created, ...pool } = there?.described ?? {};
   const functions = [...lambda.functions.values()].map(({ latest, tags, policies }) => {
     const { LastModified: _modified, RevisionId: _revision, ...configuration } = latest.configuration;
     return { configuration, tags, policies: [...policies.values()].map(({ statements }) => statements) };
   });
-  const roles = [...iam.roles.values()].map(({ name, inline }) => [name, [...inline.values()].map(({ text }) => text)]);
-  return JSON.stringify({ pool, functions, roles, config: await project.read('supabase/config.toml') }, undefined, 1);
+  const roles = [...iam.roles.values()].map(({ name, tags, attached, inline }) => [
+    [name, [...tags], [...attached]],
+    [...inline.values()].map(({ text }) => text),
+  ]);
+  const people = [[...(there?.users.keys() ?? [])], [...(there?.clients.keys() ?? [])]];
+  const trusted = [...(supabase.projects.get(REF)?.integrations.values() ?? [])].map((one) => one.oidc_issuer_url);
+  return JSON.stringify(
+    { pool, functions, roles, people, trusted, config: await project.read('supabase/config.toml') },
+    undefined,
+    1,
+  );
 }
 
 async function signIn(emulator: Emulator): Promise<unknown> {

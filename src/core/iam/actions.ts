@@ -48,9 +48,9 @@ const NEEDS: Needs = {
   },
   createFunction: (step, pool) => [
     {
-      // The one permission that init does without: the log is then kept for ever.
+      // What init does without: the log then has no tags, or is kept for ever.
       sid: 'FunctionLogRetention',
-      actions: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+      actions: ['logs:CreateLogGroup', 'logs:TagResource', 'logs:PutRetentionPolicy'],
       resources: logGroupArns(pool, step.functionName),
     },
     {

@@ -86,7 +86,8 @@ function planUpdate(
   wish: InitWish,
 ): UpdateFunctionStep | KeepStep {
   const changes = {
-    code: deployed.codeSha256 !== code.codeSha256,
+    // After an update that failed, what Lambda says of the code need not be what runs.
+    code: deployed.codeSha256 !== code.codeSha256 || deployed.lastUpdateStatus === 'Failed',
     settings: settingsToChange(deployed, common, wish.roleArn),
     tags: Object.entries(common.tags).some(([name, value]) => name !== TAG.version && deployed.tags[name] !== value),
   };

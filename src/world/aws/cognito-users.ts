@@ -54,13 +54,15 @@ export function createUserAccess(send: Sender): UserAccess {
   };
 }
 
-function createSignInAccess(
-  send: Sender,
-): Pick<UserAccess, 'listUsers' | 'createUser' | 'setPassword' | 'deleteUser' | 'signIn'> {
+type SignInAccess = Pick<UserAccess, 'listUsers' | 'createUser' | 'setPassword' | 'deleteUser' | 'signIn'>;
+
+function createSignInAccess(send: Sender): SignInAccess {
   return {
     async listUsers(UserPoolId, attribute, beginning) {
       const Filter = `${attribute} ^= "${beginning}"`;
-      const { Users = [] } = await send(new ListUsersCommand({ UserPoolId, Filter, Limit: 60 }));
+      const { Users = [] } = await send(new ListUsersCommand({ UserPoolId, Filter, Limit: 60 }), {
+        always: true,
+      });
       return Users.map(({ Username = '', Attributes = [], UserCreateDate }) => ({
         username: Username,
         value: attribute === 'username' ? Username : (Attributes.find(({ Name }) => Name === attribute)?.Value ?? ''),
@@ -69,14 +71,18 @@ function createSignInAccess(
     },
 
     async createUser(UserPoolId, Username, Password, UserAttributes) {
-      const command = new AdminCreateUserCommand({
-        UserPoolId,
-        Username,
-        UserAttributes,
-        MessageAction: 'SUPPRESS',
-        TemporaryPassword: Password,
-      });
-      return (await send(command, { absent: /^UsernameExistsException$/ })) !== undefined;
+      // SUPPRESS: no message is sent.
+      const created = await send(
+        new AdminCreateUserCommand({
+          UserPoolId,
+          Username,
+          UserAttributes,
+          MessageAction: 'SUPPRESS',
+          TemporaryPassword: Password,
+        }),
+        { absent: /^UsernameExistsException$/ },
+      );
+      return created !== undefined;
     },
 
     async setPassword(UserPoolId, Username, Password) {

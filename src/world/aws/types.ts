@@ -89,10 +89,10 @@ export interface UserAccess {
   /** Not stopped by an interruption: it is what cleans up after one. */
   deleteAppClient(userPoolId: string, clientId: string): Promise<void>;
   /** The first 60 users whose attribute, or `username`, begins like this. */
-  listUsers(userPoolId: string, attribute: 'username' | 'email', beginning: string): Promise<UserListing[]>;
-  /** Sends no message. @returns false where the name is taken: by another user, or by an attempt whose answer was lost */
+  listUsers(userPoolId: string, attribute: 'username' | 'email' | 'name', beginning: string): Promise<UserListing[]>;
+  /** @returns whether there was no user of that name yet; one that is there is left as it is */
   createUser(userPoolId: string, username: string, password: string, attributes: AttributeType[]): Promise<boolean>;
-  /** A permanent one, which leaves no challenge to answer. */
+  /** Gives a user a password that needs no change at the first sign-in. */
   setPassword(userPoolId: string, username: string, password: string): Promise<void>;
   /** Not stopped by an interruption. */
   deleteUser(userPoolId: string, username: string): Promise<void>;
@@ -148,8 +148,8 @@ export interface IamAccess {
 }
 
 export interface LogsAccess {
-  /** Makes a log group where there is none yet, and limits how long its events are kept. */
-  retain(logGroup: string, days: number): Promise<void>;
+  /** Makes a log group with these tags where there is none yet, and limits how long its events are kept. */
+  retain(logGroup: string, days: number, tags: Record<string, string>): Promise<void>;
 }
 
 export interface AwsAccess {

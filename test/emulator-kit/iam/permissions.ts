@@ -96,8 +96,11 @@ function iamPermissions(state: WithRoles, input: Readonly<Record<string, string>
   return [{ action: `iam:${action}`, resource, context }, ...(tagged ? [{ action: 'iam:TagRole', resource }] : [])];
 }
 
+/** Making a group with tags also tags it (API reference, CreateLogGroup). */
 function logPermissions({ accountId }: Account, request: EmulatorRequest, action: string): Permission[] {
-  const body = jsonBody(request) as { logGroupName?: unknown };
+  const body = jsonBody(request) as { logGroupName?: unknown; tags?: object };
   const name = typeof body.logGroupName === 'string' ? body.logGroupName : '*';
-  return [{ action: `logs:${action}`, resource: groupArn(accountId, request.region ?? 'us-east-1', name) }];
+  const resource = groupArn(accountId, request.region ?? 'us-east-1', name);
+  const tagged = action === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
+  return [{ action: `logs:${action}`, resource }, ...(tagged ? [{ action: 'logs:TagResource', resource }] : [])];
 }

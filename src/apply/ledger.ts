@@ -6,10 +6,10 @@ import { NO_STATE, parseState, type LinkedProject, type State } from '../core/pl
 import type { World } from '../world/types.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';
 
-const FILE = 'state.json';
+export const STATE_FILE = 'state.json';
 
 export async function readState(world: World, stateFolder: string): Promise<State> {
-  const bytes = await world.files.read(join(stateFolder, FILE));
+  const bytes = await world.files.read(join(stateFolder, STATE_FILE));
   return bytes ? parseState(new TextDecoder().decode(bytes)) : NO_STATE;
 }
 
@@ -57,5 +57,5 @@ async function writeState(context: ApplyContext, state: State): Promise<void> {
     previous === undefined ? rest : { ...rest, previous: triggerText(previous) },
   );
   const text = safeJson({ schemaVersion: 1, ...state, attached });
-  await world.files.write(join(stateFolder, FILE), `${text}\n`, { within });
+  await world.files.write(join(stateFolder, STATE_FILE), `${text}\n`, { within });
 }

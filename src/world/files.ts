@@ -16,6 +16,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedError, UsageError } from '../errors.ts';
 import { writeToDisk } from './disk.ts';
 import { randomHex } from './random.ts';
+import { cannot, code, isMissing } from './file-errors.ts';
 import type { BoundedRead, Files } from './types.ts';
 
 /** Larger than any config, outputs or .env file; a bigger one is not read into memory. */
@@ -108,8 +109,13 @@ export const files: Files = {
     try {
       await makeFolder(dirname(path), within);
       const temporary = await temporaryBeside(path);
-      await promises.writeFile(temporary, content, { flag: 'wx' });
-      await promises.rename(temporary, path);
+      try {
+        await promises.writeFile(temporary, content, { flag: 'wx' });
+        await promises.rename(temporary, path);
+      } catch (error) {
+        await promises.rm(temporary, { force: true });
+        throw error;
+      }
     } catch (error) {
       throw cannot('write', path, error);
     }
@@ -221,34 +227,4 @@ async function replaceWhole(target: string, content: Uint8Array, expected: Uint8
 /** Only root may give a file away; for anybody else the owner is the same already, or has to change. */
 async function keepOwner(path: string, owner: { uid: number; gid: number }): Promise<void> {
   await promises.chown(path, owner.uid, owner.gid).catch(() => undefined);
-}
-
-function code(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(code(error));
-}
-
-const REASONS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ELOOP: 'its symbolic links go in a circle',
-  EEXIST: 'a file stands where its folder would be',
-  ENOTDIR: 'a file stands where its folder would be',
-};
-
-function cannot(what: 'read' | 'write' | 'create', path: string, error: unknown): Error {
-  if (error instanceof RefusedError || error instanceof UsageError) return error;
-  return new UsageError(
-    {
-      id: `file/${what}`,
-      message: `Couldn't ${what} ${path}.`,
-      why: REASONS[code(error)] ?? (error instanceof Error ? error.message : String(error)),
-    },
-    { cause: error },
-  );
 }

@@ -43,6 +43,9 @@ export function promised<T>(part: T | null | undefined, action: string): T {
 
 /** No account has lists that are longer: 10,000 user pools or app clients are what Cognito's quotas can be raised to. */
 const MAX_PAGES = 200;
+/** Lists of ours are asked for in pages of 60; a few may be short. */
+const MAX_SHORT = 20;
+const SHORT_ITEMS = 10;
 /** A page may be empty although more come (API reference, pagination); not many in a row. */
 const MAX_EMPTY = 10;
 
@@ -64,8 +67,9 @@ export async function allPages<T>(
     items.push(...page.items);
     empty = page.items.length === 0 ? empty + 1 : 0;
     token = page.next;
-    if (token !== undefined && (tokens.has(token) || empty > MAX_EMPTY || tokens.size > MAX_PAGES))
-      return promised<T[]>(undefined, action);
+    const isShort = tokens.size > MAX_SHORT && items.length < tokens.size * SHORT_ITEMS;
+    const isEndless = isShort || empty > MAX_EMPTY || tokens.size > MAX_PAGES;
+    if (token !== undefined && (isEndless || tokens.has(token))) return promised<T[]>(undefined, action);
     tokens.add(token ?? '');
   } while (token !== undefined);
   return items;

@@ -24,7 +24,7 @@ const withoutPrograms = {
   load: (id) => (id === LEFT_OUT ? 'export default {}' : undefined),
 };
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const { version, homepage = '' } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
 const { output } = await build({
@@ -32,7 +32,10 @@ const { output } = await build({
   platform: 'node',
   plugins: [withoutPrograms],
   resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
-  transform: { target: 'node20.19', define: { PACKAGE_VERSION: JSON.stringify(version) } },
+  transform: {
+    target: 'node20.19',
+    define: { PACKAGE_VERSION: JSON.stringify(version), PACKAGE_HOMEPAGE: JSON.stringify(homepage) },
+  },
   // @iarna/toml asks for node:util by eval, to keep it out of bundles for browsers.
   checks: { eval: false, ineffectiveDynamicImport: false },
   output: {

@@ -51,8 +51,12 @@ export interface Finding {
   title: string;
   /** What was seen, for every status but pass. */
   message?: string;
-  /** How to mend it, for fail and warn. */
+  /** How to mend it: for fail and warn always, for unknown where that is known. */
   fix?: string;
+  /** The check whose failure explains this one, where it was skipped for that. */
+  explainedBy?: string;
+  /** What the check looked at, in a few words for each fact. */
+  saw?: string[];
   evidence?: Record<string, string | number | boolean>;
 }
 

@@ -14,6 +14,10 @@ export interface Unknown {
   known: false;
   reason: 'not-asked' | 'explained' | 'unreachable';
   why: string;
+  /** What to do about it, where that is known. */
+  fix?: string;
+  /** The check that explains it. */
+  explainedBy?: string;
 }
 
 export type Fact<T> = Known<T> | Unknown;
@@ -26,11 +30,12 @@ export function notAsked(why: string): Unknown {
   return { known: false, reason: 'not-asked', why };
 }
 
-export function unreachable(why: string): Unknown {
-  return { known: false, reason: 'unreachable', why };
+/** @param fix what to do about it */
+export function unreachable(why: string, fix?: string): Unknown {
+  return { known: false, reason: 'unreachable', why, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** @param id the check that says why */
 export function deferTo(id: string): Unknown {
-  return { known: false, reason: 'explained', why: `Explained by ${id}.` };
+  return { known: false, reason: 'explained', why: `Explained by ${id}.`, explainedBy: id };
 }

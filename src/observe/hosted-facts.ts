@@ -8,6 +8,7 @@ import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
+import { sentences } from '../core/text/sentences.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
 import { asRefusal } from '../errors.ts';
 import { fact } from './pool.ts';
@@ -86,9 +87,9 @@ async function observeProject(
     const refusal = asRefusal(error);
     if (refusal.id === 'hosted/project-not-found') return [known({}), known(null)];
     const kind = KIND_OF.get(refusal.id);
-    const why = unreachable([refusal.message, refusal.why, refusal.fix].filter(Boolean).join(' '));
+    const why = unreachable(sentences(refusal.message, refusal.why), refusal.fix);
     if (kind === undefined) return [why, why];
-    const trouble = { kind, message: [refusal.message, refusal.why].filter(Boolean).join(' '), fix: refusal.fix ?? '' };
+    const trouble = { kind, message: sentences(refusal.message, refusal.why), fix: refusal.fix ?? '' };
     return [known({ trouble }), deferTo(`hosted/${kind}`)];
   }
 }
@@ -123,7 +124,7 @@ async function branchesFact(
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal.id === 'hosted/permissions') return notAsked(`Preview branches: ${refusal.message}`);
-    return unreachable([refusal.message, refusal.why].filter(Boolean).join(' '));
+    return unreachable(sentences(refusal.message, refusal.why), refusal.fix);
   }
 }
 

@@ -5,6 +5,7 @@ import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-fu
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
+import { sentences } from '../core/text/sentences.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import { asRefusal } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
@@ -21,7 +22,7 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
 
 function refused(error: unknown): Fact<never> {
   const { message, why, fix } = asRefusal(error);
-  return unreachable([message, why, fix].filter((part) => part !== undefined).join(' '));
+  return unreachable(sentences(message, why), fix);
 }
 
 /** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */

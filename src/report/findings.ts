@@ -2,18 +2,11 @@
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
+import { conclude, countOf, doesNotApply, isLeftUnproved, LAYER_TITLE } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
 const MARK: Record<Status, string> = { pass: '✓', fail: '✗', warn: '!', skip: '-', unknown: '?' };
-export const LAYER_TITLE: Record<Finding['layer'], string> = {
-  config: 'Supabase config',
-  cognito: 'User pool',
-  lambda: 'Trigger function',
-  token: 'Token',
-  live: "Supabase's answers",
-  client: "The app's source",
-  hosted: 'Hosted project',
-};
+const COLOUR = { pass: 'green', fail: 'red', warn: 'yellow', skip: 'dim', unknown: 'yellow' } as const;
 /** What is shown first. */
 export const SERIOUSNESS: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'skip'];
 
@@ -22,43 +15,67 @@ export interface FindingsOptions {
   width?: number | undefined;
   /** A warning fails, too. */
   strict?: boolean;
+  /** Every check, with what it looked at. */
+  every?: boolean;
 }
 
 export function reportFindings(findings: readonly Finding[], paint: Paint, options: FindingsOptions = {}): string {
-  const blocks = LAYERS.map((layer) =>
-    reportLayer(
+  const groups = groupByMessage(findings.filter(({ status }) => status !== 'pass' && status !== 'skip'));
+  const blocks = LAYERS.map((layer) => {
+    const own = findings.filter((finding) => finding.layer === layer);
+    if (options.every) return listLayer(layer, own, paint);
+    return reportLayer(
       layer,
-      findings.filter((finding) => finding.layer === layer),
+      own,
+      { groups: groups.filter(([first]) => first?.layer === layer), all: findings },
       paint,
-    ),
-  );
+    );
+  });
   const { colour, text } = conclude(findings, options.strict ?? false);
   const report = [...blocks, paint(colour, text)].filter((block) => block !== '').join('\n');
   return options.width === undefined ? report : wrap(report, options.width);
 }
 
-function reportLayer(layer: Finding['layer'], findings: readonly Finding[], paint: Paint): string {
-  const shown = findings
-    .filter(({ status }) => status !== 'skip')
-    .toSorted((a, b) => SERIOUSNESS.indexOf(a.status) - SERIOUSNESS.indexOf(b.status));
-  const notable = shown.filter(({ status }) => status !== 'pass');
-  const passed = shown.length - notable.length;
-  if (findings.length > 0 && findings.every(doesNotApply)) return '';
-  if (shown.length === 0)
-    return paint('dim', `${MARK.skip} ${LAYER_TITLE[layer]}: not looked at. ${printable(findings[0]?.message ?? '')}`);
-  const head =
-    notable.length === 0
-      ? `${paint('green', MARK.pass)} ${LAYER_TITLE[layer]}: ${countOf(passed)} passed`
-      : `${paint('bold', LAYER_TITLE[layer])}: ${notable.length} to look at, ${passed} passed`;
-  return [
-    head,
-    ...groupByMessage(notable).map((same) => reportSame(same, paint)),
-    ...listUnproved(findings, paint),
-  ].join('\n');
+/** What a layer tells: a cause that a layer before it has told is not told again. */
+interface Told {
+  groups: readonly Finding[][];
+  all: readonly Finding[];
 }
 
-function countOf(checks: number): string {
-  return `${checks} ${checks === 1 ? 'check' : 'checks'}`;
+function reportLayer(
+  layer: Finding['layer'],
+  findings: readonly Finding[],
+  { groups, all }: Told,
+  paint: Paint,
+): string {
+  if (findings.every(doesNotApply)) return '';
+  const shown = findings.filter(({ status }) => status !== 'skip');
+  const notable = shown.filter(({ status }) => status !== 'pass');
+  const title = LAYER_TITLE[layer];
+  if (shown.length === 0) return paint('dim', `${MARK.skip} ${title}: ${whyNot(findings)}`);
+  const passed = shown.length - notable.length;
+  const head =
+    notable.length === 0
+      ? `${paint('green', MARK.pass)} ${title}: ${countOf(passed)} passed`
+      : groups.length === 0
+        ? `${paint('yellow', MARK.unknown)} ${title}: ${countOf(notable.length)} could not be looked at, for the reason above${passed === 0 ? '' : `, ${passed} passed`}`
+        : `${paint('bold', title)}: ${notable.length} to look at, ${passed} passed`;
+  const sorted = groups.toSorted(([a], [b]) => seriousness(a) - seriousness(b));
+  return [head, ...sorted.map((same) => reportSame(same, all, paint)), ...listUnproved(findings, paint)].join('\n');
+}
+
+function seriousness(finding: Finding | undefined): number {
+  return SERIOUSNESS.indexOf(finding?.status ?? 'skip');
+}
+
+/** Why a whole layer has nothing to tell: the checks that explain it, or the first reason not to look. */
+function whyNot(findings: readonly Finding[]): string {
+  const left =
+    findings.find(isLeftUnproved) ??
+    findings.find(({ reason }) => reason !== 'explained' && reason !== 'not-applicable');
+  if (left) return `not looked at. ${printable(left.message ?? '')}`;
+  const causes = new Set(findings.flatMap(({ explainedBy }) => explainedBy ?? []));
+  return `explained by ${printable([...causes].join(', '))}`;
 }
 
 /** Findings that say the very same, in one group: what could not be looked at is one thing, however many need it. */
@@ -77,53 +94,37 @@ function listUnproved(findings: readonly Finding[], paint: Paint): string[] {
   return [...reasons].map((reason) => paint('dim', `  ${MARK.skip} ${printable(reason)}`));
 }
 
-function reportSame(same: readonly Finding[], paint: Paint): string {
+/** More names than this say nothing; --verbose has them all. */
+const MAX_NAMED = 2;
+
+function reportSame(same: readonly Finding[], all: readonly Finding[], paint: Paint): string {
   const [first] = same;
   if (!first) return '';
-  const { status, title, message, fix } = first;
-  const colour = status === 'fail' ? 'red' : 'yellow';
-  const ids = same.map(({ id }) => paint('bold', id)).join(', ');
+  const { id: cause, status, title, message, fix } = first;
+  const ids = same.slice(0, MAX_NAMED).map(({ id }) => paint('bold', id));
+  const more = same.length - ids.length;
+  const explained = all.filter(({ explainedBy }) => explainedBy === cause).length;
   return [
-    `  ${paint(colour, MARK[status])} ${ids} ${printable(message ?? title)}`,
+    `  ${paint(COLOUR[status], MARK[status])} ${ids.join(', ')}${more > 0 ? ` and ${more} more:` : ''} ${printable(message ?? title)}`,
     ...(fix === undefined ? [] : [`    → ${printableLines(fix)}`]),
+    ...(explained === 0
+      ? []
+      : [paint('dim', `    This explains ${explained} more ${explained === 1 ? 'check' : 'checks'}.`)]),
   ].join('\n');
 }
 
-/** The last line: the verdict, and what it does not cover. */
-export function conclude(
-  findings: readonly Finding[],
-  strict: boolean,
-): { colour: 'red' | 'yellow' | 'green'; text: string } {
-  const count = (status: Status): number => findings.filter((finding) => finding.status === status).length;
-  const rest = scope(findings);
-  const isStrict = strict && count('warn') > 0;
-  if (count('fail') > 0 || isStrict) {
-    const why = isStrict ? ', and --strict lets no warning pass' : '';
-    return { colour: 'red', text: `${count('fail')} failed, ${count('warn')} warned${why}.${rest}` };
-  }
-  if (count('unknown') > 0)
-    return { colour: 'yellow', text: `Nothing failed, but ${count('unknown')} could not be looked at.${rest}` };
-  const warned = count('warn') === 0 ? '' : ` ${count('warn')} warned.`;
-  return { colour: 'green', text: `${countOf(count('pass'))} passed.${warned}${rest}` };
+/** Every check of a layer: what came out, and what it looked at. */
+function listLayer(layer: Finding['layer'], findings: readonly Finding[], paint: Paint): string {
+  if (findings.length === 0) return '';
+  return [paint('bold', LAYER_TITLE[layer]), ...findings.map((finding) => listFinding(finding, paint))].join('\n');
 }
 
-/** The layers that were not looked at, and those that were only in part. */
-function scope(findings: readonly Finding[]): string {
-  const layers = LAYERS.map((layer) => ({ layer, own: findings.filter((finding) => finding.layer === layer) }));
-  const names = (some: typeof layers): string => some.map(({ layer }) => LAYER_TITLE[layer].toLowerCase()).join(', ');
-  const isSkipped = ({ own }: (typeof layers)[number]): boolean => own.every(({ status }) => status === 'skip');
-  const skipped = layers.filter((one) => !one.own.every(doesNotApply) && isSkipped(one));
-  const partly = layers.filter((one) => !isSkipped(one) && one.own.some(isLeftUnproved));
+function listFinding({ id, status, title, message, fix, saw = [], evidence = {} }: Finding, paint: Paint): string {
+  const found = Object.entries(evidence).map(([name, value]) => `${name}: ${String(value)}`);
+  const seen = [...saw, ...found];
   return [
-    ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),
-    ...(partly.length === 0 ? [] : [` Not proved in full: ${names(partly)}.`]),
-  ].join('');
-}
-
-function doesNotApply({ reason }: Finding): boolean {
-  return reason === 'not-applicable';
-}
-
-function isLeftUnproved({ reason }: Finding): boolean {
-  return reason === 'not-looked-at';
+    `  ${paint(COLOUR[status], MARK[status])} ${paint('bold', id)} ${printable(message ?? title)}`,
+    ...(fix === undefined ? [] : [`    → ${printableLines(fix)}`]),
+    ...(seen.length === 0 ? [] : [paint('dim', `    saw ${seen.map((one) => printable(one)).join('; ')}`)]),
+  ].join('\n');
 }

@@ -1,14 +1,17 @@
 /** Findings for GitHub Actions: the pretty report in the log, an annotation for each finding, and a step summary. */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { withoutCommands } from '../core/text/runner-commands.ts';
-import { groupByMessage, conclude, LAYER_TITLE, reportFindings, SERIOUSNESS } from './findings.ts';
+import { groupByMessage, reportFindings, SERIOUSNESS } from './findings.ts';
 import type { Paint } from './paint.ts';
 import { explain, placeOf, plainLine } from './text.ts';
+import { conclude, LAYER_TITLE } from './verdict.ts';
 
 const COMMAND: Readonly<Partial<Record<Status, string>>> = { fail: 'error', warn: 'warning', unknown: 'notice' };
 
 interface Options {
   strict?: boolean;
+  /** Every check is listed, with what it looked at. */
+  every?: boolean;
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Findings as JUnit XML, which most CI systems show: a suite for each layer, a test case for each check. */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
-import { LAYER_TITLE } from './findings.ts';
+
 import { explain, placeOf, plainLine } from './text.ts';
+import { LAYER_TITLE } from './verdict.ts';
 
 /**
  * Findings → one XML document. What failed is a failure, what could not be looked at is an error: both are red.

@@ -11,17 +11,23 @@ export interface Rule {
   text: string;
 }
 
+interface SarifOptions {
+  /** Every check that a finding may be of. */
+  rules: readonly Rule[];
+  /** This program's. */
+  version: string;
+  /** The package's; empty where it names none. */
+  homepage: string;
+}
+
 /** Where a finding is shown that names no file: GitHub refuses a report in which a result has no file at all. */
 const CONFIG_FILE = 'supabase/config.toml';
 
 /**
  * Findings → one SARIF log with one run: a rule for each check, a result for each that failed or warned, and a
  * notification for what could not be looked at.
- * @param options.rules every check that a finding may be of
- * @param options.version this program's
  */
-export function sarif(findings: readonly Finding[], options: { rules: readonly Rule[]; version: string }): string {
-  const { rules, version } = options;
+export function sarif(findings: readonly Finding[], { rules, version, homepage }: SarifOptions): string {
   const config = findings.map(placeOf).find((place) => place !== undefined)?.file ?? CONFIG_FILE;
   const unknown = findings.filter(({ status }) => status === 'unknown');
   const results = findings.filter(({ status }) => status === 'fail' || status === 'warn');
@@ -30,7 +36,14 @@ export function sarif(findings: readonly Finding[], options: { rules: readonly R
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'cognito-supabase', version, rules: rules.map(ruleOf) } },
+        tool: {
+          driver: {
+            name: 'cognito-supabase',
+            version,
+            ...(homepage === '' ? {} : { informationUri: homepage }),
+            rules: rules.map(ruleOf),
+          },
+        },
         invocations: [
           { executionSuccessful: unknown.length === 0, toolExecutionNotifications: unknown.map(notificationOf) },
         ],
@@ -45,9 +58,21 @@ function ruleOf({ id, title, text }: Rule): object {
   return {
     id,
     shortDescription: { text: plainLine(title) },
+    fullDescription: { text: summaryOf(text) ?? plainLine(title) },
     help: { text: page, markdown: page },
     properties: { tags: [id.slice(0, id.indexOf('/'))] },
   };
+}
+
+/** GitHub shows no more of a description (docs.github.com, "SARIF support for code scanning"). */
+const MAX_DESCRIPTION = 1024;
+
+/** The first paragraph of a page's first section, as one line. */
+function summaryOf(page: string): string | undefined {
+  const [, paragraph] = /\n## [^\n]*\n\n([^]*?)(?:\n\n|$)/.exec(page) ?? [];
+  return paragraph === undefined
+    ? undefined
+    : plainLine(paragraph.replaceAll(/\s+/g, ' ').trim()).slice(0, MAX_DESCRIPTION);
 }
 
 function notificationOf(finding: Finding): object {
@@ -62,7 +87,16 @@ function resultOf(finding: Finding, rules: readonly Rule[], config: string): obj
     level: finding.status === 'fail' ? 'error' : 'warning',
     message: { text: messageText(explain(finding)) },
     locations: [locationOf(finding, config)],
+    partialFingerprints: { 'cognitoSupabaseFinding/v1': fingerprint(finding, config) },
   };
+}
+
+/**
+ * What makes a finding the same one in the next run: its check and its file, not its line, which moves. GitHub's upload
+ * adds its own, primaryLocationLineHash, by what stands on the line.
+ */
+function fingerprint(finding: Finding, config: string): string {
+  return plainLine(`${finding.id} ${placeOf(finding)?.file ?? config}`);
 }
 
 /** In a message `[text](target)` is a link and `{0}` a placeholder, plain text as it is (SARIF 2.1.0, 3.11.5 and 3.11.6). */
@@ -71,12 +105,14 @@ function messageText(text: string): string {
 }
 
 function locationOf(finding: Finding, config: string): object {
-  const place = placeOf(finding);
-  const logicalLocations = [{ name: finding.layer, fullyQualifiedName: finding.id, kind: 'module' }];
-  if (!place) return { physicalLocation: { artifactLocation: describeArtifact(config) }, logicalLocations };
-  const { file, line, column } = place;
+  const { file, line = 1, column } = placeOf(finding) ?? { file: config };
+  // GitHub shows nothing without a line; what is about the file as a whole is at its start.
   const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column }) };
-  return { physicalLocation: { artifactLocation: describeArtifact(file), ...(line === undefined ? {} : { region }) } };
+  const logicalLocations = [{ name: finding.layer, fullyQualifiedName: finding.id, kind: 'module' }];
+  return {
+    physicalLocation: { artifactLocation: describeArtifact(file), region },
+    ...(placeOf(finding) ? {} : { logicalLocations }),
+  };
 }
 
 /** Relative to the root of the repository, each name percent-encoded. */

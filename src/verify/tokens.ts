@@ -80,7 +80,8 @@ export async function tokensFact(
   if (username === undefined && !request.probeUser) {
     return { tokens: given.length > 0 ? known(given) : notAsked(NO_TOKEN), refusedByTrigger: null };
   }
-  if (!pool.known) return { tokens: unreachable(`No sign-in was possible. ${pool.why}`), refusedByTrigger: null };
+  if (!pool.known)
+    return { tokens: unreachable(`No sign-in was possible. ${pool.why}`, pool.fix), refusedByTrigger: null };
   const found = pool.value;
   if (!found) return { tokens: notAsked('There is no such user pool to sign in to.'), refusedByTrigger: null };
   if (request.probeUser) refuseProbe(found, request.probeAnyway);

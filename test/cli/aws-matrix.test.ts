@@ -69,6 +69,7 @@ interface Finding {
   id: string;
   status: string;
   message?: string;
+  fix?: string;
 }
 
 const poolArgs = (): string[] => ['--user-pool-id', scene.where.userPoolId];
@@ -95,7 +96,7 @@ async function seenByVerify(
   const wrong = checks.filter(({ status }) => status !== 'pass' && status !== 'skip');
   const pool = checks.find(({ id }) => id === 'cognito/pool-not-found');
   if (verify.code === 0 && wrong.length === 0) return pool?.status === 'pass' ? 'works' : 'nothing';
-  const isNamed = typeof ours !== 'string' && ours.says.test(pool?.message ?? '');
+  const isNamed = typeof ours !== 'string' && ours.says.test(`${pool?.message ?? ''} ${pool?.fix ?? ''}`);
   return verify.code === 4 && pool?.status === 'unknown' && isNamed ? 'named' : JSON.stringify(wrong);
 }
 

@@ -29,13 +29,15 @@ interface Finding {
   id: string;
   status: string;
   message?: string;
+  fix?: string;
 }
 
 /** What `verify` says of the pool, and its exit code. */
 async function poolFinding(env: Record<string, string>): Promise<{ code: number | null } & Partial<Finding>> {
   const outcome = await scene.run(['verify', '--json'], { env });
   const checks = documentOf(outcome)['checks'] as Finding[];
-  return { code: outcome.code, ...checks.find(({ id }) => id === 'cognito/pool-not-found') };
+  const found = checks.find(({ id }) => id === 'cognito/pool-not-found');
+  return { code: outcome.code, ...found, message: `${found?.message ?? ''} ${found?.fix ?? ''}` };
 }
 
 it.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Hosted, openHosted, REF } from './hosted-kit.ts';
+import { BRANCH_REF, type Hosted, openHosted, POOL_ID, REF } from './hosted-kit.ts';
 import { trusting, WORLDS } from './link-worlds.ts';
 
 let hosted: Hosted;
@@ -42,4 +42,26 @@ describe.each(WORLDS)('a project that trusts $what', ({ before, does, linked, un
     const nothing = await hosted.document(UNLINK);
     expect(nothing.document.plan.map(({ action }) => action)).toEqual(['none']);
   });
+});
+
+describe('--check', () => {
+  it('names the command that mends it, with the flags that say what is meant', async () => {
+    hosted = await openHosted([
+      { branches: [{ name: 'preview one', ref: BRANCH_REF }] },
+      { ref: BRANCH_REF, name: 'preview' },
+    ]);
+    const all = await hosted.run(['link', '--project-ref', REF, '--check', '--all-branches']);
+    expect(all).toMatchObject({ code: 1 });
+    expect(all.stdout).toContain(`\`npx cognito-supabase link --project-ref ${REF} --all-branches\` does it.`);
+    const one = await hosted.run(['link', '--project-ref', REF, '--check', '--branch', 'preview one']);
+    expect(one.stdout).toContain("--branch 'preview one'` does it.");
+  });
+});
+
+it('warns where the pool has no trigger, and so gives nobody the role', async () => {
+  hosted = await openHosted();
+  const { stdout } = await hosted.run(['link', '--project-ref', REF, '--dry-run']);
+  expect(stdout).toContain(
+    `no pre-token-generation trigger, so its users stay anon: \`npx cognito-supabase init --user-pool-id ${POOL_ID}\``,
+  );
 });

@@ -191,6 +191,34 @@ describe('in GitHub Actions', () => {
   });
 });
 
+describe('--verbose', () => {
+  it('lists every check with what it saw', async () => {
+    const { stdout } = await verify(WRONG, ['--verbose']);
+    const document = documentOf(await runCli(['verify', '--json'], { cwd: project.dir })) as {
+      checks: { id: string }[];
+    };
+    expect(document.checks.filter(({ id }) => !stdout.includes(` ${id} `))).toEqual([]);
+    expect(stdout).toContain('saw config: supabase/config.toml');
+  });
+});
+
+describe('AWS out of reach', () => {
+  it('is one cause, told one time, with the number of checks that it covers and what to do', async () => {
+    const env = {
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'never-a-real-secret-key-0000000000000000',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_MAX_ATTEMPTS: '1',
+    };
+    const { code, stdout } = await verify(FINE, [], { env });
+    expect(code).toBe(4);
+    expect(stdout.match(/Couldn't reach AWS/g)).toHaveLength(1);
+    expect(stdout).toMatch(/\? cognito\/pool-not-found, cognito\/issuer-updated and \d+ more: Couldn't reach AWS/);
+    expect(stdout).toMatch(/^ {4}→ Check the network/m);
+    expect(stdout).toMatch(/^Nothing failed, but \d+ could not be looked at\./m);
+  });
+});
+
 describe('in a terminal', () => {
   it.each([80, 40])('of %i columns no line is broken by the terminal', async (cols) => {
     project = await tempProject(WRONG);

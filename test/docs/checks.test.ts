@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { LAYERS, type Layer } from '../../src/core/checks/check.ts';
 import { CHECKS } from '../../src/core/checks/index.ts';
-import { LAYER_TITLE } from '../../src/report/findings.ts';
+import { LAYER_TITLE } from '../../src/report/verdict.ts';
 import { BROKEN } from '../core/catalogue.ts';
 import { ROOT } from '../harness/paths.ts';
 

@@ -5,7 +5,7 @@ import { runChecks } from '../../src/core/checks/run.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportFindings } from '../../src/report/findings.ts';
-import { finding } from './samples.ts';
+import { finding, findingsOf } from './samples.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { BROKEN } from '../core/catalogue.ts';
 import { HEALTHY } from '../core/catalogue-healthy.ts';
@@ -71,7 +71,7 @@ describe('when something is wrong', () => {
       expect(text).toContain(`${{ fail: '✗', unknown: '?' }[status as string] ?? '!'} ${id} `);
       expect(text).toMatch(/^ {4}→ \S/m);
       expect(text.split('\n').at(-1)).toMatch(
-        status === 'fail' ? /^1 failed, 0 warned\./ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/,
+        status === 'fail' ? /^1 failed, 0 warned[.,]/ : /^(\d+ checks passed\. 1 warned\.|Nothing failed)/,
       );
       expect(unsafeCharacters(text)).toEqual([]);
     },
@@ -97,19 +97,13 @@ describe('when something is wrong', () => {
         '    → Mend config/c.',
         '  ? config/b What config/b saw.',
         '  - What config/a saw.',
-        '- User pool: not looked at. ',
-        '- Trigger function: not looked at. ',
-        '- Token: not looked at. ',
-        '- Hosted project: not looked at. ',
-        "- Supabase's answers: not looked at. ",
-        "- The app's source: not looked at. ",
-        '1 failed, 1 warned. Not proved in full: supabase config.',
+        '1 failed, 1 warned, 1 could not be looked at. Not proved in full: supabase config.',
       ].map((line) => expect.stringContaining(line.trim()) as string),
     );
   });
 
   it.each([
-    [['fail', 'warn', 'unknown'], 'red', '1 failed, 1 warned.'],
+    [['fail', 'warn', 'unknown'], 'red', '1 failed, 1 warned, 1 could not be looked at.'],
     [['pass', 'unknown'], 'yellow', 'Nothing failed, but 1 could not be looked at.'],
     [['pass', 'pass', 'warn'], 'green', '2 checks passed. 1 warned.'],
     [['pass', 'pass', 'pass'], 'green', '3 checks passed.'],
@@ -121,6 +115,61 @@ describe('when something is wrong', () => {
       .split('\n')
       .at(-1);
     expect(last).toContain(`<${style}>${text}`);
+  });
+
+  it('tells a cause once, with how many checks it covers, whatever layers they are of', () => {
+    const cause = { message: 'AWS did not answer.', fix: 'Check the network.' };
+    const text = reportFindings(
+      [
+        ...['a', 'b', 'c', 'd'].map((name) => finding('unknown', `cognito/${name}`, cause)),
+        ...['a', 'b'].map((name) => finding('unknown', `lambda/${name}`, cause)),
+        finding('fail', 'token/a'),
+        ...['b', 'c'].map((name) =>
+          finding('skip', `live/${name}`, {
+            reason: 'explained',
+            message: 'Explained by token/a.',
+            explainedBy: 'token/a',
+          }),
+        ),
+      ],
+      plain,
+    );
+    expect(text.split('\n')).toEqual([
+      'User pool: 4 to look at, 0 passed',
+      '  ? cognito/a, cognito/b and 4 more: AWS did not answer.',
+      '    → Check the network.',
+      '? Trigger function: 2 checks could not be looked at, for the reason above',
+      'Token: 1 to look at, 0 passed',
+      '  ✗ token/a What token/a saw.',
+      '    → Mend token/a.',
+      '    This explains 2 more checks.',
+      "- Supabase's answers: explained by token/a",
+      "1 failed, 0 warned, 6 could not be looked at. Not proved: supabase's answers.",
+    ]);
+  });
+
+  it('lists every check with what it saw, where that is asked for', () => {
+    const findings = [
+      finding('pass', 'config/a', { saw: ['config: supabase/config.toml', 'pools: none'] }),
+      finding('fail', 'config/b', { evidence: { file: 'x', line: 3 } }),
+      finding('skip', 'token/a', { message: 'No token.' }),
+    ];
+    expect(reportFindings(findings, plain, { every: true }).split('\n')).toEqual([
+      'Supabase config',
+      '  ✓ config/a A title',
+      '    saw config: supabase/config.toml; pools: none',
+      '  ✗ config/b What config/b saw.',
+      '    → Mend config/b.',
+      '    saw file: x; line: 3',
+      'Token',
+      '  - token/a No token.',
+      '1 failed, 0 warned. Not proved: token.',
+    ]);
+    for (const { world } of HEALTHY) {
+      const all = findingsOf(world);
+      const listed = reportFindings(all, plain, { every: true });
+      expect(all.filter(({ id }) => !listed.includes(` ${id} `))).toEqual([]);
+    }
   });
 
   it('shows the title where there is no message', () => {

@@ -36,7 +36,7 @@ describe('the log', () => {
   it('is the pretty report, with the annotations folded below it', () => {
     const lines = github(MIXED, plain).split('\n');
     const start = lines.indexOf('::group::Annotations');
-    expect(lines[start - 1]).toMatch(/^2 failed, 1 warned\./);
+    expect(lines[start - 1]).toMatch(/^2 failed, 1 warned, 2 could not be looked at\./);
     expect(lines.slice(start + 1, -1).every((line) => line.startsWith('::'))).toBe(true);
     expect(lines.at(-1)).toBe('::endgroup::');
   });
@@ -94,7 +94,7 @@ describe('the summary', () => {
     expect(stepSummary(MIXED).split('\n')).toEqual([
       '## cognito-supabase verify',
       '',
-      expect.stringMatching(/^2 failed, 1 warned\./),
+      expect.stringMatching(/^2 failed, 1 warned, 2 could not be looked at\./),
       '',
       '- ❌ ` config/region-mismatch ` in ` supabase/config.toml `, line 6<br>` What config/region-mismatch saw. `<br>` Fix: Mend config/region-mismatch. `',
       '',

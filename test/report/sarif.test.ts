@@ -28,6 +28,7 @@ interface Result {
   ruleIndex?: number;
   level: string;
   message: { text: string };
+  partialFingerprints: Record<string, string>;
   locations: {
     physicalLocation?: {
       artifactLocation: { uri: string; uriBaseId: string };
@@ -39,7 +40,12 @@ interface Result {
 
 interface Run {
   tool: {
-    driver: { name: string; version: string; rules: { id: string; help: { text: string; markdown: string } }[] };
+    driver: {
+      name: string;
+      version: string;
+      informationUri?: string;
+      rules: { id: string; fullDescription: { text: string }; help: { text: string; markdown: string } }[];
+    };
   };
   invocations: { executionSuccessful: boolean; toolExecutionNotifications: { message: { text: string } }[] }[];
   results: Result[];
@@ -49,12 +55,16 @@ const RULES = CHECKS.map(({ id, title }) => ({ id, title, text: `# ${title}\n\nW
 
 /** The one run, held against the schema. */
 function run(findings: readonly Finding[]): Run {
-  const text = sarif(findings, { rules: RULES, version: '1.2.3' });
+  const text = sarif(findings, { rules: RULES, version: '1.2.3', homepage: '' });
   expect(unsafeCharacters(text)).toEqual([]);
   const log = JSON.parse(text) as { runs: [Run] };
   validate(log);
   expect(validate.errors ?? []).toEqual([]);
   return log.runs[0];
+}
+
+function prints(change: Partial<Finding>, id = 'config/invalid'): object {
+  return run([finding('fail', id, change)]).results[0]?.partialFingerprints ?? {};
 }
 
 it('the schema is one: it refuses what is not SARIF', () => {
@@ -109,6 +119,31 @@ it('says what could not be looked at, and that the run is then not whole', () =>
   expect(run([finding('fail')]).invocations[0]).toMatchObject({ executionSuccessful: true });
 });
 
+describe('what GitHub asks of a log', () => {
+  it('a rule has a description, made of the first paragraph of its page', () => {
+    const text = '# A title\n\n## What it means\n\nOne line,\nand `another`.\n\nMore.\n';
+    const log = sarif([], { rules: [{ id: 'a/b', title: 'T', text }], version: '1', homepage: '' });
+    const { runs } = JSON.parse(log) as { runs: [Run] };
+    expect(runs[0].tool.driver.rules[0]?.fullDescription.text).toBe('One line, and `another`.');
+    expect(run([]).tool.driver.rules.every(({ fullDescription }) => fullDescription.text !== '')).toBe(true);
+  });
+
+  it('the tool has an address where the package has one', () => {
+    const log = sarif([], { rules: RULES, version: '1', homepage: 'https://example.com/' });
+    expect(log).toContain('"informationUri": "https://example.com/"');
+    expect(run([]).tool.driver).not.toHaveProperty('informationUri');
+  });
+
+  it('a fingerprint stays when lines move, and tells checks and files apart', () => {
+    const at = (line: number, file = 'a'): object => prints({ evidence: { file, line } });
+    expect(at(3)).toEqual(at(30));
+    expect(
+      new Set([at(3), at(3, 'b'), prints({ evidence: { file: 'a' } }, 'config/bom')].map((one) => JSON.stringify(one)))
+        .size,
+    ).toBe(3);
+  });
+});
+
 describe('where a result is', () => {
   it('is the file and the line of the evidence', () => {
     expect(run(MIXED).results[0]?.locations).toEqual([
@@ -149,11 +184,12 @@ describe('where a result is', () => {
   });
 
   it.each([{ file: 'a', line: 0 }, { file: 'a', line: 1.5 }, { file: 'a', line: '7' }, { file: 'a' }])(
-    '%j has no line',
+    '%j has no line, so that it is the first',
     (evidence) => {
       const [result] = run([finding('fail', 'config/invalid', { evidence })]).results;
       expect(result?.locations[0]?.physicalLocation).toEqual({
         artifactLocation: { uri: 'a', uriBaseId: '%SRCROOT%' },
+        region: { startLine: 1 },
       });
     },
   );

@@ -8,6 +8,8 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planLink, findWaiting } from '../../core/plan/plan-link.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
+import { printable } from '../../core/text/safe.ts';
+import { shellWord } from '../../core/text/shell.ts';
 import type { Project } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
@@ -63,7 +65,7 @@ export async function link(
     applied: [],
   };
   if (options.check) {
-    world.out.show(verdict(prepared));
+    world.out.show(verdict(prepared, options));
     return { document, exitCode: document.linked ? 0 : 1 };
   }
   if (options.dryRun) return { document, exitCode: 0 };
@@ -89,15 +91,34 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
   );
 }
 
-function verdict(prepared: Prepared): string {
+function verdict(prepared: Prepared, options: LinkOptions): string {
   if (isLinked(prepared)) return 'Linked.';
+  const command = `\`npx cognito-supabase ${['link', ...targetFlags(options)].join(' ')}\``;
   return changesAnything(prepared.plan.steps)
-    ? 'Not linked: `npx cognito-supabase link` does it.'
-    : 'Not linked in full: `npx cognito-supabase link` waits for the keys.';
+    ? `Not linked: ${command} does it.`
+    : `Not linked in full: ${command} waits for the keys.`;
+}
+
+/** The flags that say which projects and which pool, as they were given; all were checked by then. */
+function targetFlags({ userPoolId, projectRef, branch, allBranches }: LinkOptions): string[] {
+  return [
+    ...(userPoolId === undefined ? [] : [`--user-pool-id ${userPoolId}`]),
+    ...(projectRef === undefined ? [] : [`--project-ref ${projectRef}`]),
+    ...(branch === undefined ? [] : [`--branch ${printable(shellWord(branch))}`]),
+    ...(allBranches ? ['--all-branches'] : []),
+  ];
 }
 
 function isLinked({ plan, facts, left }: Prepared): boolean {
   return !changesAnything(plan.steps) && findWaiting(facts).length === 0 && left.length === 0;
+}
+
+/** Trusting a pool is one half: without the trigger, none of its tokens carries the role. */
+function noTrigger({ trigger, userPoolId }: UserPool): string[] {
+  if (trigger) return [];
+  return [
+    `The user pool has no pre-token-generation trigger, so its users stay anon: \`npx cognito-supabase init --user-pool-id ${userPoolId}\` adds one.`,
+  ];
 }
 
 async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
@@ -111,7 +132,7 @@ async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   ]);
   const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
   const wish = { recreate: options.recreate ?? false, recorded: false };
-  const plan = joinPlans(planOf({ notes: left }), planLink(facts, wish));
+  const plan = joinPlans(planOf({ notes: [...left, ...noTrigger(pool)] }), planLink(facts, wish));
   showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
   if (!options.check) await askConsent(world, options, plan);
   return { project: opened.project, pool, facts, plan, left };

@@ -18,6 +18,8 @@ export interface ReportChoice {
   shown: Format;
   file?: { path: string; format: Format };
   strict: boolean;
+  /** Every check is listed, with what it looked at. */
+  every: boolean;
 }
 
 /**
@@ -25,10 +27,15 @@ export interface ReportChoice {
  * @throws UsageError for two formats at once, and for a file that is a folder, a device, or out of reach
  */
 export async function chooseReport(world: World, options: VerifyOptions): Promise<ReportChoice> {
-  const { format, output, json = false, strict = false } = options;
+  const { format, output, json = false, strict = false, verbose: every = false } = options;
   if (output !== undefined) {
     const path = await writableFile(world, output);
-    return { shown: json ? 'json' : 'pretty', file: { path, format: format ?? (json ? 'json' : 'pretty') }, strict };
+    return {
+      shown: json ? 'json' : 'pretty',
+      file: { path, format: format ?? (json ? 'json' : 'pretty') },
+      strict,
+      every,
+    };
   }
   if (json && format !== undefined && format !== 'json')
     throw new UsageError({
@@ -37,7 +44,7 @@ export async function chooseReport(world: World, options: VerifyOptions): Promis
       fix: `Leave one of them out, or name a file for the second: --output <file>.`,
     });
   const usual = inActions(world) ? 'github' : 'pretty';
-  return { shown: json ? 'json' : (format ?? usual), strict };
+  return { shown: json ? 'json' : (format ?? usual), strict, every };
 }
 
 function inActions(world: World): boolean {
@@ -82,7 +89,7 @@ async function writableFile(world: World, output: string): Promise<string> {
 /** Writes and shows the report. @param repository the folder that paths of sarif and github are relative to */
 export async function report(
   world: World,
-  { shown, file, strict }: ReportChoice,
+  { shown, file, strict, every }: ReportChoice,
   document: VerifyDocument,
   repository: string,
 ): Promise<void> {
@@ -90,7 +97,7 @@ export async function report(
   const safe = JSON.parse(JSON.stringify(document), (_key, value: unknown) =>
     typeof value === 'string' ? world.out.withoutHidden(value) : value,
   ) as VerifyDocument;
-  const context = { world, document: safe, repository, strict };
+  const context = { world, document: safe, repository, strict, every };
   if (file) {
     await world.files.write(file.path, `${await render(context, file.format, PLAIN)}\n`);
     world.out.progress(`Wrote the report: ${file.path}`);
@@ -108,6 +115,7 @@ interface Context {
   document: VerifyDocument;
   repository: string;
   strict: boolean;
+  every: boolean;
 }
 
 /** What a report is shown on. */
@@ -121,7 +129,7 @@ const PLAIN: Surface = { paint: (_style, text) => text };
 
 /** The report, without a line end after it. */
 async function render(context: Context, format: Format, { paint, width }: Surface): Promise<string> {
-  const { world, document, strict } = context;
+  const { world, document, strict, every } = context;
   const findings = inRepository(context);
   if (format === 'json') return safeJson({ schemaVersion: 1, command: 'verify', ...document });
   if (format === 'junit') {
@@ -130,11 +138,11 @@ async function render(context: Context, format: Format, { paint, width }: Surfac
   }
   if (format === 'sarif') {
     const { sarif } = await import('../../report/sarif.ts');
-    return sarif(findings, { rules: await readPages(world), version: PACKAGE_VERSION });
+    return sarif(findings, { rules: await readPages(world), version: PACKAGE_VERSION, homepage: PACKAGE_HOMEPAGE });
   }
   return format === 'github'
-    ? github(findings, paint, { strict })
-    : reportFindings(document.checks, paint, { strict, width });
+    ? github(findings, paint, { strict, every })
+    : reportFindings(document.checks, paint, { strict, every, width });
 }
 
 /** The findings with their files named from the root of the repository, as CI systems look them up. */

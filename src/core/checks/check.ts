@@ -18,13 +18,17 @@ export interface Finding {
   title: string;
   message?: string;
   fix?: string;
+  /** The check whose failure explains this one, where it was skipped for that. */
+  explainedBy?: string;
+  /** What it looked at, in a few words for each fact. */
+  saw?: string[];
   evidence?: Record<string, string | number | boolean> | undefined;
 }
 
 export type Verdict =
   | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
   | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
-  | { status: 'skip'; reason: SkipReason; message: string }
+  | { status: 'skip'; reason: SkipReason; message: string; explainedBy?: string }
   | { status: 'unknown'; message: string; fix?: string };
 
 export const PASS: Verdict = { status: 'pass' };
@@ -36,7 +40,7 @@ export function notApplicable(why: string): Verdict {
 
 /** Another check's failure explains this one. */
 export function referTo(id: string): Verdict {
-  return { status: 'skip', reason: 'explained', message: `Explained by ${id}.` };
+  return { status: 'skip', reason: 'explained', message: `Explained by ${id}.`, explainedBy: id };
 }
 
 /** It was not configured, or could not be followed: something is left unproved. */

@@ -3,7 +3,9 @@
  * it.
  */
 import type { VerifyFacts, VerifyWish } from './facts.ts';
-import { referTo, type Check, type Finding, type Layer, type Status } from './check.ts';
+import type { Unknown } from '../fact.ts';
+import { referTo, type Check, type Finding, type Layer, type Status, type Verdict } from './check.ts';
+import { describeSeen } from './seen.ts';
 
 export interface Selection {
   /** Layers or check ids; empty: all. */
@@ -40,16 +42,16 @@ function runOne(
   if (cause) return { ...base, ...referTo(cause.id) };
   try {
     const settled = check.settle?.(facts, wish);
-    if (settled) return { ...base, ...settled };
+    if (settled) return { ...base, ...settled, ...saw(check, facts) };
     for (const need of check.needs) {
       const fact = facts[need];
       if (fact.known) continue;
       const asked = fact.reason === 'unreachable' || named(selection.only);
-      if (asked) return { ...base, status: 'unknown', message: fact.why };
-      const reason = fact.reason === 'explained' ? 'explained' : 'not-looked-at';
-      return { ...base, status: 'skip', reason, message: fact.why };
+      if (asked) return { ...base, ...unknown(fact) };
+      if (fact.explainedBy !== undefined) return { ...base, ...referTo(fact.explainedBy) };
+      return { ...base, status: 'skip', reason: 'not-looked-at', message: fact.why };
     }
-    return { ...base, ...check.run(facts, wish) };
+    return { ...base, ...check.run(facts, wish), ...saw(check, facts) };
   } catch (error) {
     return {
       ...base,
@@ -57,6 +59,15 @@ function runOne(
       message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+function unknown({ why, fix }: Unknown): Verdict {
+  return { status: 'unknown', message: why, ...(fix === undefined ? {} : { fix }) };
+}
+
+function saw({ needs }: Check, facts: VerifyFacts): Pick<Finding, 'saw'> {
+  const seen = describeSeen(needs, facts);
+  return seen.length === 0 ? {} : { saw: seen };
 }
 
 function layerOf(id: Check['id']): Layer {

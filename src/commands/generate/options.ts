@@ -29,5 +29,11 @@ export interface GenerateOptions extends GlobalOptions {
   realtime?: boolean;
   down?: boolean;
   audit?: boolean;
+  /** The environments that a workflow is for. */
+  target: string[];
+  /** The CI that a workflow is for. */
+  ci: 'github' | 'gitlab';
+  /** Whose jobs may take the role of a policy. */
+  trust?: string;
   out?: string;
 }

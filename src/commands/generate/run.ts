@@ -45,13 +45,13 @@ const WHATS: Readonly<Record<string, What>> = {
     next: 'It has no effect by itself: the first lines say what it does, and `supabase db push`, psql or the SQL editor runs it.',
   },
   workflow: {
-    purpose: 'a workflow for GitHub Actions that runs verify',
-    drafts: async (...asked) => [await (await import('./draft-workflow.ts')).workflowDraft(...asked)],
+    purpose: 'a CI workflow that runs verify: GitHub Actions, or --ci gitlab',
+    drafts: async (...asked) => (await import('./draft-workflow.ts')).workflowDrafts(...asked),
     next: 'Its first lines say which variables let it look beyond the files.',
   },
   'iam-policy': {
-    purpose: 'what IAM has to allow for init, or --for verify',
-    drafts: async (...asked) => [await (await import('./draft-iam-policy.ts')).policyDraft(...asked)],
+    purpose: 'what IAM has to allow for init, or --for verify (--trust: CI)',
+    drafts: async (...asked) => (await import('./draft-iam-policy.ts')).policyDrafts(...asked),
     next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
   },
   ...Object.fromEntries(infrastructure()),

@@ -1,9 +1,11 @@
 /** The command tree. Commands are loaded when they are called, so that --help loads none. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { completion } from './commands/completion/flags.ts';
 import { demo } from './commands/demo/flags.ts';
 import { discover } from './commands/discover/flags.ts';
 import { explain } from './commands/explain/flags.ts';
 import { withGlobals } from './commands/shared/flags.ts';
+import { GLOBAL_HEADING, HELP, headingOf } from './commands/shared/help.ts';
 import { generate } from './commands/generate/flags.ts';
 import { init } from './commands/init/flags.ts';
 import { link } from './commands/link/flags.ts';
@@ -13,6 +15,8 @@ import { restore } from './commands/restore/flags.ts';
 import { token } from './commands/token/flags.ts';
 import { unlink } from './commands/unlink/flags.ts';
 import { verify } from './commands/verify/flags.ts';
+import { nearest } from './core/text/near.ts';
+import { wrap } from './core/text/wrap.ts';
 import type { GlobalOptions } from './world/world.ts';
 
 export interface Invocation {
@@ -21,9 +25,10 @@ export interface Invocation {
   run: () => Promise<CommandResult>;
 }
 
-const EXIT_CODES = `
-Exit codes: 0 done or nothing to do, 1 a check failed, 2 wrong usage or input, 3 a decision is needed,
-4 AWS or Supabase refused or could not be reached, 70 a defect in this program, 130 interrupted.`;
+const EXIT_CODES =
+  'Exit codes: 0 done or nothing to do, 1 a check failed or a plan was declined, 2 wrong usage or input, ' +
+  '3 a decision is needed, 4 AWS or Supabase refused or could not be reached, 70 a defect in this program, ' +
+  '130 interrupted.';
 
 /**
  * @param invoke told which command was chosen, with its options; it decides when and how to run it
@@ -34,26 +39,25 @@ export function createCli(
   worldFor: WorldFor,
   interruption: AbortController,
 ): Command {
-  const program = withGlobals(new Command('cognito-supabase'))
+  const program = withGlobals(new Command('cognito-supabase'), [
+    'project',
+    'aws',
+    'consent',
+    'dry-run',
+    'output',
+    'input',
+  ])
     .description('Wires a Supabase project to an AWS Cognito user pool, and proves that it works.')
-    .version(PACKAGE_VERSION, '-V, --version')
+    .version(PACKAGE_VERSION, '-V, --version', 'print the version')
+    .addHelpOption(helpOption())
     .helpCommand(false)
     .showSuggestionAfterError()
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', () => `\n${wrap([EXIT_CODES, ...documentation()].join('\n'), helpWidth())}\n`);
   const addFlags = new Map<Command, () => void>();
   program.hook('preSubcommand', (_program, called) => addFlags.get(called)?.());
   const register = <Options extends GlobalOptions>(registration: Registration<Options>): void => {
-    const { name, description, argument, flags, run } = registration;
-    const command = new Command(name).description(description);
-    if (argument) command.argument(...argument);
-    command.action(() => {
-      const options = command.optsWithGlobals<Options>();
-      invoke({ name, options, run: () => run(options, argument && command.args[0]) });
-    });
-    addFlags.set(command, () => {
-      flags?.(command);
-      withGlobals(command);
-    });
+    const command = commandOf(registration, invoke);
+    addFlags.set(command, () => completeCommand(command, registration));
     program.addCommand(command);
   };
   register(init(worldFor));
@@ -66,6 +70,68 @@ export function createCli(
   register(discover(worldFor));
   register(generate(worldFor));
   register(explain(worldFor));
+  register(
+    completion(worldFor, () => {
+      for (const [command, add] of addFlags) if (command.name() !== 'completion') add();
+      return program.commands;
+    }),
+  );
   register(demo(interruption));
   return program;
+}
+
+function commandOf<Options extends GlobalOptions>(
+  { name, description, argument, run }: Registration<Options>,
+  invoke: (invocation: Invocation) => void,
+): Command {
+  const command = new Command(name).description(description).addHelpOption(helpOption());
+  if (argument) command.argument(...argument);
+  return command.action(() => {
+    const options = command.optsWithGlobals<Options>();
+    invoke({ name, options, run: () => run(options, argument && command.args[0]) });
+  });
+}
+
+/** Its flags and what its help shows of them; done when it is called, for a run has no use for those of ten others. */
+function completeCommand<Options extends GlobalOptions>(
+  command: Command,
+  { name, flags }: Pick<Registration<Options>, 'name' | 'flags'>,
+): void {
+  const { globals, examples } = HELP[name] ?? { globals: [], examples: [] };
+  flags?.(command);
+  for (const option of command.options) suggestChoice(option.helpGroup(headingOf(option.long ?? '')));
+  withGlobals(command, globals);
+  const shown = examples.flatMap(([example, purpose]) => [`  $ cognito-supabase ${example}`, `      ${purpose}`]);
+  command.addHelpText(
+    'after',
+    () => `\n${wrap(['Examples:', ...shown, ...documentation()].join('\n'), helpWidth())}\n`,
+  );
+}
+
+/** A choice that there is not is answered with the one that was probably meant. */
+function suggestChoice(option: Option): void {
+  const { parseArg, argChoices } = option;
+  if (!parseArg || !argChoices) return;
+  option.argParser((value, previous) => {
+    try {
+      return parseArg<unknown>(value, previous);
+    } catch (error) {
+      const near = nearest(value, argChoices);
+      if (near === undefined || !(error instanceof InvalidArgumentError)) throw error;
+      throw new InvalidArgumentError(`${error.message} Did you mean ${near}?`);
+    }
+  });
+}
+
+function helpOption(): Option {
+  return new Option('-h, --help', 'show this help').helpGroup(GLOBAL_HEADING);
+}
+
+function documentation(): string[] {
+  return PACKAGE_HOMEPAGE === '' ? [] : ['', `Documentation: ${PACKAGE_HOMEPAGE}`];
+}
+
+/** As commander takes it for the rest of a help. */
+function helpWidth(): number {
+  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 80;
 }

@@ -9,6 +9,7 @@ import { secretsGiven } from './core/text/secrets-given.ts';
 import { unshown } from './core/text/unshown.ts';
 import { CliError, EXIT, Interrupted, type ExitCode } from './errors.ts';
 import { errorDocument, reportError, type ReportedError } from './report/error.ts';
+import { fitTo } from './world/out.ts';
 import type { Out } from './world/types.ts';
 import { createWorld } from './world/world.ts';
 
@@ -137,7 +138,7 @@ function printDocument({ out, redactor }: Surface, document: object): void {
 
 function printError({ out, redactor }: Surface, text: string): void {
   if (out) out.error(text);
-  else process.stderr.write(`${redactor.clean(text)}\n`);
+  else process.stderr.write(`${fitTo(process.stderr, redactor.clean(text))}\n`);
 }
 
 /** Terminals and npx both pass Ctrl-C on: what comes this soon after the first signal is the same key. */

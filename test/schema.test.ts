@@ -59,6 +59,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   },
   unlink: { pool: POOL, projects: [PROJECT], plan: [], applied: [] },
   explain: { pages: [PAGE] },
+  completion: { shell: 'bash', script: 'complete -F f x' },
   token: { tokens: [{ use: 'access', decoded: { header: { alg: 'RS256' }, claims: CLAIMS } }] },
   error: { error: ERROR },
 };
@@ -97,6 +98,8 @@ const BAD: [command: string, what: string, change: Record<string, unknown>][] = 
   ['verify', 'ok with a failure', { summary: { ...SUMMARY, fail: 1 } }],
   ['verify', 'evidence that is an object', { checks: [{ ...PASS, evidence: { claims: {} } }] }],
   ['verify', 'an issuer with a trailing slash', { pool: { ...POOL, issuer: `${POOL.issuer}/` } }],
+  ['completion', 'a shell that there is no script for', { shell: 'powershell' }],
+  ['generate', 'a name without a purpose', { available: [{ name: 'client' }] }],
   ['generate', 'no action', { files: [{ path: 'a' }] }],
   ['demo', 'no claims', { claims: undefined }],
   ['demo', 'a raw token', { claims: [{ use: 'access', claims: CLAIMS, token: 'eyJ' }] }],

@@ -48,6 +48,7 @@ const nothing = (): void => undefined;
 function silent(redactor: Redactor): Out {
   return {
     document: nothing,
+    exact: () => undefined,
     show: nothing,
     command: nothing,
     progress: nothing,

@@ -37,6 +37,7 @@ type OwnErrorId =
   | 'cognito/trigger-version'
   | 'config/env-file'
   | 'cwd'
+  | 'declined'
   | 'demo/no-token'
   | 'config/several-projects'
   | 'discover/other-environment'

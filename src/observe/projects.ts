@@ -30,7 +30,7 @@ export async function namedProject(
   flag: string | undefined,
 ): Promise<ProjectChoice | undefined> {
   const variable = world.env['SUPABASE_PROJECT_ID']?.trim();
-  if (flag !== undefined) return checkRef(flag, '--project-ref');
+  if (flag !== undefined) return checkRef(refIn(flag), '--project-ref');
   if (variable) return checkRef(variable, 'SUPABASE_PROJECT_ID');
   return linkedProject(world, root);
 }
@@ -54,6 +54,12 @@ export async function linkedProject(world: World, root: string): Promise<Project
 async function text(world: World, path: string): Promise<string | undefined> {
   const read = await world.files.readWithin(path, 64 * 1024);
   return read.ok ? new TextDecoder().decode(read.bytes) : undefined;
+}
+
+/** The ref in an address, where somebody has that at hand: the project's own, or its page in the dashboard. */
+function refIn(text: string): string {
+  const own = /^https:\/\/([a-z]{20})\.supabase\.(?:co|in|red)\/?$/.exec(text)?.[1];
+  return own ?? /^https:\/\/supabase\.com\/dashboard\/project\/([a-z]{20})(?:\/|$)/.exec(text)?.[1] ?? text;
 }
 
 function checkRef(ref: string, source: string): ProjectChoice {

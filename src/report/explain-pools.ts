@@ -3,7 +3,7 @@ import { ROLES, type PoolCandidate, type PoolEvidence } from '../core/evidence/c
 import { IAC, type IacOwner } from '../core/snippets/tools.ts';
 import { printable } from '../core/text/safe.ts';
 import { describeLive, describePlace } from './pools.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../core/text/wrap.ts';
 
 export interface Explained {
   candidates: readonly PoolCandidate[];

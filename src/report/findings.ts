@@ -3,7 +3,7 @@ import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 import { conclude, countOf, doesNotApply, isLeftUnproved, LAYER_TITLE } from './verdict.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../core/text/wrap.ts';
 
 const MARK: Record<Status, string> = { pass: '✓', fail: '✗', warn: '!', skip: '-', unknown: '?' };
 const COLOUR = { pass: 'green', fail: 'red', warn: 'yellow', skip: 'dim', unknown: 'yellow' } as const;

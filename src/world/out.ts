@@ -1,5 +1,6 @@
 /** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both. */
 import { styleText } from 'node:util';
+import { wrap } from '../core/text/wrap.ts';
 import type { Redactor } from '../core/text/redact.ts';
 import { printableLines, safeJson } from '../core/text/safe.ts';
 import { isObeyed, withoutCommands, withoutMarkers } from '../core/text/runner-commands.ts';
@@ -25,14 +26,15 @@ export function createOut(
     const safe = redactor.clean(text);
     stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
-  const tell = (text: string): void => write(process.stderr, text);
+  const tell = (text: string): void => write(process.stderr, fitTo(process.stderr, text));
   return {
     // Its texts are cleaned one by one: in the whole of it, a number may be spelled as a password is.
     document: (document) => {
       const text = safeJson(redactor.cleanDocument(document));
       process.stdout.write(`${inWorkflow ? withoutMarkers(text) : text}\n`);
     },
-    show: (text) => write(shown, text),
+    show: (text) => write(shown, fitTo(shown, text)),
+    exact: (text) => write(shown, text),
     command: (text) => write(shown, text, withoutMarkers),
     progress: (text) => {
       if (!options.quiet) tell(text);
@@ -45,12 +47,22 @@ export function createOut(
       mayColour(stream ? process[stream] : shown, env, options.noColor)
         ? styleText(style, text, { validateStream: false })
         : text,
-    // A terminal that does not know its size says 0.
-    columns: () => (shown.isTTY && shown.columns > 0 ? shown.columns : undefined),
+    columns: () => columnsOf(shown),
     hide: redactor.hide,
     reveal: redactor.reveal,
     withoutHidden: redactor.clean,
   };
+}
+
+/** A terminal that does not know its size says 0. */
+function columnsOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
+}
+
+/** Long lines, broken where the terminal ends. */
+export function fitTo(stream: NodeJS.WriteStream, text: string): string {
+  const width = columnsOf(stream);
+  return width === undefined ? text : wrap(text, width);
 }
 
 /** --no-color and NO_COLOR win, then FORCE_COLOR, then whether the stream is a terminal (no-color.org). */

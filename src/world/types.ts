@@ -104,6 +104,8 @@ export interface Out {
   document(document: object): void;
   /** What the user asked to see: on stdout, or on stderr where stdout is for the document. In a workflow it commands nothing. */
   show(text: string): void;
+  /** The same, to the byte: a file's content, a token, a script. Everything else is broken where the terminal ends. */
+  exact(text: string): void;
   /** The same, where lines that the runner of GitHub Actions obeys are meant. */
   command(text: string): void;
   /** Progress, on stderr; silent with --quiet. */

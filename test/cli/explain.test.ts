@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { documentOf, runCli } from '../harness/cli.ts';
+import { cleanEnv, documentOf, runCli } from '../harness/cli.ts';
+import { BIN, machineNode, ROOT } from '../harness/paths.ts';
+import { openPty } from '../harness/pty.ts';
 import { expectDocument } from '../harness/schema.ts';
 import type { Outcome } from '../harness/spawn.ts';
 
@@ -38,6 +40,7 @@ it('prints the page of an id alone', async () => {
 
 it.each([
   ['token/role-mising', /Did you mean token\/role-missing\?/],
+  ['congito', /Did you mean cognito\?/],
   ['token/nonsense', /There is no such check/],
   ['qwertyuiop', /no page speaks of that/],
   ['', /no page speaks of that/],
@@ -45,4 +48,23 @@ it.each([
   const { code, stdout, stderr } = await explain(asked);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(message);
+});
+
+it('lists the checks of a layer, and all of them by layer', async () => {
+  const { stdout } = await explain('lambda');
+  expect(stdout).toMatch(/^Trigger function \(lambda\)\n {2}lambda\//);
+  expect(stdout.match(/^ {2}(?!lambda\/)/gm)).toBeNull();
+  const all = (await explain()).stdout;
+  expect(all.match(/^\S.* \((\w+)\)$/gm)).toHaveLength(7);
+  const pages = documentOf(await explain('lambda', '--json'))['pages'] as { id: string }[];
+  expect(pages.every(({ id }) => id.startsWith('lambda/'))).toBe(true);
+});
+
+it.each([60, 80])('is drawn for a terminal of %i columns, with its commands whole', async (cols) => {
+  const pty = openPty([machineNode(), BIN, 'explain', 'config/missing'], { cwd: ROOT, env: cleanEnv(ROOT), cols });
+  expect(await pty.exit).toEqual({ code: 0 });
+  const lines = pty.plain().split('\n');
+  expect(lines).toContain('There is no Supabase config file');
+  expect(lines).toContain('    npx cognito-supabase verify --cwd path/to/project');
+  expect(lines.filter((line) => line.length > cols || /^(#|```)/.test(line))).toEqual([]);
 });

@@ -211,3 +211,18 @@ it('lists everything there is', async () => {
   expect(outcome.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(names).toEqual(['client', 'rls', 'workflow', 'iam-policy', ...PLACES.map(([tool]) => tool).toSorted()]);
 });
+
+it('lists it in JSON, too', async () => {
+  const document = documentOf(await runCli(['generate', '--list', '--json']));
+  expectDocument('generate', document);
+  const available = document['available'] as { name: string; purpose: string }[];
+  expect(available.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['client', ...PLACES.map(([tool]) => tool)]),
+  );
+});
+
+it.each(PLACES.map(([tool]) => tool))('%s hands its declaration alone to a pipe', async (tool) => {
+  const { code, stdout } = await runCli(['generate', tool, '--out', '-']);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('export const handler');
+});

@@ -78,6 +78,22 @@ describe('which project', () => {
     expect(hosted.trusted()).toEqual([ISSUER]);
   });
 
+  it('a plan that is declined is exit 1, and changes nothing', async () => {
+    hosted = await openHosted();
+    const terminal = hosted.terminal(['link', '--project-ref', REF]);
+    await terminal.waitFor('Carry this out?');
+    terminal.type('n');
+    expect(await terminal.exit).toEqual({ code: 1 });
+    expect(terminal.plain()).toMatch(/The plan was declined\. Nothing was changed\. \[declined\]/);
+    expect(hosted.mutations()).toEqual([]);
+  });
+
+  it('takes the address of a project where its ref is meant', async () => {
+    hosted = await openHosted();
+    for (const address of [`https://${REF}.supabase.co`, `https://supabase.com/dashboard/project/${REF}/settings`])
+      expect(await hosted.document(['link', '--project-ref', address, '--dry-run'])).toMatchObject({ code: 0 });
+  });
+
   it('Ctrl-C at the picker changes nothing', async () => {
     hosted = await openHosted();
     const terminal = hosted.terminal(['link']);

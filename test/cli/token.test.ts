@@ -90,6 +90,15 @@ describe('token', () => {
     expect(pty.plain()).not.toContain(answers[0]);
   });
 
+  it('asks who signs in where nobody is named', async () => {
+    await open({ ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] });
+    const pty = scene.terminal(['token'], { env: PASSWORD });
+    await pty.waitFor('User name');
+    pty.type(`${USER.username}\r`);
+    expect(await pty.exit).toEqual({ code: 0 });
+    expect(pty.plain()).toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+  });
+
   it('asks for the password where none is given, and leaves on Ctrl-C', async () => {
     await open({ ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] });
     const pty = scene.terminal(['token', '--username', USER.username]);

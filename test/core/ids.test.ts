@@ -9,10 +9,24 @@ import {
   parseArn,
   parseFunctionArn,
   parseUserPoolId,
+  poolIdIn,
   resourceName,
 } from '../../src/core/pool/ids.ts';
 import { isCognitoIssuer } from '../../src/core/supabase/hosted.ts';
 import { poolOfAddress } from '../../src/discover/pools.ts';
+
+describe('what is at hand where a pool ID is meant', () => {
+  it.each([
+    ['arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Kx7mQ2pLd', 'eu-west-1_Kx7mQ2pLd'],
+    ['arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_Kx7mQ2pLd', 'cn-north-1_Kx7mQ2pLd'],
+    ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Kx7mQ2pLd', 'eu-west-1_Kx7mQ2pLd'],
+    ['https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Kx7mQ2pLd/', 'eu-west-1_Kx7mQ2pLd'],
+    ['eu-west-1_Kx7mQ2pLd', undefined],
+    ['arn:aws:lambda:eu-west-1:123456789012:function:eu-west-1_Kx7mQ2pLd', undefined],
+    ['arn:aws:cognito-idp:eu-west-1:123456789012:userpool/../x', undefined],
+    ['https://evil.example/eu-west-1_Kx7mQ2pLd', undefined],
+  ])('%j: %j', (text, id) => expect(poolIdIn(text)).toBe(id));
+});
 
 describe('parseUserPoolId', () => {
   it.each([

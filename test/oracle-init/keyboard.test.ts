@@ -98,9 +98,8 @@ describe('init, driven by keyboard', () => {
     const pty = scene.terminal(['init']);
     expect(await nextQuestion(pty)).toMatch(/\(y\/N\)/);
     pty.type('n');
-    const { code } = await pty.exit;
-    expect(code).not.toBe(0);
-    expect(code).not.toBe(70);
+    expect(await pty.exit).toEqual({ code: 1 });
+    expect(pty.plain()).toMatch(/Nothing was changed\. \[declined\]/);
     expect(scene.mutations()).toEqual([]);
     expect(await scene.config()).toBe(before);
   });

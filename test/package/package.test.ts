@@ -55,6 +55,12 @@ it('the package holds these files, and no other', () => {
   expect(files.filter((path) => /test|\.env|\.map$|\.temp/.test(path))).toEqual([]);
 });
 
+it('nothing of it runs when somebody installs it', async () => {
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+  const run = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish'];
+  expect(run.filter((name) => name in scripts)).toEqual([]);
+});
+
 it('every package in the bundle has its notice', async () => {
   const notices = await read('dist/THIRD-PARTY-NOTICES.txt');
   const named = [...notices.matchAll(/^(@?[\w./-]+)@(\d[\w.-]*) \(([\w.-]+)\)$/gm)].map(([, name]) => name);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LAYERS } from '../../src/core/checks/check.ts';
 import type { Paint } from '../../src/report/paint.ts';
 import { reportFindings } from '../../src/report/findings.ts';
-import { wrap } from '../../src/report/wrap.ts';
+import { wrap } from '../../src/core/text/wrap.ts';
 import { BROKEN } from '../core/catalogue.ts';
 import { HEALTHY } from '../core/catalogue-healthy.ts';
 import { withoutAws } from '../core/worlds.ts';

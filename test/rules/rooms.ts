@@ -23,7 +23,7 @@ const COMMAND: Omit<Room, 'about'> = {
 
 /** From the bottom up: a room loads only rooms that stand before it. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  'core/text': { about: 'JSON, diffs, and what may be shown of a text from outside', packages: ['diff'] },
+  'core/text': { about: 'JSON, diffs, and what may be shown of a text from outside', packages: ['diff', 'node:util'] },
   'core/pool': {
     about: 'a user pool: its ids and regions, and what UpdateUserPool has to be sent so that only the trigger changes',
     loads: ['core/text'],
@@ -169,6 +169,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'commands/discover': { about: 'the command', ...COMMAND },
   'commands/explain': { about: 'the command', ...COMMAND },
   'commands/generate': { about: 'the command', ...COMMAND },
+  'commands/completion': {
+    about: 'the command',
+    ...COMMAND,
+    loads: [...(COMMAND.loads ?? []), 'commands/generate'],
+  },
   'commands/init': {
     about: 'the command; it offers the client that generate writes',
     ...COMMAND,
@@ -189,13 +194,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   flags: {
     about: 'what a command is to the tree: its flags, and its run, loaded when it is called',
-    loads: ['report'],
+    loads: ['report', 'core/pool', 'core/text'],
     types: ['commands/*', 'world', 'errors'],
     lazily: ['commands/*'],
     packages: ['commander'],
   },
   api: { about: 'the programmatic interface', loads: ['commands/verify', 'verify', 'core/*', 'world'] },
-  cli: { about: 'the command tree', loads: ['flags'], types: ['world'], packages: ['commander'] },
+  cli: { about: 'the command tree', loads: ['flags', 'core/text'], types: ['world'], packages: ['commander'] },
   main: {
     about: 'runs a command line: the only place that catches everything and sets the exit code',
     loads: ['cli', 'world', 'report', 'core/text', 'errors'],
@@ -205,7 +210,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The room that a file of src is in: "core/plan" for src/core/plan/step.ts, "flags" for a command's flags. */
 export function roomOf(path: string): string | undefined {
   const [, inside = ''] = /^src\/(.+)\.ts$/.exec(path) ?? [];
-  if (/^commands\/[\w-]+\/flags$|^commands\/shared\/registration$/.test(inside)) return 'flags';
+  if (/^commands\/[\w-]+\/flags$|^commands\/shared\/(registration|help)$/.test(inside)) return 'flags';
   const folders = inside.split('/').map((_, index, all) => all.slice(0, all.length - index).join('/'));
   return folders.find((name) => Object.hasOwn(ROOMS, name));
 }

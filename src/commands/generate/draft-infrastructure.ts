@@ -32,11 +32,18 @@ export async function infrastructureDrafts(world: World, owner: IacOwner, option
       message: snippet.why,
       fix: 'Name a file in a folder of plain letters, digits, hyphens and dots, below this one.',
     });
+  const declaration = { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` };
+  if (out === '-') {
+    world.out.progress(
+      `The function's code is not in it: \`npx cognito-supabase generate ${IAC[owner].generate?.as}\` writes both.`,
+    );
+    return [declaration];
+  }
   const source = await templateText(world, 'lambda/role-claim.mjs');
   // The code first: a snippet that names code that could not be written would be the worse half.
   return [
     { out: code, content: source, usual: basename(CODE), other: join('..', 'cognito', basename(out)) },
-    { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` },
+    declaration,
   ];
 }
 

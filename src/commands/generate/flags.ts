@@ -46,15 +46,12 @@ function flags(command: Command): void {
     )
     .option('--function-name <name>', 'iam-policy: the function, where it has a name of its own')
     .option('--probe-user', 'iam-policy: --probe-user is allowed, too')
-    .option(
-      '--trust <github:owner/repo[:environment]>',
-      'iam-policy: also the policy by which those jobs take the role',
-    )
+    .option('--trust <repository>', 'iam-policy: also who may take the role: github:<owner>/<repo>[:<environment>]')
     .addOption(new Option('--ci <name>', 'workflow: what runs it').choices(['github', 'gitlab']).default('github'))
     .addOption(
       new Option(
-        '--target <name=pool-id[:project-ref]>',
-        'workflow: a job for this pool, with the environment of that name (repeatable)',
+        '--target <target>',
+        'workflow: a job for <name>=<pool ID>[:<project ref>], with the environment of that name (repeatable)',
       )
         .default([], 'none')
         .argParser((one: string, all: string[]) => [...all, one]),

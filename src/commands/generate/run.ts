@@ -1,5 +1,6 @@
 /** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
 import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
+import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
@@ -9,6 +10,8 @@ import { checkRole } from '../shared/check-flags.ts';
 
 export interface GenerateDocument {
   files: GeneratedFile[];
+  /** With --list: what there is to generate, and what it is for. */
+  available?: { name: string; purpose: string }[];
 }
 
 /** What there is to generate. */
@@ -57,6 +60,8 @@ const WHATS: Readonly<Record<string, What>> = {
   ...Object.fromEntries(infrastructure()),
 };
 
+export const WHAT_NAMES: readonly string[] = Object.keys(WHATS);
+
 /** Writes files from templates. A file that is there already is never overwritten. */
 export async function generate(
   world: World,
@@ -65,18 +70,15 @@ export async function generate(
 ): Promise<GenerateDocument> {
   const { out } = world;
   if (options.list) {
-    out.show(
-      Object.entries(WHATS)
-        .map(([each, { purpose }]) => `${each.padEnd(14)} ${purpose}`)
-        .join('\n'),
-    );
-    return { files: [] };
+    const available = Object.entries(WHATS).map(([what, { purpose }]) => ({ name: what, purpose }));
+    if (!options.json) out.show(available.map(({ name: what, purpose }) => `${what.padEnd(14)} ${purpose}`).join('\n'));
+    return { files: [], available };
   }
   checkRole(options.role);
   const what = requireWhat(name);
   const drafts = await what.drafts(world, options);
   if (options.out === '-') {
-    for (const { content } of drafts) out.show(content.trimEnd());
+    for (const { content } of drafts) out.exact(content.trimEnd());
     return { files: drafts.map(({ content }) => ({ path: '-', action: 'create', content })) };
   }
   const files = await writeDrafts(world, drafts, options.dryRun ?? false);
@@ -84,7 +86,7 @@ export async function generate(
     if (action === 'none') out.show(`Nothing to do: ${path}`);
     else if (options.dryRun) {
       out.progress(`Would write ${path}:`);
-      out.show(content ?? '');
+      out.exact(content ?? '');
     } else out.show(`Wrote ${path}`);
   }
   if (what.next !== undefined && files.some(({ action }) => action === 'create')) out.progress(what.next);
@@ -94,12 +96,13 @@ export async function generate(
 function requireWhat(name: string | undefined): What {
   const what = name !== undefined && Object.hasOwn(WHATS, name) ? WHATS[name] : undefined;
   if (what) return what;
+  const near = name === undefined ? undefined : nearest(name, Object.keys(WHATS));
   throw new UsageError({
     id: 'generate/what',
     message:
       name === undefined
         ? 'Say what to generate.'
         : `There is no such thing to generate: ${unshown('the word', name)}.`,
-    fix: `Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
+    fix: `${near === undefined ? '' : `Did you mean ${near}? `}Give one of: ${Object.keys(WHATS).join(', ')}. --list says what each is.`,
   });
 }

@@ -17,14 +17,18 @@ export async function pickBackup(world: World): Promise<string> {
   const offered = await backups(world);
   if (world.ask.possible && offered.length > 0)
     return world.ask.select('Which backup?', offered, 'the path of a backup');
-  throw new UsageError({
-    id: 'restore/file',
-    message: 'Say which backup to restore.',
-    fix:
-      offered.length === 0
-        ? 'They are under supabase/.temp/cognito-supabase/, one for each change; here is none that git does not track.'
-        : `Give one of: ${offered.map(({ value }) => printable(value, 300)).join(', ')}.`,
-  });
+  throw new UsageError({ id: 'restore/file', message: 'Say which backup to restore.', fix: listed(offered) });
+}
+
+/** Which backups there are, as the fix of an error. */
+export async function listBackups(world: World): Promise<string> {
+  return listed(await backups(world));
+}
+
+function listed(offered: readonly Choice<string>[]): string {
+  return offered.length === 0
+    ? 'They are under supabase/.temp/cognito-supabase/, one for each change; here is none that git does not track.'
+    : `Give one of: ${offered.map(({ value }) => printable(value, 300)).join(', ')}.`;
 }
 
 /** The newest first. What git tracks was written by whoever wrote the repository. */

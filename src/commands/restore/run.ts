@@ -18,7 +18,7 @@ import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
 import type { PoolOptions } from '../shared/options.ts';
 import { requireArns } from './arns.ts';
-import { pickBackup } from './pick-backup.ts';
+import { listBackups, pickBackup } from './pick-backup.ts';
 
 /** Its flags, as commander hands them over. */
 export interface RestoreOptions extends PoolOptions {
@@ -64,7 +64,7 @@ async function readBackup(world: World, file: string): Promise<Backup> {
   throw new UsageError({
     id: 'restore/file',
     message: `${unshown('The file', file)} ${bytes ? 'is not a backup that this tool wrote' : 'is not there'}.`,
-    fix: 'Backups are under supabase/.temp/cognito-supabase/, one for each change.',
+    fix: await listBackups(world),
   });
 }
 

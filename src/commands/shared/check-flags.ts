@@ -8,6 +8,8 @@ import {
   parseUserPoolId,
   type UserPoolRef,
 } from '../../core/pool/ids.ts';
+import { nearest } from '../../core/text/near.ts';
+import { POOL_REGIONS } from '../../core/pool/regions.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 
@@ -54,10 +56,11 @@ export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | und
 /** --region, checked likewise. */
 export function checkRegion(region: string | undefined): void {
   if (region === undefined || isRegion(region)) return;
+  const near = nearest(region, POOL_REGIONS);
   throw new UsageError({
     id: 'aws/region-malformed',
     message: `${unshown('--region', region)} is not an AWS region.`,
-    fix: 'Give one such as eu-west-1.',
+    fix: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,
   });
 }
 
@@ -77,6 +80,8 @@ export function checkFunctionName(name: string | undefined): void {
   throw new UsageError({
     id: 'lambda/name-malformed',
     message: `${unshown('--function-name', name)} is not a name for a function.`,
-    fix: 'Give up to 64 letters, digits, hyphens and underscores.',
+    fix: parseFunctionArn(name)
+      ? 'Give the name at its end; to attach a function that is there, `init` takes its ARN with --function-arn.'
+      : 'Give up to 64 letters, digits, hyphens and underscores.',
   });
 }

@@ -106,8 +106,8 @@ async function chooseFromAccount(world: World): Promise<UserPoolRef> {
   const pools = await (await world.aws.cognito(region)).listUserPools();
   const choices = pools.flatMap(({ userPoolId, name, hasTrigger }) => {
     const pool = parseUserPoolId(userPoolId);
-    const description = `${printable(name, 60)}${hasTrigger ? ', has a trigger already' : ''}`;
-    return pool ? [{ title: userPoolId, description, value: pool }] : [];
+    const title = `${userPoolId}  "${printable(name, 60)}"`;
+    return pool ? [{ title, ...(hasTrigger ? { description: 'has a trigger already' } : {}), value: pool }] : [];
   });
   if (choices.length === 0) {
     throw new UsageError({

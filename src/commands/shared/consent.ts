@@ -1,7 +1,7 @@
 /** What every command that changes something does with its plan: show it, ask, and say what an interruption interrupted. */
 import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything } from '../../core/plan/step.ts';
-import { DecisionNeeded, Interrupted } from '../../errors.ts';
+import { CliError, DecisionNeeded, EXIT, Interrupted } from '../../errors.ts';
 import { reportPlan } from '../../report/plan.ts';
 import type { World } from '../../world/types.ts';
 import type { GlobalOptions } from '../../world/world.ts';
@@ -24,7 +24,8 @@ export async function askConsent(world: World, options: GlobalOptions, plan: Pla
       why: 'There is no terminal to confirm it on (or --no-input, or CI is set).',
       fix: 'Run again with --yes to accept it.',
     });
-  if (!(await world.ask.confirm('Carry this out?', '--yes'))) throw new Interrupted('Declined. Nothing was changed.');
+  if (await world.ask.confirm('Carry this out?', '--yes')) return;
+  throw new CliError({ id: 'declined', message: 'The plan was declined. Nothing was changed.' }, EXIT.findings);
 }
 
 /** An interruption says what it interrupted: whether anything was changed by then. */

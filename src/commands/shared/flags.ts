@@ -1,24 +1,36 @@
 /** Flags that more than one command takes. */
 import { Option, type Command } from 'commander';
+import { poolIdIn } from '../../core/pool/ids.ts';
+import { GLOBAL_HEADING, type GlobalGroup } from './help.ts';
 
-export function withGlobals(command: Command): Command {
-  return command
-    .exitOverride()
-    .configureOutput({ outputError: () => undefined })
-    .option('--cwd <dir>', 'where to look; walks up to the folder that holds supabase/')
-    .option('--profile <name>', 'AWS profile')
-    .option('--region <region>', 'AWS region; for discover also `all`')
-    .option('--mfa-code <code>', 'code for an AWS profile with mfa_serial')
-    .option('--yes', 'accept the plan')
-    .option('--dry-run', 'show the plan and its diffs, change nothing')
-    .option('--json', 'one JSON document on stdout, all else on stderr')
-    .option('--no-input', 'never ask; the default where stdin or stderr is not a terminal, or CI is set')
-    .option('--no-color', 'no colours (and NO_COLOR, FORCE_COLOR)')
-    .option('--verbose', 'show AWS calls with timing')
-    .option('--quiet', 'no progress');
+const GLOBALS: readonly (readonly [GlobalGroup, flags: string, description: string])[] = [
+  ['project', '--cwd <dir>', 'where to look; walks up to the folder that holds supabase/'],
+  ['aws', '--profile <name>', 'AWS profile'],
+  ['aws', '--region <region>', 'AWS region; for discover also `all`'],
+  ['aws', '--mfa-code <code>', 'code for an AWS profile with mfa_serial'],
+  ['consent', '--yes', 'accept the plan'],
+  ['dry-run', '--dry-run', 'show what would be done, change nothing'],
+  ['input', '--no-input', 'never ask; the default where stdin or stderr is not a terminal, or CI is set'],
+  ['output', '--json', 'one JSON document on stdout, everything else on stderr'],
+  ['output', '--no-color', 'no colours (as with NO_COLOR; FORCE_COLOR forces them)'],
+  ['output', '--verbose', 'more detail: AWS calls with timing; for verify every check'],
+  ['output', '--quiet', 'no progress'],
+];
+
+/** @param shown those that the help shows; the others are taken all the same */
+export function withGlobals(command: Command, shown: readonly GlobalGroup[]): Command {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  for (const [group, flags, description] of GLOBALS)
+    command.addOption(new Option(flags, description).helpGroup(GLOBAL_HEADING).hideHelp(!shown.includes(group)));
+  return command;
 }
 
-export const POOL = ['--user-pool-id <id>', "the user pool; otherwise the config and the app's files say"] as const;
+/** An ARN or an issuer, where somebody has that at hand, is as good as the ID in it. */
+export const POOL = [
+  '--user-pool-id <id>',
+  "the user pool, by its ID or its ARN; otherwise the config and the app's files say",
+  (text: string): string => poolIdIn(text) ?? text,
+] as const;
 
 export function withTokens(command: Command): Command {
   return command

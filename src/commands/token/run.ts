@@ -55,13 +55,18 @@ export async function runToken(
     return { document: { tokens: [shown] }, exitCode: 0 };
   }
   world.out.reveal(raw);
-  if (!options.json) world.out.show(raw);
+  if (!options.json) world.out.exact(raw);
   return { document: { tokens: [{ ...shown, token: raw }] }, exitCode: 0 };
 }
 
 async function readGiven(world: World, options: TokenCommandOptions): Promise<RawToken> {
   const token = await givenToken(world, options.token);
   if (token) return token;
+  if (world.ask.possible) {
+    const raw = (await world.ask.secret('Token to decode', '--token -')).trim();
+    world.out.hide(raw);
+    return { origin: 'given', label: 'token', raw };
+  }
   throw new UsageError({
     id: 'token/none',
     message: 'There is no token to decode.',
@@ -70,13 +75,7 @@ async function readGiven(world: World, options: TokenCommandOptions): Promise<Ra
 }
 
 async function signInForToken(world: World, options: TokenCommandOptions): Promise<RawToken> {
-  const { username } = options;
-  if (username === undefined && !options.probeUser)
-    throw new UsageError({
-      id: 'token/nobody',
-      message: 'Nobody is named who could sign in.',
-      fix: 'Give --username, or --probe-user for a throw-away user.',
-    });
+  const { username } = await withUser(world, options);
   const pool = await findPool(world, options);
   if (username === undefined) refuseProbe(pool, options.probeAnyway ?? false);
   const result =
@@ -97,6 +96,22 @@ async function signInForToken(world: World, options: TokenCommandOptions): Promi
   const token = result.tokens.find((one) => one.label === label);
   if (token) return token;
   throw new RefusedError({ id: 'token/sign-in', message: `The sign-in gave no ${label}.` });
+}
+
+/** Who signs in: a user that is named, or typed at a terminal; undefined for a throw-away one. */
+async function withUser(
+  world: World,
+  { username, probeUser: probe }: TokenCommandOptions,
+): Promise<{ username?: string }> {
+  if (username !== undefined) return { username };
+  if (probe) return {};
+  const typed = world.ask.possible ? await world.ask.text('User name', '--username <name>') : '';
+  if (typed !== '') return { username: typed };
+  throw new UsageError({
+    id: 'token/nobody',
+    message: 'Nobody is named who could sign in.',
+    fix: 'Give --username, or --probe-user for a throw-away user.',
+  });
 }
 
 async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {

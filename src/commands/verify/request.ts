@@ -2,6 +2,7 @@
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { openProject } from '../shared/open-project.ts';
+import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
@@ -92,9 +93,10 @@ function checkNames(flag: string, names: readonly string[]): void {
   const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
   const unknown = names.find((name) => !valid.has(name));
   if (unknown === undefined) return;
+  const near = nearest(unknown, [...valid]);
   throw new UsageError({
     id: 'verify/unknown-check',
     message: `${unshown(flag, unknown)} is neither a layer nor a check.`,
-    fix: `Give a layer (${LAYERS.join(', ')}) or an ID from \`cognito-supabase explain\`.`,
+    fix: `${near === undefined ? '' : `Did you mean ${near}? `}Give a layer (${LAYERS.join(', ')}) or an ID from \`npx cognito-supabase explain\`.`,
   });
 }

@@ -1,5 +1,6 @@
 /** What a check looked at, in a few words for each fact: a verdict can then be followed without looking again. */
 import type { Known } from '../fact.ts';
+import { asText } from '../text/json.ts';
 import type { VerifyFacts } from './facts.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 
@@ -24,7 +25,7 @@ const WORDS: { [K in keyof VerifyFacts]?: (value: Value<K>) => string } = {
   policy: (statements) => `resource policy: ${countOf(statements.length, 'statement')}`,
   invocation: ({ version, answers }) =>
     `invoked as ${version}: ${listOf(answers.map(({ source, outcome }) => `${source} ${outcome.kind}`))}`,
-  jwks: ({ keys }) => `the pool's keys: ${listOf(keys.map(({ kid = 'no kid' }) => kid))}`,
+  jwks: ({ keys }) => `the pool's keys: ${listOf(keys.map(({ kid }) => asText(kid, 'no kid')))}`,
   tokens: (tokens) => `tokens: ${listOf(tokens.map(({ label }) => label))}`,
   rest: ({ label, kind }) => `Data API, to the ${label}: ${kind}`,
   storage: ({ label, kind }) => `Storage, to the ${label}: ${kind}`,

@@ -35,6 +35,18 @@ export function parseUserPoolId(text: string): UserPoolRef | undefined {
   return region === undefined ? undefined : { userPoolId: text, region };
 }
 
+/**
+ * The user pool ID in what is at hand where one is meant: the pool's ARN, or an issuer of its.
+ * @returns undefined where the text is neither
+ */
+export function poolIdIn(text: string): string | undefined {
+  const { service, resource } = parseArn(text) ?? {};
+  const inArn = service === 'cognito-idp' ? /^userpool\/(.+)$/.exec(resource ?? '')?.[1] : undefined;
+  const inIssuer = /^https:\/\/(?:issuer-)?cognito-idp\.[a-z0-9-]+\.[a-z0-9.-]+\/([^/]+)\/?$/.exec(text)?.[1];
+  const id = inArn ?? inIssuer;
+  return id !== undefined && parseUserPoolId(id) ? id : undefined;
+}
+
 /** True for ids that examples, tests and templates use: us-east-1_XXXXXXXXX, _example, _test, _TBD, _yourPoolId. */
 export function isPlaceholderPoolId(text: string): boolean {
   const suffix = text.slice(text.indexOf('_') + 1);

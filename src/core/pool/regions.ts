@@ -47,6 +47,9 @@ const REGIONS: Readonly<Record<string, readonly string[]>> = {
   'aws-eusc': ['eusc-de-east-1'],
 };
 
+/** All of them, of every partition. */
+export const POOL_REGIONS: readonly string[] = Object.values(REGIONS).flat();
+
 /** The regions of a region's partition that can hold user pools: credentials are good for one partition only. */
 export function regionsBeside(region: string): readonly string[] {
   const found = Object.values(REGIONS).find((regions) => regions.includes(region));

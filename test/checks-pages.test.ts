@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../src/core/checks/index.ts';
+import { STACKS } from '../src/core/client/stacks.ts';
 import { ROOT } from './harness/paths.ts';
 
 const FOLDER = `${ROOT}templates/checks/`;
@@ -52,6 +53,14 @@ describe.each(pages)('%s', (path) => {
   it('is printable text with whole code blocks', () => {
     expect(text).not.toMatch(/[^\n\P{C}]/u);
     expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
+  });
+
+  it('takes the token of Amplify as the fixes do, and names the other one', () => {
+    const made = [...text.matchAll(/accessToken: [^]*?\?\? null/g)].map(([line]) => line.replaceAll(/\s+/g, ' '));
+    const known = STACKS.flatMap(({ lines }) => lines?.('access')[1].replaceAll(/\s+/g, ' ') ?? []);
+    const ofAmplify = made.filter((line) => line.includes('fetchAuthSession'));
+    expect(ofAmplify.filter((line) => !known.some((one) => one.startsWith(line)))).toEqual([]);
+    expect(ofAmplify.length > 0 && !/With a V1_0 trigger it has to be\s`idToken`/.test(text)).toBe(false);
   });
 
   it('keeps the tone', () => {

@@ -136,6 +136,15 @@ describe('what the attached trigger reaches', () => {
     const { stdout, stderr } = await scene.run(['generate', 'client', '--out', '-']);
     expect(stdout).toContain(words);
     expect(stderr).not.toContain('Not looked at');
+    const made =
+      "import { createClient } from '@supabase/supabase-js';\nexport const supabase = createClient(url, key);\n";
+    await scene.project.write('src/db.ts', made);
+    const there = documentOf(await scene.run(['generate', 'client', '--json']));
+    expect(there).toMatchObject({ error: { fix: expect.stringContaining(words) as string } });
+    expect((await scene.run(['init', '--yes', '--trigger-version', version, '--skip', 'verify'])).stdout).toContain(
+      words,
+    );
+    await rm(scene.project.path('src'), { recursive: true });
   });
 
   it('is said not to be known without credentials', async () => {

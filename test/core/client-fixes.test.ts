@@ -5,11 +5,12 @@ import type { SupabaseClient } from '../../src/core/client/source.ts';
 import { STACKS, stackById } from '../../src/core/client/stacks.ts';
 
 const AT = { file: 'src/db.ts', line: 3 };
+const ACCESS = { token: 'access' } as const;
 
 it.each(STACKS)(
   '$name: a fix names the file that is there, what to write in it, and what makes a whole one',
   (stack) => {
-    const fix = writeOut(AT, stack.id);
+    const fix = writeOut(AT, stack.id, ACCESS);
     expect(fix).toMatch(/^In src\/db\.ts:3 that is `.*accessToken.*\. A whole client is made /);
     const { client } = stack;
     const way =
@@ -34,11 +35,11 @@ it('an ID token is asked for by its own name everywhere', () => {
 });
 
 it('nothing is claimed of a stack that is not known', () => {
-  expect(writeOut(AT, undefined)).not.toMatch(/fetchAuthSession|--framework/);
+  expect(writeOut(AT, undefined, ACCESS)).not.toMatch(/fetchAuthSession|--framework/);
 });
 
 it('next-auth reads the encrypted cookie on the server, and nothing that scripts can read', () => {
-  const fix = writeOut(AT, 'next-auth');
+  const fix = writeOut(AT, 'next-auth', ACCESS);
   expect(fix).toContain('getToken(');
   expect(fix).not.toMatch(/getServerSession|session\b/);
 });

@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/evidence': { about: 'a user pool that files or an account name', loads: ['core/pool', 'core/snippets'] },
   'core/client': {
     about: "the app's source, read as text: what its Supabase clients send",
-    loads: ['core/text'],
+    loads: ['core/text', 'core/pool'],
     packages: ['@babel/parser'],
   },
   'core/fact': { about: 'known, or the reason why not' },

@@ -1,9 +1,8 @@
 /** `generate client`: the Supabase client for what the app signs in with. */
 import { dirname, extname, join } from 'node:path';
 import { fillClient } from '../../core/client/fill.ts';
-import type { TokenUse } from '../../core/client/source-file.ts';
+import { reachIn, type TokenUse } from '../../core/pool/reach.ts';
 import { type Framework, stackById } from '../../core/client/stacks.ts';
-import type { TriggerVersion, UserPool } from '../../core/pool/user-pool.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
@@ -28,14 +27,16 @@ export async function chosenClientDrafts(world: World, { tokenUse, ...others }: 
   const options: ClientOptions = { ...others, ...(tokenUse === undefined ? {} : { tokenUse }) };
   const known = await knownPool(world, options.userPoolId);
   const { framework, out } = await chooseFramework(world, known, options);
-  return clientDrafts(world, { framework, tokenUse: await chooseToken(world, known, framework, options), out });
+  return clientDrafts(world, { framework, tokenUse: await chooseToken(world, known, options, framework), out });
 }
 
 async function chooseFramework(
   world: World,
-  { discovery }: Known,
-  { framework, out, tokenUse = 'access' }: ClientOptions,
+  known: Known,
+  options: ClientOptions,
 ): Promise<{ framework: Framework; out: string }> {
+  const { discovery } = known;
+  const { framework, out } = options;
   const [app, ...others] = discovery.apps;
   if (framework !== undefined) {
     const old = discovery.apps.flatMap(({ outdated }) => outdated).find((one) => isFor(framework, one.package));
@@ -48,6 +49,7 @@ async function chooseFramework(
   if (suggestion.kind === 'there') {
     const { client } = suggestion.stack;
     if (out !== undefined && 'framework' in client) return { framework: client.framework, out };
+    const tokenUse = await chooseToken(world, known, options);
     const [message = '', ...lines] = linesToChange(suggestion, tokenUse).split('\n');
     const own = 'upgrade' in client ? `run \`npm install ${client.upgrade}\` and ` : '';
     const fix = `${lines.map((line) => line.trim()).join('; ')}. Or ${own}give --out for a file of its own, which keeps Realtime alive.`;
@@ -79,16 +81,11 @@ function isFor(framework: Framework, name: string): boolean {
   return stackById(framework).packages.some((group) => group.includes(name));
 }
 
-/** The token that the attached trigger reaches; without one, that of the trigger that the pool's plan allows. */
-export function reachedToken({ tier }: UserPool, attached: TriggerVersion | undefined): TokenUse {
-  return (attached === undefined ? tier === 'LITE' : attached === 'V1_0') ? 'id' : 'access';
-}
-
 async function chooseToken(
   world: World,
   { pool, discovery }: Known,
-  framework: Framework,
   { tokenUse }: ClientOptions,
+  framework?: Framework,
 ): Promise<TokenUse> {
   if (framework === 'm2m' && tokenUse === 'id')
     throw new UsageError({
@@ -99,7 +96,7 @@ async function chooseToken(
   if (tokenUse !== undefined || framework === 'm2m') return tokenUse ?? 'access';
   const noAws = pool && (await whyNoAws(world));
   const found = pool && !noAws ? await fact(() => observePool(world, pool)) : noAws;
-  if (found?.known === true && found.value) return reachedToken(found.value, found.value.trigger?.lambdaVersion);
+  if (found?.known === true && found.value) return reachIn(found.value)[0];
   const why = found === undefined ? discovery.why : found.known ? 'There is no such pool.' : found.why;
   world.out.progress(`It sends access tokens; where the trigger is V1_0, give --token-use id. Not looked at: ${why}`);
   return 'access';

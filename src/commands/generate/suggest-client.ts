@@ -1,5 +1,5 @@
 /** Which client file an app needs: what it signs people in with, where the file goes, what is there already. */
-import type { TokenUse } from '../../core/client/source-file.ts';
+import type { TokenUse } from '../../core/pool/reach.ts';
 import { join } from 'node:path';
 import type { App } from '../../core/client/apps.ts';
 import type { SupabaseClient } from '../../core/client/source.ts';

@@ -1,14 +1,15 @@
 /** What `init` says and offers once the work is done. */
 import { resolve } from 'node:path';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
-import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
 import { fact, listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import type { TokenUse } from '../../core/client/source-file.ts';
+import { nameToken, type Reach, type TokenUse } from '../../core/pool/reach.ts';
+import type { SupabaseClient } from '../../core/client/source.ts';
 import type { Framework } from '../../core/client/stacks.ts';
-import { clientDrafts, reachedToken } from '../generate/draft-client.ts';
+import { clientDrafts } from '../generate/draft-client.ts';
 import { writeDrafts } from '../generate/drafts.ts';
 import { linesToChange, suggestClient } from '../generate/suggest-client.ts';
 
@@ -55,12 +56,11 @@ async function longestTokenLifetime(world: World, pool: UserPool, discovery: Dis
  */
 export async function offerClient(
   world: World,
-  pool: UserPool,
-  { attached, discovery }: { attached: TriggerVersion | undefined; discovery: Discovery },
+  { reach, discovery }: { reach: Reach; discovery: Discovery },
   unasked: boolean,
 ): Promise<void> {
   const { out } = world;
-  const tokenUse = reachedToken(pool, attached);
+  const [tokenUse] = reach;
   const suggestion = await suggestClient(world, discovery);
   switch (suggestion.kind) {
     case 'no-app':
@@ -72,14 +72,21 @@ export async function offerClient(
       out.show(`Supabase client: ${suggestion.why} \`npm install ${suggestion.upgrade}\` first.`);
       return;
     case 'page':
-      out.show(`Supabase client for ${suggestion.name}: ${suggestion.page} says how to write it.`);
+      out.show(
+        `Supabase client for ${suggestion.name}: ${suggestion.page} says how to write it, with the ${nameToken(tokenUse)}.`,
+      );
       return;
     case 'there':
-      if (!suggestion.client.sends.includes(tokenUse)) out.show(linesToChange(suggestion, tokenUse));
+      if (!sendsReached(suggestion.client, reach)) out.show(linesToChange(suggestion, tokenUse));
       return;
     case 'file':
       await offerFile(world, { ...suggestion, tokenUse }, unasked);
   }
+}
+
+/** Whether all that a client sends is known, and carries the role. */
+function sendsReached({ sends }: SupabaseClient, reach: Reach): boolean {
+  return sends.length > 0 && sends.every((use) => reach.includes(use));
 }
 
 interface OfferedFile {

@@ -3,7 +3,8 @@ import type { InitWish, Part } from '../../core/plan/wish.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
-import type { UserPool, TriggerVersion } from '../../core/pool/user-pool.ts';
+import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
@@ -131,7 +132,7 @@ async function finish(
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied);
-  await offerClient(world, pool, { attached: attachedVersion(plan, pool), discovery }, request.yes);
+  await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };
 }
 
@@ -165,9 +166,10 @@ const LAYERS_OF: Record<Part, readonly string[]> = {
   hosted: ['hosted'],
 };
 
-function attachedVersion(plan: Plan, pool: UserPool): TriggerVersion | undefined {
-  for (const step of plan.steps) if (step.kind === 'updateUserPool') return step.after.lambdaVersion;
-  return pool.trigger?.lambdaVersion;
+/** What the trigger reaches once the plan is carried out. */
+function reachAfter({ steps }: Plan, pool: UserPool): Reach {
+  const attached = steps.find((step) => step.kind === 'updateUserPool');
+  return attached ? reachOf(attached.after.lambdaVersion) : reachIn(pool);
 }
 
 /** Where the answer names no plan, it is the one that pools have by default. */

@@ -1,6 +1,7 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
 import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
+import { nameToken, reachOf, type TokenUse } from '../../core/pool/reach.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
@@ -20,7 +21,7 @@ export interface TokenCommandOptions extends PoolOptions {
   clientId?: string;
   probeUser?: boolean;
   probeAnyway?: boolean;
-  use?: 'access' | 'id';
+  use?: TokenUse;
   decode?: boolean;
   token?: string;
 }
@@ -87,12 +88,12 @@ async function signInForToken(world: World, options: TokenCommandOptions): Promi
       why: result.refusal,
       fix: 'Check the user name, the password and the app client (--client-id).',
     });
-  const isIdOnly = pool.trigger?.lambdaVersion === 'V1_0';
+  const isIdOnly = pool.trigger !== undefined && !reachOf(pool.trigger.lambdaVersion).includes('access');
   if (isIdOnly && options.use === undefined)
     world.out.progress(
       'The trigger is V1_0, which reaches ID tokens only: this is the ID token (--use access for the other).',
     );
-  const label = (options.use ?? (isIdOnly ? 'id' : 'access')) === 'id' ? 'ID token' : 'access token';
+  const label = nameToken(options.use ?? (isIdOnly ? 'id' : 'access'));
   const token = result.tokens.find((one) => one.label === label);
   if (token) return token;
   throw new RefusedError({ id: 'token/sign-in', message: `The sign-in gave no ${label}.` });

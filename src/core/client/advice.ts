@@ -1,8 +1,15 @@
 /** How an app comes by a client that sends the right token: in words that name its own stack, and the file that is there. */
-import type { TokenUse } from './source-file.ts';
+import { nameToken, type TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
 import type { Place, SupabaseClient } from './source.ts';
 import { type Stack, type StackId, stackById } from './stacks.ts';
+
+/** The token that a fix says to send. */
+export interface Advised {
+  token: TokenUse;
+  /** A sentence, where it is not the one that the code is after, or where it may not be the right one. */
+  note?: string;
+}
 
 /**
  * The end of a sentence that begins a fix.
@@ -37,11 +44,23 @@ function whatWrites(stack: StackId | undefined, token: TokenUse): string {
 }
 
 /** Sentences that end a fix: what stands right in the client that is there, and what writes a whole one. */
-export function writeOut({ file, line }: Place, stack: StackId | undefined): string {
-  const lines = linesFor(stack, 'access');
+export function writeOut({ file, line }: Place, stack: StackId | undefined, { token, note }: Advised): string {
+  const lines = linesFor(stack, token);
   const here =
     lines === undefined
       ? `In ${file}:${line} that is \`accessToken: async () => token\`, with the token's text, or null while nobody is signed in.`
       : `In ${file}:${line} that is ${lines}.`;
-  return `${here} A whole client is made ${whatWrites(stack, 'access')}.`;
+  return `${here}${note === undefined ? '' : ` ${note}`} A whole client is made ${whatWrites(stack, token)}.`;
+}
+
+/** What is to change in a client, and the client as it is then: `edit` is a fault's, of source.ts. */
+export function mend(edit: string, place: Place, stack: StackId | undefined, advised: Advised): string {
+  return `${spellEdit(edit, advised.token)} ${writeOut(place, stack, advised)}`;
+}
+
+function spellEdit(edit: string, token: TokenUse): string {
+  return edit
+    .replaceAll('{use}', token)
+    .replaceAll('{Use}', token === 'id' ? 'Id' : 'Access')
+    .replaceAll('{token}', nameToken(token));
 }

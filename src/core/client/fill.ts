@@ -1,5 +1,5 @@
 /** The files of templates/client: what changes in them with the token that is sent. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 
 /** What a template says and does about the access token, and the same of the ID token. */
 const ID_TOKEN: readonly (readonly [RegExp, string])[] = [

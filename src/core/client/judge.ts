@@ -1,12 +1,12 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 import { secretKey } from './keys.ts';
 import { isOfNext, isScript, isServerOnly, type Package } from './packages.ts';
 import type { Module } from './module.ts';
 import { functionScope, type Scope } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient } from './source.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
-import { judgeSent, tokenFaults, whyUnknown } from './token-faults.ts';
+import { judgeSent, tokenFaults, useOf, whyUnknown } from './token-faults.ts';
 import {
   awaitValues,
   mapValues,
@@ -85,6 +85,7 @@ function faultsOfNoFunction(callbacks: Values, at: Place): ClientFault[] {
         kind: 'not-found',
         what: `gives \`accessToken\` the \`${first.member}\` of ${first.of}, which has none`,
         edit: `Give it a function, which is called for each request. ${first.edit}`,
+        ...useOf(first),
         ...first.at,
       },
     ];

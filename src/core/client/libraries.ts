@@ -155,11 +155,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'next.session': {
     words: "next-auth's session",
-    edit: 'Let the `jwt` callback put `account.access_token` into the token, and the `session` callback hand it on.',
+    edit: 'Let the `jwt` callback put `account.{use}_token` into the token, and the `session` callback hand it on.',
   },
   'next.token': {
     words: "next-auth's JWT",
-    edit: 'Let the `jwt` callback put `account.access_token` into the token.',
+    edit: 'Let the `jwt` callback put `account.{use}_token` into the token.',
   },
   'next.handlers': { words: 'what NextAuth() gives', isOpen: true },
   verifier: { words: 'the verifier', methods: { verify: 'promise claims', verifySync: 'claims' }, isOpen: true },
@@ -170,7 +170,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     methods: { getToken: 'refresh' },
     members: { token: 'refresh' },
     isOpen: true,
-    edit: 'Give the access token.',
+    edit: 'Give the {token}.',
   },
 };
 

@@ -15,7 +15,7 @@ export interface Shape {
   callbacks?: Readonly<Record<string, readonly Gives[]>>;
   /** How a token is had of it as text: `{use}` is access or id, `{Use}` the same in capitals. */
   instead?: string;
-  /** The same as a sentence, where it takes more than a member of it. */
+  /** The same as a sentence, where it takes more than a member of it; `{token}` is "ID token" or "access token". */
   edit?: string;
   /** Made a text, it is the token. */
   isTokenText?: true;

@@ -1,4 +1,4 @@
-/** What all of this room speaks of: a file of the app, and which of the two tokens. */
+/** What all of this room speaks of: a file of the app. */
 
 /** A file of the project, as it was found. */
 export interface SourceFile {
@@ -6,6 +6,3 @@ export interface SourceFile {
   file: string;
   text: string;
 }
-
-/** Which of Cognito's two tokens for users. */
-export type TokenUse = 'access' | 'id';

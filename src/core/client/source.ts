@@ -1,5 +1,5 @@
 /** What the app's own source says of its Supabase clients: read as text, never run. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
 import type { StackId } from './stacks.ts';
 import type { LibraryVersion } from './versions.ts';
@@ -29,18 +29,22 @@ export interface SupabaseClient extends Place {
   stack?: StackId;
 }
 
-/** What is wrong, and how it would be right: `edit` is a sentence. */
+/**
+ * What is wrong, and how it would be right: `edit` is a sentence, with `{use}` where the token is named (advice.ts), and
+ * `use` the token that the code is after.
+ */
 export type ClientFault = Place & { stack?: StackId } & (
     | {
         /** `what` is given to Supabase, and it is no token's text. */
         kind: 'not-a-string';
         what: string;
         edit: string;
+        use?: TokenUse;
         /** It becomes the token where a header is made of it, and not in Realtime. */
         isTokenText?: boolean;
       }
     /** `what` continues "src/a.ts:3 …". */
-    | { kind: 'not-found'; what: string; edit: string }
+    | { kind: 'not-found'; what: string; edit: string; use?: TokenUse }
     | {
         kind: 'manual-realtime-auth';
         /** Whether what it sets is known to be a string. */

@@ -1,5 +1,5 @@
 /** How apps sign people in, as far as it decides how their Supabase clients come by a token: one row a stack. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 
 export const FRAMEWORKS = [
   'amplify-web',

@@ -1,5 +1,5 @@
 /** What libraries' functions give, by the table of libraries. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 import { EXPORTS, SHAPES } from './libraries.ts';
 import type { Gives, Shape } from './shape.ts';
 import type { Place } from './source.ts';
@@ -72,8 +72,19 @@ export function readMember(thing: Thing, name: string): Values {
 }
 
 export function noteAbsent(thing: Thing, name: string): Value {
-  const use = thing.use ?? (/(^|[^a-z])id|Id(?=[A-Z_])/.test(name) ? 'id' : 'access');
-  return { kind: 'absent', member: name, of: describeThing(thing), edit: editOf(thing, use), ...originOf(thing) };
+  const use = thing.use ?? useInName(name);
+  return {
+    kind: 'absent',
+    member: name,
+    of: describeThing(thing),
+    edit: editOf(thing),
+    ...originOf({ ...thing, use }),
+  };
+}
+
+function useInName(name: string): TokenUse | undefined {
+  if (/(^|[^a-z])id|Id(?=[A-Z_])/.test(name)) return 'id';
+  return /access/i.test(name) ? 'access' : undefined;
 }
 
 /** What a method of a library's thing gives. */
@@ -109,11 +120,10 @@ export function describeThing({ type }: Thing): string {
   return shapeOf(type)?.words ?? type;
 }
 
-/** How a token is had of it, as a sentence. */
-export function editOf(thing: Thing, use: TokenUse = thing.use ?? 'access'): string {
-  const { instead, edit } = shapeOf(thing.type) ?? {};
-  const sentence = edit ?? (instead === undefined ? 'Give the token as a string.' : `Take \`${instead}\` of it.`);
-  return sentence.replaceAll('{use}', use).replaceAll('{Use}', use === 'id' ? 'Id' : 'Access');
+/** How a token is had of it, as a sentence, for `spellEdit` of advice.ts. */
+export function editOf({ type }: Thing): string {
+  const { instead, edit } = shapeOf(type) ?? {};
+  return edit ?? (instead === undefined ? 'Give the token as a string.' : `Take \`${instead}\` of it.`);
 }
 
 /** Whether a thing given to Supabase is a mistake that is known of, and not just something that is not known. */

@@ -1,5 +1,5 @@
 /** What a callback or a header gives, held against what Supabase takes: the text of a token. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 import type { ClientFault, Place } from './source.ts';
 import { editOf, isNoToken, describeThing } from './things.ts';
 import { placeOf, dropNothing, type Value, type Values } from './values.ts';
@@ -16,14 +16,19 @@ export function tokenFaults(given: Values, at: Place): ClientFault[] {
     if (value.kind === 'absent' && !isAlwaysAbsent) return [];
     if (value.kind === 'absent') {
       const what = `reads \`${value.member}\` off ${value.of}, which has none`;
-      return [{ kind: 'not-found', what, edit: value.edit, ...value.at }];
+      return [{ kind: 'not-found', what, edit: value.edit, ...useOf(value), ...value.at }];
     }
     const wrong = misshapen(value, at);
     return wrong ? [{ kind: 'not-a-string', ...wrong }] : [];
   });
 }
 
-type Misshapen = Place & { what: string; edit: string; isTokenText?: boolean };
+type Misshapen = Place & { what: string; edit: string; use?: TokenUse; isTokenText?: boolean };
+
+/** The token that somebody was after, where it is known. */
+export function useOf({ use }: { use?: TokenUse }): { use?: TokenUse } {
+  return use === undefined ? {} : { use };
+}
 
 /** What a value is instead of a token's text; undefined where that is not known. */
 function misshapen(value: Value, at: Place): Misshapen | undefined {
@@ -33,11 +38,12 @@ function misshapen(value: Value, at: Place): Misshapen | undefined {
       return {
         what: describeThing(value),
         edit: editOf(value),
+        ...useOf(value),
         isTokenText: value.type === 'amplify.token',
         ...value.at,
       };
     case 'misshapen':
-      return { what: value.what, edit: value.edit, ...value.at };
+      return { what: value.what, edit: value.edit, ...useOf(value), ...value.at };
     case 'function':
     case 'method':
       return { what: 'a function that is not called', edit: 'Call it.', ...placeOfValue(value, at) };

@@ -1,5 +1,5 @@
 /** What an expression may be, as far as this program cares: sign-in libraries' sessions and tokens, and Supabase's clients. */
-import type { TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
 import type { Place } from './source.ts';
 import type { Located, Module } from './module.ts';
 import type { Node } from './syntax.ts';
@@ -54,9 +54,9 @@ export type Value =
   /** What a library gave: see library.ts for what it has. */
   | ({ kind: 'thing'; type: string; use?: TokenUse; config?: Values; path?: readonly string[] } & Origin)
   /** Something that a library's value does not have, read all the same. */
-  | ({ kind: 'absent'; member: string; of: string; edit: string } & Origin)
+  | ({ kind: 'absent'; member: string; of: string; edit: string; use?: TokenUse } & Origin)
   /** What is made of a token and is none: `what` is the end of "… gives Supabase …". */
-  | ({ kind: 'misshapen'; what: string; edit: string } & Origin)
+  | ({ kind: 'misshapen'; what: string; edit: string; use?: TokenUse } & Origin)
   | { kind: 'promise'; of: Values }
   | { kind: 'function'; code: Code }
   | { kind: 'object'; code: Code }

@@ -3,7 +3,8 @@
  * Nothing is parsed, so what they send is never certain, and what is said to be wrong is what no compiler would let pass
  * unless it were meant.
  */
-import type { SourceFile, TokenUse } from './source-file.ts';
+import type { TokenUse } from '../pool/reach.ts';
+import type { SourceFile } from './source-file.ts';
 import { isSecret } from './keys.ts';
 import { LANGUAGES, type Language } from './languages.ts';
 import type { ClientFault, Place, SupabaseClient } from './source.ts';

@@ -3,6 +3,7 @@ import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
 import { mayInvoke } from '../function/who-may-invoke.ts';
+import { nameReach } from '../pool/reach.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, Plan } from './asked.ts';
@@ -132,14 +133,13 @@ function planTrigger(pool: UserPool, trigger: Trigger, wish: InitWish, original:
   }
   const { lost } = updateInput(pool.described, trigger, wish.allowUnknown);
   if (lost.length > 0) return planOf({ notes, decisions: [lostSettingDecision(lost)] });
-  const reach = trigger.lambdaVersion === 'V1_0' ? 'ID tokens' : 'access and ID tokens';
   const deployed = wish.functionArn === undefined;
   const step: UpdateUserPoolStep = {
     kind: 'updateUserPool',
     id: 'trigger',
     target,
     action: 'update',
-    summary: `attach the function as ${trigger.lambdaVersion} pre-token-generation trigger (${reach})${original ? ', in front of yours' : ''}`,
+    summary: `attach the function as ${trigger.lambdaVersion} pre-token-generation trigger (${nameReach(trigger.lambdaVersion)})${original ? ', in front of yours' : ''}`,
     userPoolId: pool.userPoolId,
     region: pool.region,
     before: pool.trigger ?? null,

@@ -1,4 +1,4 @@
-import type { TokenUse } from '../../client/source-file.ts';
+import type { TokenUse } from '../../pool/reach.ts';
 import type { ClientSource, SupabaseClient } from '../../client/source.ts';
 
 /** The clients that send such a token for certain. */

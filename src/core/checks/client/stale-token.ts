@@ -1,12 +1,13 @@
 import { writeOut } from '../../client/advice.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
+import { tokenToSend } from './token-to-send.ts';
 
 export const staleToken = check({
   id: 'client/stale-token',
   title: "The app's source asks for the token each time",
   needs: ['clientSource'],
-  run({ clientSource }) {
+  run({ clientSource }, _wish, all) {
     return judgeFaults(clientSource, {
       kind: 'stale',
       needs: 'token',
@@ -16,7 +17,7 @@ export const staleToken = check({
           what === 'header'
             ? `${where} puts a token into a header once: after an hour it has expired, and before sign-in there was none.`
             : `${where} uses a token that was taken once, when the code around it ran: after an hour it has expired, and before sign-in there was none.`,
-        fix: `Ask for the token inside of the callback, which is called for each request. ${writeOut(place, stack)}`,
+        fix: `Ask for the token inside of the callback, which is called for each request. ${writeOut(place, stack, tokenToSend(all))}`,
       }),
     });
   },

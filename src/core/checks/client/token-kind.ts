@@ -1,3 +1,4 @@
+import { adviseToSend } from '../../client/advice.ts';
 import { check, PASS } from '../check.ts';
 import { evidenceOf, inWords, findUnproved } from './places.ts';
 import { sendersOf } from './senders.ts';
@@ -19,7 +20,7 @@ export const tokenKind = check({
     return {
       status: 'warn',
       message: `The ID token that was given has a role, but ${inWords([first, ...others])} sends the access token, which a V1_0 trigger does not reach: the app's users are \`anon\`.`,
-      fix: 'Send `idToken` instead of `accessToken` there, or run `npx cognito-supabase init --trigger-version v2` (Essentials or Plus plan).',
+      fix: `Send the ID token ${adviseToSend(clientSource.apps ?? [], 'id', first)}, or run \`npx cognito-supabase init --trigger-version v2\` (Essentials or Plus plan).`,
       evidence: { ...evidenceOf(first), lambdaVersion: 'V1_0' },
     };
   },

@@ -1,21 +1,22 @@
-import { writeOut } from '../../client/advice.ts';
+import { mend } from '../../client/advice.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
+import { tokenToSend } from './token-to-send.ts';
 
 export const tokenNotString = check({
   id: 'client/token-not-string',
   title: "The app's source gives Supabase the token as a string",
   needs: ['clientSource'],
-  run({ clientSource }) {
+  run({ clientSource }, _wish, all) {
     return judgeFaults(clientSource, {
       kind: 'not-a-string',
       needs: 'token',
-      say: (where, { what, edit, isTokenText, stack, ...place }) => ({
+      say: (where, { what, edit, isTokenText, use, stack, ...place }) => ({
         status: 'warn',
         message: isTokenText
           ? `${where} gives Supabase ${what} instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
           : `${where} gives Supabase ${what} instead of the token: requests carry what that makes as a text, and are refused.`,
-        fix: `${edit} ${writeOut(place, stack)}`,
+        fix: mend(edit, place, stack, tokenToSend(all, use)),
       }),
     });
   },

@@ -1,0 +1,30 @@
+/**
+ * Which tokens a trigger reaches: ID tokens under every version, access tokens from V2_0 on (developer guide, Pre token
+ * generation Lambda trigger). Both carry the role there, and Supabase takes either.
+ */
+import type { TriggerVersion, UserPool } from './user-pool.ts';
+
+/** Which of Cognito's two tokens for users. */
+export type TokenUse = 'access' | 'id';
+
+/** The first is the one to send where nothing else says which. */
+export type Reach = readonly [TokenUse, ...TokenUse[]];
+
+export function reachOf(version: TriggerVersion): Reach {
+  return version === 'V1_0' ? ['id'] : ['access', 'id'];
+}
+
+/** "access and ID tokens" */
+export function nameReach(version: TriggerVersion): string {
+  return version === 'V1_0' ? 'ID tokens' : 'access and ID tokens';
+}
+
+/** The tokens that the attached trigger reaches; without one, those that the one would which the pool's plan allows. */
+export function reachIn({ tier, trigger }: Pick<UserPool, 'tier' | 'trigger'>): Reach {
+  return reachOf(trigger?.lambdaVersion ?? (tier === 'LITE' ? 'V1_0' : 'V2_0'));
+}
+
+/** As prose calls it. */
+export function nameToken(use: TokenUse): string {
+  return use === 'id' ? 'ID token' : 'access token';
+}

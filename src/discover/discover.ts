@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import { appsAt, appsIn, importsIn, type App } from '../core/client/apps.ts';
+import { appsAt, appsIn, importsOf, type App } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
@@ -180,9 +180,8 @@ function merge(found: readonly Ranked[]): PoolCandidate[] {
 }
 
 function appsOf({ appFiles, clientFiles }: Search): App[] {
-  return appsIn(
-    appFiles,
-    clientFiles.files.map(({ file, text }) => ({ file, packages: importsIn(text) })),
-    [...appFiles, ...clientFiles.files.filter(({ file }) => PACKAGE_FILE.test(baseName(file)))],
-  );
+  return appsIn(appFiles, clientFiles.files.map(importsOf), [
+    ...appFiles,
+    ...clientFiles.files.filter(({ file }) => PACKAGE_FILE.test(baseName(file))),
+  ]);
 }

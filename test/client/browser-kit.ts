@@ -36,12 +36,13 @@ export async function openWorld(
   return scene;
 }
 
+export interface Site {
+  url: string;
+  close(): Promise<void>;
+}
+
 /** A site around the file that the program writes for a framework; `change` is what a mutation does to it. */
-export async function openSite(
-  scene: Scene,
-  framework: WebFramework,
-  change = (text: string): string => text,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function openSite(framework: WebFramework, change = (text: string): string => text): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-supabase-page-'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   await cp(new URL('pages/app.ts', import.meta.url), join(folder, 'app.ts'));
@@ -66,7 +67,6 @@ export async function openSite(
     server.listen(0, 'localhost', resolve);
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  allow(scene, url);
   return {
     url,
     async close() {
@@ -78,7 +78,7 @@ export async function openSite(
 }
 
 /** Lets people sign in from a site, on the pool's own page too. */
-function allow({ emulator }: Scene, url: string): void {
+export function allow({ emulator }: Scene, url: string): void {
   const client = emulator.state.cognito.pools.get(ELSEWHERE.userPoolId)?.clients.get(ELSEWHERE.clientId);
   if (client === undefined) throw new Error('no app client');
   const CallbackURLs = [...(client.CallbackURLs ?? []), `${url}/callback`];

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ELSEWHERE, type Scene } from '../oracle-init/scene.ts';
 import {
+  type Site,
   type WebFramework,
+  allow,
   listen,
   openChannels,
-  openSite,
   openTab,
   openWorld,
   refreshes,
@@ -30,24 +31,22 @@ export interface Play {
   framework: WebFramework;
   /** How long a token lives. */
   seconds: number;
-  /** What a mutation does to the file. */
-  change?: (text: string) => string;
+  site: Site;
 }
 
 /** Sets a stage up for a play, and clears it away afterwards. */
 export async function play<T>(
   browser: Browser,
-  { framework, seconds, change }: Play,
+  { framework, seconds, site }: Play,
   run: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const scene = await openWorld(seconds);
-  const site = await openSite(scene, framework, change);
+  allow(scene, site.url);
   const context = await browser.newContext();
   try {
     return await run({ scene, context, framework, tab: () => openTab(scene, context, site.url) });
   } finally {
     await context.close();
-    await site.close();
     await scene.close();
   }
 }

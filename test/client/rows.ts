@@ -4,7 +4,7 @@ import { addUser } from '../../src/emulator/cognito/user-pools.ts';
 import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
 import { openPglite } from '../rls/database.ts';
 import { migrate, restDatabase } from '../rls/kit.ts';
-import { openSite, openTab, openWorld, signIn, whoami } from './browser-kit.ts';
+import { type Site, allow, openTab, openWorld, signIn, whoami } from './browser-kit.ts';
 
 const BOB = { username: 'bob', password: 'Correct-horse-2' };
 
@@ -12,11 +12,11 @@ const BOB = { username: 'bob', password: 'Correct-horse-2' };
 export type Seen = Record<string, unknown>;
 
 /** Plays two users, and one who has not signed in, at the tables todos and profiles. */
-export async function playRows(browser: Browser): Promise<Seen> {
+export async function playRows(browser: Browser, site: Site): Promise<Seen> {
   const db = await openPglite();
   await migrate(db, 'create table todos (id serial primary key, title text)');
   const scene = await openWorld(3600, [], { database: restDatabase(db) });
-  const site = await openSite(scene, 'amplify-web');
+  allow(scene, site.url);
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
   try {
     await migrate(db, await writeMigration(scene));
@@ -26,7 +26,6 @@ export async function playRows(browser: Browser): Promise<Seen> {
     return ada && bob ? await requests(ada, bob) : {};
   } finally {
     await Promise.all(contexts.map((context) => context.close()));
-    await site.close();
     await scene.close();
     await db.close();
   }

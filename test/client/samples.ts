@@ -165,7 +165,7 @@ export const UNDECIDED: readonly { what: string; files: Sample['files']; words: 
       'a/package.json': manifest('aws-amplify'),
       'b/pubspec.yaml': 'dependencies:\n  flutter:\n    sdk: flutter\n',
     },
-    words: /More than one fits: Amplify, Flutter/,
+    words: /More than one fits: Amplify \(a\), Flutter \(b\)/,
   },
 ];
 

@@ -6,7 +6,13 @@ import { documentOf, runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 import { type Scene, openScene } from '../oracle-init/scene.ts';
-import { NO_APP, SAMPLES, type Sample, UNDECIDED } from './samples.ts';
+import * as ours from './samples.ts';
+import type { Sample } from './samples.ts';
+import { BACKENDS, OPEN, STRANGERS } from './strangers.ts';
+
+const SAMPLES = [...ours.SAMPLES, ...STRANGERS];
+const UNDECIDED = [...ours.UNDECIDED, ...OPEN];
+const NO_APP = [...ours.NO_APP, ...BACKENDS];
 
 let project: TempProject | undefined;
 afterEach(async () => {

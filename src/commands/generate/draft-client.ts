@@ -72,7 +72,7 @@ async function chooseFramework(
     id: 'generate/framework',
     message: 'It cannot be told how the app signs in.',
     why: suggestion.kind === 'no-app' ? 'There is no app in this folder.' : suggestion.why,
-    fix: 'Say it with --framework.',
+    fix: `Say it with --framework${discovery.apps.length > 1 ? ', or run it in the folder of the app' : ''}.`,
   });
 }
 

@@ -28,7 +28,7 @@ export async function suggestClient(world: World, { apps, clientSource }: Discov
   if (!stack)
     return { kind: 'undecided', why: `Nothing in ${folders(apps)} signs in with Cognito in a way that is known.` };
   if (others.length > 0)
-    return { kind: 'undecided', why: `More than one fits: ${stacks.map(({ name }) => name).join(', ')}.` };
+    return { kind: 'undecided', why: `More than one fits: ${stacks.map((one) => nameIn(apps, one)).join(', ')}.` };
   if ('page' in stack.client) return { kind: 'page', name: stack.name, page: stack.client.page };
   const [only, ...further] = apps.filter((app) => app.stacks.includes(stack));
   const { clients } = await clientSource();
@@ -48,18 +48,34 @@ function tooOld(upgrade: string, apps: readonly App[]): ClientSuggestion {
   return { kind: 'outdated', why: `The file needs ${name} ${major} or later, and ${has}.`, upgrade };
 }
 
+/** "Amplify (apps/web)"; the folder only where there is more than one. */
+function nameIn(apps: readonly App[], stack: Stack): string {
+  const at = folders(apps.filter(({ stacks }) => stacks.includes(stack)));
+  return apps.length === 1 ? stack.name : `${stack.name} (${at})`;
+}
+
 const folders = (apps: readonly App[]): string =>
   apps.map(({ folder }) => (folder === '.' ? 'this folder' : folder)).join(', ');
 
 const SERVER: ReadonlySet<Framework> = new Set(['amplify-next', 'next-auth']);
 const isGenerated = (file: string): boolean => /(^|\/)supabase-(?:client|server)\.[jt]s$/.test(file);
 
+/** What shows in which folder an app's source is; Next.js and Expo make a route of each file in their `app`. */
+const SOURCE_FOLDERS = [
+  ['src', 'src'],
+  ['app/app.vue', 'app'],
+  ['app/root.tsx', 'app'],
+  ['app/root.jsx', 'app'],
+] as const;
+
 /** Where a client goes when nobody says: beside the app's other source, in the language of the app. */
 export async function usualFile(world: World, framework: Framework, app: App | undefined): Promise<string> {
   const folder = app?.folder === '.' ? '' : (app?.folder ?? '');
-  const hasSource = (await world.files.info(join(world.cwd, folder, 'src')))?.isDirectory === true;
+  let source = '';
+  for (const [shown, inside] of SOURCE_FOLDERS)
+    if (source === '' && (await world.files.info(join(world.cwd, folder, shown)))) source = inside;
   const ending = app?.isTypeScript === false ? 'js' : 'ts';
-  return join(folder, hasSource ? 'src' : '', `supabase-${SERVER.has(framework) ? 'server' : 'client'}.${ending}`);
+  return join(folder, source, `supabase-${SERVER.has(framework) ? 'server' : 'client'}.${ending}`);
 }
 
 /** What to change in a client that is there, one thing a line. */

@@ -33,10 +33,13 @@ const IMPORTED = new RegExp(
   'g',
 );
 
+/** Code that a file of templates/client can stand beside: a program in Python may ask for a token in the same words. */
+const SCRIPT = /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html)$/i;
+
 /** The packages of the table that code imports. */
-export function importsIn(text: string): string[] {
-  const names = [...text.matchAll(IMPORTED)].map(([, imported, grant]) => imported ?? grant ?? '');
-  return [...new Set(names)];
+export function importsOf({ file, text }: SourceFile): Imports {
+  const found = SCRIPT.test(file) ? [...text.matchAll(IMPORTED)] : [];
+  return { file, packages: [...new Set(found.map(([, imported, grant]) => imported ?? grant ?? ''))] };
 }
 
 /** Folders that a framework makes for each platform: what is in them belongs to the app beside them. */

@@ -2,7 +2,7 @@
 import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
-import { APP_FILE, appsIn, importsIn as packagesImported, stackOf, type App as MadeApp } from './apps.ts';
+import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
@@ -54,7 +54,7 @@ export async function readClientSource(
   });
   const apps = appsIn(
     sources.filter(({ file }) => APP_FILE.test(file.slice(file.lastIndexOf('/') + 1))),
-    code.map(({ file, text }) => ({ file, packages: packagesImported(text) })),
+    code.map(importsOf),
     sources,
   );
   const isMade = code.some(({ text }) => SUPABASE.test(text));

@@ -165,7 +165,7 @@ export const STACKS: readonly Stack[] = [
     packages: [['swift']],
     lines: (token) => [
       'import AWSPluginsCore',
-      `auth: .init(accessToken: { try await (Amplify.Auth.fetchAuthSession() as? AuthCognitoTokensProvider)?.getCognitoTokens().get().${token}Token })`,
+      `auth: .init(accessToken: { let session = try await Amplify.Auth.fetchAuthSession(); return session.isSignedIn ? try (session as? AuthCognitoTokensProvider)?.getCognitoTokens().get().${token}Token : nil })`,
     ],
     users: NATIVE_USERS,
   },
@@ -175,8 +175,8 @@ export const STACKS: readonly Stack[] = [
     client: { page: 'docs/clients/kotlin.md' },
     packages: [['kotlin']],
     lines: (token) => [
-      'import com.amplifyframework.auth.cognito.AWSCognitoAuthSession',
-      `accessToken = { (fetchAuthSession() as AWSCognitoAuthSession).userPoolTokensResult.value?.${token}Token }`,
+      'import com.amplifyframework.auth.cognito.AWSCognitoAuthSession and com.amplifyframework.kotlin.core.Amplify',
+      `accessToken = { (Amplify.Auth.fetchAuthSession() as AWSCognitoAuthSession).userPoolTokensResult.value?.${token}Token }`,
     ],
     users: NATIVE_USERS,
   },

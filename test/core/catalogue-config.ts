@@ -113,6 +113,12 @@ export const CONFIG: readonly Broken[] = [
   { id: 'config/wrong-type', what: 'a number', world: block((text) => text.replace(`"${POOL.userPoolId}"`, '5')) },
   {
     id: 'config/wrong-type',
+    what: 'a list of blocks',
+    world: block((text) => text.replace(/\[(.*)\]/, '[[$1]]')),
+  },
+  { id: 'config/wrong-type', what: 'a list of providers', world: config('[[auth.third_party]]\nenabled = true\n') },
+  {
+    id: 'config/wrong-type',
     what: 'a variable that is no flag',
     world: config(CONFIG_TEXT.replace('true', '"env(PASSWORD)"'), 'toml', { shell: { PASSWORD: SECRET } }),
   },

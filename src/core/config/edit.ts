@@ -14,7 +14,7 @@ import {
 import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './record.ts';
 import { splitBom } from './text.ts';
 import { treeAt, type Table } from './tree.ts';
-import { tomlLiteral, type Setting } from './wanted.ts';
+import { isWithin, tomlLiteral, type Setting } from './wanted.ts';
 
 /** Literals, or env(NAME). */
 export interface CognitoSettings {
@@ -34,7 +34,7 @@ export interface EditRecord {
 export type EditResult =
   | { kind: 'unchanged' }
   | { kind: 'edited'; text: string; record: EditRecord }
-  | { kind: 'refused'; reason: string; snippet: string; line?: number; column?: number };
+  | { kind: 'refused'; reason: string; /** What to do by hand. */ fix: string; line?: number; column?: number };
 
 /**
  * Enables `auth.third_party.aws_cognito` for a user pool, in whatever form the block is written.
@@ -49,13 +49,12 @@ export function enableCognito(
   { disable = [] }: { disable?: readonly string[] } = {},
 ): EditResult {
   const block = blockSettings(settings);
-  const paste = snippet(block, format);
   const read = parseConfig(text, format);
-  if (!read.ok) return { kind: 'refused', reason: read.message, snippet: paste, line: read.line, column: read.column };
+  if (!read.ok) return unreadable(read);
   const obstacle = findObstacle(read.root);
-  if (obstacle) return { kind: 'refused', ...obstacle, snippet: paste };
+  if (obstacle) return { kind: 'refused', reason: obstacle.reason, fix: obstacle.fix, line: obstacle.line };
   const disabled = disable.filter((name) => mayBeEnabled(read.root, ['auth', 'third_party', name]));
-  return edit(text, read, { block, values: disabled.map(switchOff) }, { settings, disabled, paste });
+  return edit(text, read, { block, values: disabled.map(switchOff) }, { settings, disabled });
 }
 
 /**
@@ -65,9 +64,8 @@ export function enableCognito(
  */
 export function undoCognito(text: string, format: ConfigFormat, record?: EditRecord): EditResult {
   const off = { path: [...COGNITO_PATH, 'enabled'], value: false };
-  const paste = snippet([off], format);
   const read = parseConfig(text, format);
-  if (!read.ok) return { kind: 'refused', reason: read.message, snippet: paste, line: read.line, column: read.column };
+  if (!read.ok) return unreadable(read);
   const restored = record && restore(text, format, record);
   if (restored) return restored;
   const { userPoolId = '', userPoolRegion = '', line = 1 } = readBlock(read.root) ?? {};
@@ -76,30 +74,23 @@ export function undoCognito(text: string, format: ConfigFormat, record?: EditRec
     return {
       kind: 'refused',
       reason: 'the block has been changed since, and names another user pool.',
-      snippet: paste,
+      fix: byHand(read, [off]),
       line,
     };
   }
-  return edit(
-    text,
-    read,
-    { block: [], values: [off] },
-    { settings: { userPoolId, userPoolRegion }, disabled: [], paste },
-  );
+  return edit(text, read, { block: [], values: [off] }, { settings: { userPoolId, userPoolRegion }, disabled: [] });
 }
 
 interface Context {
   settings: CognitoSettings;
   disabled: string[];
-  /** The lines to paste by hand where the edit is refused. */
-  paste: string;
 }
 
-function edit(text: string, config: ParsedConfig, change: Change, { settings, disabled, paste }: Context): EditResult {
+function edit(text: string, config: ParsedConfig, change: Change, { settings, disabled }: Context): EditResult {
   const { bom, body } = splitBom(text);
   const changed = makeChange(config, change);
   if (changed.kind === 'unchanged') return changed;
-  if (changed.kind === 'refused') return { ...changed, snippet: paste };
+  if (changed.kind === 'refused') return { ...changed, fix: byHand(config, [...change.block, ...change.values]) };
   const { edits } = changed;
   const record = { settings, disabled, replaced: undoEdits(body, edits), blocks: originalBlocks(body, edits) };
   return { kind: 'edited', text: bom + changed.text, record };
@@ -140,14 +131,23 @@ function switchOff(provider: string): Setting {
   return { path: ['auth', 'third_party', provider, 'enabled'], value: false };
 }
 
-/** What to paste by hand where the file could not be edited. */
-function snippet(block: readonly Setting[], format: ConfigFormat): string {
-  const entries = block.map(({ path, value }) => [path.at(-1) ?? '', value] as const);
-  if (format === 'toml') {
-    return [`[${COGNITO_PATH.join('.')}]`, ...entries.map(([key, value]) => `${key} = ${tomlLiteral(value)}`)].join(
-      '\n',
-    );
-  }
-  const nested = COGNITO_PATH.reduceRight<unknown>((value, key) => ({ [key]: value }), Object.fromEntries(entries));
-  return JSON.stringify(nested, null, 2);
+function unreadable({ message, line, column }: { message: string; line: number; column: number }): EditResult {
+  return { kind: 'refused', reason: message, fix: `Mend line ${line}; no CLI reads the file as it is.`, line, column };
+}
+
+/** What to do by hand where the file could not be edited: a block that is there is never pasted a second time. */
+function byHand({ root, format }: ParsedConfig, settings: readonly Setting[]): string {
+  const inBlock = settings.filter(({ path }) => isWithin(path, COGNITO_PATH));
+  const block = treeAt(root, COGNITO_PATH);
+  if (block && format === 'toml')
+    return `Set these in the ${COGNITO_PATH.join('.')} of line ${block.line} by hand:\n${assignments(inBlock).join('\n')}`;
+  if (format === 'toml')
+    return `Put this into the file by hand:\n${[`[${COGNITO_PATH.join('.')}]`, ...assignments(inBlock)].join('\n')}`;
+  const values = Object.fromEntries(inBlock.map(({ path, value }) => [path.at(-1) ?? '', value]));
+  const nested = COGNITO_PATH.reduceRight<unknown>((value, key) => ({ [key]: value }), values);
+  return `${block ? `Set these in the block of line ${block.line}` : 'Put this into the file'} by hand:\n${JSON.stringify(nested, null, 2)}`;
+}
+
+function assignments(settings: readonly Setting[]): string[] {
+  return settings.map(({ path, value }) => `${path.at(-1)} = ${tomlLiteral(value)}`);
 }

@@ -1,5 +1,13 @@
 /** Which user pool a Supabase CLI would really trust, given everything it looks at; the generations differ. */
-import { findUnknownKeys, isTrue, OTHER_PROVIDERS, parseConfig, referenceOf } from './read.ts';
+import {
+  COGNITO_PATH,
+  findObstacle,
+  findUnknownKeys,
+  isTrue,
+  OTHER_PROVIDERS,
+  parseConfig,
+  referenceOf,
+} from './read.ts';
 import { emptyTable, treeAt, type Table, type Tree } from './tree.ts';
 import {
   BOOLEANS,
@@ -71,6 +79,7 @@ export function effectiveCognito(input: EffectiveInput): Effective {
   const userPoolId = resolveText(context, 'user_pool_id');
   const userPoolRegion = resolveText(context, 'user_pool_region');
   judgeKeys(context);
+  judgeTables(context);
   const others = otherProviders(context);
   const authOff = treeAt(root, ['auth', 'enabled']);
   const judged = !(authOff?.kind === 'leaf' && authOff.value === false);
@@ -172,6 +181,15 @@ function judgeKeys({ root, generation, file, problems }: Context): void {
       message: `${path} is not read.`,
     });
   }
+}
+
+/** What stands in the place of a table is nothing to the Go generation; the others refuse it ("Expected object at"). */
+function judgeTables({ root, generation, file, problems }: Context): void {
+  const obstacle = generation === 'go-2.105' ? undefined : findObstacle(root);
+  // One of a key's is found where the key is resolved.
+  if (!obstacle || obstacle.path.split('.').length > COGNITO_PATH.length) return;
+  const { reason: message, fix, line } = obstacle;
+  problems.push({ kind: 'wrong-type', fatal: true, file, line, message, fix });
 }
 
 /** The providers beside Cognito that are enabled. */

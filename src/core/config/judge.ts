@@ -3,6 +3,7 @@ import { parse as parseIarna } from '@iarna/toml';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseSmol } from 'smol-toml';
 import type { ConfigFormat } from './read.ts';
+import { valueOfTree } from './toml-tree.ts';
 import type { Setting } from './wanted.ts';
 
 type Json = Record<string, unknown>;
@@ -10,14 +11,17 @@ type Json = Record<string, unknown>;
 interface Judge {
   name: string;
   parse(text: string): Json;
+  /** Heard only where it can read the file to begin with: it knows an older TOML than the CLIs take. */
+  optional?: true;
 }
 
 const JUDGES: Readonly<Record<ConfigFormat, readonly Judge[]>> = {
   // The first of each is the parser that read the file to begin with.
   toml: [
     { name: 'smol-toml', parse: (text) => parseSmol(text) },
+    { name: 'toml-eslint-parser', parse: valueOfTree },
     // Its later versions refuse a carriage return at the end of a comment, which is legal; none sees one here.
-    { name: '@iarna/toml', parse: (text) => parseIarna(text.replaceAll('\r\n', '\n')) },
+    { name: '@iarna/toml', parse: (text) => parseIarna(text.replaceAll('\r\n', '\n')), optional: true },
   ],
   json: [{ name: 'jsonc-parser', parse: parseStrictly }],
 };
@@ -52,7 +56,7 @@ export function judgeSettings(
   });
 }
 
-/** Judges an edit that has to change something at `paths`, and nothing else. */
+/** Judges an edit that has to change something at `paths`, and nothing else; it may lead back to what not all can read. */
 export function judgeOutside(
   before: string,
   after: string,
@@ -65,6 +69,7 @@ export function judgeOutside(
     after,
     format,
     (original, edited) => !sameValue(original, edited) && sameValue(rest(original), rest(edited)),
+    true,
   );
 }
 
@@ -73,18 +78,21 @@ function judge(
   after: string,
   format: ConfigFormat,
   agrees: (original: Json, edited: Json) => boolean,
+  mayEndUnread = false,
 ): string | undefined {
-  for (const [index, { name, ...parser }] of JUDGES[format].entries()) {
+  for (const [index, { name, optional, ...parser }] of JUDGES[format].entries()) {
     let original: Json;
     let edited: Json;
     try {
       original = (index === 0 ? before.value : undefined) ?? parser.parse(before.text);
     } catch {
+      if (optional) continue;
       return `${name} cannot read the file, so an edit could not be verified`;
     }
     try {
       edited = parser.parse(after);
     } catch {
+      if (optional && mayEndUnread) continue;
       return `${name} could not read the file after the edit`;
     }
     if (!agrees(original, edited)) return `to ${name}, the edit would change more than it should`;

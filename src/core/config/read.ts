@@ -13,6 +13,8 @@ export type ConfigFormat = 'toml' | 'json';
 
 export const COGNITO_PATH = ['auth', 'third_party', 'aws_cognito'] as const;
 export const COGNITO_KEYS = ['enabled', 'user_pool_id', 'user_pool_region'] as const;
+/** Of `[[auth.third_party.aws_cognito]]`, which the Go CLI reads as nothing, and the others refuse. */
+const LIST_OF_BLOCKS = `[[${COGNITO_PATH.join('.')}]] makes a list of tables, where the CLI expects one table.`;
 /** The third-party providers of the config schema (supabase/cli packages/config/src/auth/third_party.ts). */
 const PROVIDERS = ['firebase', 'auth0', 'aws_cognito', 'clerk', 'workos'];
 export const OTHER_PROVIDERS: readonly string[] = PROVIDERS.filter((name) => name !== 'aws_cognito');
@@ -166,14 +168,18 @@ export function referenceOf(tree: Tree | undefined): string | undefined {
 }
 
 /** What stands where a table has to be, or a table where a value has to be: neither can be edited around. */
-export function findObstacle(root: Table): { reason: string; line: number } | undefined {
+export function findObstacle(root: Table): { path: string; reason: string; fix: string; line: number } | undefined {
   const wrong = findWrongTypes(root).find(({ expected, actual }) => expected === 'table' || actual === 'table');
-  return (
-    wrong && {
-      reason: `${wrong.path} is of type ${wrong.actual}, where the CLI expects a ${wrong.expected}.`,
-      line: wrong.line,
-    }
-  );
+  if (!wrong) return undefined;
+  const { path, line, expected, actual } = wrong;
+  if (actual === 'array' && path === COGNITO_PATH.join('.'))
+    return { path, reason: LIST_OF_BLOCKS, fix: `Write [${path}], with single brackets, one time.`, line };
+  return {
+    path,
+    reason: `${path} is of type ${actual}, where the CLI expects a ${expected}.`,
+    fix: `Make ${path} a ${expected}.`,
+    line,
+  };
 }
 
 function findWrongTypes(root: Table): WrongType[] {

@@ -1,5 +1,5 @@
 /** config.toml, parsed with the place of each value and header. */
-import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import { type AST, getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import { parse as parseSmol, TomlError } from 'smol-toml';
 import { emptyTable, tableFor, type Table, type Tree } from './tree.ts';
 
@@ -113,6 +113,11 @@ function parseAuth(text: string): AST.TOMLProgram {
   } catch {
     return parseTOML(text, options);
   }
+}
+
+/** What the syntax tree makes of a document: of its auth section all, of the others at least nothing that is not there. */
+export function valueOfTree(text: string): Record<string, unknown> {
+  return getStaticTOMLValue(parseAuth(text));
 }
 
 /** The names that a key is made of, unquoted. */

@@ -44,13 +44,13 @@ export function otherPoolDecision(file: string, configured: string, wanted: stri
 }
 
 /** Only an edit that every judge of the file agrees with is written. */
-export function uneditableDecision(file: string, { reason, snippet }: { reason: string; snippet: string }): Decision {
+export function uneditableDecision(file: string, { reason, fix }: { reason: string; fix: string }): Decision {
   return {
     kind: 'config-uneditable',
     id: 'config/invalid',
     message: `Couldn't edit ${file}: ${reason}`,
     why: 'Only an edit that provably changes nothing else is written.',
-    fix: `Put this into the file by hand, then run again:\n${snippet}`,
+    fix: `${fix}\nThen run again.`,
   };
 }
 

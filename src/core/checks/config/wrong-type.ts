@@ -1,5 +1,5 @@
 import { check, PASS } from '../check.ts';
-import { locateKey } from '../../config/block.ts';
+import { locateKey, whereIs } from '../../config/block.ts';
 
 export const wrongType = check({
   id: 'config/wrong-type',
@@ -17,8 +17,9 @@ export const wrongType = check({
     return {
       status: newest ? 'fail' : 'warn',
       message: `${config?.file}: ${first.problem.message} Supabase CLI ${versions.join(', ')} refuses the file.`,
-      fix: 'Write enabled = true without quotes, and the other two as quoted text.',
-      evidence: locateKey(config, first.problem.key),
+      fix: first.problem.fix ?? 'Write enabled = true without quotes, and the other two as quoted text.',
+      evidence:
+        first.problem.line === undefined ? locateKey(config, first.problem.key) : whereIs(config, first.problem.line),
     };
   },
 });

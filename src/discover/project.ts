@@ -5,6 +5,7 @@ import type { EffectiveInput } from '../core/config/effective.ts';
 import type { ConfigFile } from '../core/config/config-file.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
+import { findPinnedCli } from './pinned-cli.ts';
 import { readSource } from './source.ts';
 import { speaksFor } from './speaks.ts';
 import { walk } from './walk.ts';
@@ -109,8 +110,10 @@ async function projectIn(files: Files, folder: string, cwd: string, env: Env): P
     const path = join(folder, 'supabase', name);
     const isThere = (await files.info(path))?.isFile === true;
     if (!isThere) continue;
+    const repository = await repositoryOf(files, folder);
     const config = await readProject(files, path, format, { root: folder, cwd, env });
-    return { root: folder, repository: await repositoryOf(files, folder), config };
+    const pinned = await findPinnedCli(files, folder, repository);
+    return { root: folder, repository, config: pinned ? { ...config, pinned } : config };
   }
   return undefined;
 }
@@ -131,11 +134,12 @@ function tooLarge(file: string, size: number): { ok: false; message: string } {
 
 /** A file that is there and cannot be read is a config that is invalid, not a project without one. */
 async function readProject(files: Files, path: string, format: ConfigFormat, place: Place): Promise<ConfigFile> {
-  const where = { file: relative(place.cwd, path) || path, path, format };
+  const where = { file: relative(place.cwd, path) || path, path, format, refusals: [] };
   // Loaded where there is a config: its parsers are most of what a run without one would have to load.
-  const [{ createConfigParser, readConfig }, { viewConfig }] = await Promise.all([
+  const [{ createConfigParser, readConfig }, { viewConfig }, { findRefusals }] = await Promise.all([
     import('../core/config/read.ts'),
     import('../core/config/view.ts'),
+    import('../core/config/refused.ts'),
   ]);
   const parse = createConfigParser();
   const view = viewConfig({ ...(await readInputs(files, place)), parse });
@@ -144,8 +148,9 @@ async function readProject(files: Files, path: string, format: ConfigFormat, pla
     if (size > MAX_CONFIG_BYTES) return { ...where, text: '', read: tooLarge(where.file, size), view };
     const configBytes = (await files.read(path)) ?? new Uint8Array();
     const decoded = decodeConfig(configBytes);
-    const read = decoded.ok ? readConfig(decoded.text, format, parse) : decoded;
-    return { ...where, text: decoded.ok ? decoded.text : '', read, view };
+    if (!decoded.ok) return { ...where, text: '', read: decoded, view };
+    const read = readConfig(decoded.text, format, parse);
+    return { ...where, text: decoded.text, read, view, refusals: findRefusals(decoded.text, format, parse) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = [error.message, error.why].filter(Boolean).join(' ');

@@ -26,6 +26,12 @@ export function config(text: string, format?: 'toml' | 'json', scene?: Parameter
   return healthy({ config: known(configFile(text, format, scene)), appPools: known([]) });
 }
 
+/** A config with something beside the block, in a project that pins a Supabase CLI. */
+export function pinned(version: string, beside: string): TestWorld {
+  const file = { ...configFile(CONFIG_TEXT + beside), pinned: { version, file: 'package.json' } };
+  return healthy({ config: known(file), appPools: known([]) });
+}
+
 export function block(change: (text: string) => string): TestWorld {
   return config(change(CONFIG_TEXT));
 }
@@ -65,6 +71,11 @@ export const CONFIG: readonly Broken[] = [
     id: 'config/region-mismatch',
     what: 'another region',
     world: block((text) => text.replace('"eu-west-1"', '"us-east-1"')),
+  },
+  {
+    id: 'config/region-mismatch',
+    what: 'a blank behind the region',
+    world: block((text) => text.replace('"eu-west-1"', '"eu-west-1 "')),
   },
   {
     id: 'config/region-mismatch',
@@ -177,6 +188,39 @@ export const CONFIG: readonly Broken[] = [
     world: config(CONFIG_TEXT.replace(POOL.userPoolId, 'env(POOL)'), 'toml', {
       cwd: 'app',
       envFiles: { 'app/.env': `POOL=${POOL.userPoolId}\n`, 'supabase/.env': 'POOL=eu-west-1_Another12\n' },
+    }),
+  },
+  {
+    id: 'config/env-malformed',
+    what: 'a line of supabase/.env that assigns nothing',
+    world: config(CONFIG_TEXT, 'toml', { envFiles: { 'supabase/.env': 'A=1\nFOO BAR\n' } }),
+  },
+  {
+    id: 'config/env-malformed',
+    what: 'a quote in .env that stays open',
+    world: config(CONFIG_TEXT, 'toml', { envFiles: { '.env': `A="${SECRET}\nB=1\n` } }),
+  },
+  { id: 'config/refused', what: '[inbucket], and 3.1 pinned', world: pinned('3.1.0', '[inbucket]\nport = 54324\n') },
+  {
+    id: 'config/refused',
+    what: "a branch's [inbucket], and 3.2 pinned",
+    world: pinned('3.2.1', '[remotes.a]\nproject_id = "abcdefghijklmnopqrst"\n[remotes.a.inbucket]\nport = 1\n'),
+  },
+  { id: 'config/refused', what: 'a port in words', world: pinned('2.100.0', '[api]\nport = "many"\n') },
+  { id: 'config/refused', what: 'a quoted port', world: pinned('2.122.1', '[api]\nport = "54321"\n') },
+  { id: 'config/refused', what: 'a port that is too large', world: pinned('3.1.0', '[db]\nport = 70000\n') },
+  {
+    id: 'config/two-providers',
+    what: 'Clerk, by a reference',
+    world: config(`${CONFIG_TEXT}[auth.third_party.clerk]\nenabled = "env(CLERK)"\n`, 'toml', {
+      envFiles: { 'supabase/.env': 'CLERK=true\n' },
+    }),
+  },
+  {
+    id: 'config/two-providers',
+    what: 'Clerk, by a variable that refers to another',
+    world: config(CONFIG_TEXT, 'toml', {
+      shell: { SUPABASE_AUTH_THIRD_PARTY_CLERK_ENABLED: 'env(CLERK)', CLERK: '1' },
     }),
   },
   { id: 'config/bom', what: 'before TOML', status: 'warn', world: block((text) => `\uFEFF${text}`) },

@@ -3,7 +3,7 @@ import { CHAIN_HANDLER, functionEnvironment } from '../../src/core/function/depl
 import { known, notAsked } from '../../src/core/fact.ts';
 import { CHAIN_CHECK } from '../../src/core/function/trigger.ts';
 import { HEALTHY_CLIENTS } from './catalogue-client.ts';
-import { config } from './catalogue-config.ts';
+import { config, pinned } from './catalogue-config.ts';
 import { LIVE_HEALTHY } from './catalogue-live.ts';
 import { updated } from './catalogue-cognito.ts';
 import { HEALTHY_HOSTED } from './catalogue-hosted.ts';
@@ -61,6 +61,21 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
       accessToken({ origin: 'probe', claims: { client_id: 'gone' } }),
       idToken({ origin: 'probe', claims: { aud: 'gone' } }),
     ),
+  },
+  { what: '[inbucket], and no CLI pinned', world: config(`${CONFIG_TEXT}[inbucket]\nport = 54324\n`) },
+  { what: '[inbucket], and 2.122 pinned', world: pinned('2.122.1', '[inbucket]\nport = 54324\n') },
+  { what: '[inbucket], and a CLI between those that are known', world: pinned('3.0.4', '[inbucket]\nport = 54324\n') },
+  { what: 'a region in capitals', world: config(CONFIG_TEXT.replace('"eu-west-1"', '"EU-West-1"')) },
+  {
+    what: 'a line break behind the region',
+    world: config(CONFIG_TEXT.replace('"eu-west-1"', String.raw`"eu-west-1\n"`)),
+  },
+  { what: 'a quoted port, and 3.1 pinned', world: pinned('3.1.0', '[api]\nport = "54321"\n') },
+  {
+    what: 'another provider that a reference leaves off',
+    world: config(`${CONFIG_TEXT}[auth.third_party.clerk]\nenabled = "env(CLERK)"\n`, 'toml', {
+      shell: { CLERK: 'false' },
+    }),
   },
   { what: 'V3_0', world: withTrigger('V3_0') },
   {

@@ -103,12 +103,12 @@ describe('what is explained by a cause', () => {
 describe('what stands behind a cause is never green', () => {
   it.each<[string, RegExp]>([
     ['config/missing', /^config\//],
-    ['config/invalid', /^config\/(?!missing)/],
+    ['config/invalid', /^config\/(?!missing|env-malformed)/],
     // Those that are judged before it, and those that are about the file as a whole.
-    ['config/unknown-key', /^config\/(?!missing|invalid|shadowed|bom|remote-block)/],
+    ['config/unknown-key', /^config\/(?!missing|invalid|shadowed|bom|remote-block|env-malformed|refused)/],
     [
       'config/block-missing',
-      /^config\/(?!missing|invalid|shadowed|unknown-key|env-unresolved|wrong-type|bom|remote-block)/,
+      /^config\/(?!missing|invalid|shadowed|unknown-key|env-unresolved|wrong-type|bom|remote-block|env-malformed|refused)/,
     ],
     ['config/pool-id-malformed', /^config\/(region-mismatch|pool-mismatch)/],
     ['cognito/pool-not-found', /^(cognito|lambda)\//],

@@ -1,6 +1,7 @@
 /** Worlds for the checks: everything that `verify` could have observed, as plain objects, in good order and broken. */
 import type { EffectiveInput } from '../../src/core/config/effective.ts';
 import { readConfig, type ConfigFormat } from '../../src/core/config/read.ts';
+import { findRefusals } from '../../src/core/config/refused.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
 import { known, notAsked, unreachable, type Known } from '../../src/core/fact.ts';
 import type { ConfigFile } from '../../src/core/config/config-file.ts';
@@ -47,7 +48,8 @@ export function configFile(
   const file = `supabase/config.${format}`;
   const config = { [`config.${format}`]: text, ...scene.config };
   const view = viewConfig({ shell: {}, envFiles: {}, cwd: '', ...scene, config });
-  return { file, path: `/shop/${file}`, format, text, read: readConfig(text, format), view };
+  const refusals = findRefusals(text, format);
+  return { file, path: `/shop/${file}`, format, text, read: readConfig(text, format), view, refusals };
 }
 
 export function userPool(change: Partial<UserPool> = {}): UserPool {

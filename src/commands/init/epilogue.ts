@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { ConfigFile } from '../../core/config/config-file.ts';
+import { generationOf } from '../../core/config/refused.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
 import { fact, listClientIds } from '../../observe/pool.ts';
@@ -25,6 +27,7 @@ export async function sayWhatIsNext(
   pool: UserPool,
   discovery: Discovery,
   applied: readonly string[],
+  config: ConfigFile | null,
 ): Promise<void> {
   const { out } = world;
   if (applied.includes('trigger')) {
@@ -34,8 +37,15 @@ export async function sayWhatIsNext(
       : 'when the tokens they have run out';
     out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
   }
-  if (applied.includes('config'))
+  // A file that the CLI refuses is no reason to start it: what verify said of it comes first.
+  if (applied.includes('config') && !isKnownToBeRefused(config))
     out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
+}
+
+function isKnownToBeRefused(config: ConfigFile | null): boolean {
+  const pinned = config?.pinned && generationOf(config.pinned.version);
+  // The newest is what `npx supabase` gives where none is pinned.
+  return config?.refusals.some(({ by }) => by.includes(pinned ?? 'ts-3.1')) ?? false;
 }
 
 async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {

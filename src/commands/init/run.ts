@@ -131,7 +131,7 @@ async function finish(
     out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
     exitCode = verifyExitCode(result.document.summary, false);
   }
-  await sayWhatIsNext(world, pool, discovery, document.applied);
+  await sayWhatIsNext(world, pool, discovery, document.applied, project.config);
   await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };
 }

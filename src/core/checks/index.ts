@@ -16,6 +16,8 @@ import { unsupportedPartition as configUnsupportedPartition } from './config/uns
 import { envOverride as configEnvOverride } from './config/env-override.ts';
 import { envDependsOnCwd as configEnvDependsOnCwd } from './config/env-depends-on-cwd.ts';
 import { bom as configBom } from './config/bom.ts';
+import { envMalformed as configEnvMalformed } from './config/env-malformed.ts';
+import { refused as configRefused } from './config/refused.ts';
 import { remoteBlock as configRemoteBlock } from './config/remote-block.ts';
 import { poolMismatch as configPoolMismatch } from './config/pool-mismatch.ts';
 import { poolNotFound as cognitoPoolNotFound } from './cognito/pool-not-found.ts';
@@ -87,6 +89,8 @@ const ALL = [
   configMissing,
   configInvalid,
   configShadowed,
+  configEnvMalformed,
+  configRefused,
   configUnknownKey,
   configEnvUnresolved,
   configWrongType,

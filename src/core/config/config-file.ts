@@ -1,5 +1,6 @@
 /** The Supabase config file of a project, read. */
 import type { ReadResult, ConfigFormat } from './read.ts';
+import type { PinnedCli, Refusal } from './refused.ts';
 import type { ConfigView } from './view.ts';
 
 export interface ConfigFile {
@@ -12,4 +13,8 @@ export interface ConfigFile {
   read: ReadResult;
   /** What the CLIs make of it, variables and the other config files included. */
   view: ConfigView;
+  /** Rules by which some generations refuse the whole file. */
+  refusals: readonly Refusal[];
+  /** The CLI that the project pins, where it does. */
+  pinned?: PinnedCli;
 }

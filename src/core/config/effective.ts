@@ -207,7 +207,10 @@ function readEnabled(
   variable: string,
   written: Tree | undefined,
 ): Pick<OtherProvider, 'by' | 'variable'> | undefined {
-  const override = context.ignoreOverrides ? undefined : BOOLEANS.get(findFilled(context, variable)?.value ?? '');
+  const overriding = context.ignoreOverrides ? undefined : findFilled(context, variable)?.value;
+  const [, named] = /^env\((.*)\)$/.exec(overriding ?? '') ?? [];
+  // The text of a variable that takes a value's place may be a reference again, in every generation.
+  const override = BOOLEANS.get((named === undefined ? overriding : findFilled(context, named)?.value) ?? '');
   if (override !== undefined) return override ? { by: 'variable', variable } : undefined;
   const referred = referenceOf(written);
   if (referred === undefined) return isTrue(written) ? { by: 'file' } : undefined;

@@ -9,7 +9,7 @@ export const regionMismatch = check({
   run({ config }) {
     const block = enabledBlock(config);
     const pool = configuredPool(config);
-    if (!block || !pool || block.userPoolRegion.value === pool.region) return PASS;
+    if (!block || !pool || leadsTo(block.userPoolRegion.value, pool.region)) return PASS;
     return {
       status: 'fail',
       message: `${config?.file}: user_pool_region is ${shownValue(block.userPoolRegion)}, but the pool ${pool.userPoolId} lives in ${pool.region}: the CLI would fetch its keys from a host that does not know it.`,
@@ -18,3 +18,9 @@ export const regionMismatch = check({
     };
   },
 });
+
+/** The CLI fetches from a URL with the region in its host: there neither case nor a tab or line break makes a difference. */
+function leadsTo(written: string, region: string): boolean {
+  const address = `https://cognito-idp.${written}.amazonaws.com/`;
+  return URL.canParse(address) && new URL(address).href === `https://cognito-idp.${region}.amazonaws.com/`;
+}

@@ -1,0 +1,36 @@
+import { check, PASS } from '../check.ts';
+import { whereIs } from '../../config/block.ts';
+import { generationOf } from '../../config/refused.ts';
+
+export const refused = check({
+  id: 'config/refused',
+  title: 'The Supabase CLI takes the rest of the file',
+  needs: ['config'],
+  after: ['config/missing', 'config/invalid', 'config/shadowed'],
+  run({ config }) {
+    const refusals = config?.refusals ?? [];
+    const { pinned } = config ?? {};
+    const pinnedTo = pinned && generationOf(pinned.version);
+    const first = refusals.find(({ by }) => pinnedTo === undefined || by.includes(pinnedTo));
+    if (!config || !first) return PASS;
+    const { by, message, fix, line } = first;
+    const evidence = whereIs(config, line);
+    const told = `${config.file}${line === undefined ? '' : `:${line}`}: ${message}`;
+    if (pinned && pinnedTo)
+      return {
+        status: 'fail',
+        message: `${told} Supabase CLI ${pinned.version}, which ${pinned.file} pins, refuses the whole file.`,
+        fix,
+        evidence,
+      };
+    const versions = by.map((generation) => generation.split('-')[1]).join(', ');
+    const which = pinned
+      ? `What ${pinned.version}, which ${pinned.file} pins, does is not known here.`
+      : 'Which CLI reads it is pinned nowhere.';
+    return {
+      status: 'pass',
+      message: `${told} Supabase CLI ${versions} refuses the whole file for it. ${which} ${fix}`,
+      evidence,
+    };
+  },
+});

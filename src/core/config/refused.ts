@@ -1,0 +1,113 @@
+/** Rules by which a generation of the CLI refuses a whole file, for what stands outside the Cognito block. */
+import { asObject, isObject } from '../text/json.ts';
+import { parseConfig, type ConfigFormat, type ParsedConfig } from './read.ts';
+import type { Generation } from './resolve.ts';
+import { treeAt, type Tree } from './tree.ts';
+
+export interface Refusal {
+  /** The generations that were seen to refuse such a file (each was asked with `supabase status`). */
+  by: readonly Generation[];
+  message: string;
+  fix: string;
+  line?: number;
+}
+
+/** The Supabase CLI that a project pins. */
+export interface PinnedCli {
+  version: string;
+  /** The file that says so. */
+  file: string;
+}
+
+const PORTS = [
+  ['api', 'port'],
+  ['db', 'port'],
+] as const;
+
+/** What is known to be refused of a file. What else a CLI may object to, it says itself. */
+export function findRefusals(text: string, format: ConfigFormat, parse = parseConfig): Refusal[] {
+  const config = parse(text, format);
+  if (!config.ok) return [];
+  const remotes = Object.keys(asObject(valueAt(config, ['remotes']))).map((name) => ['remotes', name]);
+  const renamed = [[], ...remotes].flatMap((above) => renamedTable(config, above));
+  const refusals = [...renamed, ...PORTS.flatMap((path) => portRefusals(config, path))];
+  // The generations before 3.1 read no JSON.
+  return format === 'toml' ? refusals : refusals.filter(({ by }) => by.includes('ts-3.1'));
+}
+
+/** "[inbucket] in supabase/config.toml is no longer supported. Use [local_smtp] instead." (3.1.0) */
+function renamedTable(config: ParsedConfig, above: readonly string[]): Refusal[] {
+  const path = [...above, 'inbucket'];
+  if (valueAt(config, path) === undefined) return [];
+  const line = lineOf(config, path);
+  return [
+    {
+      by: ['ts-3.1'],
+      message: `[${path.join('.')}] is no longer supported.`,
+      fix: `Rename it to [${[...above, 'local_smtp'].join('.')}], which CLIs from 2.106 on read.`,
+      ...(line === undefined ? {} : { line }),
+    },
+  ];
+}
+
+/** 2.105: "cannot parse value as 'uint16'"; 2.122: "Expected number at"; 3.1.0: "is not a port (0-65535)". */
+function portRefusals(config: ParsedConfig, path: readonly string[]): Refusal[] {
+  const value = valueAt(config, path);
+  const by = refusedPort(value);
+  if (by.length === 0) return [];
+  const line = lineOf(config, path);
+  return [
+    {
+      by,
+      message: `${path.join('.')} is ${JSON.stringify(value)}, which is not a port.`,
+      fix: `Set ${path.join('.')} to a whole number from 0 to 65535, without quotes.`,
+      ...(line === undefined ? {} : { line }),
+    },
+  ];
+}
+
+/** A reference is left out: what it comes to is each generation's own affair. */
+function refusedPort(value: unknown): readonly Generation[] {
+  if (typeof value === 'string') {
+    if (/^\d+$/.test(value)) return ['ts-2.122'];
+    return /^[a-z][a-z _-]*$/i.test(value) ? ['go-2.105', 'ts-2.122', 'ts-3.1'] : [];
+  }
+  if (typeof value === 'boolean') return ['ts-2.122', 'ts-3.1'];
+  const isPort = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
+  return typeof value === 'number' && !isPort ? ['ts-3.1'] : [];
+}
+
+function valueAt(config: ParsedConfig, path: readonly string[]): unknown {
+  if (config.format === 'toml') {
+    let value: unknown = config.document.value;
+    for (const key of path) value = isObject(value) ? value[key] : undefined;
+    return value;
+  }
+  return plain(treeAt(config.root, path));
+}
+
+function plain(tree: Tree | undefined): unknown {
+  if (tree?.kind === 'table') return Object.fromEntries([...tree.entries.keys()].map((key) => [key, true]));
+  return tree?.kind === 'leaf' ? tree.value : tree && [];
+}
+
+/** The line of a value, else of the table that it stands in. */
+function lineOf(config: ParsedConfig, path: readonly string[]): number | undefined {
+  if (config.format === 'json') return treeAt(config.root, path)?.line;
+  const entry = treeAt(config.root, path)?.line;
+  const header = config.document.headers.find(
+    (one) => one.path.join('.') === path.join('.') || one.path.join('.') === path.slice(0, -1).join('.'),
+  );
+  return header?.line ?? entry;
+}
+
+/**
+ * The generation that a version is of, for its rules; undefined between those that are known.
+ * @param version "3.1.0"
+ */
+export function generationOf(version: string): Generation | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 3 || (major === 3 && minor >= 1)) return 'ts-3.1';
+  if (major === 2 && minor >= 122) return 'ts-2.122';
+  return major < 2 || (major === 2 && minor <= 105) ? 'go-2.105' : undefined;
+}

@@ -36,7 +36,11 @@ it.each(CONFIG.filter((broken) => isWithout(broken)))('$id: $what: points at no 
   expect(finding?.evidence ?? {}).not.toHaveProperty('line');
 });
 
-it.each(CONFIG.filter((broken) => !isWithout(broken) && broken.what !== ELSEWHERE))(
+/** These point into the .env file that they are about. */
+const ENV_FILE = 'config/env-malformed';
+const isOfTheConfig = ({ id, what }: (typeof CONFIG)[number]): boolean => id !== ENV_FILE && what !== ELSEWHERE;
+
+it.each(CONFIG.filter((broken) => !isWithout(broken) && isOfTheConfig(broken)))(
   '$id: $what: points at a line that is there',
   ({ id, world }) => {
     const finding = complaint(world);
@@ -44,6 +48,14 @@ it.each(CONFIG.filter((broken) => !isWithout(broken) && broken.what !== ELSEWHER
     expect(pointedAt(world, finding)).toMatch(/\S/);
   },
 );
+
+it.each([
+  ['supabase/.env', 'A=1\nFOO BAR\n', 2],
+  ['.env', 'A=1\n\nB="open\nC=1\n', 3],
+])('a line of %s that no CLI can read is pointed at there', (file, text, line) => {
+  const finding = complaint(config(written({}), 'toml', { envFiles: { [file]: text } }));
+  expect(finding).toMatchObject({ id: ENV_FILE, evidence: { file, line } });
+});
 
 /** A config of the usual shape, with the values given as they are to be written. */
 function written(values: { enabled?: string; id?: string; region?: string; header?: string; more?: string }): string {

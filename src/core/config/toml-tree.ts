@@ -115,9 +115,9 @@ function parseAuth(text: string): AST.TOMLProgram {
   }
 }
 
-/** What the syntax tree makes of a document: of its auth section all, of the others at least nothing that is not there. */
+/** What the syntax tree makes of a document's auth section. The others are left out, as whether they are read depends on the text. */
 export function valueOfTree(text: string): Record<string, unknown> {
-  return getStaticTOMLValue(parseAuth(text));
+  return Object.fromEntries(Object.entries(getStaticTOMLValue(parseAuth(text))).filter(([section]) => isAuth(section)));
 }
 
 /** The names that a key is made of, unquoted. */

@@ -16,16 +16,16 @@ export interface GenerateOptions extends GlobalOptions {
   framework?: Framework;
   tokenUse?: Admission['tokenUse'];
   /** Of the policies that `rls` writes. */
-  table: string[];
-  allTables: string[];
+  table?: string[];
+  allTables?: string[];
   ownerColumn?: string;
   /** The app clients whose tokens are let in. */
-  clientId: string[];
+  clientId?: string[];
   /** Tokens of machines as well. */
   m2m?: boolean;
   profiles?: boolean;
   /** Buckets. */
-  storage: string[];
+  storage?: string[];
   realtime?: boolean;
   down?: boolean;
   audit?: boolean;

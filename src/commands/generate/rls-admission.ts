@@ -18,7 +18,7 @@ export async function chooseAdmission(world: World, opened: Opened, options: Gen
   const missing = await whyNoAws(world);
   return {
     issuers: await issuersOf(world, pool, missing?.known === false ? missing.why : undefined),
-    clientIds: await clientsOf(world, opened, pool, { given: options.clientId, hasAws: missing === undefined }),
+    clientIds: await clientsOf(world, opened, pool, { given: options.clientId ?? [], hasAws: missing === undefined }),
     tokenUse: options.tokenUse ?? 'any',
     machines: options.m2m ?? false,
   };

@@ -20,14 +20,15 @@ import type { GenerateOptions } from './options.ts';
 /** @throws UsageError for a name that is none, or that stands for what a migration may not alter */
 export function protectedBy(options: GenerateOptions): Protected {
   checkTogether(options);
-  for (const id of options.clientId) checkClientId(id);
+  const { clientId = [], table = [], allTables = [], storage = [] } = options;
+  for (const id of clientId) checkClientId(id);
   const wanted: Protected = {
     role: options.role ?? USUAL_ROLE,
-    tables: uniqueTables(options.table.map(checkTable)),
-    schemas: unique(options.allTables.map(checkSchema)),
+    tables: uniqueTables(table.map(checkTable)),
+    schemas: unique(allTables.map(checkSchema)),
     ownerColumn: checkOwner(options.ownerColumn ?? USUAL_OWNER),
     profiles: options.profiles ?? false,
-    buckets: unique(options.storage.map(checkBucket)),
+    buckets: unique(storage.map(checkBucket)),
     realtime: options.realtime ?? false,
   };
   if (wanted.profiles && wanted.tables.some((table) => tableName(table) === tableName(PROFILES)))

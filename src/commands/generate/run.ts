@@ -43,7 +43,7 @@ const WHATS: Readonly<Record<string, What>> = {
     next: 'Its first lines say what to install, and how an app uses it.',
   },
   rls: {
-    purpose: "a migration: row level security that lets this app's users in, for --table and more",
+    purpose: "a migration: row level security for the app's users",
     drafts: async (...asked) => [await (await import('./draft-rls.ts')).rlsDraft(...asked)],
     next: 'It has no effect by itself: the first lines say what it does, and `supabase db push`, psql or the SQL editor runs it.',
   },

@@ -1,0 +1,45 @@
+/** Whom `generate rls` lets in, where AWS can be asked: the pool's real issuers, and the app client that is chosen. */
+import { expect, it } from 'vitest';
+import { ELSEWHERE, type SceneOptions, amplifyOutputs, openScene } from '../oracle-init/scene.ts';
+
+const ORIGINAL = `https://cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
+const UPDATED = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
+const REPLICA = `https://cognito-idp.us-east-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
+const REPLICATED = { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' }, replicas: { 'us-east-1': {} } };
+const RLS = ['generate', 'rls', '--table', 'todos', '--out', '-'];
+
+it.each([
+  ['the original issuer', {}, [ORIGINAL]],
+  ['the updated issuer', { IssuerConfiguration: { Type: 'UPDATED' } }, [UPDATED]],
+  ['the issuer of each region that serves it', REPLICATED, [ORIGINAL, REPLICA]],
+  ['the updated issuer, whatever the region', { ...REPLICATED, IssuerConfiguration: { Type: 'UPDATED' } }, [UPDATED]],
+])('lets in %s, and no other', async (_name, pool, issuers) => {
+  const scene = await openScene({ pool: pool as NonNullable<SceneOptions['pool']> });
+  try {
+    const { code, stdout } = await scene.run(RLS);
+    expect(code).toBe(0);
+    const named = [...stdout.matchAll(/^-- {3}issuer +(\S+)$/gm)].map(([, issuer]) => issuer);
+    expect(named).toEqual(issuers);
+    expect(stdout).toContain(
+      `admits(array[${issuers.map((issuer) => `'${issuer}'`).join(', ')}], array['${ELSEWHERE.clientId}'],`,
+    );
+    expect(scene.mutations()).toEqual([]);
+  } finally {
+    await scene.close();
+  }
+});
+
+it('asks for the app client where the project names none', async () => {
+  const outputs = amplifyOutputs(ELSEWHERE).replace(/"user_pool_client_id": "\w+",/, '');
+  const scene = await openScene({ outputs });
+  const terminal = scene.terminal(RLS);
+  try {
+    await terminal.waitFor("Which app client is the app's?");
+    terminal.press('enter');
+    await terminal.waitFor(new RegExp(`app client +${ELSEWHERE.clientId}`));
+    expect(await terminal.exit).toEqual({ code: 0 });
+  } finally {
+    terminal.close();
+    await scene.close();
+  }
+});

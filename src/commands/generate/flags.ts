@@ -73,7 +73,7 @@ function flags(command: Command): void {
 
 /** An option that may be given again and again. */
 function repeatable(flag: string, description: string): Option {
-  return new Option(flag, `${description}; repeatable`).argParser(gather);
+  return new Option(flag, `${description} (repeatable)`).argParser(gather);
 }
 
 function gather(value: string, earlier: string[] | undefined): string[] {

@@ -196,4 +196,15 @@ describe('the way back', () => {
     expect(await answer(db, access(ADA, { role: 'editor' }), 'select title from todos')).toEqual([]);
     expect(await db.query("select from pg_proc where proname = 'cognito_supabase_whoami'")).toEqual([]);
   });
+
+  it('takes whoami from a role, and leaves it to the other', async () => {
+    const editor = ['--table', 'todos', '--role', 'editor'];
+    await migrate(db, await up(...FLAGS));
+    await migrate(db, await up(...editor));
+    await migrate(db, await up(...editor, '--down'));
+    const whoami = "select cognito_supabase_whoami() ->> 'role'";
+    expect(await answer(db, access(ADA, { role: 'editor' }), whoami)).toBe('42501');
+    expect(await answer(db, access(ADA), whoami)).toEqual(['authenticated']);
+    expect(await db.query(await up(...FLAGS, '--audit'))).toEqual([]);
+  });
 });

@@ -31,6 +31,9 @@ export interface Server {
 const BIN = '/usr/lib/postgresql/15/bin';
 /** Who the tests are where they are nobody else. PGlite's is called so. */
 export const SUPERUSER = 'postgres';
+/** Runs a command for as long as somebody holds the other end of its input, then ends it and removes the folder ($0). */
+const WHILE_READ =
+  'exec 3<&0; "$@" 3<&- & pid=$!; { cat <&3 >/dev/null; kill -INT $pid; } & wait $pid; rm -rf "$0"; exit 1';
 const quiet = (): void => undefined;
 
 const supabase = (): Promise<string> => readFile(new URL('supabase.sql', import.meta.url), 'utf8');
@@ -81,11 +84,8 @@ export async function startPostgres({ port }: { port?: number } = {}): Promise<S
     'autovacuum=off',
     'jit=off',
   ];
-  const server = spawn(join(BIN, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...user,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const command = [join(BIN, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  const server = spawn('sh', ['-c', WHILE_READ, folder, ...command], { ...user, stdio: ['pipe', 'ignore', 'pipe'] });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   await new Promise<void>((resolve, reject) => {
     createInterface(server.stderr).on('line', (line) => {
@@ -120,7 +120,7 @@ export async function startPostgres({ port }: { port?: number } = {}): Promise<S
     url: (name) => (port === undefined ? undefined : `postgresql://${SUPERUSER}:none@127.0.0.1:${port}/${name}`),
     async close() {
       await admin.end({ timeout: 1 });
-      server.kill('SIGINT');
+      server.stdin.end();
       await ended;
       await rm(folder, { recursive: true, force: true });
     },

@@ -109,7 +109,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function createState(options: EmulatorOptions): EmulatorState {
   const { pools = [], functions = [], stacks = [], projects = [], roleLagMs = 0, triggerTimeoutMs } = options;
-  const account: Account = { accountId: options.accountId ?? ACCOUNT_ID, now: options.now ?? Date.now };
+  const account: Account = { accountId: options.accountId ?? ACCOUNT_ID, now: options.now ?? (() => Date.now()) };
   const roles: WithRoles = { ...account, iam: { roles: new Map() } };
   const lambda = createFunctions(options.pendingMs);
   for (const seed of functions) seedFunction(lambda, account, seed);

@@ -1,6 +1,5 @@
-// The Supabase client of a web app that signs its users in with amazon-cognito-identity-js.
-// It sends the access token, which carries a role
-// under a trigger of version V2_0 or V3_0.
+// The Supabase client of a web app that signs its users in with amazon-cognito-identity-js. It sends
+// the access token, which carries a role under a trigger of version V2_0 or V3_0.
 //
 // Needs amazon-cognito-identity-js 6.3 and @supabase/supabase-js 2.112.1, or later. `@latest` matters on Node 20, where npm
 // otherwise takes a supabase-js whose Realtime never leaves its first token; the warning that it wants Node 22 is for servers:

@@ -15,8 +15,8 @@ const MINUTES = 60_000;
 const sites = new Map<WebFramework, Site>();
 let browser: Browser;
 beforeAll(async () => {
-  browser = await openBrowser();
-  for (const framework of FRAMEWORKS) sites.set(framework, await openSite(framework));
+  const built = FRAMEWORKS.map(async (framework) => sites.set(framework, await openSite(framework)));
+  [browser] = await Promise.all([openBrowser(), ...built]);
 });
 afterAll(async () => {
   await browser.close();

@@ -3,6 +3,7 @@ import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { appOf } from './apps.ts';
 import { isElsewhere, isHere, isOfTests } from './environment.ts';
 import type { PlacedFinding, Search } from './search.ts';
+import { baseName } from './source.ts';
 import { speaksFor } from './speaks.ts';
 
 /** Where a run stands in its repository; folders are from the root of the search, with forward slashes, '' for the root. */
@@ -76,21 +77,27 @@ function asFormer(finding: PlacedFinding, stand: Standpoint): PlacedFinding {
   return FORMER.test(pathBelow(finding.file, stand)) ? { ...finding, environment: 'former', elsewhere: true } : finding;
 }
 
-/** Which files hold a setting, by its path. */
+/** Which files hold a setting. */
 interface Written {
-  all: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By `besideKey`, the names of the files that stand in one folder. */
+  beside: ReadonlyMap<string, ReadonlySet<string>>;
   /** Variables that are set for what runs here. */
   variables: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 function indexFiles(findings: readonly PlacedFinding[]): Written {
-  const [all, variables] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+  const [beside, variables] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
   for (const { path, file, kind, elsewhere } of findings) {
-    all.set(path, (all.get(path) ?? new Set()).add(file));
+    const key = besideKey(file, path);
+    beside.set(key, (beside.get(key) ?? new Set()).add(baseName(file)));
     if (kind === 'env' && !elsewhere && speaksFor(file) === undefined)
       variables.set(path, (variables.get(path) ?? new Set()).add(file));
   }
-  return { all, variables };
+  return { beside, variables };
+}
+
+function besideKey(file: string, path: string): string {
+  return `${file.slice(0, -baseName(file).length)}\0${path}`;
 }
 
 function weigh(finding: PlacedFinding, written: Written, stand: Standpoint): Weight {
@@ -130,16 +137,13 @@ const ANEW = /^[-._](?:local|dev|development|override)\.\w+$/i;
 const ANEW_ALONE = /^(?:local|dev|development)\.\w+$/i;
 
 /** The same setting stands in the file that is read after this one. What a tool generates is read alone. */
-function isBaseOfAnother({ file, path, environment, kind, tier }: PlacedFinding, { all }: Written): boolean {
-  const [, folder = '', stem] = /^(.*\/)?([^/]+)\.\w+$/.exec(file) ?? [];
-  if (environment !== undefined || stem === undefined || tier === 'deployment' || /^(amplify|aws)/.test(kind))
-    return false;
+function isBaseOfAnother({ file, path, environment, kind, tier }: PlacedFinding, { beside }: Written): boolean {
+  if (environment !== undefined || tier === 'deployment' || /^(amplify|aws)/.test(kind)) return false;
+  const stem = baseName(file).replace(/\.\w+$/, '');
   const isForAll = /^(?:base|defaults?|common)$/i.test(stem);
-  return [...(all.get(path) ?? [])].some((other) => {
-    if (!other.startsWith(folder)) return false;
-    const name = other.slice(folder.length);
-    return (name.startsWith(stem) && ANEW.test(name.slice(stem.length))) || (isForAll && ANEW_ALONE.test(name));
-  });
+  return [...(beside.get(besideKey(file, path)) ?? [])].some(
+    (name) => (name.startsWith(stem) && ANEW.test(name.slice(stem.length))) || (isForAll && ANEW_ALONE.test(name)),
+  );
 }
 
 /** The app that the run is about: the one it stands in, the one that holds the Supabase project, or the only one. */

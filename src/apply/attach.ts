@@ -30,12 +30,13 @@ import { forget, remember } from './ledger.ts';
  */
 export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyContext): Promise<string> {
   if (step.chained) await proveChain(step, context);
-  if (step.invokeFirst) await proveFunction(step, context);
-  if (!step.deployed) {
-    const previous = step.before === null ? {} : { previous: step.before };
-    const attached = [{ userPoolId: step.userPoolId, functionArn: step.after.lambdaArn, ...previous }];
-    await remember(context, { attached });
-  }
+  const prove = step.invokeFirst ? (): Promise<void> => proveFunction(step, context) : undefined;
+  if (step.deployed) return setTrigger(step, context, prove);
+  await prove?.();
+  const previous = step.before === null ? {} : { previous: step.before };
+  await remember(context, {
+    attached: [{ userPoolId: step.userPoolId, functionArn: step.after.lambdaArn, ...previous }],
+  });
   return setTrigger(step, context);
 }
 
@@ -49,6 +50,7 @@ export async function restoreTrigger(step: RestoreTriggerStep, context: ApplyCon
 function setTrigger(
   { before: planned, after }: { before: Trigger | null; after: Trigger | null },
   context: ApplyContext,
+  prove?: () => Promise<void>,
 ): Promise<string> {
   return changePool(
     {
@@ -60,6 +62,7 @@ function setTrigger(
       },
       unexpected: differences,
       explain: (error) => (after ? explainTier(error, after) : error),
+      ...(prove ? { prove } : {}),
     },
     context,
   );
@@ -103,7 +106,7 @@ const CHAIN_LIMIT_MS: Record<ChainFault['kind'], number> = { denied: 60_000, pas
 /** A function that may not invoke the one behind it would break every sign-in: it is asked before it is attached. */
 async function proveChain(step: UpdateUserPoolStep, context: ApplyContext): Promise<void> {
   const { world } = context;
-  for await (const waited of pauses(world.clock, { first: 500, longest: 5000 })) {
+  for await (const waited of pauses(world.clock, { first: 500, longest: 5000, share: 0.5 })) {
     const outcome = await invoke(step, CHAIN_CHECK, context);
     const fault = chainFault(outcome);
     if (fault === undefined) return;

@@ -15,7 +15,7 @@ interface FunctionPlace {
 /** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
 export async function waitUntilReady(place: FunctionPlace, { world, pool }: ApplyContext): Promise<void> {
   const lambda = await world.aws.lambda(place.region);
-  for await (const waited of pauses(world.clock, { first: 200, longest: 3000 })) {
+  for await (const waited of pauses(world.clock, { first: 200, longest: 3000, share: 0.06 })) {
     const found = await lambda.describeFunction(place.functionName, pool.userPoolId);
     if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
       return;
@@ -47,7 +47,7 @@ export async function whenReady<T>(place: FunctionPlace, context: ApplyContext, 
  *   at the latest then
  */
 export async function whenFree<T>({ world }: ApplyContext, act: (again: boolean) => Promise<T>): Promise<T> {
-  for await (const waited of pauses(world.clock, { first: 400, longest: 4000 })) {
+  for await (const waited of pauses(world.clock, { first: 400, longest: 4000, share: 0.5 })) {
     try {
       return await act(waited > 0);
     } catch (error) {

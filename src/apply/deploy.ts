@@ -94,7 +94,7 @@ async function createWhenRoleIsSeen(
   const lambda = await world.aws.lambda(step.region);
   const { zip } = await shippedCode(world);
   const limit = step.roleGiven ? GIVEN_ROLE_LIMIT_MS : ROLE_LAG_LIMIT_MS;
-  for await (const waited of pauses(world.clock, { first: 500, longest: 10_000 })) {
+  for await (const waited of pauses(world.clock, { first: 500, longest: 10_000, share: 0.06 })) {
     try {
       const created = await lambda.createFunction({
         ...variant,

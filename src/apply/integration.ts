@@ -61,7 +61,7 @@ export async function awaitKeys(
   { supabase, clock, out }: World,
   { projectRef, issuer, poolKeyIds }: Pick<CreateIntegrationStep, 'projectRef' | 'issuer' | 'poolKeyIds'>,
 ): Promise<void> {
-  for await (const waited of pauses(clock, { first: 500, longest: 4000 })) {
+  for await (const waited of pauses(clock, { first: 500, longest: 4000, share: 0.5 })) {
     const own = (await supabase.integrations(projectRef)).filter((one) => one.issuer === issuer);
     const troubles = new Set(own.map((one) => keyTrouble(one, poolKeyIds ?? undefined)));
     if (troubles.has(undefined)) return;

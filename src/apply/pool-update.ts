@@ -12,6 +12,8 @@ import { keepOutOfGit, type ApplyContext } from './context.ts';
 
 /** What a change of a pool is made of; `described` is always DescribeUserPool's answer as the service sent it. */
 export interface PoolChange {
+  /** Has to hold before anything is sent: throws where it does not. Found out while the settings are read. */
+  prove?(): Promise<void>;
   request(described: JsonObject): UpdateRequest;
   /** What is not as the plan saw it, in words; undefined where all is. */
   drift(described: JsonObject): string | undefined;
@@ -28,7 +30,7 @@ export interface PoolChange {
 export async function changePool(change: PoolChange, context: ApplyContext): Promise<string> {
   const { world, pool, allowUnknown } = context;
   const cognito = await world.aws.cognito(pool.region);
-  const before = await readSettings(cognito, pool.userPoolId);
+  const [before] = await Promise.all([readSettings(cognito, pool.userPoolId), change.prove?.()]);
   const backup = await writeBackup(before, context);
   const { input, lost } = change.request(before.described);
   const refused = lost.filter((member) => !allowUnknown.has(member));

@@ -79,9 +79,12 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   const sweeping = Promise.allSettled([sweep(world, cognito, pool)]);
   const { username, password } = probe;
   let users: () => Promise<string[]> = NO_USERS;
+  let clients: Promise<string[] | undefined> | undefined;
   try {
     const client = await cognito.createAppClient(pool.userPoolId, probe.name);
     users = () => probeUsers(cognito, pool, probe);
+    // Looked for while the user is made. Where that fails, it is tried once more at the end.
+    clients = listNamesakes(cognito, pool.userPoolId, probe).catch(() => undefined);
     await createUser(cognito, pool, probe);
     users = () => Promise.resolve([username]);
     const flow = 'ADMIN_USER_PASSWORD_AUTH';
@@ -90,7 +93,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     return result('probe', signIn, world);
   } finally {
     await sweeping;
-    const left = await cleanUp(cognito, pool, probe, users());
+    const left = await cleanUp(cognito, pool, probe, { users: users(), clients: await clients });
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
   }
@@ -148,8 +151,14 @@ async function sweep(world: World, cognito: CognitoAccess, pool: UserPool): Prom
   }
 }
 
+async function listNamesakes(cognito: CognitoAccess, userPoolId: string, { name }: Probe): Promise<string[]> {
+  const listed = await cognito.listAppClients(userPoolId);
+  return listed.filter((client) => client.name === name).map(({ clientId }) => clientId);
+}
+
 /**
  * Deletes the user, and every app client of that name: a call that was repeated after its answer was lost made two.
+ * @param clients their IDs, where they are known by then
  * @param users what `deleteUser` takes for each that was created, or may have been
  * @returns what is left over
  */
@@ -157,16 +166,15 @@ async function cleanUp(
   cognito: CognitoAccess,
   { userPoolId }: UserPool,
   probe: Probe,
-  users: Promise<string[]>,
+  { users, clients }: { users: Promise<string[]>; clients: string[] | undefined },
 ): Promise<string[]> {
   const deletedUsers = users.then((found) =>
     Promise.all(found.map((username) => cognito.deleteUser(userPoolId, username))),
   );
-  const clients = cognito.listAppClients(userPoolId).then((listed) => {
-    const ours = listed.filter(({ name }) => name === probe.name);
-    return Promise.all(ours.map(({ clientId }) => cognito.deleteAppClient(userPoolId, clientId)));
-  });
-  const [ofUser, ofClients] = await Promise.allSettled([deletedUsers, clients]);
+  const deletedClients = (clients ? Promise.resolve(clients) : listNamesakes(cognito, userPoolId, probe)).then((ids) =>
+    Promise.all(ids.map((clientId) => cognito.deleteAppClient(userPoolId, clientId))),
+  );
+  const [ofUser, ofClients] = await Promise.allSettled([deletedUsers, deletedClients]);
   return [
     ...(ofUser.status === 'rejected' ? [`the user ${probe.username}`] : []),
     ...(ofClients.status === 'rejected' ? [`the app client ${probe.name}`] : []),

@@ -68,14 +68,14 @@ export const KEY_ROWS: readonly Row[] = [
     env: () => ({ ...ENV_KEYS, AWS_PROFILE: 'missing' }),
     config: '[profile work]\nregion = eu-west-1\n',
     aws: /config profile \(missing\) could not be found/,
-    ours: { id: 'aws/profile-not-found', says: /"missing", which AWS_PROFILE names.*work/ },
+    ours: { id: 'aws/profile-not-found', says: /name that AWS_PROFILE \(7 characters\) gives.*work/ },
   },
   {
     what: '--profile names a profile that is not there',
     credentials: GOOD,
     args: ['--profile', 'missing'],
     aws: /config profile \(missing\) could not be found/,
-    ours: { id: 'aws/profile-not-found', says: /"missing", which --profile names.*default/ },
+    ours: { id: 'aws/profile-not-found', says: /name that --profile \(7 characters\) gives.*default/ },
   },
   {
     what: 'half a key pair in the environment',
@@ -107,7 +107,7 @@ export const KEY_ROWS: readonly Row[] = [
     what: 'a region in capitals',
     env: () => ({ ...ENV_KEYS, AWS_REGION: 'EU-WEST-1' }),
     aws: /valid region/,
-    ours: { id: 'aws/region-malformed', says: /^(?!.*--region).*AWS_REGION "EU-WEST-1".*eu-west-1/ },
+    ours: { id: 'aws/region-malformed', says: /^(?!.*--region).*AWS_REGION \(9 characters\).*eu-west-1/ },
   },
   {
     what: 'a region with a blank',
@@ -115,7 +115,7 @@ export const KEY_ROWS: readonly Row[] = [
     env: () => ({ AWS_REGION: undefined }),
     args: P,
     aws: /region/i,
-    ours: { id: 'aws/region-malformed', says: /region of the AWS profile "p" "eu west 1"/ },
+    ours: { id: 'aws/region-malformed', says: /region of the AWS profile "p" \(9 characters\)/ },
   },
   { what: 'a credential_process', config: byProcess(printing(PROCESS)), args: P, aws: 'works', ours: 'works' },
   {

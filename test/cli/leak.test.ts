@@ -14,6 +14,7 @@ const SECRETS = {
   key: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYLEAKYLEAKY',
   'secret key': 'sb_secret_N7UND0UgjKTVK_Uodkm0Hg_xSvEMPvz',
   password: 'L3aky-passw0rd!$x',
+  'plain password': 'Swordfish77',
   'address with a password': 'https://leaky-user:l3aky-p4ssw0rd@leak.example.com/x',
 };
 type Kind = keyof typeof SECRETS;
@@ -80,6 +81,8 @@ async function optionsOf(command: string): Promise<string[]> {
   return [...stdout.matchAll(/^ +(?:-\w, )?(--[a-z][a-z-]*) <[^>]+>/gm)].map(([, option = '']) => option);
 }
 
+const isFileToWrite = (option: string): boolean => /^--out(put)?$/.test(option);
+
 async function leaksOf(
   kind: Kind,
   args: readonly string[],
@@ -87,7 +90,10 @@ async function leaksOf(
 ): Promise<string[]> {
   const { stdout, stderr, code } = await runCli([...args, '--no-input'], { cwd: project.dir, env });
   const printed = stdout + stderr;
-  const found = needles(kind).filter((needle) => printed.includes(needle));
+  // What is accepted is no secret: a file of that name was asked for, and is told to be written.
+  const isAccepted =
+    kind === 'plain password' && args.some((arg, at) => isFileToWrite(arg) && args[at + 1] === SECRETS[kind]);
+  const found = isAccepted ? [] : needles(kind).filter((needle) => printed.includes(needle));
   const at = `${args.map((arg) => (arg === SECRETS[kind] ? `<${kind}>` : arg)).join(' ')} ${Object.keys(env).join(' ')}`;
   return [...found.map((needle) => `${at}: ${needle}`), ...(code === 70 ? [`${at}: exit 70`] : [])];
 }

@@ -4,7 +4,7 @@ import type {
   CognitoIdentityProviderClient,
   PreTokenGenerationLambdaVersionType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Emulator } from '../emulator-kit/full-emulator.ts';
+import type { Emulator, EmulatorOptions } from '../emulator-kit/full-emulator.ts';
 import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { CLIENT, POOL_ID, USER, claimsOf, emulated } from '../emulator/cognito-kit.ts';
 import { ROOT } from '../harness/paths.ts';
@@ -50,9 +50,14 @@ export interface Stage {
 }
 
 /** A pool with a user in one group, and the given functions; it ends with the test. */
-export async function stage(...functions: FunctionSeed[]): Promise<Stage> {
+export function stage(...functions: FunctionSeed[]): Promise<Stage> {
+  return stageWith({}, ...functions);
+}
+
+/** The same, with an emulator that differs. */
+export async function stageWith(options: EmulatorOptions, ...functions: FunctionSeed[]): Promise<Stage> {
   const pool = { Id: POOL_ID, UserPoolTier: 'ESSENTIALS' as const, clients: [CLIENT], users: [USER] };
-  const { emulator, cognito } = await emulated({ pendingMs: 0, pools: [pool], functions });
+  const { emulator, cognito } = await emulated({ pendingMs: 0, pools: [pool], functions, ...options });
   return {
     emulator,
     cognito,

@@ -11,10 +11,11 @@ import type { World } from '../../world/types.ts';
  */
 export async function openProject(world: World): Promise<Opened> {
   const opened = await open(world, (folders) => chooseFolder(world, folders));
-  const { foundBy, root } = opened.project;
+  const { foundBy, root, config } = opened.project;
   const folder = printable(relative(world.cwd, root) || '.', 200);
   if (foundBy === 'below') world.out.progress(`Using the Supabase project in ${folder}.`);
-  if (foundBy === 'SUPABASE_WORKDIR')
+  // A folder that holds none is not repeated: it may be anything, and each command says that there is no config.
+  if (foundBy === 'SUPABASE_WORKDIR' && config)
     world.out.progress(`Using the Supabase project in ${folder}, as SUPABASE_WORKDIR says.`);
   return opened;
 }

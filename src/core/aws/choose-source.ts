@@ -1,5 +1,7 @@
 /** Which credentials a run uses: variables and shared files in, one source out, or what is wrong with them. */
-import { printable, quoted } from '../text/safe.ts';
+import { printable } from '../text/safe.ts';
+import { unshown } from '../text/unshown.ts';
+import { containerInEnvironment, halfPair, keysInEnvironment } from './environment-source.ts';
 import { sourceOfProfile } from './profile-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 import type { Chosen, ChosenProfile, Env, Problem } from './source.ts';
@@ -30,26 +32,6 @@ export function chooseSource(flag: string | undefined, env: Env, files: SharedFi
   return found ?? elsewhere(chosen, env, files);
 }
 
-function keysInEnvironment(env: Env): Chosen | undefined {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
-  if (!accessKeyId) return undefined;
-  if (!secretAccessKey) return { problem: halfPair('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY') };
-  const sessionToken = env['AWS_SESSION_TOKEN'] || env['AWS_SECURITY_TOKEN'];
-  return {
-    source: { kind: 'keys', keys: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } },
-  };
-}
-
-function halfPair(there: string, missing: string): Problem {
-  return {
-    id: 'aws/credentials-incomplete',
-    message: `${there} is set, and ${missing} is not.`,
-    why: 'A key pair is both of them.',
-    fix: `Set ${missing} too, or unset ${there}.`,
-  };
-}
-
 /** Each of the two may stand in the environment or in the profile (botocore, AssumeRoleWithWebIdentityProvider). */
 function webIdentity(env: Env, section: Section | undefined): Chosen | undefined {
   const tokenFile = env['AWS_WEB_IDENTITY_TOKEN_FILE'];
@@ -77,8 +59,8 @@ const VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ROLE_ARN']
 
 /** The profile gives none, or there is none. */
 function elsewhere(chosen: ChosenProfile | undefined, env: Env, files: SharedFiles): Chosen {
-  const uri = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
-  if (uri) return { source: { kind: 'container', uri } };
+  const container = containerInEnvironment(env);
+  if (container) return { source: container };
   if (chosen) return { source: { kind: 'machine', profile: chosen.name } };
   if (env['AWS_SECRET_ACCESS_KEY']) return { problem: halfPair('AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID') };
   const variable = VARIABLES.find((name) => env[name]);
@@ -115,7 +97,7 @@ function noSuchProfile({ name, from }: ChosenProfile, { profiles }: SharedFiles)
   const names = [...profiles.keys()];
   return {
     id: 'aws/profile-not-found',
-    message: `There is no AWS profile ${quoted(name)}, which ${from} names.`,
+    message: `There is no AWS profile of the name that ${unshown(from, name)} gives.`,
     why: names.length === 0 ? 'No profile is set up.' : `The profiles that are there: ${listed(names)}.`,
     fix: from === 'AWS_PROFILE' ? 'Set AWS_PROFILE to one of them, or unset it.' : 'Give one of them, or leave it out.',
   };

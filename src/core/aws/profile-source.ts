@@ -1,7 +1,8 @@
 /** The way in which a profile gives credentials, or what keeps it from that. */
 import { printable, quoted } from '../text/safe.ts';
+import { containerInEnvironment, keysInEnvironment } from './environment-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
-import type { Chosen, Env, Problem, RoleSource, Source } from './source.ts';
+import type { Chosen, Env, Problem, RoleSource } from './source.ts';
 
 /**
  * A profile may hold several ways; the order is that of the AWS CLI (botocore, credentials.py, ProfileProviderBuilder).
@@ -106,18 +107,14 @@ function roleSource(name: string, section: Section, search: Search): Chosen {
 }
 
 function ofMachine(name: string, kind: string, env: Env): Chosen {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
-  const uri = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
-  const known: Record<string, Source | undefined> = {
-    environment:
-      accessKeyId && secretAccessKey
-        ? { kind: 'keys', keys: { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) } }
-        : undefined,
-    ecscontainer: uri ? { kind: 'container', uri } : undefined,
-    ec2instancemetadata: { kind: 'machine', profile: name },
+  const container = containerInEnvironment(env);
+  const known: Record<string, Chosen | undefined> = {
+    environment: keysInEnvironment(env),
+    ecscontainer: container && { source: container },
+    ec2instancemetadata: { source: { kind: 'machine', profile: name } },
   };
-  const source = known[kind.toLowerCase()];
-  if (source) return { source };
+  const chosen = known[kind.toLowerCase()];
+  if (chosen) return chosen;
   const why = Object.hasOwn(known, kind.toLowerCase())
     ? 'there are none'
     : 'it is none of Environment, EcsContainer and Ec2InstanceMetadata';

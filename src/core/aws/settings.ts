@@ -1,6 +1,7 @@
 /** How AWS is reached: variables and shared files in, one set of settings out. Nothing here is about credentials. */
 import { isRegion } from '../pool/ids.ts';
 import { printable, quoted } from '../text/safe.ts';
+import { unshown } from '../text/unshown.ts';
 import { chosenProfile } from './choose-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 import type { Env, Problem } from './source.ts';
@@ -102,7 +103,7 @@ export function regionProblem({ region }: AwsSettings): Problem | undefined {
   const better = region.value.trim().toLowerCase();
   return {
     id: 'aws/region-malformed',
-    message: `${region.from} ${quoted(region.value)} is not an AWS region.`,
+    message: `${unshown(region.from, region.value)} is not an AWS region.`,
     why: 'A region is written in small letters, without blanks.',
     fix: isRegion(better) ? `Write ${better}.` : 'Give one such as eu-west-1.',
   };

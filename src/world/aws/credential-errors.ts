@@ -1,6 +1,7 @@
 /** Why a source of credentials gives none, in our words: what failed, whose it is, and the command that mends it. */
 import type { RoleSource, Source } from '../../core/aws/source.ts';
 import { printable, quoted } from '../../core/text/safe.ts';
+import { unshown } from '../../core/text/unshown.ts';
 import { CliError, RefusedError, type ErrorText } from '../../errors.ts';
 import { errorName, translate } from './errors.ts';
 import { profileFlag, whoOf } from './who.ts';
@@ -89,7 +90,7 @@ function webIdentityFailed(error: unknown, why: string, source: WebIdentity): Er
   if (/^E[A-Z]+$/.test(code) && !/^E(CONN|PIPE|TIMEDOUT|AI_AGAIN|NOTFOUND)/.test(code))
     return refusal({
       id: 'aws/web-identity',
-      message: `${from} names ${printable(source.tokenFile, 200)}, which cannot be read.`,
+      message: `${unshown(from, source.tokenFile)} names a file that cannot be read.`,
       why: code === 'ENOENT' ? 'There is no such file.' : why,
       fix: 'Have the platform write the token there (a service account of the pod, the OIDC step of the workflow), or unset it.',
     });

@@ -1,4 +1,5 @@
 /** Certificates that a user names for AWS and for what stands between: AWS_CA_BUNDLE, or ca_bundle of a profile. */
+import { unshown } from '../../core/text/unshown.ts';
 import { RefusedError } from '../../errors.ts';
 import type { Setting } from '../../core/aws/settings.ts';
 import type { Files } from '../types.ts';
@@ -21,7 +22,7 @@ export async function trusted(
   if (text === undefined || !/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text))
     throw new RefusedError({
       id: 'network/certificate',
-      message: `${bundle.from} names ${path}, which ${text === undefined ? 'cannot be read' : 'holds no certificate'}.`,
+      message: `${unshown(bundle.from, bundle.value)} names a file that ${text === undefined ? 'cannot be read' : 'holds no certificate'}.`,
       fix: 'Name a file of certificates in PEM form, or take the setting away.',
     });
   const extra = extraPath === undefined ? undefined : await textOf(extraPath, files);

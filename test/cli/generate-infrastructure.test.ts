@@ -60,7 +60,7 @@ describe.each(PLACES)('generate %s', (tool, file) => {
     const outcome = await run(tool);
     expect(outcome.code).toBe(3);
     expectDocument('error', documentOf(outcome));
-    expect(outcome.stdout).toContain(`such as ../cognito/${file} beside it`);
+    expect(outcome.stdout).toContain(`Write it elsewhere: run again with --out cognito/${file}.`);
     await expect(project.read(file)).rejects.toThrow('ENOENT');
     expect(await project.read('role-claim/role-claim.mjs')).toBe('// mine\n');
   });

@@ -108,7 +108,7 @@ describe('generate rls', () => {
     expect(outcome.code).toBe(3);
     expectDocument('error', documentOf(outcome));
     expect(outcome.stderr).toContain('+--   tokens        access and ID tokens, those of machines too');
-    expect(outcome.stderr).toMatch(/such as \d{14}_cognito_rls_todos_2\.sql beside it/);
+    expect(outcome.stderr).toMatch(/run again with --out supabase\/migrations\/\d{14}_cognito_rls_todos_2\.sql/);
     expect(await project.read(path)).toBe(before);
   });
 

@@ -1,8 +1,11 @@
 /** What ships: the files of the package, the notices of what others wrote in it, and the locked packages it is built from. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { build } from 'rolldown';
-import { expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { KNOWN_LICENCES, noticesOf, packagesOf } from '../../notices.mjs';
 import { ROOT } from '../harness/paths.ts';
 
@@ -93,9 +96,18 @@ it('a package that is bundled and has no known licence ends the build', () => {
   expect(() => noticesOf([`${at}lightningcss`])).toThrow(/lightningcss@.* \(MPL-2\.0\)/);
 });
 
-it('every locked package has a checksum; those of other machines that npm left without one are tools of ours', async () => {
+/**
+ * The Supabase CLI's programs for other machines, which the tests hold ours against: no registry that the lock file was
+ * written with had them, so npm could leave no checksum, and takes them unchecked where it runs on such a machine.
+ */
+const UNSEEN = /(^|\/)node_modules\/@supabase\/cli-(darwin|linux|windows)-[\w-]+$/;
+
+it('every locked package has a checksum, and comes from npm', async () => {
   const without = (await lock()).filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity));
-  expect(without.filter(([, { dev, optional }]) => dev !== true || optional !== true)).toEqual([]);
+  const known = without.filter(([path, { dev, optional }]) => UNSEEN.test(path) && dev === true && optional === true);
+  expect(without).toEqual(known);
+  expect(known.length).toBeLessThanOrEqual(14);
+  // Where nothing is said, it is the registry that npm is set to.
   const elsewhere = (await lock()).filter(
     ([, { resolved = 'https://registry.npmjs.org/' }]) => !resolved.startsWith('https://registry.npmjs.org/'),
   );
@@ -119,8 +131,74 @@ it('every locked package has a licence that is known', async () => {
   expect(unknown.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
 });
 
-it('a release without a repository, a homepage and a place for bugs is refused', () => {
-  const release = spawnSync(process.execPath, [`${ROOT}.github/may-release.mjs`, 'v0.0.0'], { encoding: 'utf8' });
-  expect(release.status).toBe(1);
-  expect(release.stderr).toContain('The tag v0.0.0');
+/** What the workflow runs, in order, each by the shell that a runner has, in a checkout with the given manifest. */
+async function release(manifest: object, tag: string): Promise<{ ran: string[]; refused?: string }> {
+  const { jobs } = parse(await read('.github/workflows/release.yml')) as {
+    jobs: { publish: { steps: { run?: string; if?: string; 'continue-on-error'?: boolean }[] } };
+  };
+  const checkout = await mkdtemp(join(tmpdir(), 'release-'));
+  onTestFinished(() => rm(checkout, { recursive: true }));
+  await cp(`${ROOT}.github`, join(checkout, '.github'), { recursive: true });
+  await writeFile(join(checkout, 'package.json'), JSON.stringify(manifest));
+  // What checks and what publishes take their time and their token: here they only say that it came to them.
+  await mkdir(join(checkout, 'bin'));
+  for (const program of ['bin/npm', '.ci/run']) {
+    await mkdir(join(checkout, program, '..'), { recursive: true });
+    await writeFile(join(checkout, program), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  }
+  const ran: string[] = [];
+  for (const { run, if: condition, 'continue-on-error': goesOn } of jobs.publish.steps) {
+    expect([condition, goesOn]).toEqual([undefined, undefined]);
+    if (run === undefined) continue;
+    const env = { PATH: `${join(checkout, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin`, GITHUB_REF_NAME: tag };
+    const step = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', run], { cwd: checkout, env, encoding: 'utf8' });
+    if (step.status !== 0) return { ran, refused: step.stderr };
+    ran.push(run);
+  }
+  return { ran };
+}
+
+describe('a release', () => {
+  const WHOLE = {
+    name: 'cognito-supabase',
+    version: '1.2.3',
+    repository: { type: 'git', url: 'git+https://example.com/x.git' },
+    homepage: 'https://example.com',
+    bugs: { url: 'https://example.com/bugs' },
+    author: 'somebody',
+  };
+
+  it('of a package that says where it comes from is published, with provenance, after all is checked', async () => {
+    const { ran, refused } = await release(WHOLE, 'v1.2.3');
+    expect(refused).toBeUndefined();
+    expect(ran.slice(-2)).toEqual(['.ci/run', 'npm publish --provenance --access public']);
+    const { permissions, jobs } = parse(await read('.github/workflows/release.yml')) as {
+      permissions: object;
+      jobs: { publish: { permissions: object } };
+    };
+    expect([permissions, jobs.publish.permissions]).toEqual([
+      { contents: 'read' },
+      { contents: 'read', 'id-token': 'write' },
+    ]);
+  });
+
+  it.each([
+    ...(['repository', 'homepage', 'bugs', 'author'] as const).flatMap((name) => [
+      [`no ${name}`, { [name]: undefined }, 'v1.2.3', `has no "${name}"`] as const,
+      [`an empty ${name}`, { [name]: { url: ' ' } }, 'v1.2.3', `has no "${name}"`] as const,
+    ]),
+    ['another tag', {}, 'v1.2.4', 'The tag v1.2.4 is not v1.2.3'] as const,
+    ['a tag that means something to a shell', {}, 'v1.2.3;true $(true)', 'is not v1.2.3'] as const,
+  ])('with %s is refused before anything is run', async (_what, change, tag, says) => {
+    const { ran, refused } = await release({ ...WHOLE, ...change }, tag);
+    expect(ran).toEqual([]);
+    expect(refused).toContain(says);
+  });
+
+  it('of this package is refused for as long as it does not say where it comes from', async () => {
+    const manifest = JSON.parse(await read('package.json')) as Record<string, unknown> & { version: string };
+    const lacks = ['repository', 'homepage', 'bugs', 'author'].filter((name) => manifest[name] === undefined);
+    const { refused = '' } = await release(manifest, `v${manifest.version}`);
+    expect(lacks.filter((name) => !refused.includes(`no "${name}"`))).toEqual([]);
+  });
 });

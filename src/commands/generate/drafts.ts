@@ -1,5 +1,5 @@
 /** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { unifiedDiff } from '../../core/text/diff.ts';
 import { printableLines } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
@@ -69,7 +69,7 @@ function askForPlace({ cwd }: World, { out, other }: Draft): DecisionNeeded {
     id: 'generate/exists',
     message: `${shown} is there already, with other content.`,
     why: 'A file of yours is never overwritten.',
-    fix: `Give another name with --out, such as ${other} beside it.`,
+    fix: `Write it elsewhere: run again with --out ${join(dirname(shown), other)}.`,
   });
 }
 

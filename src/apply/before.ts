@@ -41,11 +41,8 @@ async function requireState(context: ApplyContext): Promise<void> {
       why: 'a folder stands in its place',
     });
   const room = join(stateFolder, '.room');
-  try {
-    await files.write(room, ' '.repeat(ROOM_BYTES), { within });
-  } finally {
-    await files.remove(room);
-  }
+  await files.write(room, ' '.repeat(ROOM_BYTES), { within });
+  await files.remove(room);
 }
 
 async function requireFiles(steps: readonly Step[], { world, within }: ApplyContext): Promise<void> {

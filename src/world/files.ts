@@ -187,7 +187,8 @@ async function temporaryBeside(path: string): Promise<string> {
   const prefix = `.${basename(path)}.`;
   for (const name of await files.list(folder)) {
     const [, pid] = name.startsWith(prefix) ? (/^(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? []) : [];
-    if (pid !== undefined && !isRunning(Number(pid))) await promises.rm(join(folder, name), { force: true });
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await promises.rm(join(folder, name), { force: true }).catch(() => undefined);
   }
   return join(folder, `${prefix}${process.pid}-${randomHex(12)}.tmp`);
 }

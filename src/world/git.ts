@@ -4,14 +4,19 @@ const TIMEOUT_MS = 3000;
 
 /**
  * A repository may come from anywhere, its own configuration with it: nothing of that is to start a program or to reach
- * a network (a pager, a signature's check, hooks, a lazy fetch).
+ * a network (a pager, a signature's check, hooks, a lazy fetch). Nor is a repository that is itself a part of another, as
+ * files of a commit can be, one to be asked.
  */
 const HARMLESS = [
   '--no-pager',
   '--literal-pathspecs',
-  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false', 'protocol.allow=never'].flatMap(
-    (setting) => ['-c', setting],
-  ),
+  ...[
+    'core.fsmonitor=false',
+    'safe.bareRepository=explicit',
+    'core.hooksPath=/dev/null',
+    'log.showSignature=false',
+    'protocol.allow=never',
+  ].flatMap((setting) => ['-c', setting]),
 ];
 
 /** @returns what git prints, or undefined where it fails */

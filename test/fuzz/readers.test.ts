@@ -281,6 +281,41 @@ it.each(READERS)(`%s (FC_SEED=${seed})`, (_what, inputs, read) => {
   expect(slowest).toBeLessThan(LIMIT_MS);
 });
 
+/** Five times what one may take. What takes time by the square of the length takes minutes. */
+const REPEATED_MS = 10_000;
+const REPEATED = (THOROUGH ? 64 : 16) * 1024;
+const PARTS = [
+  'a',
+  ' ',
+  '\t',
+  '//',
+  '/*',
+  '<!--',
+  '`',
+  '${A}',
+  '${',
+  '["',
+  '[[',
+  '{"a":',
+  'a.',
+  'a=',
+  '\\"',
+  "'''",
+  '"""',
+];
+
+it.each(READERS)('%s: one word over and over takes no long time', (_what, _inputs, read) => {
+  const pairs = PARTS.flatMap((first) => [first, ...['\n', '=', ']', ' x'].map((second) => first + second)]);
+  let slowest = { ms: 0, pair: '' };
+  for (const pair of pairs) {
+    const started = performance.now();
+    read(pair.repeat(REPEATED / pair.length));
+    const ms = performance.now() - started;
+    if (ms > slowest.ms) slowest = { ms, pair };
+  }
+  expect(slowest.ms).toBeLessThan(REPEATED_MS);
+});
+
 it(`JWKS (FC_SEED=${seed})`, async () => {
   const token = decodeToken(TOKEN);
   if (!token.ok) throw new Error('the sample is no token');

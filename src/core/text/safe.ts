@@ -4,7 +4,7 @@ import { excerpt } from './secret-shapes.ts';
 // Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters, and what is drawn
 // as nothing: fillers, and the tags in which a text can hide behind another.
 const UNPRINTABLE =
-  // oxlint-disable-next-line no-control-regex -- these are what it is for
+  // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- these are what it is for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;

@@ -4,6 +4,7 @@ import { known, notAsked } from '../../src/core/fact.ts';
 import { CHAIN_CHECK } from '../../src/core/function/trigger.ts';
 import { HEALTHY_CLIENTS } from './catalogue-client.ts';
 import { config, pinned } from './catalogue-config.ts';
+import { LIVE } from './worlds-live.ts';
 import { LIVE_HEALTHY } from './catalogue-live.ts';
 import { updated } from './catalogue-cognito.ts';
 import { HEALTHY_HOSTED } from './catalogue-hosted.ts';
@@ -26,6 +27,7 @@ import {
   withTrigger,
   type TestWorld,
   invoked,
+  SUB,
 } from './worlds.ts';
 
 const custom = (role: string): TestWorld =>
@@ -33,6 +35,7 @@ const custom = (role: string): TestWorld =>
     {
       invocation: invoked('V2_0', answer('V2_0', grants('V2_0', role)), 9),
       tokens: known([accessToken({ claims: { role } })]),
+      rest: known({ ...LIVE, tookRole: true, ranAs: { role, sub: SUB } }),
     },
     { role },
   );

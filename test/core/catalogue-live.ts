@@ -97,6 +97,32 @@ export const LIVE_ANSWERS: readonly Broken[] = [
     world: answers(['storage'], { kind: 'role-rejected', said: 'permission denied to set role "authenticated"' }),
   },
   {
+    id: 'live/role-rejected',
+    what: 'a role of its own without grants on Storage',
+    status: 'warn',
+    world: answers(
+      ['storage'],
+      { kind: 'ungranted', said: 'permission denied for schema storage' },
+      { role: 'shop_member' },
+      {
+        tokens: known([accessToken({ claims: { role: 'shop_member' } })]),
+        rest: known({ ...LIVE, tookRole: true }),
+        invocation: { known: false, reason: 'not-asked', why: 'Only with --invoke.' },
+      },
+    ),
+  },
+  { id: 'live/rejected', what: 'too large for a header', world: answers(['storage'], { kind: 'too-large' }) },
+  {
+    id: 'live/role-other',
+    what: 'one that bypasses row level security',
+    world: answers(['rest'], { ranAs: { role: 'service_role', sub: null } }),
+  },
+  {
+    id: 'live/role-other',
+    what: 'another than the wanted one',
+    world: answers(['rest'], { ranAs: { role: 'editor', sub: 'ada' } }),
+  },
+  {
     id: 'live/anon',
     what: 'the header does not arrive',
     world: answers(['rest'], { ranAs: { role: 'anon', sub: null } }),

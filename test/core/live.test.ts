@@ -12,7 +12,7 @@ import { known } from '../../src/core/fact.ts';
 import { answers, LOCAL } from './catalogue-live.ts';
 import { complaints, findings, messageOf, statusOf } from './findings.ts';
 import { LIVE } from './worlds-live.ts';
-import { accessToken, configFile, healthy, type TestWorld, withoutAws } from './worlds.ts';
+import { accessToken, configFile, healthy, NOW, type TestWorld, withoutAws } from './worlds.ts';
 
 const json = (status: number, body: unknown) => ({ status, text: JSON.stringify(body) });
 
@@ -31,6 +31,8 @@ describe('the Data API', () => {
     [401, 'PGRST300', 'Server lacks JWT secret', 'rejected'],
     [401, 'PGRST302', 'Anonymous access is disabled', 'rejected'],
     [401, 'PGRST303', 'JWT expired', 'expired'],
+    [401, 'PGRST303', "The JWT 'exp' claim must be a number", 'rejected'],
+    [431, undefined, 'Request Header Fields Too Large', 'too-large'],
     [404, 'PGRST202', 'Could not find the function', 'accepted'],
     [406, 'PGRST106', 'The schema must be one of the following', 'accepted'],
     [401, '22023', 'role "[\\"authenticated\\"]" does not exist', 'role-rejected'],
@@ -52,6 +54,7 @@ describe('the Data API', () => {
     expect(readRest(json(200, { role: 'anon', sub: null }))).toEqual({
       kind: 'accepted',
       said: '',
+      tookRole: true,
       ranAs: { role: 'anon', sub: null },
     });
     expect(readRest(json(200, { role: 'a', sub: 'b' }))).toMatchObject({ ranAs: { role: 'a', sub: 'b' } });
@@ -76,7 +79,13 @@ describe('Storage', () => {
     [400, '400', 'jwt expired', 'expired'],
     [400, '403', '"exp" claim timestamp check failed', 'expired'],
     [500, '500', 'role "editor" does not exist', 'role-rejected'],
-    [400, '403', 'permission denied for table buckets', 'accepted'],
+    [400, '403', 'permission denied for table buckets', 'ungranted'],
+    [400, '403', 'permission denied for table profiles', 'accepted'],
+    [400, '403', 'permission denied for function is_member', 'accepted'],
+    [400, '400', 'invalid input syntax for type uuid: "5tq1"', 'accepted'],
+    [500, '500', 'database error, code: 42P17', 'accepted'],
+    [500, '500', 'database error, code: 53300', 'unclear'],
+    [500, '500', 'select set_config($1) - role "editor" does not exist', 'role-rejected'],
     [400, '400', 'querystring/limit must be integer', 'unclear'],
     [400, '404', 'Tenant not found', 'unclear'],
     [500, '500', 'Internal', 'unclear'],
@@ -245,6 +254,58 @@ it('a token that only Storage can be asked about fails for what it says there', 
   );
   expect(complaints(world)).toEqual(['live/rejected']);
   expect(statusOf(world, 'live/unreachable')).toBe('unknown');
+});
+
+it('a role that the database has not yet looked at is not proved to be taken', () => {
+  const unseen = answers(['rest'], {}, LOCAL, { storage: known({ ...LIVE, kind: 'absent' }) });
+  expect(statusOf(unseen, 'live/role-rejected')).toBe('skip');
+  expect(statusOf(answers(['rest'], {}), 'live/role-rejected')).toBe('pass');
+});
+
+const late = (service: 'rest' | 'storage' | 'realtime', exp: number) =>
+  findings(
+    answers(
+      [service],
+      { kind: 'expired', said: 'jwt expired' },
+      {},
+      { tokens: known([accessToken({ claims: { exp } })]) },
+    ),
+    { only: ['live'] },
+  ).find(({ status }) => status === 'fail');
+
+describe('a clock is blamed where this one says that the token is good', () => {
+  it('of one that ran out, and of none that has no end', () => {
+    for (const service of ['rest', 'storage', 'realtime'] as const) {
+      expect(late(service, NOW - 4)).toMatchObject({ message: expect.stringMatching(/ran out 4 s ago/) as string });
+      expect(late(service, NOW - 4)?.fix).toMatch(/^Refresh the session/);
+    }
+    expect(late('storage', NOW + 60)?.message).toMatch(/good for another 60 s: the two clocks differ/);
+  });
+
+  it('and only what was asked twice is said to be', () => {
+    expect(late('rest', NOW + 60)?.message).toContain('asked twice');
+    expect(late('storage', NOW + 60)?.message).not.toContain('twice');
+  });
+});
+
+it.each(['service_role', 'supabase_storage_admin', 'postgres'])('%s is a danger, whatever else fails', (role) => {
+  const world = answers(
+    ['rest'],
+    { tookRole: true, ranAs: { role, sub: null } },
+    {},
+    { tokens: known([accessToken({ signature: 'unknown-kid' })]) },
+  );
+  expect(findings(world).find(({ id }) => id === 'live/role-other')).toMatchObject({
+    status: 'fail',
+    message: expect.stringMatching(/^DANGER/) as string,
+  });
+});
+
+it("the words for a role of one's own say what Storage needs", () => {
+  const world = answers(['storage'], { kind: 'role-rejected', said: 'database error, code: 22023' }, { role: 'shop' });
+  expect(findings(world, { only: ['live'] }).find(({ status }) => status === 'fail')?.fix).toContain(
+    'grant authenticated to shop',
+  );
 });
 
 it('a healthy world says as which role the token was taken', () => {

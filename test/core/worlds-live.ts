@@ -7,10 +7,13 @@ export const SUPABASE_URL = 'https://abcdefghijklmnopqrst.supabase.co';
 /** A service that takes the access token. */
 export const LIVE: LiveAnswer = { kind: 'accepted', label: 'access token', said: '' };
 
+/** Storage cannot list anything before it has taken on the role. */
+const LISTED: LiveAnswer = { ...LIVE, tookRole: true };
+
 /** All three take it, and the Data API says as whom. */
 export const TAKEN = {
-  rest: known({ ...LIVE, ranAs: { role: 'authenticated', sub: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } }),
-  storage: known(LIVE),
+  rest: known({ ...LISTED, ranAs: { role: 'authenticated', sub: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } }),
+  storage: known(LISTED),
   realtime: known(LIVE),
 };
 

@@ -41,6 +41,20 @@ describe('the Data API', () => {
     expect((await rest(emulator, '')).status).toBe(200);
   });
 
+  test("a local stack's gateway looks at no key, for Storage neither", async () => {
+    const emulator = await hosted({ local: true });
+    const headers = { apikey: 'sb_publishable_wrong' };
+    for (const path of ['/rest/v1/', '/storage/v1/bucket'])
+      expect((await ask(emulator, path, { headers })).status).toBe(200);
+  });
+
+  test('a request is planned before the role is taken on', async () => {
+    const emulator = await hosted({ dataApi: { whoami: false } });
+    const token = signed(emulator, { role: 'nobody' });
+    expect(await rest(emulator, 'rpc/cognito_supabase_whoami', token)).toMatchObject({ body: { code: 'PGRST202' } });
+    expect(await rest(emulator, 'todos', token)).toMatchObject({ body: { code: '22023' } });
+  });
+
   test('rows are for those whose token says authenticated', async () => {
     const emulator = await hosted();
     expect((await rest(emulator, 'todos')).body).toEqual([]);

@@ -104,7 +104,7 @@ describe('Storage', () => {
     const emulator = await hosted();
     const message = async (role: string) =>
       (await (await clientWith(emulator, signed(emulator, { role }))).storage.listBuckets()).error?.message;
-    expect(await message('editor')).toBe('role "editor" does not exist');
+    expect(await message('editor')).toBe('database error, code: 22023');
     expect(await message('postgres')).toBe('permission denied to set role "postgres"');
   });
 

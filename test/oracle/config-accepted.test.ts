@@ -4,8 +4,10 @@ import { enableCognito } from '../../src/core/config/edit.ts';
 import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 import type { Generation } from '../../src/core/config/resolve.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
+import { findRefusals } from '../../src/core/config/refused.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
-import { generationsFor, type Peers, startPeers } from './supabase.ts';
+import { THOROUGH } from '../harness/thorough.ts';
+import { GENERATIONS, generationsFor, type Peers, startPeers } from './supabase.ts';
 
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };
 
@@ -27,31 +29,33 @@ const files = ['config', 'config-cli-templates'].flatMap((folder) =>
 /** What `status` prints once the config is read and judged: that the containers are not there. */
 const ACCEPTED = /failed to inspect container health|No such container|is not running/i;
 
+/** Runs under an id of their own do not wait for each other's lock. */
 const withId = (text: string, id: string): string => text.replace(/^project_id\s*=.*$/m, `project_id = "${id}"`);
 
-/** Verdicts by generation and file: repositories share some of their files, and an edit can change nothing. */
-const verdictsSoFar = new Map<string, Promise<boolean>>();
+/** Answers by generation and file: repositories share some of their files, and an edit can change nothing. */
+const answersSoFar = new Map<string, Promise<string>>();
 
-/** Whether a CLI takes a config; it is asked one time about each. */
-function accepts(generation: Generation, content: string): Promise<boolean> {
+/** What a CLI prints about a config; it is asked one time about each. */
+function ask(generation: Generation, content: string): Promise<string> {
   const key = `${generation} ${withId(content, '')}`;
-  const known = verdictsSoFar.get(key);
+  const known = answersSoFar.get(key);
   if (known) return known;
-  const config = prepared(content, generation, `corpus-${verdictsSoFar.size}`);
-  const verdict = peers
-    .run(generation, ['status'], { files: { 'supabase/config.toml': config } })
-    .then((printed) => ACCEPTED.test(printed));
-  verdictsSoFar.set(key, verdict);
-  return verdict;
+  const config = withId(content, `corpus-${answersSoFar.size}`);
+  const answer = peers.run(generation, ['status'], { files: { 'supabase/config.toml': config } });
+  answersSoFar.set(key, answer);
+  return answer;
+}
+
+async function accepts(generation: Generation, content: string): Promise<boolean> {
+  return ACCEPTED.test(await ask(generation, prepared(content, generation)));
 }
 
 /**
- * The file under an id of its own, so that runs do not wait for each other's lock. 3.1 refuses every file with the old
- * name of [local_smtp] before it looks at anything else, so it gets the new one, before the edit and after it.
+ * 3.1 refuses every file with the old name of [local_smtp] before it looks at anything else, so it gets the new one,
+ * before the edit and after it.
  */
-function prepared(text: string, generation: Generation, id: string): string {
-  const own = withId(text, id);
-  return generation === 'ts-3.1' ? own.replaceAll('[inbucket]', '[local_smtp]') : own;
+function prepared(text: string, generation: Generation): string {
+  return generation === 'ts-3.1' ? text.replaceAll('[inbucket]', '[local_smtp]') : text;
 }
 
 describe.skipIf(files.length === 0)('a config that the real CLI accepts, it accepts edited', () => {
@@ -71,6 +75,26 @@ describe.skipIf(files.length === 0)('a config that the real CLI accepts, it acce
       for (const { generation, verdict } of await Promise.all(verdicts)) {
         count(`${generation}: ${verdict}`);
         expect({ generation, verdict }).not.toEqual({ generation, verdict: 'broken' });
+      }
+    },
+  );
+
+  it.each(files.map((file, index) => ({ name: file.slice(CORPUS.length), file, index })))(
+    '$name: refused by a CLI where we say so, by a rule that we know',
+    async ({ file, index }) => {
+      const decoded = decodeConfig(readFileSync(file));
+      const text = decoded.ok ? decoded.text : '';
+      const refusals = findRefusals(text, 'toml');
+      const asked = THOROUGH ? GENERATIONS : GENERATIONS.filter((_, at) => index % 24 === at);
+      for (const generation of asked) {
+        const said = refusals.some(({ by }) => by.includes(generation));
+        const printed = await ask(generation, text);
+        const named = /no longer supported|is not a port/.test(printed);
+        count(`${generation}: ${said ? 'said to be refused' : 'nothing said'}`);
+        expect({ said: said && ACCEPTED.test(printed), unsaid: named && !said }).toEqual({
+          said: false,
+          unsaid: false,
+        });
       }
     },
   );

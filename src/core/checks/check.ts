@@ -62,6 +62,8 @@ export interface Check<Id extends `${Layer}/${string}` = `${Layer}/${string}`, C
   needs: readonly (keyof VerifyFacts)[];
   /** Checks whose failure explains this one: it is then skipped with a pointer to them, so that a cause is reported once. */
   after: readonly Cause[];
+  /** A verdict that no other check's failure explains, and none hides. */
+  insist?(facts: VerifyFacts): Verdict | undefined;
   /** A verdict that some of the facts suffice for, whatever the others are; undefined where it takes all that it needs. */
   settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   run(facts: VerifyFacts, wish: VerifyWish): Verdict;
@@ -80,6 +82,7 @@ export function check<
   title: string;
   needs: readonly N[];
   after?: readonly Cause[];
+  insist?(facts: VerifyFacts): Verdict | undefined;
   settle?(facts: VerifyFacts, wish: VerifyWish): Verdict | undefined;
   /** `all` holds what the check can do without, and says more with. */
   run(facts: KnownFacts<N>, wish: VerifyWish, all: VerifyFacts): Verdict;

@@ -72,6 +72,7 @@ import { rejected as liveRejected } from './live/rejected.ts';
 import { expired as liveExpired } from './live/expired.ts';
 import { roleRejected as liveRoleRejected } from './live/role-rejected.ts';
 import { anon as liveAnon } from './live/anon.ts';
+import { roleOther as liveRoleOther } from './live/role-other.ts';
 import { realtime as liveRealtime } from './live/realtime.ts';
 import { unauthorized as hostedUnauthorized } from './hosted/unauthorized.ts';
 import { permissions as hostedPermissions } from './hosted/permissions.ts';
@@ -157,6 +158,7 @@ const ALL = [
   liveExpired,
   liveRoleRejected,
   liveAnon,
+  liveRoleOther,
   liveRealtime,
   clientOutdated,
   clientTokenNotFound,

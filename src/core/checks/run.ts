@@ -39,8 +39,10 @@ function runOne(
     return { ...base, status: 'skip', reason: 'not-selected', message: 'Not among the checks asked for with --only.' };
   if (named(selection.skip)) return { ...base, status: 'skip', reason: 'left-out', message: 'Left out with --skip.' };
   const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
-  if (cause) return { ...base, ...referTo(cause.id) };
   try {
+    const insisted = check.insist?.(facts);
+    if (insisted) return { ...base, ...insisted };
+    if (cause) return { ...base, ...referTo(cause.id) };
     const settled = check.settle?.(facts, wish);
     if (settled) return { ...base, ...settled, ...saw(check, facts) };
     for (const need of check.needs) {

@@ -6,13 +6,25 @@ import { asObject, asText, isObject, parseJson, type JsonObject } from '../text/
 export interface LiveAnswer {
   /**
    * `expired` stands for all that has to do with clocks; `ignored`: a token with a broken signature is taken just the same,
-   * so that nobody looks at it; `absent`: there is no such service at the URL.
+   * so that nobody looks at it; `ungranted`: its role was taken, and may not use what Storage keeps in the database;
+   * `absent`: there is no such service at the URL.
    */
-  kind: 'accepted' | 'ignored' | 'key-refused' | 'rejected' | 'expired' | 'role-rejected' | 'absent';
+  kind:
+    | 'accepted'
+    | 'ignored'
+    | 'key-refused'
+    | 'rejected'
+    | 'too-large'
+    | 'expired'
+    | 'role-rejected'
+    | 'ungranted'
+    | 'absent';
   /** Which token was sent: the label of one of `tokens`. */
   label: string;
   /** In the service's own words, cut short; empty where it had nothing to say against the token. */
   said: string;
+  /** Postgres ran something as the token's role; the Data API refuses much before it comes to that. */
+  tookRole?: true;
   /** What the request ran as, where the function that `generate rls` writes is installed. */
   ranAs?: { role: string; sub: string | null };
 }
@@ -33,18 +45,25 @@ export type Reading = Omit<LiveAnswer, 'label' | 'kind'> & { kind: LiveAnswer['k
 /** The function that `generate rls` writes: it answers with the role and the subject that a request runs as. */
 export const WHOAMI = 'cognito_supabase_whoami';
 
-/** How a database error of taking on a role reads: PostgREST and Storage pass it on, each in a status of its own. */
-const ROLE_REFUSED = /^role ".*" does not exist$|permission denied to set role/s;
+/**
+ * How a database error of taking on a role reads: PostgREST and Storage pass it on, each in a status of its own, and
+ * Storage before 1.34 behind the statement that failed.
+ */
+const ROLE_REFUSED = /role ".*" does not exist\s*$|permission denied to set role/s;
+/** Of the database itself: its connections, resources and faults, which say nothing of who asked. */
+const OWN_FAULT = '08|53|57|58|XX';
 
 /** What PostgREST's codes say of the token (docs.postgrest.org, references/errors; src/PostgREST/Error.hs). */
 const REST_CODES: readonly (readonly [RegExp, LiveAnswer['kind']])[] = [
-  [/^PGRST303$/, 'expired'],
   [/^PGRST30\d$/, 'rejected'],
-  // The token is judged before the request is: there is no such function, but its asker was let in.
+  // The token is judged before the request is: there is no such function, but its asker was let in. Its role was not yet
+  // looked at: PostgREST plans before it opens a transaction.
   [/^PGRST[12]\d\d$/, 'accepted'],
   // The database refused the request itself, under the token's role.
-  [/^(?!08|53|57|58|XX)[0-9A-Z]{5}$/, 'accepted'],
+  [new RegExp(`^(?!${OWN_FAULT})[0-9A-Z]{5}$`), 'accepted'],
 ];
+/** What PGRST303 says where it is a matter of clocks, or of the audience; it also has words for a claim of a wrong type. */
+const REST_TIMES = /expired|not yet valid|issued at|audience/i;
 
 /** A code of PostgREST's own, or one that Postgres gave it. */
 function isRestCode(code: unknown): code is string {
@@ -57,31 +76,58 @@ export function readRest(answer: HttpAnswer): Reading {
   const { code, message, role, sub } = asObject(body);
   if (answer.status === 200) {
     if (typeof role !== 'string') return unclear(answer, 'something other than what the function answers');
-    return { kind: 'accepted', said: '', ranAs: { role, sub: typeof sub === 'string' ? sub : null } };
+    return { kind: 'accepted', said: '', tookRole: true, ranAs: { role, sub: typeof sub === 'string' ? sub : null } };
   }
+  if (isTooLarge(answer)) return TOO_LARGE;
   if (!isRestCode(code)) return readGateway(answer, body) ?? unclear(answer);
   const said = quote(message);
   if (ROLE_REFUSED.test(asText(message))) return { kind: 'role-rejected', said };
+  if (code === 'PGRST303' && REST_TIMES.test(said)) return { kind: 'expired', said };
   const kind = REST_CODES.find(([pattern]) => pattern.test(code))?.[1];
-  return kind === undefined ? unclear(answer, said) : { kind, said: kind === 'accepted' ? '' : said };
+  if (kind === undefined) return unclear(answer, said);
+  if (kind !== 'accepted') return { kind, said };
+  return { kind, said: '', ...(code.startsWith('PGRST') ? {} : { tookRole: true as const }) };
+}
+
+const TOO_LARGE: Reading = { kind: 'too-large', said: '' };
+
+/** 431, and what nginx (behind Kong, Cloudflare and many a proxy) answers in its place. */
+function isTooLarge({ status, text }: HttpAnswer): boolean {
+  return status === 431 || status === 494 || (status === 400 && /Request Header Or Cookie Too Large/i.test(text));
 }
 
 /**
  * What Storage says of a token. Its HTTP status is 400 for most refusals, the one that is meant is in the body; the words
- * are those of jose, and of jsonwebtoken in older versions (supabase/storage, src/internal/auth/jwt.ts).
+ * are those of jose, and of jsonwebtoken in older versions (supabase/storage, src/internal/auth/jwt.ts), and Postgres'.
+ * Asked of versions 1.22.1, 1.33.0 and 1.70.6.
  */
-const STORAGE_WORDS: readonly (readonly [RegExp, LiveAnswer['kind']])[] = [
+const STORAGE_WORDS: readonly (readonly [RegExp, LiveAnswer['kind'] | 'unclear'])[] = [
   [ROLE_REFUSED, 'role-rejected'],
-  [/"(exp|nbf|iat)" claim|^jwt (expired|not active)/, 'expired'],
-  // Whoever is denied a table was let in.
-  [/^permission denied for|row-level security/, 'accepted'],
+  // From 1.34 on the database's words are left out.
+  [/^database error, code: 22023/, 'role-rejected'],
+  // Before 1.58, of a role that it may not become. Nothing was written: it was asked for a list.
+  [/^new row violates row-level security policy/, 'role-rejected'],
+  // Before 1.58, a schema that the role may not use is not searched.
+  [
+    /^permission denied for (schema storage|table (buckets|objects))|relation "(storage\.)?buckets" does not exist/,
+    'ungranted',
+  ],
+  [/"(exp|nbf|iat)" claim timestamp|^jwt (expired|not active)/, 'expired'],
+  [new RegExp(`^database error, code: (${OWN_FAULT}|42P01)`), 'unclear'],
+  // A policy, or what it calls, objects: whoever is asked about got as far as that.
+  [
+    /^permission denied for|row-level security|invalid input syntax for type|^database error, code: [0-9A-Z]{5}/,
+    'accepted',
+  ],
   [/^jwt |^invalid (algorithm|signature|token)|Invalid Compact JWS/, 'rejected'],
 ];
 
 /** Reads what Storage answers to the question for its buckets. */
 export function readStorage(answer: HttpAnswer): Reading {
   const body = parseJson(answer.text);
-  if (answer.status === 200) return Array.isArray(body) ? { kind: 'accepted', said: '' } : unclear(answer);
+  if (answer.status === 200)
+    return Array.isArray(body) ? { kind: 'accepted', said: '', tookRole: true } : unclear(answer);
+  if (isTooLarge(answer)) return TOO_LARGE;
   const { statusCode, message } = asObject(body);
   const said = quote(message);
   if (typeof statusCode !== 'string' && typeof statusCode !== 'number') {
@@ -89,7 +135,9 @@ export function readStorage(answer: HttpAnswer): Reading {
     return readGateway(answer, body) ?? unclear(answer);
   }
   const known = STORAGE_WORDS.find(([pattern]) => pattern.test(asText(message)))?.[1];
-  if (known !== undefined) return { kind: known, said: known === 'accepted' ? '' : said };
+  if (known === 'unclear') return unclear(answer, said);
+  if (known === 'accepted') return { kind: known, said: '', tookRole: true };
+  if (known !== undefined) return { kind: known, said };
   return /^40[13]$/.test(`${statusCode}`) ? { kind: 'rejected', said } : unclear(answer, said);
 }
 

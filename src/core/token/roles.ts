@@ -5,6 +5,8 @@ export const BYPASSES_RLS: readonly string[] = [
   'supabase_admin',
   'supabase_auth_admin',
   'supabase_storage_admin',
+  'supabase_functions_admin',
+  'supabase_realtime_admin',
   'supabase_etl_admin',
   'supabase_read_only_user',
   'supabase_replication_admin',

@@ -20,9 +20,16 @@ export function admit(
     const hint = 'No `apikey` request header or url param was found.';
     return { refusal: json(401, { message: 'No API key found in request', hint }) };
   }
-  const admission = admissionOf(state, text);
+  const admission = admissionOf(state, text) ?? localAdmission(state);
   const hint = 'Double check your Supabase `anon` or `service_role` API key.';
   return admission ?? { refusal: json(401, { message: 'Invalid API key', hint }) };
+}
+
+/** Any key is as good as none at a local stack's gateway. */
+function localAdmission(state: WithProjects): Admission | undefined {
+  const project = [...state.supabase.projects.values()].find(({ local }) => local);
+  const key = project?.keys.find(({ role }) => role === 'anon');
+  return project && key && { project, key };
 }
 
 /** The project that an API key belongs to. */

@@ -50,6 +50,8 @@ export interface ProjectSeed {
   readonly status?: string;
   readonly integrations?: readonly { readonly oidc_issuer_url: string }[];
   readonly branches?: readonly BranchSeed[];
+  /** A local stack's gateway passes any API key on to the Data API and Storage, as that of CLI 3.1.0 does. */
+  readonly local?: boolean;
   /** Status by service; ACTIVE_HEALTHY for those that are not named. */
   readonly health?: Readonly<Record<string, string>>;
   readonly dataApi?: {
@@ -61,6 +63,8 @@ export interface ProjectSeed {
     readonly roles?: readonly string[];
     /** What answers for tables and functions, in place of the few that the emulator has itself. */
     readonly database?: RestDatabase;
+    /** Those of them that authenticated was granted to, so that they may use Storage. */
+    readonly storageRoles?: readonly string[];
   };
 }
 
@@ -79,8 +83,11 @@ export interface Project {
   readonly health: Readonly<Record<string, string>>;
   readonly issuers: readonly string[];
   readonly whoami: boolean;
+  readonly local: boolean;
   readonly roles: readonly string[];
   readonly database: RestDatabase | undefined;
+  /** Roles that may use the schema of Storage. */
+  readonly storageRoles: readonly string[];
 }
 
 /** A Realtime channel that was joined. */
@@ -148,6 +155,9 @@ export function createIntegration(given: Partial<ThirdPartyAuth>, now: string): 
   };
 }
 
+/** Roles of every project. */
+const EVERYWHERE = ['anon', 'authenticated', 'service_role'];
+
 function createProject(seed: ProjectSeed, created: string): Project {
   const integrations = (seed.integrations ?? []).map((given) => createIntegration(given, created));
   return {
@@ -163,8 +173,10 @@ function createProject(seed: ProjectSeed, created: string): Project {
     health: seed.health ?? {},
     issuers: seed.dataApi?.issuers ?? [],
     whoami: seed.dataApi?.whoami ?? false,
-    roles: ['anon', 'authenticated', 'service_role', ...(seed.dataApi?.roles ?? [])],
     database: seed.dataApi?.database,
+    local: seed.local ?? false,
+    roles: [...EVERYWHERE, ...(seed.dataApi?.roles ?? [])],
+    storageRoles: [...EVERYWHERE, ...(seed.dataApi?.storageRoles ?? [])],
   };
 }
 

@@ -1,3 +1,4 @@
+import { notLookedAt } from '../check.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import type { VerifyFacts, VerifyWish } from '../facts.ts';
 import { isLoopback, type LiveAnswer } from '../../supabase/answers.ts';
@@ -51,6 +52,32 @@ export const ROLE_CAUSES = [
 /** Whether the local stack was asked, not a project on the platform. */
 export function isLocal({ supabaseUrl }: VerifyWish): boolean {
   return supabaseUrl !== undefined && isLoopback(new URL(supabaseUrl));
+}
+
+/** As which role Supabase took the token, only that function can tell. */
+export const ROLE_UNPROVED = notLookedAt(
+  'The token is taken; as which role, only the function tells that `npx cognito-supabase generate rls` writes, once it is in the database.',
+);
+
+/**
+ * What a token that was sent says of its own time, by this machine's clock.
+ * @returns `good` where its exp, and its nbf and iat as far as it has them, allow it; else the words for why not
+ */
+export function timeOf(label: string, { tokens }: Pick<VerifyFacts, 'tokens'>, now: number): TokenTime {
+  const sent = tokens.known ? tokens.value.find((token) => token.label === label)?.decoded : undefined;
+  const { exp, nbf, iat } = sent?.ok ? sent.claims : {};
+  if (typeof exp !== 'number') return { good: false, words: 'it has no `exp` that could be compared' };
+  if (exp <= now)
+    return { good: false, words: `it ran out ${Math.round(now - exp)} s ago by this machine's clock, too` };
+  const start = Math.max(...[nbf, iat].filter((time) => typeof time === 'number'));
+  if (start > now)
+    return { good: false, words: `it begins in ${Math.round(start - now)} s by this machine's clock, too` };
+  return { good: true, words: `by this machine's clock it is good for another ${Math.round(exp - now)} s` };
+}
+
+export interface TokenTime {
+  good: boolean;
+  words: string;
 }
 
 /** At the beginning of a sentence. */

@@ -1,4 +1,4 @@
-import { check, PASS } from '../check.ts';
+import { check, notLookedAt, PASS } from '../check.ts';
 import { answerOf, isLocal } from './answers.ts';
 
 export const apiKey = check({
@@ -18,5 +18,10 @@ export const apiKey = check({
       evidence: { service: refused.service },
     };
   },
-  run: () => PASS,
+  // The gateway of a local stack passes any key on; there Realtime alone looks at it.
+  run: ({ realtime }, wish) => (isLocal(wish) && realtime.kind === 'absent' ? LOOKED_AT_BY_NOBODY : PASS),
 });
+
+const LOOKED_AT_BY_NOBODY = notLookedAt(
+  'The gateway of a local stack does not look at the key, and there is no Realtime that does.',
+);

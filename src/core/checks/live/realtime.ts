@@ -1,5 +1,5 @@
 import { check, notApplicable, PASS } from '../check.ts';
-import { answerOf, isLocal, ROLE_CAUSES, TOKEN_CAUSES } from './answers.ts';
+import { answerOf, isLocal, ROLE_CAUSES, timeOf, TOKEN_CAUSES } from './answers.ts';
 
 export const realtime = check({
   id: 'live/realtime',
@@ -16,7 +16,14 @@ export const realtime = check({
       };
     const refused = answerOf(facts, ['realtime'], 'rejected', 'expired');
     if (!refused) return undefined;
-    const { said, label, quoted } = refused;
+    const { kind, said, label, quoted } = refused;
+    const time = timeOf(label, facts, wish.now);
+    if (kind === 'expired' && !time.good)
+      return {
+        status: 'fail',
+        message: `Realtime finds the ${label} out of date${quoted}; ${time.words}.`,
+        fix: 'Refresh the session, or sign in again: Realtime tolerates no second.',
+      };
     return {
       status: 'fail',
       message: `Realtime does not let the ${label} join a channel${quoted}.`,

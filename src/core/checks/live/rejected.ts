@@ -1,6 +1,6 @@
 import { issuerOf } from '../../pool/ids.ts';
 import type { VerifyFacts, VerifyWish } from '../facts.ts';
-import { check, PASS } from '../check.ts';
+import { check, PASS, type Verdict } from '../check.ts';
 import { configuredPool } from '../../config/block.ts';
 import { answerOf, capital, isLocal, TOKEN_CAUSES, type ServiceAnswer } from './answers.ts';
 
@@ -18,6 +18,8 @@ export const rejected = check({
     'hosted/keys-stale',
   ],
   settle(facts, wish) {
+    const large = answerOf(facts, ['rest', 'storage'], 'too-large');
+    if (large) return tooLarge(large);
     const refused = answerOf(facts, ['rest', 'storage'], 'rejected');
     if (!refused) return undefined;
     const { cause, fix } = explain(refused, facts, wish);
@@ -31,6 +33,15 @@ export const rejected = check({
   run: () => PASS,
 });
 
+function tooLarge({ name, label, service }: ServiceAnswer): Verdict {
+  return {
+    status: 'fail',
+    message: `${capital(name)} does not read the ${label}: with it, the request's headers are too large.`,
+    fix: 'Put less into the token: fewer groups, and no attributes or lists that the policies do not need. Storage reads 16 KiB of headers, many a proxy 8.',
+    evidence: { service },
+  };
+}
+
 interface Explanation {
   cause: string;
   fix: string;
@@ -40,9 +51,11 @@ interface Explanation {
  * The words for "none of my keys has that kid": of PostgREST, of Storage with jose, and of Storage without any RSA key.
  * Both of the latter came from local stacks whose Storage was given no keys (supabase/cli PR #3502).
  */
-const NO_KEY = /No suitable key|Key for the RS256|"alg" \(Algorithm\)|invalid algorithm/i;
+const NO_KEY = /No suitable key|Key for the RS|must be an asymmetric key|"alg" \(Algorithm\)|invalid algorithm/i;
 /** The words for "the key of that kid did not make this signature", of today's and yesterday's versions. */
 const OTHER_KEY = /cryptographic operation|JWSInvalidSignature|signature verification failed|invalid signature/i;
+/** A time, or the whole of the claims, that is not of the type that it has to be. */
+const WRONG_CLAIM = /claim must be a number|invalid (exp|nbf) value|Parsing claims failed/i;
 const NOT_A_TOKEN = /Expected 3 parts|Empty JWT|Invalid Compact JWS|jwt malformed/i;
 
 /** Says which cause it is, given that other checks found nothing wrong with the token by itself. */
@@ -51,6 +64,11 @@ function explain({ said, service }: ServiceAnswer, facts: VerifyFacts, wish: Ver
     return {
       cause: 'what arrived is not the token that was sent, so something on the way changes the Authorization header',
       fix: 'Look at the proxy or gateway before it: it has to pass Authorization on as it is.',
+    };
+  if (WRONG_CLAIM.test(said))
+    return {
+      cause: 'one of its claims is of a type that no token of Cognito has there',
+      fix: 'Leave exp, nbf and iat to Cognito: a trigger, or whatever else made this token, must not set them.',
     };
   if (OTHER_KEY.test(said))
     return {

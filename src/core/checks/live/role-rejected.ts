@@ -1,4 +1,5 @@
-import { check, PASS } from '../check.ts';
+import type { VerifyFacts } from '../facts.ts';
+import { check, notLookedAt, PASS, type Verdict } from '../check.ts';
 import { answerOf, capital, ROLE_CAUSES, TOKEN_CAUSES } from './answers.ts';
 
 export const roleRejected = check({
@@ -8,17 +9,36 @@ export const roleRejected = check({
   after: ['live/api-key', 'live/rejected', 'live/expired', ...TOKEN_CAUSES, ...ROLE_CAUSES, 'token/role-bypasses-rls'],
   settle(facts, { role }) {
     const refused = answerOf(facts, ['rest', 'storage'], 'role-rejected');
-    if (!refused) return undefined;
+    if (!refused) return ungranted(facts, role);
     const grant = `grant ${role} to authenticator;`;
-    const missing = refused.said.includes('does not exist');
+    const missing = /does not exist|22023/.test(refused.said);
     return {
       status: 'fail',
       message: `${capital(refused.name)} takes the ${refused.label}, and the database then refuses its role${refused.quoted}.`,
       fix: missing
-        ? `Create the role: \`create role ${role} nologin; ${grant} grant usage on schema public to ${role};\`, or have the trigger set "authenticated".`
-        : `Let the Data API become that role: \`${grant}\`, or have the trigger set "authenticated".`,
+        ? `Create the role: \`create role ${role} nologin; ${grant} grant usage on schema public to ${role}; grant authenticated to ${role};\` (the last lets it use Storage), or have the trigger set "authenticated".`
+        : `Let Supabase's services become that role: \`${grant}\`, or have the trigger set "authenticated".`,
       evidence: { service: refused.service },
     };
   },
-  run: () => PASS,
+  run: ({ rest, storage }) => ((rest.tookRole ?? storage.tookRole) ? PASS : UNWITNESSED),
 });
+
+/** Storage took the role on, and the role may not use its schema: lists fail, and uploads find no bucket. */
+function ungranted(facts: VerifyFacts, role: string): Verdict | undefined {
+  const { name = '', label, quoted, service = '' } = answerOf(facts, ['storage'], 'ungranted') ?? {};
+  if (service === '') return undefined;
+  return {
+    status: 'warn',
+    message: `${capital(name)} takes the ${label}, and its role may not use the schema of ${name}${quoted}: listing fails, and uploads find no bucket.`,
+    fix:
+      role === 'authenticated'
+        ? 'Give the role back what every project has: `grant usage on schema storage to authenticated; grant all on storage.buckets, storage.objects to authenticated;`.'
+        : `Let the role do what authenticated may, policies for it included: \`grant authenticated to ${role};\`. Or \`grant usage on schema storage to ${role};\`, grants on its tables, and policies of its own.`,
+    evidence: { service },
+  };
+}
+
+const UNWITNESSED = notLookedAt(
+  'The token is taken; whether Postgres takes its role was not seen: the Data API answers before it takes the role on, and there is no Storage to ask. The function that `npx cognito-supabase generate rls` writes would tell.',
+);

@@ -1,12 +1,18 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { asText } from '../core/text/json.ts';
 import { deferTo, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
-import { unavailable, type ObservedBranch, type ProjectRefs } from '../core/supabase/hosted.ts';
+import {
+  publicKeys,
+  trustOf,
+  unavailable,
+  type ObservedBranch,
+  type ProjectRefs,
+  type PublicKey,
+} from '../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
@@ -16,7 +22,7 @@ import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
 import { observeKeys } from './keys.ts';
 
-type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeyIds'>;
+type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeys'>;
 
 interface Asked {
   /** The folder that holds `supabase/`. */
@@ -46,7 +52,7 @@ export async function hostedFacts(world: World, asked: Asked): Promise<HostedFac
 
 /** Nothing is known of a hosted project, and why. */
 export function noHosted(why: Unknown): HostedFacts {
-  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, signingKeyIds: why };
+  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, signingKeys: why };
 }
 
 async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice: ProjectChoice): Promise<HostedFacts> {
@@ -55,12 +61,13 @@ async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice:
   const issuers = found ? [found.issuer] : [issuerOf(pool, 'ORIGINAL'), issuerOf(pool, 'UPDATED')];
   const [access, hosted] = await observeProject(world, choice.ref, issuers);
   const isUp = hosted.known && hosted.value !== null && unavailable(hosted.value.project.status) === undefined;
-  const [hostedBranches, projectRefs, signingKeyIds] = await Promise.all([
-    isUp ? branchesFact(world, choice, issuers) : notLooked(hosted),
+  const [signingKeys, projectRefs] = await Promise.all([
+    isUp ? fact(() => keysOf(world, pool, trustedIssuer(hosted, issuers))) : notLooked(hosted),
     fact(() => observeRefs(world, root)),
-    isUp ? fact(() => keyIds(world, pool, trustedIssuer(hosted, issuers))) : notLooked(hosted),
   ]);
-  return { hostedAccess: access, hosted, hostedBranches, projectRefs, signingKeyIds };
+  const signing = signingKeys.known ? signingKeys.value : [];
+  const hostedBranches = isUp ? await branchesFact(world, choice, issuers, signing) : notLooked(hosted);
+  return { hostedAccess: access, hosted, hostedBranches, projectRefs, signingKeys };
 }
 
 function notLooked(hosted: HostedFacts['hosted']): Fact<never> {
@@ -100,9 +107,9 @@ function trustedIssuer(hosted: HostedFacts['hosted'], issuers: readonly string[]
   return issuers.find((issuer) => trusted.some((one) => one.issuer === issuer)) ?? issuers[0] ?? '';
 }
 
-async function keyIds(world: World, pool: UserPoolRef, issuer: string): Promise<string[]> {
+async function keysOf(world: World, pool: UserPoolRef, issuer: string): Promise<PublicKey[]> {
   const { jwks } = await observeKeys(world, { ref: pool, issuer }, undefined);
-  return jwks.keys.map(({ kid }) => asText(kid)).filter((kid) => kid !== '');
+  return publicKeys(jwks.keys);
 }
 
 /** More are not asked about one by one. */
@@ -113,12 +120,13 @@ async function branchesFact(
   world: World,
   { parent }: ProjectChoice,
   issuers: readonly string[],
+  signing: readonly PublicKey[],
 ): Promise<Fact<ObservedBranch[]>> {
   try {
     const branches = (await observeBranches(world, parent)).filter(({ status = '' }) => !unavailable(status));
     const looked = branches.slice(0, MAX_BRANCHES).map(async ({ name, ref }) => {
       const there = await world.supabase.integrations(ref);
-      return { name, ref, linked: there.some(({ issuer = '' }) => issuers.includes(issuer)) };
+      return { name, ref, linked: there.some((one) => trustOf(one, issuers, signing) !== undefined) };
     });
     return known(await Promise.all(looked));
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ObservedToken, RawToken } from '../core/token/observed.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asText } from '../core/text/json.ts';
+import { publicKeys, type PublicKey } from '../core/supabase/hosted.ts';
 import { signatureCheck } from '../core/token/signature.ts';
 import { decodeToken } from '../core/token/token.ts';
 import { UsageError } from '../errors.ts';
@@ -106,11 +107,14 @@ async function givenTokens(world: World, { token, rawTokens, tokensFile }: Token
 }
 
 /** A pool may publish a key before it signs with it: where there are good tokens, their own keys are what counts. */
-export function signingKeys(tokens: Fact<ObservedToken[]>): Fact<string[]> | undefined {
-  const ids = (tokens.known ? tokens.value : []).flatMap(({ decoded, signature }) =>
-    decoded.ok && signature === 'valid' ? [asText(decoded.header['kid'])] : [],
+export function signingKeys(tokens: Fact<ObservedToken[]>, keys: Fact<PoolKeys>): Fact<PublicKey[]> | undefined {
+  const ids = new Set(
+    (tokens.known ? tokens.value : []).flatMap(({ decoded, signature }) =>
+      decoded.ok && signature === 'valid' ? [asText(decoded.header['kid'])] : [],
+    ),
   );
-  return ids.length === 0 ? undefined : known(ids);
+  const used = keys.known ? publicKeys(keys.value.jwks.keys).filter(({ kid }) => ids.has(kid)) : [];
+  return used.length === 0 ? undefined : known(used);
 }
 
 export function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Fact<ObservedToken[]> {

@@ -10,6 +10,7 @@ import { clientIdsFor, type PoolCandidate } from '../core/evidence/candidate.ts'
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
+import { trustOf } from '../core/supabase/hosted.ts';
 import type { Project } from '../discover/project.ts';
 import { fact, listClientIds, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
@@ -84,7 +85,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     clientIds,
     owner,
     replicas,
-    linkedIssuers: known(issuersOf(hosted.hosted)),
+    linkedIssuers: known(issuersOf(hosted)),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
@@ -93,7 +94,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     signInRefusal: known(raw.refusedByTrigger),
     ...live,
     ...hosted,
-    signingKeyIds: hosted.hosted.known ? (signingKeys(tokens) ?? hosted.signingKeyIds) : hosted.signingKeyIds,
+    signingKeys: hosted.hosted.known ? (signingKeys(tokens, keys) ?? hosted.signingKeys) : hosted.signingKeys,
   };
   const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
   const counts = summarise(checks);
@@ -173,7 +174,9 @@ function hostedOf(
 }
 
 /** What the hosted project trusts already, as far as it was looked at. */
-function issuersOf(hosted: VerifyFacts['hosted']): string[] {
-  const integrations = hosted.known ? (hosted.value?.integrations ?? []) : [];
-  return integrations.flatMap(({ issuer }) => (issuer ? [issuer] : []));
+function issuersOf({ hosted, signingKeys: keys }: Pick<VerifyFacts, 'hosted' | 'signingKeys'>): string[] {
+  const { integrations = [], issuers = [] } = (hosted.known ? hosted.value : undefined) ?? {};
+  const signing = keys.known ? keys.value : [];
+  const byKeys = integrations.some((one) => one.issuer === undefined && trustOf(one, issuers, signing));
+  return [...integrations.flatMap(({ issuer }) => issuer ?? []), ...(byKeys ? issuers : [])];
 }

@@ -8,7 +8,7 @@ import { runCase } from './run-case.ts';
 /** Small projects with what each should give. They lie beside the repository and are not part of it. */
 const CASES = `${ROOT}../shared/cases`;
 /** What discovery decides; the other cases of these areas are tried where what they are about is. */
-const ABOUT = [/^discovery\//, /^config\//, /^init\/(?!java)/];
+const ABOUT = [/^discovery\//, /^config\//, /^init\//];
 
 function cases(): string[] {
   if (!existsSync(CASES)) return [];

@@ -4,12 +4,18 @@ import type { VerifyFacts } from '../../src/core/checks/facts.ts';
 import type { HostedProject } from '../../src/core/supabase/hosted.ts';
 import type { Broken } from './catalogue.ts';
 import { healthy, OTHER_POOL, type TestWorld } from './worlds.ts';
-import { hosted, integration, ISSUER, noHosted, POOL, PROJECT_REF } from './worlds-hosted.ts';
+import { hosted, integration, ISSUER, key, noHosted, POOL, PROJECT_REF } from './worlds-hosted.ts';
 
 const OTHER = ISSUER.replace(POOL.userPoolId, OTHER_POOL.userPoolId);
 const CLERK = integration({ id: '6f1c1f0e-0000-4000-8000-00000000000c', issuer: 'https://shop.clerk.accounts.dev' });
 const SECOND = '6f1c1f0e-0000-4000-8000-000000000002';
 const UPDATED = ISSUER.replace('cognito-idp', 'issuer-cognito-idp');
+
+/** An integration that names no issuer. */
+function byKeys(...keyIds: string[]): ReturnType<typeof integration> {
+  const { issuer: _none, ...rest } = integration({ keyIds });
+  return rest;
+}
 
 const trusting = (...integrations: ReturnType<typeof integration>[]): TestWorld => healthy(hosted(integrations));
 const project = (status: HostedProject['status']): TestWorld => healthy(hosted([], status));
@@ -76,6 +82,35 @@ export const HOSTED: readonly Broken[] = [
   { id: 'hosted/keys-unresolved', what: 'an empty set', world: trusting(integration({ keyIds: [] })) },
   { id: 'hosted/keys-stale', what: 'one of two', world: trusting(integration({ keyIds: ['key-0', 'key-2'] })) },
   { id: 'hosted/keys-stale', what: 'neither of two', world: trusting(integration({ keyIds: ['key-0'] })) },
+  {
+    id: 'hosted/keys-stale',
+    what: 'another key of that name',
+    world: trusting({ ...integration(), keys: [key('key-1', 'RSA another AQAB'), key('key-2')] }),
+  },
+  { id: 'hosted/integration-missing', what: 'the keys of another pool', world: trusting(byKeys('key-8', 'key-9')) },
+  {
+    id: 'hosted/integration-missing',
+    what: 'keys of the same names',
+    world: trusting({ ...byKeys('key-1'), keys: [key('key-1', 'RSA another AQAB')] }),
+  },
+  { id: 'hosted/keys-stale', what: 'one of the two keys themselves', world: trusting(byKeys('key-2')) },
+  {
+    id: 'hosted/keys-unresolved',
+    what: 'the address of its keys, not yet read',
+    world: trusting({ ...byKeys(), keyIds: null, jwksUrl: `${ISSUER}/.well-known/jwks.json` }),
+  },
+  {
+    id: 'hosted/project-paused',
+    what: 'a state that is not known here',
+    status: 'unknown',
+    world: healthy(hosted([integration()], 'MIGRATING')),
+  },
+  {
+    id: 'hosted/integration-missing',
+    what: 'an address of keys that were not read',
+    status: 'unknown',
+    world: trusting({ ...byKeys(), keyIds: null, jwksUrl: 'https://example.com/keys' }),
+  },
   { id: 'hosted/ref-mismatch', what: 'the app talks to another', status: 'warn', world: refs(PROJECT_REF, ELSEWHERE) },
   { id: 'hosted/branch-unlinked', what: 'one of two', status: 'warn', world: branches(true, false) },
 ];
@@ -95,6 +130,11 @@ export const HEALTHY_HOSTED: readonly { what: string; world: TestWorld }[] = [
         issuers: [UPDATED],
       }),
     }),
+  },
+  { what: 'the keys themselves, which it trusts', world: trusting(byKeys('key-1', 'key-2', 'key-of-another')) },
+  {
+    what: 'the address of its keys',
+    world: trusting(CLERK, { ...byKeys('key-1', 'key-2'), jwksUrl: `${ISSUER}/.well-known/jwks.json` }),
   },
   { what: 'a hosted project in bad health that answers', world: healthy(hosted([integration()], 'ACTIVE_UNHEALTHY')) },
   { what: 'a stage of the app per .env file', world: refs(PROJECT_REF, ELSEWHERE, PROJECT_REF) },

@@ -5,9 +5,10 @@ import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { IAC } from '../../core/snippets/tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
-import type { TriggerVersion } from '../../core/pool/user-pool.ts';
+import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
+import { fact, observeFunction } from '../../observe/pool.ts';
 import { describeOther } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { showPlan } from '../shared/consent.ts';
@@ -51,7 +52,7 @@ async function showWhatToDeclare(world: World, decision: Decision, facts: InitFa
     await showSnippet(world, owner, pool.userPoolId, wish.role);
   const isOfEvent = decision.kind === 'managed' && owner?.existing;
   if (pool.trigger && (isOfEvent || ['existing-trigger', 'chain-impossible'].includes(decision.kind)))
-    await showPatch(world, printable(pool.trigger.lambdaArn), pool.trigger.lambdaVersion, wish.role);
+    await showPatchFor(world, facts, pool.trigger, wish.role);
   // Where it says no more, such an event sets a V1_0 trigger (serverless, docs/events/cognito-user-pool.md).
   else if (isOfEvent) await showPatch(world, 'the function of the event with `existing: true`', 'V1_0', wish.role);
 }
@@ -66,6 +67,19 @@ async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, r
     world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
   );
   world.out.show(snippet.text);
+}
+
+/** With what the lines are worth to a function in another language. */
+async function showPatchFor(world: World, { pool }: InitFacts, trigger: Trigger, role: string): Promise<void> {
+  const name = printable(trigger.lambdaArn);
+  await showPatch(world, name, trigger.lambdaVersion, role);
+  const attached = await fact(() => observeFunction(world, pool, trigger.lambdaArn));
+  const runtime = attached.known ? attached.value?.runtime : undefined;
+  if (!attached.known || !attached.value || runtime?.startsWith('nodejs')) return;
+  const runsOn = runtime === undefined ? 'comes as a container image' : `runs on ${printable(runtime, 30)}`;
+  world.out.show(
+    `These lines are JavaScript, and this function ${runsOn}: where it is in another language, set the same members of the event there, before it is returned.`,
+  );
 }
 
 /** What the user's own function needs in order to set the role itself. */

@@ -1,7 +1,7 @@
 /** Everything that the checks look at; each part is known, or carries the reason why it is not. */
 import type { LiveAnswer } from '../supabase/answers.ts';
 import type { ClientSource } from '../client/source.ts';
-import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs } from '../supabase/hosted.ts';
+import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs, PublicKey } from '../supabase/hosted.ts';
 import type { Fact } from '../fact.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import type { UserPool, PoolReplica } from '../pool/user-pool.ts';
@@ -51,8 +51,8 @@ export interface VerifyFacts {
   hosted: Fact<ObservedProject | null>;
   hostedBranches: Fact<ObservedBranch[]>;
   projectRefs: Fact<ProjectRefs>;
-  /** Ids of the keys that tokens are signed with: those of the tokens at hand, else all that the pool publishes. */
-  signingKeyIds: Fact<string[]>;
+  /** The keys that tokens are signed with: those of the tokens at hand, else all that the pool publishes. */
+  signingKeys: Fact<PublicKey[]>;
 }
 
 export interface SignInRefusal {

@@ -1,5 +1,6 @@
 /** Hosted Supabase projects as far as third-party sign-in goes: which issuers they trust, and how near one is to ours. */
 import { dnsSuffix, isRegion } from '../pool/ids.ts';
+import { asObjects, asText } from '../text/json.ts';
 
 export interface HostedProject {
   /** 20 lower-case letters. */
@@ -23,10 +24,59 @@ export interface HostedBranch {
 export interface Integration {
   id: string;
   issuer?: string;
+  /** The address that Supabase reads the keys from, where it was given that in place of an issuer. */
+  jwksUrl?: string;
+  /** What Supabase has of its keys, by content; absent where it could not get them, or not yet. */
+  keys?: PublicKey[];
   /** Ids of the keys that Supabase has of it; null where it could not get them, or not yet. */
   keyIds: string[] | null;
   insertedAt: string;
   resolvedAt?: string;
+}
+
+/** A public key: a `kid` is only its name, which another key may have as well. */
+export interface PublicKey {
+  kid: string;
+  /** Its type and its numbers. */
+  material: string;
+}
+
+/** The public keys of a JSON Web Key Set's list. */
+export function publicKeys(keys: unknown): PublicKey[] {
+  const named = asObjects(keys).filter(({ kid }) => asText(kid) !== '');
+  return named.map((key) => ({
+    kid: asText(key['kid']),
+    material: ['kty', 'crv', 'n', 'e', 'x', 'y'].map((part) => asText(key[part])).join(' '),
+  }));
+}
+
+function holds({ keys = [] }: Integration, wanted: PublicKey): boolean {
+  return keys.some(({ kid, material }) => kid === wanted.kid && material === wanted.material);
+}
+
+/**
+ * How an integration trusts a pool: by its issuer, by the address of its keys, or by the keys themselves; undefined where
+ * it does not.
+ * @param signing the keys that the pool's tokens are signed with, as far as they are known
+ */
+export function trustOf(
+  integration: Integration,
+  issuers: readonly string[],
+  signing: readonly PublicKey[] = [],
+): 'issuer' | 'address' | 'keys' | undefined {
+  const { issuer, jwksUrl } = integration;
+  if (issuer !== undefined) return issuers.includes(issuer) ? 'issuer' : undefined;
+  if (issuers.some((one) => jwksUrl === `${one}/.well-known/jwks.json`)) return 'address';
+  return signing.some((key) => holds(integration, key)) ? 'keys' : undefined;
+}
+
+/** The first of the keys that none of the integrations has, as it is: one of the same name does not count. */
+export function missingKey(
+  integrations: readonly Integration[],
+  signing: readonly PublicKey[],
+): (PublicKey & { isOther: boolean }) | undefined {
+  const missing = signing.find((key) => !integrations.some((one) => holds(one, key)));
+  return missing && { ...missing, isOther: integrations.some(({ keyIds }) => keyIds?.includes(missing.kid)) };
 }
 
 /** Whether Supabase lets the access token look at the hosted project. */
@@ -85,6 +135,14 @@ const UNAVAILABLE: Readonly<Record<string, string>> = {
 };
 /** Those that end by themselves. */
 const PASSES = new Set(['RESTORING', 'COMING_UP', 'RESTARTING', 'UPGRADING', 'RESIZING', 'PROMOTING']);
+
+/** Statuses under which a project answers, in good health or not. */
+const AVAILABLE = new Set(['ACTIVE_HEALTHY', 'ACTIVE_UNHEALTHY']);
+
+/** A status that the API has added since, or its own UNKNOWN: what works under it is not known. */
+export function isUnknownStatus(status: string): boolean {
+  return !AVAILABLE.has(status) && !(status in UNAVAILABLE);
+}
 
 /** What to do about a project that cannot be used now. */
 export function wakeUp(ref: string, { passes }: { passes: boolean }): string {

@@ -37,7 +37,7 @@ export type OperationName = keyof typeof OPERATIONS;
 export const FIELDS = {
   V1ProjectWithDatabaseResponse: ['ref', 'name', 'region', 'status'],
   BranchResponse: ['name', 'project_ref', 'is_default', 'preview_project_status'],
-  ThirdPartyAuth: ['id', 'oidc_issuer_url', 'jwks_url', 'resolved_jwks', 'inserted_at', 'resolved_at'],
+  ThirdPartyAuth: ['id', 'oidc_issuer_url', 'jwks_url', 'custom_jwks', 'resolved_jwks', 'inserted_at', 'resolved_at'],
 } as const;
 
 /** What is asked for when a token is made, for everything that `link`, `verify` and `init --project-ref` do. */

@@ -1,5 +1,5 @@
 /** The Management API over HTTPS: sends, repeats what may be repeated, reads the answers without trusting their shape. */
-import type { HostedBranch, HostedProject, Integration } from '../../core/supabase/hosted.ts';
+import { publicKeys, type HostedBranch, type HostedProject, type Integration } from '../../core/supabase/hosted.ts';
 import { isProjectRef } from '../../core/supabase/hosted.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/text/json.ts';
 import { RefusedError } from '../../errors.ts';
@@ -126,12 +126,23 @@ function readBranch(found: JsonObject): HostedBranch {
 }
 
 function readIntegration(found: JsonObject): Integration {
-  const { id, oidc_issuer_url, resolved_jwks, inserted_at, resolved_at }: Fields<'ThirdPartyAuth'> = found;
+  const {
+    id,
+    oidc_issuer_url,
+    jwks_url,
+    custom_jwks,
+    resolved_jwks,
+    inserted_at,
+    resolved_at,
+  }: Fields<'ThirdPartyAuth'> = found;
   if (!/^[0-9a-f-]{36}$/i.test(asText(id))) throw unreadable('listIntegrations');
-  const keys = asObject(resolved_jwks)['keys'];
+  // Keys that were given as they are need not be resolved.
+  const keys = asObject(resolved_jwks)['keys'] ?? asObject(custom_jwks)['keys'];
   return {
     id: asText(id),
     ...(typeof oidc_issuer_url === 'string' ? { issuer: oidc_issuer_url } : {}),
+    ...(typeof jwks_url === 'string' ? { jwksUrl: jwks_url } : {}),
+    ...(Array.isArray(keys) ? { keys: publicKeys(keys) } : {}),
     keyIds: Array.isArray(keys) ? keys.map((key) => asText(asObject(key)['kid'])) : null,
     insertedAt: asText(inserted_at),
     ...(typeof resolved_at === 'string' ? { resolvedAt: resolved_at } : {}),

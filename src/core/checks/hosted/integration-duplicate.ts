@@ -6,9 +6,9 @@ export const integrationDuplicate = check({
   title: 'It does so once',
   needs: ['hosted'],
   after: PROJECT_CAUSES,
-  run({ hosted }) {
+  run({ hosted }, _wish, facts) {
     return judgeProject(hosted, (found) => {
-      const issuers = integrationsOf(found).map(({ issuer = '' }) => issuer);
+      const issuers = integrationsOf(found, facts).flatMap(({ issuer }) => issuer ?? []);
       const twice = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index);
       if (twice === undefined) return PASS;
       return {

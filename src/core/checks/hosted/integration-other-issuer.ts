@@ -1,16 +1,16 @@
 import { isCognitoIssuer } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
-import { judgeProject, linkCommand, nearMisses, integrationsOf, PROJECT_CAUSES } from './project.ts';
+import { judgeProject, linkCommand, nearMisses, integrationsOf, PROJECT_CAUSES, undecided } from './project.ts';
 
 export const integrationOtherIssuer = check({
   id: 'hosted/integration-other-issuer',
   title: 'It trusts the issuer of this very user pool',
   needs: ['hosted'],
   after: [...PROJECT_CAUSES, 'hosted/integration-missing'],
-  run({ hosted }) {
+  run({ hosted }, _wish, facts) {
     return judgeProject(hosted, (found) => {
       const [wanted = ''] = found.issuers;
-      if (integrationsOf(found).length > 0) return PASS;
+      if (integrationsOf(found, facts).length > 0 || undecided(found, facts).length > 0) return PASS;
       const [near] = nearMisses(found);
       const other = found.integrations.find(({ issuer }) => isCognitoIssuer(issuer))?.issuer;
       if (near === undefined && other === undefined) return PASS;

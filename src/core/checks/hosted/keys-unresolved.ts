@@ -7,9 +7,9 @@ export const keysUnresolved = check({
   title: "Supabase has the user pool's keys",
   needs: ['hosted'],
   after: TRUST_CAUSES,
-  run({ hosted }) {
+  run({ hosted }, _wish, facts) {
     return judgeProject(hosted, (found) => {
-      const own = integrationsOf(found);
+      const own = integrationsOf(found, facts);
       if (own.length === 0 || own.some((one) => keyTrouble(one, undefined) === undefined)) return PASS;
       return {
         status: 'fail',

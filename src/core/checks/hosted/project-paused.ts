@@ -1,4 +1,5 @@
-import { unavailable, wakeUp } from '../../supabase/hosted.ts';
+import { printable } from '../../text/safe.ts';
+import { isUnknownStatus, unavailable, wakeUp } from '../../supabase/hosted.ts';
 import { check, PASS } from '../check.ts';
 import { judgeProject } from './project.ts';
 
@@ -10,6 +11,11 @@ export const projectPaused = check({
   run({ hosted }) {
     return judgeProject(hosted, ({ project: { ref, status } }) => {
       const trouble = unavailable(status);
+      if (isUnknownStatus(status))
+        return {
+          status: 'unknown',
+          message: `The project ${ref} is in the state ${JSON.stringify(printable(status, 40))}, of which it is not known here whether it answers.`,
+        };
       if (!trouble) return PASS;
       return {
         status: 'fail',

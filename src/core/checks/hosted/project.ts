@@ -1,6 +1,7 @@
 /** What the hosted checks share: the project is there and up, and which of its integrations are the pool's. */
 
-import { kinship, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
+import { kinship, trustOf, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
+import type { VerifyFacts } from '../facts.ts';
 import type { Verdict } from '../check.ts';
 
 /** Under these there is nothing to look at. */
@@ -18,8 +19,21 @@ export function judgeProject(hosted: ObservedProject | null, judge: (found: Obse
   return hosted ? judge(hosted) : { status: 'unknown', message: 'There is no such project to look at.' };
 }
 
-export function integrationsOf({ integrations, issuers }: ObservedProject): Integration[] {
-  return integrations.filter(({ issuer }) => issuer !== undefined && issuers.includes(issuer));
+/** Those that trust the pool, by whatever they name of it. */
+export function integrationsOf(
+  { integrations, issuers }: ObservedProject,
+  { signingKeys }: Pick<VerifyFacts, 'signingKeys'>,
+): Integration[] {
+  const signing = signingKeys.known ? signingKeys.value : [];
+  return integrations.filter((one) => trustOf(one, issuers, signing) !== undefined);
+}
+
+/** Integrations that name no issuer, and whose keys cannot be held against the pool's. */
+export function undecided(
+  { integrations }: ObservedProject,
+  { signingKeys }: Pick<VerifyFacts, 'signingKeys'>,
+): Integration[] {
+  return integrations.filter(({ issuer, keyIds }) => issuer === undefined && (keyIds === null || !signingKeys.known));
 }
 
 /** How each integration that was meant to be the pool's misses it. */

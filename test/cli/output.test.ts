@@ -13,7 +13,7 @@ import { commandsIn } from '../report/runner.ts';
 
 const WRONG = {
   'supabase/config.toml':
-    '[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "eu-west-1_AbC123xyz"\nuser_pool_region = "us-east-1"\n',
+    '[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "eu-west-1_Kx7mQ2pLd"\nuser_pool_region = "us-east-1"\n',
 };
 const ACTIONS = { GITHUB_ACTIONS: 'true', CI: 'true' };
 

@@ -10,7 +10,7 @@ import { unsafeCharacters } from '../harness/terminal-safety.ts';
 import { commandsIn } from '../report/runner.ts';
 
 function config(change: { id?: string; region?: string } = {}): string {
-  const { id = 'eu-west-1_AbC123xyz', region = 'eu-west-1' } = change;
+  const { id = 'eu-west-1_Kx7mQ2pLd', region = 'eu-west-1' } = change;
   return `project_id = "shop"\n\n[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "${id}"\nuser_pool_region = "${region}"\n`;
 }
 

@@ -54,6 +54,10 @@ describe('a long line', () => {
     expect(wrap('1 failed, 2 warned.', 12)).toBe('1 failed, 2\nwarned.');
   });
 
+  it('keeps what is aligned, and hangs behind the marks of a plan', () => {
+    expect(wrap('+ role       name: let it write', 20)).toBe('+ role       name:\n  let it write');
+  });
+
   it('keeps a command whole, so that it can be copied', () => {
     expect(wrap('    → Run `npx x init --y` now', 24)).toBe('    → Run\n      `npx x init --y`\n      now');
     expect(wrap('    → Or (`npx x --y`), then', 20)).toBe('    → Or\n      (`npx x --y`),\n      then');

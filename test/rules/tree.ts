@@ -5,6 +5,7 @@ import { ROOT } from '../harness/paths.ts';
 
 /** Everything that may lie at the top; a new entry is a decision, made here. */
 export const TOP_LEVEL = [
+  'action.yml',
   '.ci',
   '.github',
   '.gitignore',

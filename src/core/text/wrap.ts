@@ -14,24 +14,24 @@ export function wrap(text: string, width: number): string {
     .join('\n');
 }
 
-const MARK = /^ *(?:[✓✗!?→-] )?/u;
-/** A word; blanks inside backticks do not end it. */
-const WORD = /(?:[^\s`]|`[^`]*`)+|\S+/gu;
+const MARK = /^ *(?:[✓✗!?→+~=-] )?/u;
+/** A word, with the blanks before it; those inside backticks do not end it. */
+const WORD = /\s*(?:(?:[^\s`]|`[^`]*`)+|\S+)/gu;
 
 function wrapLine(line: string, width: number): string {
   const plain = stripVTControlCharacters(line);
   const start = /^ */.exec(plain)?.[0] ?? '';
   const indent = ' '.repeat(MARK.exec(plain)?.[0].length ?? 0);
   const words = (line.match(WORD) ?? []).flatMap((word) =>
-    countColumns(word) > width - indent.length ? word.split(' ') : [word],
+    countColumns(word.trimStart()) > width - indent.length ? (word.match(/\s*\S+/g) ?? []) : [word],
   );
   const lines: string[] = [];
-  let current = start + (words.shift() ?? '');
+  let current = start + (words.shift() ?? '').trimStart();
   for (const word of words) {
-    if (countColumns(current) + 1 + countColumns(word) <= width) current += ` ${word}`;
+    if (countColumns(current) + countColumns(word) <= width) current += word;
     else {
       lines.push(current);
-      current = indent + word;
+      current = indent + word.trimStart();
     }
   }
   return [...lines, current].join('\n');

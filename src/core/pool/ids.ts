@@ -8,7 +8,7 @@ const USER_POOL_ID_PATTERN = new RegExp(`^(?<region>${REGION})_[0-9a-zA-Z]+$`);
 const MAX_USER_POOL_ID = 55;
 /** What chance cannot be expected to draw, of whatever length: one sign again and again, a row of digits, a word for it. */
 const NEVER_DRAWN =
-  /^(?:x+|X+|(.)\1{2,})$|[xX]{4}|123456|^[aA][bB][cC](?:[dD][eE][fF]|[dD]?123)|[eE]xample|EXAMPLE|[pP]laceholder|[dD]ummy|DUMMY|[sS]ample|SAMPLE|[cC]hange[mM]e|CHANGEME|[rR]edacted|REDACTED|[rR]eplace[mM]e|REPLACEME/;
+  /^(?:x+|X+|(.)\1{2,})$|[xX]{4}|123456|^abc(?:def|d?123)|^ABC(?:DEF|D?123)|^[aA][bB][cC](?:[dD][eE][fF][gG]|[dD]?123$)|[eE]xample|EXAMPLE|[pP]laceholder|[dD]ummy|DUMMY|[sS]ample|SAMPLE|[cC]hange[mM]e|CHANGEME|[rR]edacted|REDACTED|[rR]eplace[mM]e|REPLACEME/;
 /** Cognito draws nine letters and digits: of another length, one word suffices. */
 const DRAWN_LENGTH = 9;
 const WORD =

@@ -1,0 +1,65 @@
+/** Processor time of commands that a person or a CI job starts often, beside that of an empty program. */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exportJWK, SignJWT } from 'jose';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cleanEnv } from '../harness/cli.ts';
+import { rsaKeyPair } from '../harness/keys.ts';
+import { BIN, ROOT, machineNode } from '../harness/paths.ts';
+import { supabaseInit, tempProject, type TempProject } from '../harness/project.ts';
+import { spawnProgram } from '../harness/spawn.ts';
+import { pairedRatioOf } from './paired.ts';
+
+const POOL_ID = 'eu-west-1_Bench0001';
+const RUNS = 11;
+
+let project: TempProject;
+let meter: string;
+let token: string;
+
+beforeAll(async () => {
+  project = await tempProject({ '.env': `VITE_USER_POOL_ID=${POOL_ID}\n` });
+  meter = join(project.dir, 'cpu');
+  const config = await supabaseInit(project.dir);
+  const text = await readFile(config, 'utf8');
+  const on = `[auth.third_party.aws_cognito]\nenabled = true\nuser_pool_id = "${POOL_ID}"\nuser_pool_region = "eu-west-1"\n`;
+  await writeFile(config, text.replace(/\[auth\.third_party\.aws_cognito\]\n(?:[^\n[]+\n)*/, on));
+  const { publicKey, privateKey } = rsaKeyPair();
+  await project.write('jwks.json', JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1' }] }));
+  token = await new SignJWT({ sub: 'a', client_id: 'b', token_use: 'access', role: 'authenticated' })
+    .setIssuer(`https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+    .sign(privateKey);
+});
+afterAll(() => project.cleanup());
+
+/** Microseconds of processor time, all threads together. */
+async function cpuOf(...args: string[]): Promise<number> {
+  await rm(meter, { force: true });
+  const outcome = await spawnProgram(machineNode(), ['--require', join(ROOT, 'test/bench/cpu-meter.cjs'), ...args], {
+    cwd: project.dir,
+    env: { ...cleanEnv(project.dir), CPU_METER: meter, COGNITO_SUPABASE_TOKEN: token },
+  });
+  if (outcome.code !== 0)
+    throw new Error(`${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
+  return Number(await readFile(meter, 'utf8'));
+}
+
+it.each([
+  ['verify --offline, of a project as `supabase init` makes it', 6, ['verify', '--offline', '--jwks', 'jwks.json']],
+  ['explain, of one page', 2.2, ['explain', 'token/role-missing']],
+] as const)(
+  '%s: at most %d times an empty program',
+  async (what, limit, args) => {
+    const ratio = await pairedRatioOf(
+      () => cpuOf(BIN, ...args),
+      () => cpuOf('-e', '0'),
+      { runs: RUNS, limit },
+    );
+    process.stdout.write(`${what}: ${ratio.toFixed(2)} times the CPU of node -e 0 (median of ${RUNS} pairs)\n`);
+    expect(ratio).toBeLessThanOrEqual(limit);
+  },
+  120_000,
+);

@@ -99,7 +99,8 @@ function completeCommand<Options extends GlobalOptions>(
 ): void {
   const { globals, examples } = HELP[name] ?? { globals: [], examples: [] };
   flags?.(command);
-  for (const option of command.options) suggestChoice(option.helpGroup(headingOf(option.long ?? '')));
+  for (const option of command.options)
+    suggestChoice(option.helpGroup(headingOf(name, option.long ?? '', option.description)));
   withGlobals(command, globals);
   const shown = examples.flatMap(([example, purpose]) => [`  $ cognito-supabase ${example}`, `      ${purpose}`]);
   command.addHelpText(

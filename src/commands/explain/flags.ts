@@ -9,7 +9,10 @@ export function explain(worldFor: WorldFor): Registration<GlobalOptions> {
   return {
     name: 'explain',
     description: 'Print what a check means and how to fix it, or find the checks for a symptom; offline',
-    argument: ['[id-or-symptom]', 'a check id, such as token/role-missing, or what you see, such as PGRST301'],
+    argument: [
+      '[id-or-symptom]',
+      'a check ID such as token/role-missing, a layer such as token, or what you see, such as PGRST301',
+    ],
     run,
   };
 }

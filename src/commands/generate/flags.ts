@@ -29,7 +29,7 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
 
 function flags(command: Command): void {
   command
-    .option('--list', 'say what there is')
+    .option('--list', 'list what there is')
     .addOption(
       new Option('--framework <name>', 'client: how the app signs in (default: what the project is)').choices(
         FRAMEWORKS,
@@ -68,7 +68,7 @@ function flags(command: Command): void {
     .option('--realtime', 'rls: a private channel for each user, and the changes of the tables')
     .option('--down', 'rls: the migration that takes away what the same flags wrote')
     .option('--audit', 'rls: a query instead that says what in the database lets others in; changes nothing')
-    .option('--out <file>', 'where to write it');
+    .option('--out <file>', 'where to write it; - for stdout');
 }
 
 /** An option that may be given again and again. */

@@ -14,7 +14,7 @@ export function link(worldFor: WorldFor): Registration<LinkOptions> {
       withTargets(command)
         .option(...POOL)
         .option('--check', 'change nothing; exit 1 when it is not linked')
-        .option('--recreate', 'delete the integration and create it anew; tokens are refused in between'),
+        .option('--recreate', 'delete the integration and create it again; tokens are refused in between'),
     run,
   };
 }

@@ -17,8 +17,8 @@ function flags(command: Command): void {
     .addOption(
       new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'hosted']).default([], 'none'),
     )
-    .option('--detach <arn>', 'take this function off the pool, which no tag says is ours')
-    .option('--restore-trigger <arn>', 'put this function into the slot: the one that was there before')
+    .option('--detach <arn>', 'detach this function from the pool, although no tag says that it is ours')
+    .option('--restore-trigger <arn>', 'attach this function again: the one that was there before')
     .option(...API)
     .addOption(allowUnknown());
 }

@@ -40,7 +40,7 @@ export async function describePool(world: World, ref: UserPoolRef): Promise<User
   throw new UsageError({
     id: 'cognito/pool-not-found',
     message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
-    why: 'The id is of another account, or the pool was deleted.',
+    why: 'The ID belongs to another account, or the pool was deleted.',
     fix: 'Check the ID, and the account with --profile.',
   });
 }

@@ -35,7 +35,7 @@ export const POOL = [
 export function withTokens(command: Command): Command {
   return command
     .option('--probe-user', 'sign a throw-away user in and delete it again (counts as one monthly active user)')
-    .option('--probe-anyway', 'do so although triggers of your own would fire')
+    .option('--probe-anyway', 'do so even if triggers of your own would run')
     .option('--invoke', 'also invoke a trigger function that this tool did not deploy')
     .option('--role <name>', 'a Postgres role of your own instead of authenticated');
 }

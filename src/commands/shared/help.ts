@@ -99,9 +99,12 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
   },
 };
 
+/** Flags that mean something else where nothing is checked. */
+const FOR_CHECKS = 'What to check';
+
 /** The headings under which a command's own flags stand, in this order. */
 const GROUPS: readonly (readonly [heading: string, flags: readonly string[]])[] = [
-  ['What to check', ['--only', '--skip', '--strict', '--offline', '--invoke', '--role']],
+  [FOR_CHECKS, ['--only', '--skip', '--strict', '--offline', '--invoke', '--role']],
   [
     'Tokens and sign-in',
     [
@@ -135,7 +138,7 @@ const GROUPS: readonly (readonly [heading: string, flags: readonly string[]])[] 
     ],
   ],
   [
-    'What has to be said outright',
+    'What is never done unless you ask for it',
     [
       '--allow-managed',
       '--allow-unknown',
@@ -149,9 +152,17 @@ const GROUPS: readonly (readonly [heading: string, flags: readonly string[]])[] 
   ['Report', ['--format', '--output', '--explain']],
 ];
 
-/** The heading that a flag stands under; flags that no group names are the command's plain options. */
-export function headingOf(flag: string): string {
-  return `${GROUPS.find(([, flags]) => flags.includes(flag))?.[0] ?? 'Options'}:`;
+/**
+ * The heading that a flag stands under; flags that no group names are the command's plain options. What `generate` takes for
+ * one thing alone says so at the start of its description.
+ */
+export function headingOf(command: string, flag: string, description: string): string {
+  if (command === 'generate') {
+    const what = /^([a-z-]+): /.exec(description)?.[1];
+    return what === undefined ? 'Options:' : `For ${what}:`;
+  }
+  const group = GROUPS.find(([, flags]) => flags.includes(flag))?.[0];
+  return `${group === undefined || (group === FOR_CHECKS && command !== 'verify') ? 'Options' : group}:`;
 }
 
 export const GLOBAL_HEADING = 'Global options:';

@@ -21,14 +21,14 @@ function flags(command: Command): void {
   withTokens(command)
     .option(...POOL)
     .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
-    .option('--tokens <file>', 'tokens to check, one a line')
+    .option('--tokens <file>', 'a file of tokens to check, one on each line')
     .option('--jwks <file|url>', "keys to check signatures with, instead of the user pool's own")
     .option('--offline', 'no network: the config and given tokens, with --jwks <file>')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
     .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
-    .option('--supabase-url <url>', 'ask this Supabase project what it makes of the token (or SUPABASE_URL)')
+    .option('--supabase-url <url>', 'ask this Supabase project whether it accepts the token (or SUPABASE_URL)')
     .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
-    .addOption(new Option('--only <layer-or-id...>', 'run only these checks').default([], 'all'))
+    .addOption(new Option('--only <layer-or-id...>', 'run these checks only').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
     .option(
       '--project-ref <ref>',

@@ -27,7 +27,7 @@ function table(layer: Layer): string {
     const page = readFileSync(`${ROOT}templates/checks/${id}.md`, 'utf8');
     return `| [${id}](../templates/checks/${id}.md) | ${gradesOf(id)} | ${title} | ${firstSentence(page, 'What it means')} |`;
   });
-  return [`## ${LAYER_TITLE[layer]}`, '', '| id | | holds when it passes | means |', '|---|---|---|---|', ...rows].join(
+  return [`## ${LAYER_TITLE[layer]}`, '', '| ID | | holds when it passes | means |', '|---|---|---|---|', ...rows].join(
     '\n',
   );
 }
@@ -35,7 +35,7 @@ function table(layer: Layer): string {
 it('the list of checks is what the checks and their pages say (npm run docs writes it anew)', async () => {
   const text = [
     '# The checks of `verify`',
-    'An id is public and stable. F fails, W warns (and fails with `--strict`), U says what could not be looked at. ' +
+    'An ID is public and stable. F fails, W warns (and fails with `--strict`), U says what could not be looked at. ' +
       'What could not be looked at is never a pass; what was not asked for, or cannot arise, is skipped with its reason.',
     'This page is made from the checks and their pages: `npm run docs`.',
     ...LAYERS.map(table),

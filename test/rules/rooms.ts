@@ -25,7 +25,7 @@ const COMMAND: Omit<Room, 'about'> = {
 export const ROOMS: Readonly<Record<string, Room>> = {
   'core/text': { about: 'JSON, diffs, and what may be shown of a text from outside', packages: ['diff', 'node:util'] },
   'core/pool': {
-    about: 'a user pool: its ids and regions, and what UpdateUserPool has to be sent so that only the trigger changes',
+    about: 'a user pool: its IDs and regions, and what UpdateUserPool has to be sent so that only the trigger changes',
     loads: ['core/text'],
     typePackages: ['@aws-sdk/client-cognito-identity-provider'],
   },
@@ -72,7 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     typePackages: ['jose'],
   },
-  'core/error-id': { about: 'the ids of errors', types: ['core/checks'] },
+  'core/error-id': { about: 'the IDs of errors', types: ['core/checks'] },
   'core/aws': {
     about: 'how a machine is set up for AWS: variables and shared files in, settings and one source of credentials out',
     loads: ['core/text', 'core/pool'],

@@ -8,7 +8,7 @@ import { asText } from '../core/text/json.ts';
 import { publicKeys, type PublicKey } from '../core/supabase/hosted.ts';
 import { signatureCheck } from '../core/token/signature.ts';
 import { decodeToken } from '../core/token/token.ts';
-import { UsageError } from '../errors.ts';
+import { asRefusal, UsageError } from '../errors.ts';
 import { fact } from '../observe/pool.ts';
 import { observeKeys, type PoolKeys } from '../observe/keys.ts';
 import { readTokenFile } from '../sign-in/token-file.ts';
@@ -38,10 +38,11 @@ export interface TokenRequest {
 /** Why nothing was looked at that takes the network. */
 export const OFFLINE = 'Not looked at with --offline.';
 
+/** @param issuers the pool's, or both that it can have */
 export async function keysFact(
   world: World,
   request: TokenRequest,
-  issuer: string | undefined,
+  [issuer, other]: readonly string[],
 ): Promise<Fact<PoolKeys>> {
   const { pool, jwks, offline } = request;
   if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
@@ -51,6 +52,9 @@ export async function keysFact(
   try {
     return known(await observeKeys(world, { ref: pool, issuer }, jwks));
   } catch (error) {
+    // A host that does not know the pool: what the classic one answers for a pool with the updated issuer is unproven.
+    if (jwks === undefined && other !== undefined && asRefusal(error).id === 'cognito/keys')
+      return fact(() => observeKeys(world, { ref: pool, issuer: other }, undefined));
     // What --jwks names wrongly is a mistake on the command line, not a key that could not be had.
     if (jwks !== undefined && error instanceof UsageError) throw error;
     return fact(() => Promise.reject(error));

@@ -59,11 +59,11 @@ export interface VerifyResult {
 export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
   const pool = await observePoolInQuestion(world, request);
   const userPool = pool.known ? pool.value : null;
-  const issuer = userPool?.issuer ?? (request.pool && issuerOf(request.pool));
+  const either = issuersFor(request.pool, userPool);
   const clients = poolFact(pool, (found) => listClientIds(world, found));
   const looking = Promise.all([
     lambdaFacts(world, pool, request.invoke, { ofApp: appClientsOf(request), ofPool: clients }),
-    keysFact(world, request, issuer),
+    keysFact(world, request, either),
     clients,
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
     poolFact(pool, (found) => observeReplicas(world, found)),
@@ -77,6 +77,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
   const tokens = observeTokens(raw.tokens, keys);
   const live = await liveAnswers(world, supabaseOf(request), raw.tokens);
+  const issuer = issuerOfTokens(tokens, either) ?? either.find((one) => issuersOf(hosted).includes(one)) ?? either[0];
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
@@ -94,9 +95,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     signInRefusal: known(raw.refusedByTrigger),
     ...live,
     ...hosted,
+    hosted: narrowed(hosted.hosted, issuerOfTokens(tokens, either)),
     signingKeys: hosted.hosted.known ? (signingKeys(tokens, keys) ?? hosted.signingKeys) : hosted.signingKeys,
   };
-  const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, issuer), request);
+  const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, either), request);
   const counts = summarise(checks);
   const named = request.pool &&
     issuer !== undefined && { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } };
@@ -104,6 +106,24 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     document: { ok: counts.fail === 0, ...named, checks, summary: counts },
     tokens: tokens.known ? tokens.value : [],
   };
+}
+
+/** The pool's issuer as AWS says it; without AWS both that it can have, the type of which its id does not tell. */
+function issuersFor(ref: UserPoolRef | undefined, found: UserPool | null): string[] {
+  if (found) return [found.issuer];
+  return ref ? [issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')] : [];
+}
+
+/** A token that the pool's keys made tells which of them it is. */
+function issuerOfTokens(tokens: Fact<ObservedToken[]>, either: readonly string[]): string | undefined {
+  const genuine = (tokens.known ? tokens.value : []).filter(({ signature }) => signature === 'valid');
+  return either.find((issuer) => genuine.some(({ decoded }) => decoded.ok && decoded.claims['iss'] === issuer));
+}
+
+/** A project that trusts the other issuer than the token's does not take the token. */
+function narrowed(hosted: VerifyFacts['hosted'], issuer: string | undefined): VerifyFacts['hosted'] {
+  if (!hosted.known || !hosted.value || issuer === undefined) return hosted;
+  return known({ ...hosted.value, issuers: [issuer] });
 }
 
 /** The app clients that flags and the app's own files name for the pool. */
@@ -140,15 +160,14 @@ function wishOf(
   world: World,
   { role, userPoolId, clientId, supabase }: VerifyRequest,
   keys: Fact<PoolKeys>,
-  issuer: string | undefined,
+  either: readonly string[],
 ): VerifyWish {
-  const known = issuer === undefined ? [] : [issuer];
   return {
     role,
     ...(userPoolId === undefined ? {} : { userPoolId }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(supabase?.known ? { supabaseUrl: supabase.value.url } : {}),
-    issuers: keys.known ? keys.value.issuers : known,
+    issuers: [...new Set([...either, ...(keys.known ? keys.value.issuers : [])])],
     now: world.clock.now() / 1000,
   };
 }

@@ -178,6 +178,14 @@ describe('verify --strict, on what is not', () => {
     ]);
   });
 
+  it.each(['ORIGINAL', 'UPDATED'] as const)('takes a token without AWS credentials, issuer %s', async (Type) => {
+    scene = await openScene({ pool: { IssuerConfiguration: { Type } } });
+    await scene.run(['init', '--yes']);
+    const token = (await scene.signIn()).raw.access;
+    const env = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+    expect(await verify(['--token', '-'], { env, input: token })).toMatchObject({ code: 0, wrong: [] });
+  });
+
   it('names an updated issuer', async () => {
     scene = await openScene({ pool: { IssuerConfiguration: { Type: 'UPDATED' } } });
     await scene.run(['init', '--yes']);

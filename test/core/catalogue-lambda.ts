@@ -2,6 +2,7 @@
 import { known, notAsked, unreachable } from '../../src/core/fact.ts';
 import type { InvocationOutcome } from '../../src/core/function/lambda-function.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
+import { UNASKED } from './worlds-live.ts';
 import type { Broken } from './catalogue.ts';
 import {
   accessToken,
@@ -61,6 +62,16 @@ export const LAMBDA: readonly Broken[] = [
     id: 'lambda/permission-missing',
     what: 'denied',
     world: healthy({ policy: known([permission(), permission({ effect: 'Deny' })]) }),
+  },
+  {
+    id: 'lambda/permission-missing',
+    what: 'a condition that nobody can judge from here',
+    status: 'unknown',
+    world: healthy({
+      policy: known([permission({ conditions: { StringEquals: { 'aws:sourcevpce': ['vpce-1'] } } })]),
+      tokens: notAsked('No token was given.'),
+      ...UNASKED,
+    }),
   },
   {
     id: 'lambda/throttled',

@@ -60,6 +60,18 @@ export class RefusedError extends CliError {
   }
 }
 
+/** A step of a plan that failed, after others that were carried out. */
+export class StoppedError extends CliError {
+  override readonly name = 'StoppedError';
+  /** The ids of the steps that stand. */
+  readonly done: readonly string[];
+
+  constructor(text: ErrorText, exitCode: ExitCode, done: readonly string[], options?: { cause?: unknown }) {
+    super(text, exitCode, options);
+    this.done = done;
+  }
+}
+
 /** Ctrl-C, Esc at a prompt, or a signal. */
 export class Interrupted extends CliError {
   override readonly name = 'Interrupted';

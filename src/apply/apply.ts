@@ -9,7 +9,7 @@ import { allowInvoke, createFunction, createRole, updateFunction } from './deplo
 import { createIntegration, deleteIntegration } from './integration.ts';
 import { forget, remember } from './ledger.ts';
 import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from '../core/plan/step.ts';
-import { CliError, Interrupted, RefusedError } from '../errors.ts';
+import { CliError, Interrupted, RefusedError, StoppedError } from '../errors.ts';
 
 export interface Applied {
   ids: string[];
@@ -98,7 +98,8 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
   if (error instanceof Interrupted) return new Interrupted(`Interrupted at "${step.id}". ${state}`);
   if (!(error instanceof CliError)) return error;
   const { id, message, why, fix, exitCode } = error;
-  return new CliError({ id, message, why: [why, state].filter(Boolean).join(' '), fix }, exitCode, { cause: error });
+  const text = { id, message, why: [why, state].filter(Boolean).join(' '), fix };
+  return new StoppedError(text, exitCode, done, { cause: error });
 }
 
 async function editConfig(step: EditConfigStep, context: ApplyContext): Promise<void> {

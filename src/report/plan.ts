@@ -21,6 +21,18 @@ export function reportPlan(plan: Plan, paint: Paint): string {
   ].join('\n');
 }
 
+/** "Plan: 3 to create, 2 to change." */
+export function reportCounts(steps: readonly Step[]): string {
+  const counts = Object.entries(WORDS).map(([action, word]): [number, string] => [
+    steps.filter((step) => step.action === action).length,
+    word,
+  ]);
+  const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `Plan: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}.`;
+}
+
+const WORDS = { create: 'to create', update: 'to change', delete: 'to delete' } as const;
+
 function reportStep(step: Step, paint: Paint): string {
   const [mark, colour] = MARK[step.action];
   const line = `${paint(colour, mark)} ${step.id.padEnd(10)} ${printable(shortTarget(step.target))}: ${printable(step.summary)}`;

@@ -55,7 +55,7 @@ const WHATS: Readonly<Record<string, What>> = {
   'iam-policy': {
     purpose: 'what IAM has to allow for init, or --for verify (--trust: CI)',
     drafts: async (...asked) => (await import('./draft-iam-policy.ts')).policyDrafts(...asked),
-    next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run` says what.',
+    next: 'A pool that sends text messages or mail, or uses a key of its own, needs more: `init --dry-run --iam-policy` says what.',
   },
   ...Object.fromEntries(infrastructure()),
 };

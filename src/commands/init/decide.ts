@@ -12,9 +12,26 @@ import { fact, observeFunction } from '../../observe/pool.ts';
 import { describeOther } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { showPlan } from '../shared/consent.ts';
+import type { InitRequest } from './request.ts';
+
+/** What is wished for, and the command line that says so. */
+interface Asked {
+  wish: InitWish;
+  command: string;
+}
+
+export interface Decided extends Asked {
+  plan: Plan;
+}
 
 /** Plans, and asks what only the user can decide, until nothing is left to be decided. */
-export async function decide(world: World, facts: InitFacts, wish: InitWish, discovery: Discovery): Promise<Plan> {
+export async function decide(
+  world: World,
+  facts: InitFacts,
+  { wish, command }: Asked,
+  discovery: Discovery,
+  request: Pick<InitRequest, 'dryRun'>,
+): Promise<Decided> {
   const { out, ask } = world;
   const { userPoolId, name } = facts.pool;
   const plan = planInit(facts, wish);
@@ -24,12 +41,18 @@ export async function decide(world: World, facts: InitFacts, wish: InitWish, dis
   if (decision?.questions && ask.possible) {
     out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
     for (const { text, flag, accept } of decision.questions)
-      if (await ask.confirm(text, flag)) return decide(world, facts, { ...wish, ...accept }, discovery);
+      if (await ask.confirm(text, flag)) {
+        const asked = { wish: { ...wish, ...accept }, command: `${command} ${flag}` };
+        return decide(world, facts, asked, discovery, request);
+      }
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
   for (const line of listAlsoNamed(discovery, userPoolId)) out.show(line);
-  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan);
-  return plan;
+  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan, request, [
+    ['Apply:', command],
+    ['Policy:', `${command} --dry-run --iam-policy`],
+  ]);
+  return { plan, wish, command };
 }
 
 /** More of them are in the list of `discover`. */

@@ -46,5 +46,6 @@ function flags(command: Command): void {
     .option('--replace-pool', 'where the config trusts another user pool, trust this one in its place')
     .addOption(allowUnknown())
     .option('--env-refs', 'write env() references into the config, and the values into supabase/.env')
+    .option('--iam-policy', 'show the least that IAM has to allow for the plan')
     .option('--m2m', 'give client-credentials tokens the role, too');
 }

@@ -5,6 +5,7 @@ import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { checkFunctionArn, checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
+import { repeat } from '../shared/repeat.ts';
 
 /** Its flags, as commander hands them over. */
 export interface InitOptions extends PoolOptions, TokenOptions {
@@ -20,6 +21,7 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   envRefs?: boolean;
   allowUnknown: string[];
   m2m?: boolean;
+  iamPolicy?: boolean;
   /** The hosted project that is to trust the pool, too. */
   projectRef?: string;
 }
@@ -35,6 +37,10 @@ export interface InitRequest {
   verify: boolean;
   probeUser: boolean;
   probeAnyway: boolean;
+  /** Show the least that IAM has to allow. */
+  iamPolicy: boolean;
+  /** The command line that asks for the same. */
+  command: string;
   dryRun: boolean;
   yes: boolean;
 }
@@ -66,6 +72,8 @@ export function parseRequest(options: InitOptions): InitRequest {
     verify: !options.skip.includes('verify'),
     probeUser: options.probeUser ?? false,
     probeAnyway: options.probeAnyway ?? false,
+    iamPolicy: options.iamPolicy ?? false,
+    command: repeat(['init'], options),
     dryRun: options.dryRun ?? false,
     yes: options.yes ?? false,
   };

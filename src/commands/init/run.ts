@@ -4,6 +4,7 @@ import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
 import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
+import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
@@ -18,9 +19,10 @@ import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { choosePool, describePool } from '../shared/choose-pool.ts';
+import { choosePool, describePool, poolInQuestion } from '../shared/choose-pool.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/consent.ts';
 import { openProject } from '../shared/open-project.ts';
+import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
 import {
@@ -62,20 +64,10 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   const { project, pool, plan, wish } = prepared;
   const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
   if (request.dryRun) {
-    const policy = iamPolicy(plan.steps, pool, {
-      ...wish,
-      chained: plan.original !== undefined,
-      probeUser: request.probeUser,
-    });
-    showPolicy(world, policy);
-    return { document: { ...document, iamPolicy: policy }, exitCode: 0, tokens: [] };
+    return { document: { ...document, iamPolicy: policyFor(prepared, request) }, exitCode: 0, tokens: [] };
   }
-  const applied = await apply(plan.steps, {
-    world,
-    pool,
-    ...whereToWrite(world, project),
-    allowUnknown: wish.allowUnknown,
-  });
+  const context = { world, pool, ...whereToWrite(world, project), allowUnknown: wish.allowUnknown };
+  const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
@@ -89,7 +81,18 @@ async function prepare(world: World, request: InitRequest): Promise<Prepared> {
   requireConfig(opened.project, request.wish);
   const choice =
     request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
-  const pool = await describePool(world, await choosePool(world, opened, request.pool));
+  const ref = await choosePool(world, opened, request.pool);
+  return sayWhatInitTakes(ref, request.probeUser, () => preparePool(world, request, { opened, choice, ref }));
+}
+
+interface Chosen {
+  opened: Opened;
+  choice: ProjectChoice | undefined;
+  ref: UserPoolRef;
+}
+
+async function preparePool(world: World, request: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
+  const pool = await describePool(world, ref);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
   const attached = await observeAttached(world, pool, request);
   const functionName = chooseFunctionName(pool, request, attached);
@@ -97,9 +100,14 @@ async function prepare(world: World, request: InitRequest): Promise<Prepared> {
   const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish, opened.discovery);
   const facts = await observeInit(world, opened, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
-  const plan = await decide(world, hosted === undefined ? facts : { ...facts, hosted }, wish, opened.discovery);
-  await askConsent(world, request, plan);
-  return { ...opened, pool, plan, wish };
+  const isAsked = poolInQuestion(opened, request.pool) === undefined;
+  const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
+  const allFacts = hosted === undefined ? facts : { ...facts, hosted };
+  const decided = await decide(world, allFacts, { wish, command }, opened.discovery, request);
+  const prepared = { ...opened, pool, plan: decided.plan, wish: decided.wish };
+  if (request.iamPolicy) showPolicy(world, policyFor(prepared, request));
+  await askConsent(world, request, prepared.plan, decided.command);
+  return prepared;
 }
 
 /** What the project that --project-ref names trusts now, and should. */
@@ -108,9 +116,14 @@ async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoic
   return { issuer: pool.issuer, poolKeyIds, targets: [target] };
 }
 
+function policyFor({ plan, pool, wish }: Prepared, { probeUser }: InitRequest): PolicyDocument {
+  return iamPolicy(plan.steps, pool, { ...wish, chained: plan.original !== undefined, probeUser });
+}
+
 function showPolicy({ out }: World, policy: PolicyDocument): void {
   out.show(out.paint('bold', 'The least that IAM has to allow for this, each statement named after its step:'));
-  out.show(safeJson(policy));
+  out.exact(safeJson(policy));
+  out.show('`npx cognito-supabase generate iam-policy` writes the usual one to a file.');
 }
 
 async function finish(

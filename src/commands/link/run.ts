@@ -17,6 +17,7 @@ import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseProject, observeTargets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { repeat } from '../shared/repeat.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
 
@@ -133,7 +134,14 @@ async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
   const facts = { issuer: pool.issuer, poolKeyIds: await observePoolKeys(world, pool), targets };
   const wish = { recreate: options.recreate ?? false, recorded: false };
   const plan = joinPlans(planOf({ notes: [...left, ...noTrigger(pool)] }), planLink(facts, wish));
-  showPlan(world, `User pool ${pool.userPoolId}, issuer ${pool.issuer}`, plan);
-  if (!options.check) await askConsent(world, options, plan);
+  const command = repeat(['link'], options);
+  showPlan(
+    world,
+    `User pool ${pool.userPoolId}, issuer ${pool.issuer}`,
+    plan,
+    { dryRun: options.dryRun ?? options.check ?? false },
+    options.check ? [] : [['Apply:', command]],
+  );
+  if (!options.check) await askConsent(world, options, plan, command);
   return { project: opened.project, pool, facts, plan, left };
 }

@@ -17,6 +17,7 @@ import { observeFunction, observePolicy, observePool } from '../../observe/pool.
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { repeat } from '../shared/repeat.ts';
 import { NOTHING_LINKED, observeLinked, unrecordedProject } from './hosted-projects.ts';
 import { readAskedTrigger, checkTriggerFlags } from './asked-trigger.ts';
 import type { PoolOptions } from '../shared/options.ts';
@@ -56,8 +57,11 @@ export async function remove(
       planRemove(facts, new Set(options.skip)),
       planOf({ notes: [...(kept === undefined ? [] : [kept]), ...facts.unconfirmed], left: facts.unconfirmed }),
     );
-    showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made);
-    await askConsent(world, options, made);
+    const command = repeat(['remove'], options);
+    showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made, options, [
+      ['Apply:', command],
+    ]);
+    await askConsent(world, options, made, command);
     return { plan: made, ref: chosen };
   });
   const left = plan.left ?? [];

@@ -14,6 +14,7 @@ import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { chooseProject, observeTargets, type Targets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { repeat } from '../shared/repeat.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
 
@@ -67,8 +68,9 @@ async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> 
     issuersOf(world, ref),
   ]);
   const plan = joinPlans(planOf({ notes: left }), planUnlink({ issuers, targets }));
-  showPlan(world, `User pool ${ref.userPoolId}`, plan);
-  await askConsent(world, options, plan);
+  const command = repeat(['unlink'], options);
+  showPlan(world, `User pool ${ref.userPoolId}`, plan, options, [['Apply:', command]]);
+  await askConsent(world, options, plan, command);
   return { project: opened.project, ref, issuers, plan, targets, left };
 }
 

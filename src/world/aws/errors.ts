@@ -77,7 +77,7 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
     ({ action, why }) => ({
       id: 'aws/access-denied',
       message: `AWS denied ${action}.`,
-      fix: `Have your administrator allow ${action}${PASS_ROLE.test(why) ? ' and iam:PassRole' : ''}, or run this with a profile that may.`,
+      fix: `Have your administrator allow ${action}${PASS_ROLE.test(why) ? ' and iam:PassRole' : ''} (\`npx cognito-supabase generate iam-policy\` writes a policy with all that is needed), or run this with a profile that may.`,
     }),
   ],
   // An update sends every setting back, so Cognito looks at those again that have gone bad since (API reference, UpdateUserPool).

@@ -161,7 +161,7 @@ function tagsDenied(name: string, why: string | undefined): RefusedError {
     id: 'aws/access-denied',
     message: `AWS denied lambda:ListTags on ${printable(name, 140)}.`,
     why: why === undefined ? undefined : printable(why, 600),
-    fix: 'Have your administrator allow lambda:ListTags, or run this with a profile that may.',
+    fix: 'Have your administrator allow lambda:ListTags (`npx cognito-supabase generate iam-policy` writes a policy with all that is needed), or run this with a profile that may.',
   });
 }
 

@@ -28,7 +28,7 @@ export function describeLive(live: LivePool | undefined): string {
   const { tier, estimatedUsers, issuerType, trigger, owner } = live;
   const parts = [
     tier === undefined ? '' : (PLANS[tier] ?? tier),
-    estimatedUsers === undefined ? '' : `about ${estimatedUsers} users`,
+    estimatedUsers === undefined ? '' : `about ${estimatedUsers} ${estimatedUsers === 1 ? 'user' : 'users'}`,
     issuerType === 'UPDATED' ? 'updated issuer' : '',
     trigger ? `trigger ${trigger.lambdaArn.split(':').slice(6).join(':')} (${trigger.lambdaVersion})` : 'no trigger',
     owner ? `${nameOwner(owner)}${owner.triggerDeclared ? ', which declares a trigger' : ''}` : '',

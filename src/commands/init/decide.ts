@@ -7,9 +7,7 @@ import { fillSnippet } from '../../core/snippets/iac.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
-import type { Discovery } from '../../discover/discover.ts';
 import { fact, observeFunction } from '../../observe/pool.ts';
-import { describeOther } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 import { showPlan } from '../shared/consent.ts';
 import type { InitRequest } from './request.ts';
@@ -29,43 +27,26 @@ export async function decide(
   world: World,
   facts: InitFacts,
   { wish, command }: Asked,
-  discovery: Discovery,
   request: Pick<InitRequest, 'dryRun'>,
 ): Promise<Decided> {
   const { out, ask } = world;
   const { userPoolId, name } = facts.pool;
   const plan = planInit(facts, wish);
-  const source = discovery.candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
-  const from = source === undefined ? '' : ` from ${source.file ?? source.kind}`;
   const [decision] = plan.decisions;
   if (decision?.questions && ask.possible) {
     out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
     for (const { text, flag, accept } of decision.questions)
       if (await ask.confirm(text, flag)) {
         const asked = { wish: { ...wish, ...accept }, command: `${command} ${flag}` };
-        return decide(world, facts, asked, discovery, request);
+        return decide(world, facts, asked, request);
       }
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
-  for (const line of listAlsoNamed(discovery, userPoolId)) out.show(line);
-  showPlan(world, `User pool ${userPoolId} "${printable(name, 60)}"${from}`, plan, request, [
+  showPlan(world, `\nUser pool ${userPoolId}${name === '' ? '' : ` "${printable(name, 60)}"`}`, plan, request, [
     ['Apply:', command],
     ['Policy:', `${command} --dry-run --iam-policy`],
   ]);
   return { plan, wish, command };
-}
-
-/** More of them are in the list of `discover`. */
-const MAX_OTHERS = 5;
-
-/** Pools of other environments and apps are told, so that nobody takes the plan for theirs. */
-function listAlsoNamed({ candidates }: Discovery, userPoolId: string): string[] {
-  const others = candidates.filter((pool) => pool.userPoolId !== userPoolId);
-  const more = others.length - MAX_OTHERS;
-  return [
-    ...others.slice(0, MAX_OTHERS).map((pool) => `Also named: ${describeOther(pool)}; not wired.`),
-    ...(more > 0 ? [`And ${more} more: \`cognito-supabase discover\` lists them.`] : []),
-  ];
 }
 
 /** What goes into the user's own sources or function, in place of what is not attached. */

@@ -9,10 +9,9 @@ import { originalTrigger, ownFunctionArn } from '../../core/plan/plan-init.ts';
 import type { InitWish } from '../../core/plan/wish.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { Opened } from '../../discover/open.ts';
+import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { Project } from '../../discover/project.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { observeOwner } from '../../observe/owner.ts';
 import { observeFunction, observePolicy, shippedCode } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { InitRequest } from './request.ts';
@@ -78,7 +77,7 @@ function findAttachedArn(pool: UserPool): string | undefined {
 /** @throws UsageError for a function that is not there, or that is of another region than the pool */
 export async function observeInit(
   world: World,
-  { project, discovery }: Opened,
+  { project, owner }: { project: Project; owner: PoolOwner | undefined },
   pool: UserPool,
   functionName: string,
   wish: InitWish,
@@ -97,10 +96,9 @@ export async function observeInit(
   if (wish.skip.has('lambda')) return base;
   const functionArn = wish.functionArn ?? ownFunctionArn(pool, functionName);
   const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
-  const [attached, role, owner] = await Promise.all([
+  const [attached, role] = await Promise.all([
     observeFunction(world, pool, functionArn),
     ownRole ? observeRole(world, pool) : undefined,
-    observeOwner(world, pool, discovery),
   ]);
   if (wish.functionArn !== undefined && !attached)
     throw new UsageError({

@@ -14,14 +14,16 @@ import { summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Opened } from '../../discover/open.ts';
 import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
+import { observeOwner } from '../../observe/owner.ts';
 import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
 import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
-import { choosePool, describePool, poolInQuestion } from '../shared/choose-pool.ts';
+import { choosePool, poolInQuestion } from '../shared/choose-pool.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/consent.ts';
 import { openProject } from '../shared/open-project.ts';
+import { showFiles, showPool } from '../shared/show-found.ts';
 import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
 import { decide } from './decide.ts';
 import { adoptTrigger } from './existing-trigger.ts';
@@ -33,6 +35,7 @@ import {
   requireConfig,
 } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
+import { meetRequest } from './without-aws.ts';
 import { offerClient, sayWhatIsNext } from './epilogue.ts';
 
 export interface InitDocument {
@@ -56,28 +59,31 @@ interface Prepared extends Opened {
   pool: UserPool;
   plan: Plan;
   wish: InitWish;
+  /** What is carried out of what was asked for: without AWS, the config part alone. */
+  request: InitRequest;
+  /** AWS was asked about the pool. */
+  seen: boolean;
 }
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
-  const request = parseRequest(options);
-  const prepared = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, request));
-  const { project, pool, plan, wish } = prepared;
-  const document: InitDocument = { pool: poolSummary(pool), plan: plan.steps.map(summarise), applied: [] };
+  const asked = parseRequest(options);
+  const prepared = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, asked));
+  const { project, pool, plan, wish, request } = prepared;
+  const document: InitDocument = { pool: poolSummary(prepared), plan: plan.steps.map(summarise), applied: [] };
   if (request.dryRun) {
-    return { document: { ...document, iamPolicy: policyFor(prepared, request) }, exitCode: 0, tokens: [] };
+    return { document: { ...document, iamPolicy: policyFor(prepared) }, exitCode: 0, tokens: [] };
   }
   const context = { world, pool, ...whereToWrite(world, project), allowUnknown: wish.allowUnknown };
   const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
-  return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () =>
-    finish(world, request, document, prepared),
-  );
+  return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () => finish(world, document, prepared));
 }
 
 async function prepare(world: World, request: InitRequest): Promise<Prepared> {
   const opened = await openProject(world);
+  await showFiles(world, opened, { asked: request.pool, projectRef: request.projectRef });
   requireConfig(opened.project, request.wish);
   const choice =
     request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
@@ -91,21 +97,23 @@ interface Chosen {
   ref: UserPoolRef;
 }
 
-async function preparePool(world: World, request: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
-  const pool = await describePool(world, ref);
+async function preparePool(world: World, asked: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
+  const { pool, request, seen } = await meetRequest(world, asked, ref);
+  const owner = request.wish.skip.has('lambda') ? undefined : await observeOwner(world, pool, opened.discovery);
+  if (seen) await showPool(world, pool, owner);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
   const attached = await observeAttached(world, pool, request);
   const functionName = chooseFunctionName(pool, request, attached);
   checkFunctionRegion(pool, request.wish);
   const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish, opened.discovery);
-  const facts = await observeInit(world, opened, pool, functionName, wish);
+  const facts = await observeInit(world, { project: opened.project, owner }, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
   const isAsked = poolInQuestion(opened, request.pool) === undefined;
   const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
   const allFacts = hosted === undefined ? facts : { ...facts, hosted };
-  const decided = await decide(world, allFacts, { wish, command }, opened.discovery, request);
-  const prepared = { ...opened, pool, plan: decided.plan, wish: decided.wish };
-  if (request.iamPolicy) showPolicy(world, policyFor(prepared, request));
+  const decided = await decide(world, allFacts, { wish, command }, request);
+  const prepared = { ...opened, pool, plan: decided.plan, wish: decided.wish, request, seen };
+  if (request.iamPolicy) showPolicy(world, policyFor(prepared));
   await askConsent(world, request, prepared.plan, decided.command);
   return prepared;
 }
@@ -116,7 +124,7 @@ async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoic
   return { issuer: pool.issuer, poolKeyIds, targets: [target] };
 }
 
-function policyFor({ plan, pool, wish }: Prepared, { probeUser }: InitRequest): PolicyDocument {
+function policyFor({ plan, pool, wish, request: { probeUser } }: Prepared): PolicyDocument {
   return iamPolicy(plan.steps, pool, { ...wish, chained: plan.original !== undefined, probeUser });
 }
 
@@ -128,9 +136,8 @@ function showPolicy({ out }: World, policy: PolicyDocument): void {
 
 async function finish(
   world: World,
-  request: InitRequest,
   document: InitDocument,
-  { project, discovery, pool, plan }: Prepared,
+  { project, discovery, pool, plan, request }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
@@ -185,7 +192,8 @@ function reachAfter({ steps }: Plan, pool: UserPool): Reach {
   return attached ? reachOf(attached.after.lambdaVersion) : reachIn(pool);
 }
 
-/** Where the answer names no plan, it is the one that pools have by default. */
-function poolSummary({ userPoolId, region, issuer, tier = 'ESSENTIALS' }: UserPool): InitDocument['pool'] {
-  return { userPoolId, region, issuer, tier };
+/** UNKNOWN where AWS was not asked. Where its answer names no plan, it is the one that pools have by default. */
+function poolSummary({ pool, seen }: Prepared): InitDocument['pool'] {
+  const { userPoolId, region, issuer, tier = 'ESSENTIALS' } = pool;
+  return { userPoolId, region, issuer, tier: seen ? tier : 'UNKNOWN' };
 }

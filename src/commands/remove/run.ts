@@ -22,6 +22,7 @@ import { NOTHING_LINKED, observeLinked, unrecordedProject } from './hosted-proje
 import { readAskedTrigger, checkTriggerFlags } from './asked-trigger.ts';
 import type { PoolOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
+import { showFiles } from '../shared/show-found.ts';
 
 /** Its flags, as commander hands them over. */
 export interface RemoveOptions extends PoolOptions {
@@ -49,7 +50,9 @@ export async function remove(
   const { project } = opened;
   const where = whereToWrite(world, project);
   const { plan, ref } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
-    const chosen = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+    const asked = parsePoolFlag(options.userPoolId);
+    await showFiles(world, opened, { asked });
+    const chosen = await choosePool(world, opened, asked);
     const isHosted = !options.skip.includes('hosted');
     const facts = await observeRemove(world, project, chosen, where.stateFolder, options);
     const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;

@@ -47,7 +47,8 @@ function assumeNothing(pool: UserPool, functionName: string): InitFacts {
   };
 }
 
-function unknownPool(ref: UserPoolRef): UserPool {
+/** A pool of which only the ID is known. */
+export function unknownPool(ref: UserPoolRef): UserPool {
   const partition = partitionOf(ref.region);
   return {
     ...ref,

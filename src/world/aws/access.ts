@@ -31,6 +31,10 @@ export function createAws(options: AwsOptions): AwsAccess {
       const { chosen } = await options.setup();
       return 'problem' in chosen || chosen.source.kind !== 'machine' || chosen.source.profile !== undefined;
     },
+    async profile() {
+      const { chosen } = await options.setup();
+      return 'source' in chosen && 'profile' in chosen.source ? chosen.source.profile : undefined;
+    },
     defaultRegion: async () => (await options.setup()).settings.region?.value,
     async cognitoEndpoint() {
       const [{ checkEndpoints }, { settings }] = await Promise.all([import('./session.ts'), options.setup()]);

@@ -160,6 +160,8 @@ export interface AwsAccess {
   credentials(): Promise<{ available: true } | { available: false; why: string }>;
   /** Whether variables or files say anything of credentials, working or not; the machine itself is not asked. */
   isSetUp(): Promise<boolean>;
+  /** The profile that the credentials come from, where one was named or has them. */
+  profile(): Promise<string | undefined>;
   /** From --region, AWS_REGION, AWS_DEFAULT_REGION or the profile. */
   defaultRegion(): Promise<string | undefined>;
   /** The address that stands in for Cognito's, wherever it was set, without a trailing slash; undefined for AWS itself. */

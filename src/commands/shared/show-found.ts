@@ -1,0 +1,89 @@
+/** What was found comes before any question and any error: first what the files say, then what AWS adds to it. */
+import { relative } from 'node:path';
+import type { PoolCandidate, PoolOwner } from '../../core/evidence/candidate.ts';
+import type { UserPoolRef } from '../../core/pool/ids.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { Opened } from '../../discover/open.ts';
+import { asRefusal } from '../../errors.ts';
+import { namedProject } from '../../observe/projects.ts';
+import { reportFound, type FoundLine } from '../../report/found.ts';
+import { describeLive, describeOther, describePlace } from '../../report/pools.ts';
+import type { World } from '../../world/types.ts';
+
+/** More of them are in the list of `discover`. */
+const MAX_OTHERS = 5;
+
+/** What the files say. Neither AWS nor Supabase is asked. */
+export async function showFiles(
+  world: World,
+  { project, discovery }: Opened,
+  { asked, projectRef }: { asked: UserPoolRef | undefined; projectRef?: string | undefined },
+): Promise<void> {
+  const folder = relative(world.cwd, project.root) || '.';
+  const lines: FoundLine[] = [
+    ['Supabase', project.config?.file ?? `no supabase/config.toml in ${folder === '.' ? 'this folder' : folder}`],
+    ...(await hostedLine(world, project.root, projectRef)),
+    ...appLines(discovery),
+    ...poolLines(discovery.candidates, asked?.userPoolId ?? discovery.chosen?.userPoolId),
+  ];
+  show(world, lines);
+}
+
+/** What AWS says of the pool. The account's number and its users are for the person at the terminal: CI logs are public. */
+export async function showPool(world: World, pool: UserPool, owner: PoolOwner | undefined): Promise<void> {
+  const profile = await world.aws.profile();
+  const { accountId, region, name, tier, trigger, described } = pool;
+  const users = described['EstimatedNumberOfUsers'];
+  const live = {
+    exists: true,
+    name,
+    issuerType: pool.issuer.includes('issuer-cognito') ? 'UPDATED' : 'ORIGINAL',
+    ...(tier === undefined ? {} : { tier }),
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(typeof users === 'number' ? { estimatedUsers: users } : {}),
+  } as const;
+  show(world, [
+    ['AWS', [`account ${accountId}`, region, ...(profile === undefined ? [] : [`profile ${profile}`])].join(', ')],
+    ['', `"${name}": ${describeLive(live)}`],
+  ]);
+}
+
+function show({ out }: World, lines: readonly FoundLine[]): void {
+  out.show(reportFound(lines, (label) => out.paint('bold', label)));
+}
+
+/** A ref that is none is the business of the command that needs it. */
+async function hostedLine(world: World, root: string, flag: string | undefined): Promise<FoundLine[]> {
+  try {
+    const named = await namedProject(world, root, flag);
+    return named === undefined ? [] : [['Hosted', `project ${named.ref}, from ${named.source}`]];
+  } catch (error) {
+    return [['Hosted', asRefusal(error).message]];
+  }
+}
+
+function appLines({ apps }: Opened['discovery']): FoundLine[] {
+  return apps
+    .filter(({ stacks }) => stacks.length > 0)
+    .map(({ folder, stacks }) => [
+      'App',
+      `${stacks.map(({ name }) => name).join(', ')}${folder === '.' ? '' : `, in ${folder}`}`,
+    ]);
+}
+
+/** Pools of other environments and apps are told, so that nobody takes the plan for theirs. */
+function poolLines(candidates: readonly PoolCandidate[], userPoolId: string | undefined): FoundLine[] {
+  if (userPoolId === undefined) {
+    const named = candidates.slice(0, MAX_OTHERS).map((pool): FoundLine => ['User pool', describeOther(pool)]);
+    return named.length === 0 ? [['User pool', 'none is named in this project']] : named;
+  }
+  const source = candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
+  const others = candidates.filter((pool) => pool.userPoolId !== userPoolId);
+  const more = others.length - MAX_OTHERS;
+  return [
+    ['User pool', `${userPoolId}${source === undefined ? '' : `, from ${describePlace(source)}`}`],
+    ...others.slice(0, MAX_OTHERS).map((pool): FoundLine => ['Also named', `${describeOther(pool)}; not wired`]),
+    ...(more > 0 ? [['', `and ${more} more: \`npx cognito-supabase discover\` lists them`] as const] : []),
+  ];
+}

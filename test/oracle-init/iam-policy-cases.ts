@@ -157,6 +157,7 @@ export const CASES: readonly Case[] = [
     sids: [
       'ObserveUserPool',
       'ObserveFunction',
+      'ObserveTrigger',
       'ObserveInvoke',
       'ObserveRole',
       'ObserveOwner',

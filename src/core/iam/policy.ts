@@ -79,7 +79,7 @@ function allowObserving(steps: readonly Step[], pool: UserPool, wish: PolicyWish
     permissions.push({
       sid: 'ObserveTrigger',
       actions: ['lambda:GetFunction', 'lambda:ListTags'],
-      resources: [another],
+      resources: atQualifier(another),
     });
   }
   const theirs = pool.trigger?.lambdaArn;
@@ -97,12 +97,12 @@ function allowObserving(steps: readonly Step[], pool: UserPool, wish: PolicyWish
   return permissions;
 }
 
-/** Another function of the account that the pool has now: whether it is ours is looked at. */
+/** Another function of the account that the pool has now, at an alias or a version perhaps: whether it is ours is looked at. */
 function findOtherAttached(pool: UserPool, functionArn: string): string | undefined {
   const attached = pool.trigger?.lambdaArn ?? '';
   const name = parseFunctionArn(attached)?.functionName;
   if (name === undefined || attached === functionArn) return undefined;
-  return attached === ownFunctionArn(pool, name) ? attached : undefined;
+  return atQualifier(attached)[0] === ownFunctionArn(pool, name) ? attached : undefined;
 }
 
 /** Proving afterwards that it works. */

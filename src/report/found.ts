@@ -1,13 +1,23 @@
 /** What was found, as a few lines under one another: always the first thing that a run says. */
 import { printable } from '../core/text/safe.ts';
+import { wrap } from '../core/text/wrap.ts';
 
 /** What it is, and what was found of it. */
 export type FoundLine = readonly [label: string, text: string];
 
 const WIDTH = 'Also named'.length;
 
-export function reportFound(lines: readonly FoundLine[], bold: (label: string) => string): string {
+/** @param width of the terminal, in columns: longer texts go on below themselves */
+export function reportFound(
+  lines: readonly FoundLine[],
+  bold: (label: string) => string,
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const indent = WIDTH + 2;
   return lines
-    .map(([label, text]) => `${bold(label)}${' '.repeat(WIDTH - label.length)}  ${printable(text, 300)}`)
+    .map(([label, text]) => {
+      const wrapped = wrap(printable(text, 300), width - indent);
+      return `${bold(label)}${' '.repeat(indent - label.length)}${wrapped.replaceAll('\n', `\n${' '.repeat(indent)}`)}`;
+    })
     .join('\n');
 }

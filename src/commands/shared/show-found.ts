@@ -50,7 +50,7 @@ export async function showPool(world: World, pool: UserPool, owner: PoolOwner | 
 }
 
 function show({ out }: World, lines: readonly FoundLine[]): void {
-  out.show(reportFound(lines, (label) => out.paint('bold', label)));
+  out.show(reportFound(lines, (label) => out.paint('bold', label), out.columns()));
 }
 
 /** A ref that is none is the business of the command that needs it. */

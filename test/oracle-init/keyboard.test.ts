@@ -129,17 +129,20 @@ describe('init, driven by keyboard', () => {
     });
     try {
       const declined = owned.terminal(['init']);
-      expect(await nextQuestion(declined)).toMatch(/Put a function in front of it/);
-      declined.type('n');
-      expect(await nextQuestion(declined)).toMatch(/Replace it/);
-      declined.type('n');
+      expect(await nextQuestion(declined)).toMatch(/What is to be done/);
+      await declined.waitFor(/Show the lines[^]*Put a function in front of it[^]*Replace it[^]*config alone/);
+      declined.press('enter');
       expect(await declined.exit).toEqual({ code: 3 });
       expect(owned.mutations()).toEqual([]);
       const pty = owned.terminal(['init']);
-      expect(await nextQuestion(pty)).toMatch(/Put a function in front of it/);
-      pty.type('y');
-      expect(await nextQuestion(pty)).toMatch(/from outside/);
-      pty.type('y');
+      expect(await nextQuestion(pty)).toMatch(/What is to be done/);
+      pty.press('down');
+      pty.press('enter');
+      await pty.waitFor('init --on-existing-trigger chain --yes');
+      expect(await nextQuestion(pty)).toMatch(/What is to be done/);
+      pty.press('down');
+      pty.press('enter');
+      await pty.waitFor('init --on-existing-trigger chain --allow-managed --yes');
       expect(await nextQuestion(pty)).toMatch(/Carry this out/);
       pty.type('y');
       await agree(pty);

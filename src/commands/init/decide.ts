@@ -9,7 +9,8 @@ import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import { fact, observeFunction } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { showPlan } from '../shared/consent.ts';
+import { showPlan, showRepeat } from '../shared/consent.ts';
+import { chooseWay } from './choose-way.ts';
 import type { InitRequest } from './request.ts';
 
 /** What is wished for, and the command line that says so. */
@@ -35,11 +36,12 @@ export async function decide(
   const [decision] = plan.decisions;
   if (decision?.questions && ask.possible) {
     out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
-    for (const { text, flag, accept } of decision.questions)
-      if (await ask.confirm(text, flag)) {
-        const asked = { wish: { ...wish, ...accept }, command: `${command} ${flag}` };
-        return decide(world, facts, asked, request);
-      }
+    const way = await chooseWay(world, decision, wish);
+    if (way) {
+      const asked = { wish: { ...wish, ...way.accept }, command: `${command} ${way.flag}` };
+      showRepeat(out, `${asked.command} --yes`);
+      return decide(world, facts, asked, request);
+    }
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
   showPlan(world, `\nUser pool ${userPoolId}${name === '' ? '' : ` "${printable(name, 60)}"`}`, plan, request, [
@@ -70,7 +72,7 @@ async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, r
   world.out.show(
     world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
   );
-  world.out.show(snippet.text);
+  world.out.exact(snippet.text);
 }
 
 /** With what the lines are worth to a function in another language. */
@@ -91,5 +93,5 @@ async function showPatch(world: World, name: string, version: TriggerVersion, ro
   const file = version === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
   const lines = new TextDecoder().decode(await world.template(file)).replaceAll("'authenticated'", `'${role}'`);
   world.out.show(world.out.paint('bold', `For ${name}, which runs as ${version}:`));
-  world.out.show(lines);
+  world.out.exact(lines);
 }

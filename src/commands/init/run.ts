@@ -112,7 +112,14 @@ async function preparePool(world: World, asked: InitRequest, { opened, choice, r
   const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
   const allFacts = hosted === undefined ? facts : { ...facts, hosted };
   const decided = await decide(world, allFacts, { wish, command }, request);
-  const prepared = { ...opened, pool, plan: decided.plan, wish: decided.wish, request, seen };
+  const prepared = {
+    ...opened,
+    pool,
+    plan: decided.plan,
+    wish: decided.wish,
+    seen,
+    request: { ...request, wish: decided.wish },
+  };
   if (request.iamPolicy) showPolicy(world, policyFor(prepared));
   await askConsent(world, request, prepared.plan, decided.command);
   return prepared;

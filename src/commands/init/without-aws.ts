@@ -5,6 +5,7 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import { RefusedError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { describePool } from '../shared/choose-pool.ts';
+import { showRepeat } from '../shared/consent.ts';
 import type { InitRequest } from './request.ts';
 
 /** The pool, and the request that can be met: AWS's description, or its ID alone where that is enough. */
@@ -27,7 +28,7 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
   if (mayLeaveOut && world.ask.possible) {
     world.out.show(`${world.out.paint('yellow', '!')} ${credentials.why} The function and its trigger need them.`);
     if (await world.ask.confirm('Write the config part alone?', flag)) {
-      world.out.show(`  The same without this question: ${command}`);
+      showRepeat(world.out, `${command} --yes`);
       const skip = new Set([...wish.skip, 'lambda' as const]);
       return { pool: unknownPool(ref), request: { ...request, wish: { ...wish, skip }, command }, seen: false };
     }

@@ -31,6 +31,12 @@ export function showNext(out: World['out'], next: Next): void {
   for (const [what, command] of next) out.exact(`  ${what.padEnd(width)}  ${out.paint('cyan', command)}`);
 }
 
+/** After an answer: the command that needs none. */
+export function showRepeat(out: World['out'], command: string): void {
+  out.show('  The same without this question:');
+  out.exact(`  ${out.paint('cyan', command)}`);
+}
+
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */
 export async function askConsent(world: World, options: GlobalOptions, plan: Plan, command: string): Promise<void> {
   if (options.dryRun || options.yes || !changesAnything(plan.steps)) return;

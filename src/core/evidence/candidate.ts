@@ -96,3 +96,9 @@ const SET_BY_EVENT =
 export function describeUndoing({ kind, existing }: PoolOwner): string {
   return existing ? SET_BY_EVENT : IAC[kind].undoneBy;
 }
+
+/** The command that writes the trigger's declaration, and the code beside it, for the tool that owns a pool; in brackets. */
+export function describeGenerating({ kind }: PoolOwner): string {
+  const { generate } = IAC[kind];
+  return generate ? ` (\`npx cognito-supabase generate ${generate.as}\` writes it to files, the code included)` : '';
+}

@@ -2,7 +2,7 @@
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
-import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
+import { describeGenerating, describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './asked.ts';
 
@@ -159,7 +159,7 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
     why: owner.existing
       ? describeUndoing(owner)
       : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${describeUndoing(owner)}`,
-    fix: `${owner.existing ? 'Add the lines above to the function of that event' : 'Declare the trigger there, with the snippet above'}, or run again with --allow-managed to attach it from outside all the same.`,
+    fix: `${owner.existing ? 'Add the lines above to the function of that event' : `Declare the trigger there, with the snippet above${describeGenerating(owner)}`}, or run again with --allow-managed to attach it from outside all the same.`,
     questions: [
       { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
     ],

@@ -78,7 +78,9 @@ afterAll(() => project.cleanup());
 /** The options of a command that take a text, as its help lists them. */
 async function optionsOf(command: string): Promise<string[]> {
   const { stdout } = await runCli([command, '--help']);
-  return [...stdout.matchAll(/^ +(?:-\w, )?(--[a-z][a-z-]*) <[^>]+>/gm)].map(([, option = '']) => option);
+  const own = [...stdout.matchAll(/^ +(?:-\w, )?(--[a-z][a-z-]*) <[^>]+>/gm)].map(([, option = '']) => option);
+  // Every command takes these, also where they mean nothing and its help leaves them out.
+  return [...new Set([...own, '--cwd', '--profile', '--region', '--mfa-code'])];
 }
 
 const isFileToWrite = (option: string): boolean => /^--out(put)?$/.test(option);

@@ -63,13 +63,15 @@ async function lookAt(world: World, draft: Draft): Promise<GeneratedFile> {
   throw askForPlace(world, draft);
 }
 
-function askForPlace({ cwd }: World, { out, other }: Draft): DecisionNeeded {
+function askForPlace({ cwd, out: terminal }: World, { out, other }: Draft): DecisionNeeded {
   const shown = relative(cwd, resolve(cwd, out));
+  // A folder that is a part of what is hidden is not shown either.
+  const isShown = terminal.withoutHidden(shown) === shown;
   return new DecisionNeeded({
     id: 'generate/exists',
     message: `${shown} is there already, with other content.`,
     why: 'A file of yours is never overwritten.',
-    fix: `Write it elsewhere: run again with --out ${join(dirname(shown), other)}.`,
+    fix: `Write it elsewhere: run again with --out ${isShown ? join(dirname(shown), other) : other}.`,
   });
 }
 

@@ -1,6 +1,7 @@
 /** A project's Data API: the gateway's check of the key, PostgREST's of the token, and a database, or in its place one table. */
 import type { EmulatorRequest, EmulatorResponse, Service } from '../../../src/emulator/server/service.ts';
-import { UNGRANTED_ROLES, admit, bearer, json, trustedKeys } from './gateway.ts';
+import { UNGRANTED_ROLES, admit, bearer, trustedKeys } from './gateway.ts';
+import { json } from './json-answer.ts';
 import { judgeJwt } from './jwt.ts';
 import type { Project, WithProjects } from './projects.ts';
 import { answerFrom } from './rest.ts';

@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 
 import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/service.ts';
 import { resolved } from './integrations.ts';
+import { json } from './json-answer.ts';
 import type { ApiKey, Project, WithProjects } from './projects.ts';
 
 export interface Admission {
@@ -62,11 +63,3 @@ export const UNGRANTED_ROLES: ReadonlySet<string> = new Set([
   'authenticator',
   'supabase_auth_admin',
 ]);
-
-export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): EmulatorResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-    body: JSON.stringify(value),
-  };
-}

@@ -3,7 +3,7 @@
  * upsert, update, delete and select with eq() go, and the database's policies decide (docs.postgrest.org, references/api).
  */
 import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/service.ts';
-import { json } from './gateway.ts';
+import { json } from './json-answer.ts';
 
 /** A database that takes statements of a request. */
 export interface RestDatabase {

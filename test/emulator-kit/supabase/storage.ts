@@ -6,7 +6,8 @@
 import { type JWK, type JWTPayload, errors, importJWK, jwtVerify } from 'jose';
 
 import { type EmulatorRequest, type EmulatorResponse, type Service } from '../../../src/emulator/server/service.ts';
-import { UNGRANTED_ROLES, admit, bearer, json, trustedKeys } from './gateway.ts';
+import { UNGRANTED_ROLES, admit, bearer, trustedKeys } from './gateway.ts';
+import { json } from './json-answer.ts';
 import type { Project, WithProjects } from './projects.ts';
 
 const PATH = /^\/storage\/v1\/(?<resource>.*)$/;

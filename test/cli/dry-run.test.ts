@@ -35,6 +35,8 @@ describe('a plan on the screen', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('"cognito-idp:UpdateUserPool"');
     expect(stdout).toContain('generate iam-policy');
+    expect(stdout).toContain('  Prove:  npx cognito-supabase verify --probe-user --user-pool-id eu-west-1_Ends2Ends');
+    expect(stdout).toContain('  Undo:   npx cognito-supabase remove --user-pool-id eu-west-1_Ends2Ends');
     expect(scene.mutations()).toContain('UpdateUserPool');
   });
 

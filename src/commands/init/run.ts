@@ -21,7 +21,7 @@ import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, poolInQuestion } from '../shared/choose-pool.ts';
-import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showNext, type Next } from '../shared/consent.ts';
 import { openProject } from '../shared/open-project.ts';
 import { showFiles, showPool } from '../shared/show-found.ts';
 import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
@@ -159,8 +159,16 @@ async function finish(
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied, project.config);
+  if (document.applied.length > 0) showNext(out, commandsNext(pool, document, request));
   await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };
+}
+
+/** What may be wanted now: the proof by a sign-in, where there was none, and the way back. */
+function commandsNext({ userPoolId }: UserPool, document: InitDocument, { probeUser }: InitRequest): Next {
+  const run = (command: string): string => `npx cognito-supabase ${command} --user-pool-id ${userPoolId}`;
+  const isProved = probeUser || !document.applied.includes('trigger');
+  return [...(isProved ? [] : [['Prove:', run('verify --probe-user')] as const]), ['Undo:', run('remove')]];
 }
 
 /** `init` verifies what it was asked to do, and nothing that was left out of it. */

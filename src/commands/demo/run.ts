@@ -92,6 +92,7 @@ async function perform(
     allowUnknown: [],
     yes: true,
     probeUser: true,
+    rehearsed: true,
   });
   const changes = emulator.calls.filter(({ mutating }) => mutating).map(({ action }) => action);
   say(`3  ${changes.length} changing calls to AWS: ${[...new Set(changes)].join(', ')}`);

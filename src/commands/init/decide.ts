@@ -44,7 +44,7 @@ export async function decide(
     }
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
-  showPlan(world, `\nUser pool ${userPoolId}${name === '' ? '' : ` "${printable(name, 60)}"`}`, plan, request, [
+  showPlan(world, `User pool ${userPoolId}${name === '' ? '' : ` "${printable(name, 60)}"`}`, plan, request, [
     ['Apply:', command],
     ['Policy:', `${command} --dry-run --iam-policy`],
   ]);

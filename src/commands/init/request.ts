@@ -22,6 +22,8 @@ export interface InitOptions extends PoolOptions, TokenOptions {
   allowUnknown: string[];
   m2m?: boolean;
   iamPolicy?: boolean;
+  /** In a world that is gone afterwards: no command follows. */
+  rehearsed?: boolean;
   /** The hosted project that is to trust the pool, too. */
   projectRef?: string;
 }
@@ -37,6 +39,7 @@ export interface InitRequest {
   verify: boolean;
   probeUser: boolean;
   probeAnyway: boolean;
+  rehearsed: boolean;
   /** Show the least that IAM has to allow. */
   iamPolicy: boolean;
   /** The command line that asks for the same. */
@@ -72,6 +75,7 @@ export function parseRequest(options: InitOptions): InitRequest {
     verify: !options.skip.includes('verify'),
     probeUser: options.probeUser ?? false,
     probeAnyway: options.probeAnyway ?? false,
+    rehearsed: options.rehearsed ?? false,
     iamPolicy: options.iamPolicy ?? false,
     command: repeat(['init'], options),
     dryRun: options.dryRun ?? false,

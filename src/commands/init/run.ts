@@ -159,7 +159,7 @@ async function finish(
     exitCode = verifyExitCode(result.document.summary, false);
   }
   await sayWhatIsNext(world, pool, discovery, document.applied, project.config);
-  if (document.applied.length > 0) showNext(out, commandsNext(pool, document, request));
+  if (document.applied.length > 0 && !request.rehearsed) showNext(out, commandsNext(pool, document, request));
   await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };
 }

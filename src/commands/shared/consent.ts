@@ -21,7 +21,7 @@ export function showPlan({ out }: World, title: string, plan: Plan, { dryRun }: 
   if (decision) throw new DecisionNeeded(decision);
   const changes = changesAnything(plan.steps);
   if (!changes && !dryRun) return;
-  out.show(`\n${out.paint('bold', reportCounts(plan.steps))}${changes && dryRun ? ' Nothing was changed.' : ''}`);
+  out.show(`${out.paint('bold', reportCounts(plan.steps))}${changes && dryRun ? ' Nothing was changed.' : ''}`);
   if (changes && dryRun) showNext(out, next);
 }
 

@@ -24,7 +24,8 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
   const mayLeaveOut = !wish.skip.has('config') && projectRef === undefined && !probeUser;
   if (wish.skip.has('lambda') && mayLeaveOut) return { pool: unknownPool(ref), request, seen: false };
   const flag = '--skip lambda';
-  const command = `${request.command} --user-pool-id ${ref.userPoolId} ${flag}`;
+  const pool = request.pool === undefined ? ` --user-pool-id ${ref.userPoolId}` : '';
+  const command = `${request.command}${pool} ${flag}`;
   if (mayLeaveOut && world.ask.possible) {
     world.out.show(`${world.out.paint('yellow', '!')} ${credentials.why} The function and its trigger need them.`);
     if (await world.ask.confirm('Write the config part alone?', flag)) {
@@ -38,7 +39,10 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
     message: credentials.why,
     why: 'The function and its trigger are made in your AWS account.',
     fix: `Sign in (\`aws configure\`, \`aws sso login\`, or --profile <name>)${
-      mayLeaveOut ? `, or write the config part alone: \`${command}\`` : ''
+      // What else was given is not repeated: this early it may be anything, a secret in the wrong place as well.
+      mayLeaveOut
+        ? `, or write the config part alone: \`npx cognito-supabase init --user-pool-id ${ref.userPoolId} ${flag}\``
+        : ''
     }.`,
   });
 }

@@ -1,5 +1,4 @@
 /** What was found comes before any question and any error: first what the files say, then what AWS adds to it. */
-import { relative } from 'node:path';
 import type { PoolCandidate, PoolOwner } from '../../core/evidence/candidate.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
@@ -19,9 +18,10 @@ export async function showFiles(
   { project, discovery }: Opened,
   { asked, projectRef }: { asked: UserPoolRef | undefined; projectRef?: string | undefined },
 ): Promise<void> {
-  const folder = relative(world.cwd, project.root) || '.';
+  // A folder that a variable names, and that holds none, may be anything: the variable is named in its place.
+  const folder = project.foundBy ?? 'this folder';
   const lines: FoundLine[] = [
-    ['Supabase', project.config?.file ?? `no supabase/config.toml in ${folder === '.' ? 'this folder' : folder}`],
+    ['Supabase', project.config?.file ?? `no supabase/config.toml in ${folder}`],
     ...(await hostedLine(world, project.root, projectRef)),
     ...appLines(discovery),
     ...poolLines(discovery.candidates, asked?.userPoolId ?? discovery.chosen?.userPoolId),

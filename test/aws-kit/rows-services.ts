@@ -66,7 +66,7 @@ export const SERVICE_ROWS: readonly Row[] = [
     what: 'a web identity without its file',
     env: () => ({ AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent/token', AWS_ROLE_ARN: ROLE }),
     aws: /No such file/,
-    ours: { id: 'aws/web-identity', says: /AWS_WEB_IDENTITY_TOKEN_FILE names \/nonexistent\/token.*no such file/i },
+    ours: { id: 'aws/web-identity', says: /AWS_WEB_IDENTITY_TOKEN_FILE \(18 characters\) names a file.*no such file/i },
   },
   {
     what: 'a web identity that the role does not trust',

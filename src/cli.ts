@@ -1,5 +1,5 @@
 /** The command tree. Commands are loaded when they are called, so that --help loads none. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { completion } from './commands/completion/flags.ts';
 import { demo } from './commands/demo/flags.ts';
 import { discover } from './commands/discover/flags.ts';
@@ -51,6 +51,7 @@ export function createCli(
     .version(PACKAGE_VERSION, '-V, --version', 'print the version')
     .addHelpOption(helpOption())
     .helpCommand(false)
+    .configureHelp({ formatHelp: commandsFirst })
     .showSuggestionAfterError()
     .addHelpText('after', () => `\n${wrap([EXIT_CODES, ...documentation()].join('\n'), helpWidth())}\n`);
   const addFlags = new Map<Command, () => void>();
@@ -130,6 +131,14 @@ function helpOption(): Option {
 
 function documentation(): string[] {
   return PACKAGE_HOMEPAGE === '' ? [] : ['', `Documentation: ${PACKAGE_HOMEPAGE}`];
+}
+
+/** Who asks for the help of the whole looks for a command; the flags that all of them take come after. */
+function commandsFirst(command: Command, helper: Help): string {
+  const parts = new Help().formatHelp(command, helper).trimEnd().split('\n\n');
+  const commands = parts.filter((part) => part.startsWith('Commands:'));
+  const [usage = '', description = '', ...options] = parts.filter((part) => !commands.includes(part));
+  return `${[usage, description, ...commands, ...options].join('\n\n')}\n`;
 }
 
 /** As commander takes it for the rest of a help. */

@@ -40,6 +40,24 @@ describe('a plan on the screen', () => {
     expect(scene.mutations()).toContain('UpdateUserPool');
   });
 
+  it('ends with commands for the same place and the same role', async () => {
+    const { stdout } = await scene.run([
+      'init',
+      '--yes',
+      '--skip',
+      'verify',
+      '--role',
+      'app_user',
+      '--region',
+      'eu-west-1',
+    ]);
+    const pool = '--user-pool-id eu-west-1_Ends2Ends';
+    expect(stdout).toContain(
+      `  Prove:  npx cognito-supabase verify --region eu-west-1 --role app_user --probe-user ${pool}`,
+    );
+    expect(stdout).toContain(`  Undo:   npx cognito-supabase remove --region eu-west-1 ${pool}`);
+  });
+
   it('says that there is nothing to do', async () => {
     const { stdout } = await scene.run(['remove', '--dry-run']);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('Plan: nothing to do.');

@@ -44,6 +44,8 @@ export interface InitRequest {
   iamPolicy: boolean;
   /** The command line that asks for the same. */
   command: string;
+  /** Those that prove it and take it back, in the same place, but for the user pool. */
+  next: { prove: string; undo: string };
   dryRun: boolean;
   yes: boolean;
 }
@@ -51,7 +53,8 @@ export interface InitRequest {
 /** @throws UsageError for everything that is wrong with the command line by itself, before anything is looked at */
 export function parseRequest(options: InitOptions): InitRequest {
   checkOptions(options);
-  const { functionArn, roleArn, role, onExistingTrigger, triggerVersion } = options;
+  const { functionArn, roleArn, role, onExistingTrigger, triggerVersion, cwd, profile, region } = options;
+  const place = { cwd, profile, region };
   return {
     wish: {
       ...DEFAULT_WISH,
@@ -78,6 +81,10 @@ export function parseRequest(options: InitOptions): InitRequest {
     rehearsed: options.rehearsed ?? false,
     iamPolicy: options.iamPolicy ?? false,
     command: repeat(['init'], options),
+    next: {
+      prove: repeat(['verify'], { ...place, role, probeUser: true }),
+      undo: repeat(['remove'], place),
+    },
     dryRun: options.dryRun ?? false,
     yes: options.yes ?? false,
   };

@@ -165,10 +165,10 @@ async function finish(
 }
 
 /** What may be wanted now: the proof by a sign-in, where there was none, and the way back. */
-function commandsNext({ userPoolId }: UserPool, document: InitDocument, { probeUser }: InitRequest): Next {
-  const run = (command: string): string => `npx cognito-supabase ${command} --user-pool-id ${userPoolId}`;
+function commandsNext({ userPoolId }: UserPool, document: InitDocument, { probeUser, next }: InitRequest): Next {
+  const of = (command: string): string => `${command} --user-pool-id ${userPoolId}`;
   const isProved = probeUser || !document.applied.includes('trigger');
-  return [...(isProved ? [] : [['Prove:', run('verify --probe-user')] as const]), ['Undo:', run('remove')]];
+  return [...(isProved ? [] : [['Prove:', of(next.prove)] as const]), ['Undo:', of(next.undo)]];
 }
 
 /** `init` verifies what it was asked to do, and nothing that was left out of it. */

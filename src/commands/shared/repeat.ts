@@ -1,7 +1,6 @@
 /** A run as the command line that asks for the same again. */
 import { printable } from '../../core/text/safe.ts';
 import { shellWord } from '../../core/text/shell.ts';
-import type { GlobalOptions } from '../../world/world.ts';
 
 /** How it is shown and asked, and whether it is carried out: not what it is about. A code of a device is good once. */
 const OF_ONE_RUN = new Set(['dryRun', 'yes', 'json', 'input', 'color', 'verbose', 'quiet', 'mfaCode', 'iamPolicy']);
@@ -11,7 +10,7 @@ const OF_ONE_RUN = new Set(['dryRun', 'yes', 'json', 'input', 'color', 'verbose'
  * @param options as commander hands them over: what stands for a default is left out
  * @returns a line that can be pasted into a shell
  */
-export function repeat(name: readonly (string | undefined)[], options: GlobalOptions): string {
+export function repeat(name: readonly (string | undefined)[], options: object): string {
   const words = name.filter((word) => word !== undefined);
   return ['npx', 'cognito-supabase', ...words, ...flags(options)].map((word) => printable(shellWord(word))).join(' ');
 }

@@ -16,6 +16,7 @@ import { rolesGranted } from '../core/function/trigger.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Trigger, UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';
+import { RefusedError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 
 export interface AppClients {
@@ -53,11 +54,11 @@ export async function askBattery(
   world.out.progress(
     `Invoking ${printable(lambdaArn)} for sign-ins of a made-up user, one after another (--invoke): ${sourcesOf(version).length} trigger sources, ${Math.max(1, ids.length)} of the app clients.`,
   );
-  const answers = await askAll(world, pool, trigger, asking(sourcesOf(version), [first]));
-  const isCut = answers.length < sourcesOf(version).length;
-  const ofFirst: Invocation = { version, answers, foreign: true, appClients };
-  const ofOthers = isCut ? [] : await askAll(world, pool, trigger, asking(sourcesForOthers(ofFirst), others));
-  return { ...ofFirst, answers: [...answers, ...ofOthers] };
+  const ofFirst = await askAll(world, pool, trigger, asking(sourcesOf(version), [first]));
+  const invocation: Invocation = { version, foreign: true, appClients, ...ofFirst };
+  if (ofFirst.answers.length < sourcesOf(version).length) return invocation;
+  const ofOthers = await askAll(world, pool, trigger, asking(sourcesForOthers(invocation), others), true);
+  return { ...invocation, ...ofOthers, answers: [...ofFirst.answers, ...ofOthers.answers] };
 }
 
 async function choose({ ofApp, ofPool }: AppClients): Promise<{ ids: string[]; appClients: string[] }> {
@@ -85,16 +86,33 @@ function asking(sources: readonly TriggerSource[], clientIds: readonly string[])
   return clientIds.flatMap((clientId) => sources.map((source) => ({ source, clientId })));
 }
 
-/** Ends early where going on would tell nothing: no code to run, or no time to run it in. */
-async function askAll(world: World, pool: UserPool, trigger: Trigger, all: readonly Asked[]): Promise<Answer[]> {
+/**
+ * Ends early where going on would tell nothing: no code to run, or no time to run it in.
+ * @param hasAnswered whether there are answers already
+ * @throws RefusedError where Lambda refuses the very first; later, its refusal ends it, and what was answered stays
+ */
+async function askAll(
+  world: World,
+  pool: UserPool,
+  trigger: Trigger,
+  all: readonly Asked[],
+  hasAnswered = false,
+): Promise<Pick<Invocation, 'answers' | 'cut'>> {
   const answers: Answer[] = [];
   for (const asked of all) {
-    const answer = await ask(world, pool, trigger, asked);
-    answers.push(answer);
+    try {
+      answers.push(await ask(world, pool, trigger, asked));
+    } catch (error) {
+      if (!(error instanceof RefusedError) || (answers.length === 0 && !hasAnswered)) throw error;
+      return {
+        answers,
+        cut: `Lambda refused to go on after ${answers.length} of ${all.length} made-up sign-ins. ${error.message}`,
+      };
+    }
     const timeouts = answers.filter(({ outcome }) => outcome.kind === 'timeout').length;
-    if (isForEverybody(answer.outcome) || timeouts >= MAX_TIMEOUTS) break;
+    if (answers.some(({ outcome }) => isForEverybody(outcome)) || timeouts >= MAX_TIMEOUTS) break;
   }
-  return answers;
+  return { answers };
 }
 
 async function ask(world: World, pool: UserPool, trigger: Trigger, asked: Asked): Promise<Answer> {

@@ -70,4 +70,6 @@ export interface Invocation {
   foreign: boolean;
   /** Those of the asked clients that are known to be the app's: discovery or a flag names them, or the pool has no other. */
   appClients: readonly string[];
+  /** Why it was not asked all that it was to be, where Lambda refused to go on: what came before it still counts. */
+  cut?: string;
 }

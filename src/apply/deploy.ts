@@ -157,7 +157,8 @@ export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyC
   if (await lambda.addPermission(step)) return;
   // Another run, or an attempt whose answer was lost, was first: what counts is that the pool is let in now.
   const policy = await lambda.policy(step.functionArn);
-  if (mayInvoke(policy, { arn: step.sourceArn, accountId: step.sourceAccount }) === 'allowed') return;
+  const grantee = { arn: step.sourceArn, accountId: step.sourceAccount, trigger: { lambdaArn: step.functionArn } };
+  if (mayInvoke(policy, grantee) === 'allowed') return;
   await lambda.removePermission(step.functionArn, step.statementId);
   await lambda.addPermission(step);
 }

@@ -90,7 +90,27 @@ const UNSEEN: readonly (readonly [string, readonly object[]])[] = [
 const judge = (statements: readonly object[]): string =>
   mayInvoke(parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements })), pool);
 
+const FUNCTION = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:ours`;
+const BY_RESOURCE: readonly (readonly [string, string, object, string])[] = [
+  ['the function', FUNCTION, { Resource: FUNCTION }, 'allowed'],
+  ['every function', FUNCTION, { Resource: '*' }, 'allowed'],
+  ['functions that begin like it', FUNCTION, { Resource: [`${FUNCTION.slice(0, -2)}*`] }, 'allowed'],
+  ['another function', FUNCTION, { Resource: `${FUNCTION}-too` }, 'refused'],
+  ['its alias, where the pool calls the function', FUNCTION, { Resource: `${FUNCTION}:live` }, 'refused'],
+  ['its alias, where the pool calls that', `${FUNCTION}:live`, { Resource: `${FUNCTION}:live` }, 'allowed'],
+  ['the function, where the pool calls its alias', `${FUNCTION}:live`, { Resource: FUNCTION }, 'unknown'],
+  ['another alias', `${FUNCTION}:live`, { Resource: `${FUNCTION}:old` }, 'refused'],
+  ['all but another', FUNCTION, { NotResource: `${FUNCTION}-too` }, 'allowed'],
+  ['all but it', FUNCTION, { NotResource: FUNCTION }, 'refused'],
+  ['a variable', FUNCTION, { Resource: 'arn:aws:lambda:*:${aws:PrincipalAccount}:function:*' }, 'unknown'],
+];
+
 describe('a resource policy', () => {
+  it.each(BY_RESOURCE)('for %s', (_what, lambdaArn, resource, expected) => {
+    const text = JSON.stringify({ Statement: [{ ...ALLOW, ...resource }] });
+    expect(mayInvoke(parsePolicy(text), { ...pool, trigger: { lambdaArn } })).toBe(expected);
+  });
+
   it.each(TABLE)('%s', (_what, statements, expected) => {
     expect(judge(statements)).toBe(expected);
     expect(judge(statements.toReversed())).toBe(expected);

@@ -32,6 +32,7 @@ describe('parsePolicy', () => {
         effect: 'Allow',
         services: ['cognito-idp.amazonaws.com'],
         actions: ['lambda:InvokeFunction'],
+        resources: [OURS.Resource],
         conditions: { StringEquals: { 'aws:sourceaccount': [ACCOUNT] }, ArnLike: { 'aws:sourcearn': [pool.arn] } },
       },
     ]);

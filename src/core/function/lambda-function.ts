@@ -33,6 +33,10 @@ export interface PolicyStatement {
   actions: string[];
   /** Everything but these: NotAction. */
   exceptActions?: string[];
+  /** Which functions; absent where the statement does not say. */
+  resources?: string[];
+  /** Every function but these: NotResource. */
+  exceptResources?: string[];
   /** Condition operator → lower-case key → values. */
   conditions: Record<string, Record<string, string[]>>;
 }

@@ -2,6 +2,7 @@
 import type { PolicyStatement } from './lambda-function.ts';
 import { conditionHolds } from './conditions.ts';
 import { matchesPattern } from './patterns.ts';
+import { atQualifier } from '../pool/ids.ts';
 import { asObject, asObjects, asText, asTexts, isObject, parseJson, type Json, type JsonObject } from '../text/json.ts';
 
 /** Cognito's service principal, the same in every partition that has Cognito. */
@@ -20,6 +21,8 @@ export function parsePolicy(text: string): PolicyStatement[] {
     ...('NotPrincipal' in statement ? { exceptServices: servicesIn(statement['NotPrincipal']) } : {}),
     actions: asTexts(statement['Action']),
     ...('NotAction' in statement ? { exceptActions: asTexts(statement['NotAction']) } : {}),
+    ...('Resource' in statement ? { resources: asTexts(statement['Resource']) } : {}),
+    ...('NotResource' in statement ? { exceptResources: asTexts(statement['NotResource']) } : {}),
     conditions: conditionsOf(asObject(statement['Condition'])),
   }));
 }
@@ -50,6 +53,8 @@ function conditionsOf(condition: JsonObject): PolicyStatement['conditions'] {
 interface PolicyPool {
   arn: string;
   accountId: string;
+  /** What the pool has in its trigger: the function it calls, with the alias or version; absent where none is attached. */
+  trigger?: { lambdaArn: string };
 }
 
 export type PolicyJudgement =
@@ -84,6 +89,7 @@ function appliesTo(statement: PolicyStatement, pool: PolicyPool): boolean | unde
   const parts = new Set([
     isAboutCognito(statement),
     isAboutInvoking(statement),
+    isAboutFunction(statement, pool.trigger?.lambdaArn),
     ...Object.entries(statement.conditions).flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, patterns]) => conditionHolds({ operator, patterns }, statesOf(key, pool))),
     ),
@@ -109,6 +115,27 @@ function namesCognito(services: readonly string[]): boolean | undefined {
 /** Actions are compared in any case. */
 function isAboutInvoking({ actions, exceptActions }: PolicyStatement): boolean {
   return exceptActions === undefined ? namesInvoking(actions) : !namesInvoking(exceptActions);
+}
+
+/**
+ * Lambda writes the ARN itself, that of the alias or version for a policy of one. What a statement on the function alone
+ * means to a call by way of an alias is not described.
+ */
+function isAboutFunction(
+  { resources, exceptResources }: PolicyStatement,
+  functionArn: string | undefined,
+): boolean | undefined {
+  if (functionArn === undefined) return true;
+  const named = namesFunction(exceptResources ?? resources ?? ['*'], functionArn);
+  return exceptResources === undefined || named === undefined ? named : !named;
+}
+
+function namesFunction(patterns: readonly string[], functionArn: string): boolean | undefined {
+  const [alone = functionArn, ...qualified] = atQualifier(functionArn);
+  const matches = (arn: string): boolean => patterns.some((pattern) => matchesPattern(pattern, arn));
+  if (matches(functionArn)) return true;
+  if (patterns.some((pattern) => pattern.includes('${'))) return undefined;
+  return qualified.length > 0 && matches(alone) ? undefined : false;
 }
 
 function namesInvoking(patterns: readonly string[]): boolean {

@@ -101,15 +101,16 @@ function sameTrigger(a: Trigger | undefined, b: Trigger): boolean {
 }
 
 /** Where that cannot be told, a statement of our own makes it as sure as it can be; a second one would add nothing. */
-function isLetIn(policy: InitFacts['policy'], pool: UserPool, sid: string): boolean {
-  const judged = mayInvoke(policy, pool);
+function isLetIn(policy: InitFacts['policy'], { arn, accountId }: UserPool, functionArn: string, sid: string): boolean {
+  const wanted = { arn, accountId, trigger: { lambdaArn: functionArn } };
+  const judged = mayInvoke(policy, wanted);
   const own = policy.filter((statement) => statement.sid === sid);
-  return judged === 'allowed' || (judged === 'unknown' && mayInvoke(own, pool) === 'allowed');
+  return judged === 'allowed' || (judged === 'unknown' && mayInvoke(own, wanted) === 'allowed');
 }
 
 function planPermission({ pool, policy }: InitFacts, functionArn: string): Step {
   const sid = statementId(pool);
-  if (isLetIn(policy, pool, sid)) return keep('permission', functionArn, 'lets this user pool invoke it');
+  if (isLetIn(policy, pool, functionArn, sid)) return keep('permission', functionArn, 'lets this user pool invoke it');
   return {
     kind: 'allowInvoke',
     id: 'permission',

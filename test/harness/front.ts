@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface Front {
   readonly url: string;
@@ -9,24 +9,21 @@ export interface Front {
  * A server before another: it answers some addresses itself and passes the rest on.
  * @param answers the status and the JSON for paths that match; the first that does decides
  */
-export async function openFront(
+export function openFront(
   behind: string,
   answers: readonly { path: RegExp; status?: number; body: unknown }[],
 ): Promise<Front> {
-  const server = createServer((incoming, outgoing) => {
-    const address = incoming.url ?? '/';
-    const own = answers.find(({ path }) => path.test(address));
-    if (own) {
+  return serve((incoming, outgoing) => {
+    const own = answers.find(({ path }) => path.test(incoming.url ?? '/'));
+    if (own)
       outgoing.writeHead(own.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(own.body));
-      return;
-    }
-    const passed = request(behind + address, { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
+    else passOn(behind, incoming, outgoing);
   });
+}
+
+/** Listens on loopback. */
+export async function serve(handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Promise<Front> {
+  const server = createServer(handle);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -39,4 +36,22 @@ export async function openFront(
       server.close();
     },
   };
+}
+
+/** @param before what there is to be done once the answer is there, before it goes on */
+export function passOn(
+  behind: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  before: () => Promise<void> = () => Promise.resolve(),
+): void {
+  const { method, headers, url = '/' } = incoming;
+  const passed = request(behind + url, { method, headers }, (answer) => {
+    void before().then(() => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+  });
+  passed.on('error', () => outgoing.destroy());
+  incoming.pipe(passed);
 }

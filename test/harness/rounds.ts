@@ -1,12 +1,10 @@
-import { createServer, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { passOn, serve, type Front } from './front.ts';
 
 /** A server before another whose answers take their time, and that knows which calls waited for others. */
-export interface SlowFront {
-  readonly url: string;
+export interface SlowFront extends Front {
   /** How many calls, one after the other, the longest way through all of them has. */
   rounds(): number;
-  close(): void;
 }
 
 /**
@@ -17,29 +15,13 @@ export interface SlowFront {
 export async function openSlowFront(behind: string, ms: number): Promise<SlowFront> {
   let begun = 0;
   let ended = 0;
-  const server = createServer((incoming, outgoing) => {
+  const front = await serve((incoming, outgoing) => {
     const round = ended + 1;
     begun = Math.max(begun, round);
-    const passed = request(behind + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
-      void sleep(ms).then(() => {
-        ended = Math.max(ended, round);
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
+    passOn(behind, incoming, outgoing, async () => {
+      await sleep(ms);
+      ended = Math.max(ended, round);
     });
-    passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    rounds: () => begun,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...front, rounds: () => begun };
 }

@@ -49,12 +49,10 @@ function flags(command: Command): void {
     .option('--trust <repository>', 'iam-policy: also who may take the role: github:<owner>/<repo>[:<environment>]')
     .addOption(new Option('--ci <name>', 'workflow: what runs it').choices(['github', 'gitlab']).default('github'))
     .addOption(
-      new Option(
+      repeatable(
         '--target <target>',
-        'workflow: a job for <name>=<pool ID>[:<project ref>], with the environment of that name (repeatable)',
-      )
-        .default([], 'none')
-        .argParser((one: string, all: string[]) => [...all, one]),
+        'workflow: a job for <name>=<pool ID>[:<project ref>], with the environment of that name',
+      ).default([], 'none'),
     )
     .option(...POOL)
     .option('--role <name>', 'a Postgres role of your own instead of authenticated')

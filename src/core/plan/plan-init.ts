@@ -3,7 +3,7 @@ import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
 import { mayInvoke } from '../function/who-may-invoke.ts';
-import { nameReach } from '../pool/reach.ts';
+import { nameReach, usualVersion } from '../pool/reach.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, Plan } from './asked.ts';
@@ -93,7 +93,7 @@ function chooseVersion(
   const current = pool.trigger;
   if (current && original) return current.lambdaVersion;
   if (current && current.lambdaArn === functionArn && current.lambdaVersion !== 'V1_0') return current.lambdaVersion;
-  return pool.tier === 'LITE' ? 'V1_0' : 'V2_0';
+  return usualVersion(pool);
 }
 
 function sameTrigger(a: Trigger | undefined, b: Trigger): boolean {

@@ -19,9 +19,14 @@ export function nameReach(version: TriggerVersion): string {
   return version === 'V1_0' ? 'ID tokens' : 'access and ID tokens';
 }
 
+/** The version that a pool's plan allows, where none is asked for and none is attached. */
+export function usualVersion({ tier }: Pick<UserPool, 'tier'>): TriggerVersion {
+  return tier === 'LITE' ? 'V1_0' : 'V2_0';
+}
+
 /** The tokens that the attached trigger reaches; without one, those that the one would which the pool's plan allows. */
-export function reachIn({ tier, trigger }: Pick<UserPool, 'tier' | 'trigger'>): Reach {
-  return reachOf(trigger?.lambdaVersion ?? (tier === 'LITE' ? 'V1_0' : 'V2_0'));
+export function reachIn(pool: Pick<UserPool, 'tier' | 'trigger'>): Reach {
+  return reachOf(pool.trigger?.lambdaVersion ?? usualVersion(pool));
 }
 
 /** As prose calls it. */

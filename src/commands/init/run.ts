@@ -1,5 +1,5 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
-import type { InitWish, Part } from '../../core/plan/wish.ts';
+import type { Part } from '../../core/plan/wish.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
@@ -58,7 +58,6 @@ export interface InitOutcome {
 interface Prepared extends Opened {
   pool: UserPool;
   plan: Plan;
-  wish: InitWish;
   /** What is carried out of what was asked for: without AWS, the config part alone. */
   request: InitRequest;
   /** AWS was asked about the pool. */
@@ -68,12 +67,12 @@ interface Prepared extends Opened {
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   const asked = parseRequest(options);
   const prepared = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, asked));
-  const { project, pool, plan, wish, request } = prepared;
+  const { project, pool, plan, request } = prepared;
   const document: InitDocument = { pool: poolSummary(prepared), plan: plan.steps.map(summarise), applied: [] };
   if (request.dryRun) {
     return { document: { ...document, iamPolicy: policyFor(prepared) }, exitCode: 0, tokens: [] };
   }
-  const context = { world, pool, ...whereToWrite(world, project), allowUnknown: wish.allowUnknown };
+  const context = { world, pool, ...whereToWrite(world, project), allowUnknown: request.wish.allowUnknown };
   const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
@@ -116,7 +115,6 @@ async function preparePool(world: World, asked: InitRequest, { opened, choice, r
     ...opened,
     pool,
     plan: decided.plan,
-    wish: decided.wish,
     seen,
     request: { ...request, wish: decided.wish },
   };
@@ -131,7 +129,7 @@ async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoic
   return { issuer: pool.issuer, poolKeyIds, targets: [target] };
 }
 
-function policyFor({ plan, pool, wish, request: { probeUser } }: Prepared): PolicyDocument {
+function policyFor({ plan, pool, request: { wish, probeUser } }: Prepared): PolicyDocument {
   return iamPolicy(plan.steps, pool, { ...wish, chained: plan.original !== undefined, probeUser });
 }
 

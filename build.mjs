@@ -1,66 +1,12 @@
-// Bundles src into dist: one entry per door (the program, the API). CommonJS, which Node starts sooner than ES modules,
-// and split, so that AWS's clients and the parsers load on demand.
+// Makes dist: the bundle, the notices of what is in it, and the declarations of the programmatic interface.
+import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
-import { noticesOf, packagesOf } from './notices.mjs';
-
-/** Whether a module is one of these files, which have to be there: a move is not to change silently how the program is cut. */
-function isOneOf(...files) {
-  const paths = files.map((file) => fileURLToPath(new URL(file, import.meta.url)));
-  const missing = paths.find((path) => !existsSync(path));
-  if (missing !== undefined) throw new Error(`build.mjs names ${missing}, which is not there.`);
-  return (id) => paths.includes(id);
-}
-
-const LEFT_OUT = '\0left-out';
-
-/** commander loads what starts programs, for subcommands that are programs of their own, which ours are not. */
-const withoutPrograms = {
-  name: 'without-programs',
-  resolveId: (source, importer = '') =>
-    source === 'node:child_process' && importer.includes('/node_modules/commander/') ? LEFT_OUT : undefined,
-  load: (id) => (id === LEFT_OUT ? 'export default {}' : undefined),
-};
-
-const { version, homepage = '' } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+import { BUNDLE } from './build/bundle.mjs';
+import { noticesOf, packagesOf } from './build/notices.mjs';
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
-const { output } = await build({
-  input: ['src/main.ts', 'src/api/index.ts'],
-  platform: 'node',
-  plugins: [withoutPrograms],
-  resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
-  transform: {
-    target: 'node20.19',
-    define: { PACKAGE_VERSION: JSON.stringify(version), PACKAGE_HOMEPAGE: JSON.stringify(homepage) },
-  },
-  // @iarna/toml asks for node:util by eval, to keep it out of bundles for browsers.
-  checks: { eval: false, ineffectiveDynamicImport: false },
-  output: {
-    dir: 'dist',
-    format: 'cjs',
-    // AWS's commands are told by the names of their classes.
-    minify: { mangle: { keepNames: { function: false, class: true } } },
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name]-[hash].cjs',
-    // What every command needs is one file, and so is what `verify` needs beside it: fewer files start sooner. Not
-    // main.ts, which the API does not need.
-    codeSplitting: {
-      groups: [
-        {
-          name: 'start',
-          test: isOneOf('src/cli.ts', 'src/world/world.ts', 'src/commands/shared/check-flags.ts'),
-          priority: 3,
-        },
-        { name: 'tools', test: isOneOf('src/core/snippets/tools.ts'), priority: 2 },
-        { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 1 },
-        { name: 'verify', test: isOneOf('src/commands/verify/run.ts') },
-      ],
-    },
-  },
-});
+const { output } = await build(BUNDLE);
 
 const bundled = packagesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])));
 await writeFile(new URL('dist/THIRD-PARTY-NOTICES.txt', import.meta.url), `${noticesOf(bundled)}\n`);

@@ -2,12 +2,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { cleanEnv } from '../harness/cli.ts';
 import { rsaKeyPair } from '../harness/keys.ts';
 import { BIN, ROOT, machineNode } from '../harness/paths.ts';
 import { supabaseInit, tempProject, type TempProject } from '../harness/project.ts';
 import { spawnProgram } from '../harness/spawn.ts';
+import { expectFigure } from './figures.ts';
 import { pairedRatioOf } from './paired.ts';
 
 const POOL_ID = 'eu-west-1_Bench0001';
@@ -58,8 +59,7 @@ it.each([
       () => cpuOf('-e', '0'),
       { runs: RUNS, limit },
     );
-    process.stdout.write(`${what}: ${ratio.toFixed(2)} times the CPU of node -e 0 (median of ${RUNS} pairs)\n`);
-    expect(ratio).toBeLessThanOrEqual(limit);
+    expectFigure(what, ratio, 'times the CPU of node -e 0', { limit });
   },
   120_000,
 );

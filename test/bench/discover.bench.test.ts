@@ -9,6 +9,7 @@ import { files } from '../../src/world/files.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { spawnProgram } from '../harness/spawn.ts';
+import { expectFigure } from './figures.ts';
 import { pairedRatio } from './paired.ts';
 
 const POOL_ID = 'eu-west-1_Kx7mQ2pLd';
@@ -76,14 +77,9 @@ function find(root: string): () => Promise<void> {
   };
 }
 
-function print(what: string, ratio: number): void {
-  process.stdout.write(`discover: ${ratio.toFixed(2)} times ${what} (median of ${RUNS} pairs)\n`);
-}
-
 it(`looking through ${FILES} files takes at most ${MAX_RATIO} times as long as find takes`, async () => {
   const ratio = await pairedRatio(await lookThrough(plain), find(plain), { runs: RUNS, limit: MAX_RATIO });
-  print(`find, ${FILES} files`, ratio);
-  expect(ratio).toBeLessThanOrEqual(MAX_RATIO);
+  expectFigure(`discovery of ${FILES} files`, ratio, 'times find', { limit: MAX_RATIO });
 });
 
 it(`files of settings everywhere make it at most ${MAX_SETTINGS_RATIO} times as long`, async () => {
@@ -91,13 +87,13 @@ it(`files of settings everywhere make it at most ${MAX_SETTINGS_RATIO} times as 
     runs: RUNS,
     limit: MAX_SETTINGS_RATIO,
   });
-  print('as long with files of settings everywhere', ratio);
-  expect(ratio).toBeLessThanOrEqual(MAX_SETTINGS_RATIO);
+  expectFigure('discovery with files of settings everywhere', ratio, 'times that without', {
+    limit: MAX_SETTINGS_RATIO,
+  });
 });
 
 it('grows with the number of files, and not faster', async () => {
   const limit = MAX_GROWTH * TIMES;
   const ratio = (await pairedRatio(await lookThrough(large), await lookThrough(plain), { runs: RUNS, limit })) / TIMES;
-  print(`its share for ${FILES * TIMES} files`, ratio);
-  expect(ratio).toBeLessThanOrEqual(MAX_GROWTH);
+  expectFigure(`discovery of ${FILES * TIMES} files`, ratio, `times its share of ${FILES}`, { limit: MAX_GROWTH });
 }, 300_000);

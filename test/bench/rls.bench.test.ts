@@ -1,7 +1,8 @@
 /** What the policies cost on PostgreSQL 15: beside the same query, with the same filter, on a table without policies. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { type Database, type Server, startPostgres } from '../rls/database.ts';
 import { ADA, APP, access, generated, migrate, request } from '../rls/kit.ts';
+import { expectFigure } from './figures.ts';
 import { median } from './paired.ts';
 
 const ROWS = 100_000;
@@ -63,20 +64,15 @@ async function least(
 const more = ([first, second]: [number, number]): number => first - second;
 const ratio = ([first, second]: [number, number]): number => first / second;
 
-const told = (name: string, [first, second]: [number, number]): void =>
-  void process.stdout.write(
-    `rls, ${name} of ${ROWS}: ${first.toFixed(3)} ms, ${second.toFixed(3)} ms without policies (medians of ${RUNS})\n`,
-  );
-
 it(`a user's own rows take at most ${MAX_OWN_MS} ms more`, async () => {
   const filter = `where cognito_sub = '${ADA}'`;
   const times = await least([`select * from todos ${filter}`, `select * from plain ${filter}`], more, MAX_OWN_MS);
-  told(`own ${OWN}`, times);
-  expect(more(times)).toBeLessThanOrEqual(MAX_OWN_MS);
+  expectFigure(`row level security, ${OWN} own rows of ${ROWS}`, more(times), 'ms more than without', {
+    limit: MAX_OWN_MS,
+  });
 });
 
 it(`all rows, readable, take at most ${MAX_ALL_RATIO} times as long`, async () => {
   const times = await least(['select * from posts', 'select * from plain'], ratio, MAX_ALL_RATIO);
-  told('all', times);
-  expect(ratio(times)).toBeLessThanOrEqual(MAX_ALL_RATIO);
+  expectFigure(`row level security, all of ${ROWS} rows`, ratio(times), 'times that without', { limit: MAX_ALL_RATIO });
 });

@@ -6,6 +6,7 @@ import { readClientSource } from '../../src/core/client/read.ts';
 import type { ClientFiles } from '../../src/discover/client-files.ts';
 import { search } from '../../src/discover/search.ts';
 import { files } from '../../src/world/files.ts';
+import { expectFigure } from './figures.ts';
 import { pairedRatio } from './paired.ts';
 
 const FILES = 5000;
@@ -63,6 +64,5 @@ it(`following the clients of ${FILES} files takes at most ${MAX_RATIO} times as 
   };
   expect(await follow()).toMatchObject({ clients: [{ token: 'callback', sends: ['access'] }], faults: [] });
   const ratio = await pairedRatio(follow, read, { runs: RUNS, limit: MAX_RATIO });
-  process.stdout.write(`source: ${ratio.toFixed(2)} times reading (median of ${RUNS} pairs, ${FILES} files)\n`);
-  expect(ratio).toBeLessThanOrEqual(MAX_RATIO);
+  expectFigure(`following the clients of ${FILES} files`, ratio, 'times reading them', { limit: MAX_RATIO });
 });

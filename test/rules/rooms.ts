@@ -121,7 +121,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'http-proxy-agent',
       'prompts',
       'ws',
-      'js-yaml',
     ],
     typePackages: ['@smithy/types'],
   },

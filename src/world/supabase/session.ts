@@ -48,7 +48,7 @@ async function profileAddress(options: SessionOptions): Promise<string> {
   const path = resolve(options.cwd, name);
   const bytes = await options.files.read(path);
   if (!bytes) throw unusable(path, 'There is no such file.');
-  const { readProfile } = await import('./profile.ts');
+  const { readProfile } = await import('../../core/supabase/profile.ts');
   const profile = readProfile(new TextDecoder().decode(bytes));
   if (!profile.ok) throw unusable(path, profile.why);
   return profile.apiUrl;

@@ -34,16 +34,37 @@ export function noticesOf(folders) {
     throw new Error(
       `Not a licence that is known: ${unknown.map(({ id, licence }) => `${id} (${licence})`).join(', ')}`,
     );
-  // Many packages of one author come with one and the same text.
-  const byText = new Map();
+  // Licences differ in who holds the copyright: each text stands here once, under all who give it.
+  const blocks = new Map();
   for (const { id, licence, texts } of packages) {
-    const same = byText.get(texts) ?? new Set();
-    byText.set(texts, same.add(`${id} (${licence})`));
+    const { holders, terms } = split(texts);
+    const block = blocks.get(words(terms)) ?? { terms, idsByHolders: new Map() };
+    blocks.set(words(terms), block);
+    const ids = block.idsByHolders.get(holders) ?? [];
+    block.idsByHolders.set(holders, [...ids, `${id} (${licence})`]);
   }
-  const blocks = [...byText].map(([texts, ids]) => `${[...ids].join('\n')}\n\n${texts}`);
-  return ['cognito-supabase contains code of these packages, each under its own licence.', ...blocks].join(
+  const shown = [...blocks.values()].map(({ terms, idsByHolders }) =>
+    [...[...idsByHolders].map(([holders, ids]) => [...ids, holders].join('\n')), terms].join('\n\n'),
+  );
+  return ['cognito-supabase contains code of these packages, each under its own licence.', ...shown].join(
     `\n\n${'-'.repeat(100)}\n\n`,
   );
+}
+
+/** Who holds the copyright, and the terms. Apache's appendix tells how to put its terms on a work: it is none of them. */
+function split(text) {
+  const lines = text.split('\n');
+  const holders = lines.filter((line) => HOLDER.test(line)).map((line) => `  ${line.trim()}`);
+  const terms = lines.filter((line) => !HOLDER.test(line)).join('\n');
+  return { holders: holders.join('\n'), terms: terms.replace(APPENDIX, '').trim() };
+}
+
+const HOLDER = /^\s*Copyright (?!\[)/u;
+const APPENDIX = /\s*APPENDIX: How to apply the Apache License[^]*?limitations under the License\./u;
+
+/** A text by its words: where its lines end is no difference. */
+function words(text) {
+  return text.toLowerCase().split(/\s+/u).join(' ');
 }
 
 function readPackage(folder) {

@@ -1,0 +1,3 @@
+import type { BuildOptions } from 'rolldown';
+
+export declare const BUNDLE: BuildOptions;

@@ -1,0 +1,54 @@
+// How src becomes dist: one entry per door (the program, the API). CommonJS, which Node starts sooner than ES modules,
+// and split, so that AWS's clients and the parsers load on demand.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { slim } from './slim.mjs';
+
+/** Whether a module is one of these files, which have to be there: a move is not to change silently how the program is cut. */
+function isOneOf(...files) {
+  const paths = files.map((file) => fileURLToPath(new URL(`../${file}`, import.meta.url)));
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`bundle.mjs names ${missing}, which is not there.`);
+  return (id) => paths.includes(id);
+}
+
+const { version, homepage = '' } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/**
+ * What the bundler is asked for.
+ * @type {import('rolldown').BuildOptions}
+ */
+export const BUNDLE = {
+  input: ['src/main.ts', 'src/api/index.ts'],
+  platform: 'node',
+  plugins: [slim],
+  resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
+  transform: {
+    target: 'node20.19',
+    define: { PACKAGE_VERSION: JSON.stringify(version), PACKAGE_HOMEPAGE: JSON.stringify(homepage) },
+  },
+  // @iarna/toml asks for node:util by eval, to keep it out of bundles for browsers.
+  checks: { eval: false, ineffectiveDynamicImport: false },
+  output: {
+    dir: 'dist',
+    format: 'cjs',
+    // AWS's commands are told by the names of their classes.
+    minify: { mangle: { keepNames: { function: false, class: true } } },
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    // What every command needs is one file, and so is what `verify` needs beside it: fewer files start sooner. Not
+    // main.ts, which the API does not need.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'start',
+          test: isOneOf('src/cli.ts', 'src/world/world.ts', 'src/commands/shared/check-flags.ts'),
+          priority: 3,
+        },
+        { name: 'tools', test: isOneOf('src/core/snippets/tools.ts'), priority: 2 },
+        { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 1 },
+        { name: 'verify', test: isOneOf('src/commands/verify/run.ts') },
+      ],
+    },
+  },
+};

@@ -1,0 +1,80 @@
+// What of the bundled packages is left out of the bundle, since this program never comes to it: every user downloads it.
+import { readFileSync } from 'node:fs';
+
+const NOTHING = '\0nothing';
+
+/**
+ * Imports that lead nowhere in the bundle: the module, who asks for it, and what stands in its place.
+ * @type {{ module: string, from: RegExp, instead: string, why: string }[]}
+ */
+const LEFT_OUT = [
+  {
+    module: 'node:child_process',
+    from: /\/node_modules\/commander\//,
+    instead: 'export default {}',
+    why: 'It starts subcommands that are programs of their own, which ours are not.',
+  },
+  {
+    module: '@smithy/core/event-streams',
+    from: /\/node_modules\/@(aws-sdk|smithy)\//,
+    instead:
+      'export const eventStreamSerdeProvider = () => undefined; export const resolveEventStreamSerdeConfig = (input) => input; export const EventStreamSerde = undefined;',
+    why: 'No command that is sent has an answer that comes as a stream of events.',
+  },
+  {
+    module: 'debug',
+    from: /\/node_modules\/(agent-base|https?-proxy-agent)\//,
+    instead: 'export default () => () => {}',
+    why: 'DEBUG=* is not to show what goes to a proxy, which may hold its password.',
+  },
+];
+
+/**
+ * Lines that are taken out of a module. The rest that only they needed is then left out by the bundler.
+ * @type {{ module: RegExp, line: RegExp, why: string }[]}
+ */
+const CUT = [
+  {
+    module: /\/@babel\/parser\/lib\/index\.js$/,
+    line: /(?<=^const mixinPlugins = \{[^}]*)^ {2}(?:estree|flow|v8intrinsic|placeholders),?\n/gmu,
+    why: 'The sources of an app are read as JavaScript or TypeScript, with or without JSX.',
+  },
+  {
+    module: /\/prompts\/lib\/elements\/index\.js$/,
+    line: /^ {2}\w+: require\('\.\/(?:toggle|date|number|multiselect|autocomplete|autocompleteMultiselect)'\),\n/gmu,
+    why: 'Questions are a text, a password, a yes or no, or one of a list (world/ask.ts).',
+  },
+  {
+    module: /\/@iarna\/toml\/toml\.js$/,
+    line: /^exports\.stringify = .*\n/gmu,
+    why: 'Nothing is written by it: the config keeps its bytes.',
+  },
+  {
+    module: /\/@iarna\/toml\/parse\.js$/,
+    line: /^module\.exports\.(?:async|stream|prettyError) = .*(?:\n|$)/gmu,
+    why: 'A config is read whole.',
+  },
+  {
+    module: /\/@aws-sdk\/.*\/schemas\/schemas_0\.js$/,
+    line: /^n0_registry\.registerError\(.*\);\n/gmu,
+    why: "An error of AWS is told by its name, which it has without a class of its own too (the protocol's own rule for errors that it does not know).",
+  },
+];
+
+/** The bundler's plugin. A move inside a package is not to bring back silently what is cut: the build fails. */
+export const slim = {
+  name: 'slim',
+  resolveId(source, importer = '') {
+    const at = LEFT_OUT.findIndex(({ module, from }) => module === source && from.test(importer));
+    return at === -1 ? undefined : `${NOTHING}${at}`;
+  },
+  load(id) {
+    if (id.startsWith(NOTHING)) return LEFT_OUT[Number(id.slice(NOTHING.length))].instead;
+    const cut = CUT.find(({ module }) => module.test(id));
+    if (cut === undefined) return undefined;
+    const whole = readFileSync(id, 'utf8');
+    const rest = whole.replaceAll(cut.line, '');
+    if (rest === whole) throw new Error(`slim.mjs finds nothing to leave out of ${id}`);
+    return rest;
+  },
+};

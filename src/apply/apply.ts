@@ -1,13 +1,19 @@
-/** Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. */
+/**
+ * Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. What a later
+ * one needs may be begun while an earlier one waits.
+ */
 import { basename } from 'node:path';
+import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
 import { requireWritable } from './before.ts';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
 import { waitUntilReady } from './busy.ts';
 import type { ApplyContext } from './context.ts';
 import { deleteFunction, deleteRole, removePermission } from './delete.ts';
-import { allowInvoke, createFunction, createRole, updateFunction } from './deploy.ts';
+import { allowInvoke, createFunction, createRole, limitLog, updateFunction } from './deploy.ts';
 import { createIntegration, deleteIntegration } from './integration.ts';
 import { forget, remember } from './ledger.ts';
+import type { PoolChanged } from './pool-update.ts';
+import type { PoolSettings } from '../observe/pool.ts';
 import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from '../core/plan/step.ts';
 import { CliError, Interrupted, RefusedError, StoppedError } from '../errors.ts';
 
@@ -15,18 +21,21 @@ export interface Applied {
   ids: string[];
   /** Path of the backup of the pool's settings, where one was made. */
   backup?: string;
+  /** The pool's settings, read after they were changed. */
+  settings?: PoolSettings;
 }
 
 /** Applies the steps that change something. An error names what was done before it. */
 export async function apply(steps: readonly Step[], context: ApplyContext): Promise<Applied> {
   const { out } = context.world;
   const applied: Applied = { ids: [] };
+  const begun: Begun = {};
   await requireWritable(steps, context);
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     if (step.action === 'none' && !(step.kind === 'keep' && step.awaits)) continue;
     try {
       if (context.world.interrupted.aborted) throw new Interrupted();
-      Object.assign(applied, await applyStep(step, context));
+      Object.assign(applied, await applyStep(step, context, { later: steps.slice(index + 1), begun }));
     } catch (error) {
       throw withProgress(error, applied.ids, step);
     }
@@ -37,8 +46,8 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
   return applied;
 }
 
-/** @returns what there is to tell beside "done": the path of a backup */
-async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: string }> {
+/** @returns what there is to tell beside "done" */
+async function applyStep(step: Step, context: ApplyContext, ahead: Ahead): Promise<Partial<PoolChanged>> {
   switch (step.kind) {
     case 'keep':
       if (step.awaits) await waitUntilReady(step.awaits, context);
@@ -49,17 +58,8 @@ async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: 
     case 'editEnv':
       await editEnv(step, context);
       break;
-    case 'createRole':
-      await createRole(step, context);
-      break;
-    case 'createFunction':
-      await createFunction(step, context);
-      break;
     case 'updateFunction':
       await updateFunction(step, context);
-      break;
-    case 'allowInvoke':
-      await allowInvoke(step, context);
       break;
     case 'undoConfig':
       await undoConfig(step, context);
@@ -73,20 +73,57 @@ async function applyStep(step: Step, context: ApplyContext): Promise<{ backup?: 
     case 'removePermission':
       await removePermission(step, context);
       break;
-    case 'deleteFunction':
-      await deleteFunction(step, context);
-      break;
-    case 'deleteRole':
-      await deleteRole(step, context);
-      break;
     case 'updateUserPool':
-      return { backup: await attachTrigger(step, context) };
+      return attachTrigger(step, context);
     case 'restoreSettings':
-      return { backup: await restoreSettings(step, context) };
+      return restoreSettings(step, context);
     case 'restoreTrigger':
-      return { backup: await restoreTrigger(step, context) };
+      return restoreTrigger(step, context);
+    case 'createRole':
+    case 'createFunction':
+    case 'allowInvoke':
+    case 'deleteFunction':
+    case 'deleteRole':
+      await applyDeployment(step, context, ahead);
   }
   return {};
+}
+
+type DeploymentStep = Extract<
+  Step,
+  { kind: 'createRole' | 'createFunction' | 'allowInvoke' | 'deleteFunction' | 'deleteRole' }
+>;
+
+/** The steps that wait for AWS: meanwhile something of a later one is begun. */
+async function applyDeployment(step: DeploymentStep, context: ApplyContext, { later, begun }: Ahead): Promise<void> {
+  switch (step.kind) {
+    case 'createRole': {
+      const made = nextOf(later, 'createFunction');
+      await createRole(step, context, () => {
+        if (made) begun.log = limitLog(made, context);
+      });
+      break;
+    }
+    case 'createFunction': {
+      const allowed = nextOf(later, 'allowInvoke');
+      await createFunction(step, context, begun.log, () => {
+        if (allowed) begun.letIn = letInAhead(allowed, context);
+      });
+      break;
+    }
+    case 'allowInvoke':
+      if (!(await begun.letIn)) await allowInvoke(step, context);
+      break;
+    case 'deleteFunction': {
+      const role = nextOf(later, 'deleteRole');
+      if (role) begun.role = lookAtRoleAhead(role, context);
+      await deleteFunction(step, context);
+      break;
+    }
+    case 'deleteRole':
+      await deleteRole(step, context, await begun.role);
+      break;
+  }
 }
 
 /** Whatever went wrong, the user is told what stands already, and that running again goes on from there. */

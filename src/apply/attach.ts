@@ -21,14 +21,14 @@ import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
 import { whenReady } from './busy.ts';
 import { pauses } from './pauses.ts';
-import { changePool } from './pool-update.ts';
+import { changePool, type PoolChanged } from './pool-update.ts';
 import { forget, remember } from './ledger.ts';
 
 /**
  * Invokes the function, then attaches it.
- * @returns the path of the backup of the pool's settings
+ * @returns the backup, and the settings as they are now
  */
-export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyContext): Promise<string> {
+export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyContext): Promise<PoolChanged> {
   if (step.chained) await proveChain(step, context);
   const prove = step.invokeFirst ? (): Promise<void> => proveFunction(step, context) : undefined;
   if (step.deployed) return setTrigger(step, context, prove);
@@ -40,18 +40,18 @@ export async function attachTrigger(step: UpdateUserPoolStep, context: ApplyCont
   return setTrigger(step, context);
 }
 
-/** Puts the trigger back that was there before, or leaves the slot empty. @returns the path of the backup */
-export async function restoreTrigger(step: RestoreTriggerStep, context: ApplyContext): Promise<string> {
-  const backup = await setTrigger(step, context);
+/** Puts the trigger back that was there before, or leaves the slot empty. @returns the backup, and the settings as they are now */
+export async function restoreTrigger(step: RestoreTriggerStep, context: ApplyContext): Promise<PoolChanged> {
+  const changed = await setTrigger(step, context);
   await forget(context, 'attached');
-  return backup;
+  return changed;
 }
 
 function setTrigger(
   { before: planned, after }: { before: Trigger | null; after: Trigger | null },
   context: ApplyContext,
   prove?: () => Promise<void>,
-): Promise<string> {
+): Promise<PoolChanged> {
   return changePool(
     {
       request: (described) => updateInput(described, after ?? undefined, context.allowUnknown),
@@ -68,8 +68,11 @@ function setTrigger(
   );
 }
 
-/** Puts a pool's settings back as a backup has them. @returns the path of the backup of what they were until now */
-export async function restoreSettings({ before, backup }: RestoreSettingsStep, context: ApplyContext): Promise<string> {
+/** Puts a pool's settings back as a backup has them. @returns the backup of what they were until now, and those of now */
+export async function restoreSettings(
+  { before, backup }: RestoreSettingsStep,
+  context: ApplyContext,
+): Promise<PoolChanged> {
   return changePool(
     {
       request: (described) => restoreInput(described, backup, context.allowUnknown),

@@ -5,6 +5,7 @@ import { triggerOf } from '../core/pool/update.ts';
 import type { DeleteFunctionStep, DeleteRoleStep, RemovePermissionStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';
 import { whenFree, whenReady } from './busy.ts';
+import type { SeenRole } from './ahead.ts';
 import type { ApplyContext } from './context.ts';
 
 export async function removePermission(step: RemovePermissionStep, { world, pool }: ApplyContext): Promise<void> {
@@ -16,9 +17,11 @@ export async function removePermission(step: RemovePermissionStep, { world, pool
 export async function deleteFunction(step: DeleteFunctionStep, context: ApplyContext): Promise<void> {
   const { world, pool } = context;
   const [lambda, cognito] = await Promise.all([world.aws.lambda(step.region), world.aws.cognito(pool.region)]);
-  const found = await lambda.describeFunction(step.functionName, pool.userPoolId);
+  const [found, described] = await Promise.all([
+    lambda.describeFunction(step.functionName, pool.userPoolId),
+    cognito.describeUserPool(pool.userPoolId),
+  ]);
   if (!found) return;
-  const described = await cognito.describeUserPool(pool.userPoolId);
   const attached = triggerOf(asObject(described?.['LambdaConfig']))?.lambdaArn === step.functionArn;
   if (!found.ours || attached)
     throw new RefusedError({
@@ -30,13 +33,15 @@ export async function deleteFunction(step: DeleteFunctionStep, context: ApplyCon
   await whenReady(step, context, () => lambda.deleteFunction(step.functionName));
 }
 
-export function deleteRole(step: DeleteRoleStep, context: ApplyContext): Promise<void> {
-  return whenFree(context, () => deleteRoleOnce(step, context));
+/** @param seen the role, where it was looked at a moment ago */
+export function deleteRole(step: DeleteRoleStep, context: ApplyContext, seen?: SeenRole): Promise<void> {
+  return whenFree(context, (again) => deleteRoleOnce(step, context, again ? undefined : seen));
 }
 
-async function deleteRoleOnce(step: DeleteRoleStep, { world, pool }: ApplyContext): Promise<void> {
+async function deleteRoleOnce(step: DeleteRoleStep, context: ApplyContext, seen?: SeenRole): Promise<void> {
+  const { world, pool } = context;
   const iam = await world.aws.iam(pool.region);
-  const found = await iam.describeRole(step.roleName, step.partition, pool.userPoolId);
+  const { found } = seen ?? { found: await iam.describeRole(step.roleName, step.partition, pool.userPoolId) };
   if (!found) return;
   if (!found.ours)
     throw new RefusedError({

@@ -20,7 +20,8 @@ import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctio
 import { CliError, RefusedError, asRefusal } from '../errors.ts';
 import { shippedCode } from '../observe/pool.ts';
 
-export async function createRole(step: CreateRoleStep, context: ApplyContext): Promise<void> {
+/** @param created called once it is there, while its policies are not yet */
+export async function createRole(step: CreateRoleStep, context: ApplyContext, created: () => void): Promise<void> {
   const { world, pool } = context;
   const iam = await world.aws.iam(pool.region);
   const stillOurs = async (): Promise<void> => {
@@ -30,6 +31,7 @@ export async function createRole(step: CreateRoleStep, context: ApplyContext): P
   await whenFree(context, async () => {
     if (!step.exists && !(await iam.createRole(step.roleName, TRUST_POLICY, step.tags))) await stillOurs();
   });
+  created();
   await whenFree(context, async (again) => {
     if (again) await stillOurs();
     await iam.attachRolePolicy(step.roleName, logsPolicyArn(step.partition));
@@ -55,14 +57,25 @@ const ROLE_LAG_LIMIT_MS = 15 * 60_000;
 /** A role that was there before is seen at once, or may not be assumed at all. */
 const GIVEN_ROLE_LIMIT_MS = 10_000;
 
-export async function createFunction(step: CreateFunctionStep, context: ApplyContext): Promise<void> {
-  await limitLog(step, context);
+/**
+ * @param log its log, where limiting that was begun
+ * @param created called while AWS is still making it
+ */
+export async function createFunction(
+  step: CreateFunctionStep,
+  context: ApplyContext,
+  log: Promise<void> | undefined,
+  created: () => void,
+): Promise<void> {
+  const limiting = log ?? limitLog(step, context);
   const variants = ARCHITECTURES.flatMap((architecture) => RUNTIMES.map((runtime) => ({ runtime, architecture })));
   let refusal: unknown;
   for (const variant of variants) {
     try {
       await createWhenRoleIsSeen(step, variant, context);
+      created();
       await waitUntilReady(step, context);
+      await limiting;
       return;
     } catch (error) {
       if (error instanceof CliError || !NOT_OFFERED.test(String(error))) throw asRefused(error, step);
@@ -72,8 +85,8 @@ export async function createFunction(step: CreateFunctionStep, context: ApplyCon
   throw asRefused(refusal, step);
 }
 
-/** Before the function, which would otherwise make its log itself, to be kept for ever. The setting is a courtesy: never fatal. */
-async function limitLog(
+/** Before the function runs, which would otherwise make its log itself, to be kept for ever. The setting is a courtesy: never fatal. */
+export async function limitLog(
   { region, functionName, tags }: CreateFunctionStep,
   { world, pool }: ApplyContext,
 ): Promise<void> {
@@ -160,5 +173,11 @@ export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyC
   const grantee = { arn: step.sourceArn, accountId: step.sourceAccount, trigger: { lambdaArn: step.functionArn } };
   if (mayInvoke(policy, grantee) === 'allowed') return;
   await lambda.removePermission(step.functionArn, step.statementId);
-  await lambda.addPermission(step);
+  if (await lambda.addPermission(step)) return;
+  throw new RefusedError({
+    id: 'lambda/changed',
+    message: `Something else changes who may invoke ${step.functionArn} at the same time.`,
+    why: 'The statement that lets the user pool in is not there yet.',
+    fix: 'Run the command again.',
+  });
 }

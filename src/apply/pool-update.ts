@@ -23,11 +23,16 @@ export interface PoolChange {
   explain(error: unknown): unknown;
 }
 
+export interface PoolChanged {
+  backup: string;
+  settings: PoolSettings;
+}
+
 /**
  * Backs the pool's settings up, checks that nobody changed them meanwhile, sends the request, reads again, and compares.
- * @returns the backup's path
+ * @returns the backup's path, and the settings as they are now
  */
-export async function changePool(change: PoolChange, context: ApplyContext): Promise<string> {
+export async function changePool(change: PoolChange, context: ApplyContext): Promise<PoolChanged> {
   const { world, pool, allowUnknown } = context;
   const cognito = await world.aws.cognito(pool.region);
   const [before] = await Promise.all([readSettings(cognito, pool.userPoolId), change.prove?.()]);
@@ -57,7 +62,7 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
       fix: `Look at what differs, and put it back: \`npx cognito-supabase restore ${backup}\`.`,
     });
   }
-  return backup;
+  return { backup, settings: after };
 }
 
 async function readSettings(cognito: CognitoAccess, userPoolId: string): Promise<PoolSettings> {

@@ -93,6 +93,16 @@ export function roleActions(state: WithRoles): Record<string, QueryAction> {
         return undefined;
       },
     ),
+    ListAttachedRolePolicies: queryAction<sdk.ListAttachedRolePoliciesRequest>(
+      sdk.ListAttachedRolePoliciesRequest$,
+      ({ RoleName }) => ({
+        AttachedPolicies: [...findRole(state, RoleName).attached].map((arn) => ({
+          PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+          PolicyArn: arn,
+        })),
+        IsTruncated: false,
+      }),
+    ),
   };
 }
 

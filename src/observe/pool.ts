@@ -65,7 +65,8 @@ export async function listClientIds(world: World, { region, userPoolId }: UserPo
   return (await cognito.listAppClients(userPoolId)).map(({ clientId }) => clientId);
 }
 
-function userPool(ref: UserPoolRef, { described, mfaConfig }: PoolSettings): UserPool {
+/** What a pool's settings say, in our own words. */
+export function userPool(ref: UserPoolRef, { described, mfaConfig }: PoolSettings): UserPool {
   const arn = asText(described['Arn']);
   const { partition = 'aws', accountId = '' } = parseArn(arn) ?? {};
   const lambdaConfig = asObject(described['LambdaConfig']);

@@ -66,8 +66,6 @@ function nameAttribute(pool: UserPool): 'email' | 'name' | 'username' {
   return kind === 'phone_number' ? 'name' : kind;
 }
 
-const NO_USERS = (): Promise<string[]> => Promise.resolve([]);
-
 /** Creates an app client and a user, signs in, and deletes both, whatever happens between. */
 export async function probeUser(world: World, pool: UserPool): Promise<SignInResult> {
   const cognito = await world.aws.cognito(pool.region);
@@ -78,15 +76,17 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   // An interruption is told by what is being created.
   const sweeping = Promise.allSettled([sweep(world, cognito, pool)]);
   const { username, password } = probe;
-  let users: () => Promise<string[]> = NO_USERS;
+  let users = (): Promise<string[]> => probeUsers(cognito, pool, probe);
   let clients: Promise<string[] | undefined> | undefined;
   try {
-    const client = await cognito.createAppClient(pool.userPoolId, probe.name);
-    users = () => probeUsers(cognito, pool, probe);
-    // Looked for while the user is made. Where that fails, it is tried once more at the end.
+    const creating = cognito.createAppClient(pool.userPoolId, probe.name);
+    const [created, made] = await Promise.allSettled([creating, createUser(cognito, pool, probe)]);
+    if (created.status === 'rejected') throw created.reason;
+    // Looked for while the user is signed in. Where that fails, it is tried once more at the end.
     clients = listNamesakes(cognito, pool.userPoolId, probe).catch(() => undefined);
-    await createUser(cognito, pool, probe);
+    if (made.status === 'rejected') throw made.reason;
     users = () => Promise.resolve([username]);
+    const client = created.value;
     const flow = 'ADMIN_USER_PASSWORD_AUTH';
     const signIn = await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow });
     if (world.interrupted.aborted) throw new Interrupted();

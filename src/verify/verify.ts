@@ -33,6 +33,8 @@ export interface VerifyRequest extends Selection, TokenRequest {
   apps: readonly App[];
   /** --user-pool-id, where given. */
   userPoolId?: string;
+  /** The pool, where it was read a moment ago and nothing was changed since. */
+  userPool?: UserPool;
   role: string;
   invoke: boolean;
   /** The Supabase project to ask about the token. */
@@ -172,9 +174,13 @@ function wishOf(
   };
 }
 
-async function observePoolInQuestion(world: World, { pool, offline }: VerifyRequest): Promise<Fact<UserPool | null>> {
+async function observePoolInQuestion(
+  world: World,
+  { pool, offline, userPool }: VerifyRequest,
+): Promise<Fact<UserPool | null>> {
   if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
   if (offline) return notAsked(OFFLINE);
+  if (userPool) return known(userPool);
   return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
 }
 

@@ -171,12 +171,21 @@ describe('the throw-away user', () => {
   });
 
   it('says nothing of a user that was never asked for', async () => {
+    scene.emulator.faults.add({ service: 'cognito-idp', action: 'AdminCreateUser', kind: 'deny', times: 10 });
+    const { code, stdout, stderr } = await scene.run(['verify', '--probe-user']);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/AdminCreateUser/);
+    expect(stderr).not.toMatch(/Couldn't make sure/);
+    expect(leftOver()).toEqual(NOTHING);
+  });
+
+  it('deletes a user who was made while the app client was refused', async () => {
     scene.emulator.faults.add({ service: 'cognito-idp', action: 'CreateUserPoolClient', kind: 'deny', times: 10 });
-    scene.emulator.faults.add({ service: 'cognito-idp', action: 'AdminDeleteUser', kind: 'deny', times: 10 });
     const { code, stdout, stderr } = await scene.run(['verify', '--probe-user']);
     expect(code).toBe(4);
     expect(stdout).toMatch(/CreateUserPoolClient/);
     expect(stderr).not.toMatch(/Couldn't make sure/);
+    expect(leftOver()).toEqual(NOTHING);
   });
 
   it('leaves nothing when an answer is lost and the call repeated', async () => {

@@ -48,26 +48,26 @@ describe('calls one after the other', () => {
   });
   afterAll(() => scene.close());
 
-  it('init, with a throw-away user, and remove: at most 21 and 15', async () => {
+  it('init, with a throw-away user, and remove: at most 14 and 10', async () => {
     expect(
-      await leastRounds(21, async () => {
+      await leastRounds(14, async () => {
         await scene.run(['remove', '--yes']);
         return countRounds(scene, ['init', '--yes', '--probe-user']);
       }),
-    ).toBeLessThanOrEqual(21);
+    ).toBeLessThanOrEqual(14);
     expect(
-      await leastRounds(15, async () => {
+      await leastRounds(10, async () => {
         await scene.run(['init', '--yes', '--skip', 'verify']);
         return countRounds(scene, ['remove', '--yes']);
       }),
-    ).toBeLessThanOrEqual(15);
+    ).toBeLessThanOrEqual(10);
   }, 60_000);
 
-  it('init again: at most 8; verify: at most 3, and 6 with a throw-away user', async () => {
+  it('init again: at most 4; verify: at most 3, and 5 with a throw-away user', async () => {
     await scene.run(['init', '--yes', '--skip', 'verify']);
-    expect(await leastRounds(8, () => countRounds(scene, ['init', '--yes']))).toBeLessThanOrEqual(8);
+    expect(await leastRounds(4, () => countRounds(scene, ['init', '--yes']))).toBeLessThanOrEqual(4);
     expect(await leastRounds(3, () => countRounds(scene, ['verify']))).toBeLessThanOrEqual(3);
-    expect(await leastRounds(6, () => countRounds(scene, ['verify', '--probe-user']))).toBeLessThanOrEqual(6);
+    expect(await leastRounds(5, () => countRounds(scene, ['verify', '--probe-user']))).toBeLessThanOrEqual(5);
   }, 60_000);
 
   it('link: at most 6; link --check: at most 3', async () => {

@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { ConfigFile } from '../../core/config/config-file.ts';
+import type { Fact } from '../../core/fact.ts';
 import { generationOf } from '../../core/config/refused.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
-import { fact, listClientIds } from '../../observe/pool.ts';
+import { listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { nameToken, type Reach, type TokenUse } from '../../core/pool/reach.ts';
 import type { SupabaseClient } from '../../core/client/source.ts';
@@ -23,16 +24,14 @@ const MAX_CLIENTS_LOOKED_AT = 5;
  * refresh (TokenGeneration_RefreshTokens), so nobody has to sign in again.
  */
 export async function sayWhatIsNext(
-  world: World,
-  pool: UserPool,
-  discovery: Discovery,
+  { out }: World,
   applied: readonly string[],
+  longest: Promise<Fact<number>> | undefined,
   config: ConfigFile | null,
 ): Promise<void> {
-  const { out } = world;
   if (applied.includes('trigger')) {
-    const lifetime = await fact(() => longestTokenLifetime(world, pool, discovery));
-    const within = lifetime.known
+    const lifetime = await longest;
+    const within = lifetime?.known
       ? `within ${Math.ceil(lifetime.value / 60)} minutes at most`
       : 'when the tokens they have run out';
     out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
@@ -48,7 +47,8 @@ function isKnownToBeRefused(config: ConfigFile | null): boolean {
   return config?.refusals.some(({ by }) => by.includes(pinned ?? 'ts-3.1')) ?? false;
 }
 
-async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
+/** How long a token is good at most that was made before now, in seconds. */
+export async function longestTokenLifetime(world: World, pool: UserPool, discovery: Discovery): Promise<number> {
   const cognito = await world.aws.cognito(pool.region);
   const named = clientIdsFor(discovery.candidates, pool.userPoolId);
   const ids = named.length > 0 ? named : await listClientIds(world, pool);

@@ -74,10 +74,31 @@ function findAttachedArn(pool: UserPool): string | undefined {
   return name !== undefined && unqualified === ownFunctionArn(pool, name) ? lambdaArn : undefined;
 }
 
-/** @throws UsageError for a function that is not there, or that is of another region than the pool */
+/** What is deployed already, by the names that would be ours. */
+export type Deployed = Pick<InitFacts, 'function' | 'policy' | 'role'>;
+
+export async function observeDeployed(
+  world: World,
+  pool: UserPool,
+  functionName: string,
+  wish: InitWish,
+): Promise<Deployed> {
+  if (wish.skip.has('lambda')) return { function: null, policy: [], role: null };
+  const functionArn = wish.functionArn ?? ownFunctionArn(pool, functionName);
+  const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
+  // A function that is not there has no policy: asked at once all the same.
+  const [found, policy, role] = await Promise.all([
+    observeFunction(world, pool, functionArn),
+    observePolicy(world, pool, functionArn),
+    ownRole ? observeRole(world, pool) : undefined,
+  ]);
+  return { function: found, policy, role: role ?? null };
+}
+
+/** @throws UsageError for a function that is not there */
 export async function observeInit(
   world: World,
-  { project, owner }: { project: Project; owner: PoolOwner | undefined },
+  { project, owner, deployed }: { project: Project; owner: PoolOwner | undefined; deployed: Deployed },
   pool: UserPool,
   functionName: string,
   wish: InitWish,
@@ -88,28 +109,23 @@ export async function observeInit(
     config: project.config,
     ...(wish.envRefs ? { envFile: await readEnvFile(world, project) } : {}),
     functionName,
-    function: null,
-    policy: [],
-    role: null,
+    ...deployed,
     code: { codeSha256, version: PACKAGE_VERSION },
   };
   if (wish.skip.has('lambda')) return base;
-  const functionArn = wish.functionArn ?? ownFunctionArn(pool, functionName);
-  const ownRole = wish.functionArn === undefined && wish.roleArn === undefined;
-  const [attached, role] = await Promise.all([
-    observeFunction(world, pool, functionArn),
-    ownRole ? observeRole(world, pool) : undefined,
-  ]);
-  if (wish.functionArn !== undefined && !attached)
+  if (wish.functionArn !== undefined && !deployed.function)
     throw new UsageError({
       id: 'cognito/trigger-function-missing',
       message: `There is no function ${wish.functionArn}.`,
       fix: 'Check --function-arn.',
     });
-  const policy = attached ? await observePolicy(world, pool, functionArn) : [];
-  const chained = originalTrigger({ ...base, function: attached }, wish) !== undefined;
-  if (role?.ours && chained) Object.assign(role, await observeInvokePolicy(world, pool));
-  return { ...base, function: attached, policy, role: role ?? null, ...(owner === undefined ? {} : { owner }) };
+  const isChained = originalTrigger(base, wish) !== undefined;
+  const invoking = deployed.role?.ours && isChained ? await observeInvokePolicy(world, pool) : {};
+  return {
+    ...base,
+    role: deployed.role && { ...deployed.role, ...invoking },
+    ...(owner === undefined ? {} : { owner }),
+  };
 }
 
 /** Cognito invokes triggers of its own region only. @throws UsageError for a function of another one */

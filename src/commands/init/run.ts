@@ -6,6 +6,7 @@ import type { ObservedToken } from '../../core/token/observed.ts';
 import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
@@ -15,6 +16,7 @@ import type { Opened } from '../../discover/open.ts';
 import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { observeOwner } from '../../observe/owner.ts';
+import { fact, userPool } from '../../observe/pool.ts';
 import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
 import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
@@ -30,13 +32,15 @@ import { adoptTrigger } from './existing-trigger.ts';
 import {
   checkFunctionRegion,
   chooseFunctionName,
+  type Deployed,
   observeAttached,
+  observeDeployed,
   observeInit,
   requireConfig,
 } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { meetRequest } from './without-aws.ts';
-import { offerClient, sayWhatIsNext } from './epilogue.ts';
+import { longestTokenLifetime, offerClient, sayWhatIsNext } from './epilogue.ts';
 
 export interface InitDocument {
   pool: { userPoolId: string; region: string; issuer: string; tier: string };
@@ -62,6 +66,8 @@ interface Prepared extends Opened {
   request: InitRequest;
   /** AWS was asked about the pool. */
   seen: boolean;
+  /** The pool as it is once the plan is carried out, where that was read. */
+  poolNow?: UserPool | undefined;
 }
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
@@ -76,8 +82,12 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
+  const isUntouched = applied.ids.length === 0 && prepared.seen;
+  const poolNow = applied.settings ? userPool(pool, applied.settings) : isUntouched ? pool : undefined;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
-  return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () => finish(world, document, prepared));
+  return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () =>
+    finish(world, document, { ...prepared, poolNow }),
+  );
 }
 
 async function prepare(world: World, request: InitRequest): Promise<Prepared> {
@@ -98,14 +108,17 @@ interface Chosen {
 
 async function preparePool(world: World, asked: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
   const { pool, request, seen } = await meetRequest(world, asked, ref);
+  // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
+  const looking = lookAtFunction(world, pool, request);
+  looking.catch(() => {});
   const owner = request.wish.skip.has('lambda') ? undefined : await observeOwner(world, pool, opened.discovery);
   if (seen) await showPool(world, pool, owner);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
-  const attached = await observeAttached(world, pool, request);
-  const functionName = chooseFunctionName(pool, request, attached);
   checkFunctionRegion(pool, request.wish);
+  const { attached, functionName, deployed: expected } = await looking;
   const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish, opened.discovery);
-  const facts = await observeInit(world, { project: opened.project, owner }, pool, functionName, wish);
+  const deployed = wish === request.wish ? expected : await observeDeployed(world, pool, functionName, wish);
+  const facts = await observeInit(world, { project: opened.project, owner, deployed }, pool, functionName, wish);
   const hosted = choice && (await observeHosted(world, pool, choice));
   const isAsked = poolInQuestion(opened, request.pool) === undefined;
   const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
@@ -121,6 +134,16 @@ async function preparePool(world: World, asked: InitRequest, { opened, choice, r
   if (request.iamPolicy) showPolicy(world, policyFor(prepared));
   await askConsent(world, request, prepared.plan, decided.command);
   return prepared;
+}
+
+async function lookAtFunction(
+  world: World,
+  pool: UserPool,
+  request: InitRequest,
+): Promise<{ attached: LambdaFunction | undefined; functionName: string; deployed: Deployed }> {
+  const attached = await observeAttached(world, pool, request);
+  const functionName = chooseFunctionName(pool, request, attached);
+  return { attached, functionName, deployed: await observeDeployed(world, pool, functionName, request.wish) };
 }
 
 /** What the project that --project-ref names trusts now, and should. */
@@ -142,21 +165,25 @@ function showPolicy({ out }: World, policy: PolicyDocument): void {
 async function finish(
   world: World,
   document: InitDocument,
-  { project, discovery, pool, plan, request }: Prepared,
+  { project, discovery, pool, plan, request, poolNow }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];
+  // Looked at while the result is verified.
+  const isAttached = document.applied.includes('trigger');
+  const lifetime = isAttached ? fact(() => longestTokenLifetime(world, pool, discovery)) : undefined;
   if (request.verify) {
     // What was edited is read again.
     const edited = await readAgain(world.files, world.cwd, world.env, project);
-    const result = await verify(world, verifyRequest(request, { project: edited, discovery }, pool));
+    const asked = verifyRequest(request, { project: edited, discovery }, pool);
+    const result = await verify(world, poolNow ? { ...asked, userPool: poolNow } : asked);
     document.verify = result.document;
     tokens = result.tokens;
     out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
     exitCode = verifyExitCode(result.document.summary, false);
   }
-  await sayWhatIsNext(world, pool, discovery, document.applied, project.config);
+  await sayWhatIsNext(world, document.applied, lifetime, project.config);
   if (document.applied.length > 0 && !request.rehearsed) showNext(out, commandsNext(pool, document, request));
   await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
   return { document, exitCode, tokens };

@@ -125,7 +125,7 @@ async function observeRemove(
     ...(await envFile(world, project)),
     policy: pool && attached !== undefined && attached !== ours?.arn ? await observePolicy(world, pool, attached) : [],
     previousExists: pool !== null && previous !== undefined && (await isTheirs(world, pool, previous.lambdaArn)),
-    leftOver: pool !== null && (await isLeftOver(world, pool)),
+    leftOver: pool !== null && ours === null && (await isLeftOver(world, pool)),
   };
 }
 

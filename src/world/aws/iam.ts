@@ -25,15 +25,17 @@ export function createIam(options: SendingOptions, config: IAMClientConfig): Iam
   const send = createSender(new IAMClient(config), 'iam', options);
   return {
     async describeRole(RoleName, partition, userPoolId) {
-      const answer = await send(new GetRoleCommand({ RoleName }), { absent: NO_SUCH });
+      const [answer, attached] = await Promise.all([
+        send(new GetRoleCommand({ RoleName }), { absent: NO_SUCH }),
+        send(new ListAttachedRolePoliciesCommand({ RoleName }), { absent: NO_SUCH }),
+      ]);
       if (!answer) return undefined;
       const role = promised(answer.Role, 'iam:GetRole');
       const tags = Object.fromEntries((role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-      const attached = await send(new ListAttachedRolePoliciesCommand({ RoleName }));
       return {
         arn: promised(role.Arn, 'iam:GetRole'),
         ours: isOurs(tags, userPoolId),
-        logsPolicyAttached: (attached.AttachedPolicies ?? []).some(
+        logsPolicyAttached: (attached?.AttachedPolicies ?? []).some(
           (policy) => policy.PolicyArn === logsPolicyArn(partition),
         ),
       };

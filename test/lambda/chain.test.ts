@@ -124,6 +124,20 @@ describe('a function that cannot be invoked', () => {
 const leads = (from: string, to: string) =>
   chain({ ORIGINAL_FUNCTION_ARN: functionArn(to), ORIGINAL_VERSION: 'V2_0' }, from);
 
+/**
+ * Each function of a chain starts a program, and all have to answer within Cognito's 5 s: where a busy machine takes longer,
+ * once more.
+ */
+async function signInInTime(...functions: Parameters<typeof stage>): Promise<{ calls: number; outcome: Outcome }> {
+  for (let left = 3; ; left -= 1) {
+    const { emulator, signIn } = await stage(...functions);
+    const outcome = await signIn(CHAIN_ARN, 'V2_0');
+    const isLate = 'refused' in outcome && /did not answer within|timed out/i.test(outcome.message);
+    if (left === 1 || !isLate)
+      return { outcome, calls: emulator.calls.filter(({ action }) => action === 'Invoke').length };
+  }
+}
+
 describe('a loop', () => {
   const refusal = {
     refused: 'UserLambdaValidationException',
@@ -137,17 +151,20 @@ describe('a loop', () => {
   });
 
   it('by way of others of its kind: none runs twice', async () => {
-    const { emulator, signIn } = await stage(leads('chain', 'b'), leads('b', 'c'), leads('c', 'chain'));
-    expect(await signIn(CHAIN_ARN, 'V2_0')).toEqual(refusal);
-    expect(emulator.calls.filter(({ action }) => action === 'Invoke')).toHaveLength(2);
+    const { calls, outcome } = await signInInTime(leads('chain', 'b'), leads('b', 'c'), leads('c', 'chain'));
+    expect(outcome).toEqual(refusal);
+    expect(calls).toBe(2);
   });
 
   it('is not what one chain behind another is', async () => {
     const first = chain({ ORIGINAL_FUNCTION_ARN: functionArn('second'), ORIGINAL_VERSION: 'V2_0' });
     const theirs = triggerFunction({ name: 'theirs', source: claiming({ n: 1 }, { n: 2 }) });
-    const { signIn } = await stage(first, chain({ ...behind('V2_0'), ROLE_CLAIM: 'other' }, 'second'), theirs);
+    const second = chain({ ...behind('V2_0'), ROLE_CLAIM: 'other' }, 'second');
     const role = 'authenticated';
-    expect(await signIn(CHAIN_ARN, 'V2_0')).toMatchObject({ id: { n: 1, role }, access: { n: 2, role } });
+    expect((await signInInTime(first, second, theirs)).outcome).toMatchObject({
+      id: { n: 1, role },
+      access: { n: 2, role },
+    });
   });
 });
 

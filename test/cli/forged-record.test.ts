@@ -1,6 +1,6 @@
 /** Anybody who can write to the repository can write what is in supabase/.temp: by itself it takes nothing away. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,20 @@ it("a record of a hosted project deletes no other pool's integration", async () 
   const { code, said } = await remove();
   expect([code, scene.mutations(calls)]).toEqual([3, []]);
   expect(said).toContain(`unlink --project-ref ${REF}`);
+});
+
+it('of two issuers that a project is recorded with, only the one that is unlinked is forgotten', async () => {
+  const host = 'https://cognito-idp.eu-west-1.amazonaws.com';
+  const [own, other] = [ELSEWHERE.userPoolId, 'eu-west-1_Prod45678'].map((id) => ({
+    userPoolId: id,
+    projectRef: REF,
+    issuer: `${host}/${id}`,
+  }));
+  const integrations = [own, other].map((one) => ({ oidc_issuer_url: one?.issuer ?? '' }));
+  await open({ emulator: { projects: [{ ref: REF, name: 'shop', integrations }] } });
+  const file = await state({ schemaVersion: 1, linked: [own, other] });
+  expect(await scene.run(['unlink', '--yes', '--project-ref', REF], { env: TOKEN })).toMatchObject({ code: 0 });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ linked: [other] });
 });
 
 describe('restore', () => {

@@ -19,7 +19,12 @@ export const verify: Verify = async (options = {}) => {
     const env = { ...process.env, ...passwordOf(options) };
     const redactor = createRedactor([...(options.tokens ?? []), ...secretsGiven([], env)]);
     const world = createWorld({ ...cliOptions(options), input: false }, interruption, { env, out: silent(redactor) });
-    const asked = { ...cliOptions(options), only: [...(options.only ?? [])], skip: [...(options.skip ?? [])] };
+    const asked = {
+      ...cliOptions(options),
+      only: [...(options.only ?? [])],
+      skip: [...(options.skip ?? [])],
+      function: [...(options.function ?? [])],
+    };
     checkOptions(asked);
     const request = await requestOf(world, asked);
     const { document } = await runVerify(world, {
@@ -38,7 +43,15 @@ function passwordOf({ password }: VerifyOptions): Record<string, string> {
 
 /** The options that the command line has under the same name. */
 function cliOptions(options: VerifyOptions) {
-  const { tokens: _tokens, password: _password, signal: _signal, only: _only, skip: _skip, ...same } = options;
+  const {
+    tokens: _tokens,
+    password: _password,
+    signal: _signal,
+    only: _only,
+    skip: _skip,
+    function: _function,
+    ...same
+  } = options;
   return same;
 }
 

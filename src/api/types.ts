@@ -36,6 +36,8 @@ export interface VerifyOptions {
   /** A Supabase project to ask what it makes of the token, and its publishable key. */
   supabaseUrl?: string;
   supabaseKey?: string;
+  /** Edge Functions of it to call, one time each, to see whether its gateway lets the token in. */
+  function?: readonly string[];
   /** Ends the run; the promise then rejects. */
   signal?: AbortSignal;
 }

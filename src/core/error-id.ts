@@ -73,6 +73,7 @@ type OwnErrorId =
   | 'lambda/other-region'
   | 'lambda/refused'
   | 'lambda/role-arn-malformed'
+  | 'live/function-name'
   | 'live/key-malformed'
   | 'live/secret-key'
   | 'live/url'

@@ -6,6 +6,7 @@ import type { UserPool } from '../core/pool/user-pool.ts';
 import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import {
+  projectRefIn,
   publicKeys,
   trustOf,
   unavailable,
@@ -136,12 +137,10 @@ async function branchesFact(
   }
 }
 
-/** The app's own address: https://<ref>.supabase.co in a variable whose name ends in SUPABASE_URL. */
-const HOSTED_URL = /^https:\/\/([a-z]{20})\.supabase\.(?:co|in|red)(?:\/|$)/;
-
+/** The app's own address is in a variable whose name ends in SUPABASE_URL. */
 async function observeRefs(world: World, root: string): Promise<ProjectRefs> {
   const linked = await linkedProject(world, root);
-  const own = HOSTED_URL.exec(world.env['SUPABASE_URL'] ?? '')?.[1];
+  const own = projectRefIn(world.env['SUPABASE_URL'] ?? '');
   const app = own === undefined ? await refsInFiles(world, root) : [{ ref: own, source: 'SUPABASE_URL' }];
   return { ...(linked === undefined ? {} : { linked }), app };
 }
@@ -153,7 +152,7 @@ async function refsInFiles(world: World, root: string): Promise<ProjectRefs['app
       const read = await world.files.readWithin(join(folder, name), MAX_ENV_BYTES);
       const entries = read.ok ? Object.entries(parseEnv(new TextDecoder().decode(read.bytes))) : [];
       for (const [variable, value = ''] of entries) {
-        const ref = variable.endsWith('SUPABASE_URL') ? HOSTED_URL.exec(value)?.[1] : undefined;
+        const ref = variable.endsWith('SUPABASE_URL') ? projectRefIn(value) : undefined;
         if (ref !== undefined) found.push({ ref, source: `${relative(world.cwd, join(folder, name))} (${variable})` });
       }
     }

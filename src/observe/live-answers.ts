@@ -1,5 +1,8 @@
-/** Asks a Supabase project's services what they make of a token. Nothing is written, and nothing is sent elsewhere. */
-import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
+/**
+ * Asks a Supabase project's services what they make of a token. Nothing is written, but for what an Edge Function does that
+ * the user named, and nothing is sent elsewhere.
+ */
+import { known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import {
   joinMessage,
@@ -13,7 +16,9 @@ import {
   type LiveAnswer,
   type Reading,
 } from '../core/supabase/answers.ts';
+import type { EdgeFunctionAnswer } from '../core/supabase/edge-functions.ts';
 import { decodeToken } from '../core/token/token.ts';
+import { callEdgeFunctions, noEdgeFunctions } from './edge-functions.ts';
 import { fact } from './pool.ts';
 import type { Socket, World } from '../world/types.ts';
 
@@ -28,6 +33,7 @@ export interface LiveFacts {
   rest: Fact<LiveAnswer>;
   storage: Fact<LiveAnswer>;
   realtime: Fact<LiveAnswer>;
+  edgeFunctions: Fact<EdgeFunctionAnswer[]>;
 }
 
 interface RawToken {
@@ -35,16 +41,20 @@ interface RawToken {
   raw: string;
 }
 
-/** Asks all three at the same time, with the first token that fits, one with a role before one without. */
+/**
+ * Asks all three at the same time, with the first token that fits, one with a role before one without; then the Edge Functions.
+ * @param named the Edge Functions to call
+ */
 export async function liveAnswers(
   world: World,
   target: Fact<LiveTarget>,
   tokens: Fact<readonly RawToken[]>,
+  named: Fact<readonly string[]>,
 ): Promise<LiveFacts> {
-  if (!target.known) return answerAllWith(target);
-  if (!tokens.known) return answerAllWith(tokens);
+  if (!target.known) return answerAllWith(target, named);
+  if (!tokens.known) return answerAllWith(tokens, named);
   const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
-  if (!token) return answerAllWith(notAsked('There is no token that could be sent to Supabase.'));
+  if (!token) return answerAllWith(notAsked('There is no token that could be sent to Supabase.'), named);
   const { url } = target.value;
   world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
@@ -54,11 +64,12 @@ export async function liveAnswers(
     ask('Storage', probeStorage),
     ask('Realtime', probeRealtime),
   ]);
-  return { rest, storage, realtime };
+  const call = { url, headers: headers(target.value, token.raw), label: token.label };
+  return { rest, storage, realtime, edgeFunctions: await callEdgeFunctions(world, named, call, rest) };
 }
 
-function answerAllWith(fact: Fact<never>): LiveFacts {
-  return { rest: fact, storage: fact, realtime: fact };
+function answerAllWith(why: Unknown, named: Fact<readonly string[]>): LiveFacts {
+  return { rest: why, storage: why, realtime: why, edgeFunctions: noEdgeFunctions(named, why) };
 }
 
 function claimsOf(raw: string): JsonObject | undefined {

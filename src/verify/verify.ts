@@ -39,6 +39,8 @@ export interface VerifyRequest extends Selection, TokenRequest {
   invoke: boolean;
   /** The Supabase project to ask about the token. */
   supabase?: Fact<LiveTarget>;
+  /** Edge Functions of it that may be called. */
+  edgeFunctions?: readonly string[];
   /** --project-ref, where given. */
   projectRef?: string;
   /** The hosted project is looked at only where --project-ref names it. */
@@ -78,7 +80,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const raw = signingIn.value;
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
   const tokens = observeTokens(raw.tokens, keys);
-  const live = await liveAnswers(world, supabaseOf(request), raw.tokens);
+  const live = await liveAnswers(world, supabaseOf(request), raw.tokens, edgeFunctionsOf(request));
   const issuer = issuerOfTokens(tokens, either) ?? either.find((one) => issuersOf(hosted).includes(one)) ?? either[0];
   const facts: VerifyFacts = {
     config: configFact(world, request),
@@ -139,6 +141,18 @@ function supabaseOf({ supabase, offline, only, skip }: VerifyRequest): Fact<Live
   const wanted = only.length === 0 || only.some((name) => /^live(\/|$)/.test(name));
   if (!wanted || skip.includes('live')) return notAsked('No live check is asked for.');
   return supabase ?? notAsked('Supabase was not asked: `verify` asks it with --supabase-url and --supabase-key.');
+}
+
+/** The Edge Functions that were named, unless the check that wants to know is left out: nothing is called for nothing. */
+function edgeFunctionsOf({ edgeFunctions = [], only, skip }: VerifyRequest): Fact<readonly string[]> {
+  if (edgeFunctions.length === 0 && only.includes('live/functions'))
+    return notAsked('No Edge Function was named: use --function <name>.');
+  const isWanted = (only.length === 0 || meansFunctions(only)) && !meansFunctions(skip);
+  return known(isWanted ? edgeFunctions : []);
+}
+
+function meansFunctions(names: readonly string[]): boolean {
+  return names.includes('live') || names.includes('live/functions');
 }
 
 /** Where a hosted project or a Supabase URL is given, there need not be a config file here. */

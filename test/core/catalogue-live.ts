@@ -4,7 +4,8 @@ import type { VerifyFacts, VerifyWish } from '../../src/core/checks/facts.ts';
 import type { Broken } from './catalogue.ts';
 import type { LiveAnswer } from '../../src/core/supabase/answers.ts';
 import { LIVE } from './worlds-live.ts';
-import { accessToken, healthy, type TestWorld } from './worlds.ts';
+import type { EdgeFunctionAnswer } from '../../src/core/supabase/edge-functions.ts';
+import { accessToken, CONFIG_TEXT, configFile, healthy, type TestWorld } from './worlds.ts';
 
 export const LOCAL: Partial<VerifyWish> = { supabaseUrl: 'http://127.0.0.1:54321' };
 
@@ -17,6 +18,14 @@ export function answers(
 ): TestWorld {
   const told = services.map((service) => [service, known({ ...LIVE, ...change })] as const);
   return healthy({ ...Object.fromEntries(told), ...facts }, wish);
+}
+
+const CALLED: EdgeFunctionAnswer = { name: 'hello', kind: 'let-in', label: 'access token', status: 200, said: '' };
+
+/** A world in which an Edge Function was called, and what the config says of it. */
+function called(change: Partial<EdgeFunctionAnswer>, table = '', wish: Partial<VerifyWish> = {}): TestWorld {
+  const config = table === '' ? {} : { config: known(configFile(`${CONFIG_TEXT}[functions.hello]\n${table}`)) };
+  return healthy({ edgeFunctions: known([{ ...CALLED, ...change }]), ...config }, wish);
 }
 
 const EVERYWHERE = ['rest', 'storage', 'realtime'] as const;
@@ -145,6 +154,44 @@ export const LIVE_ANSWERS: readonly Broken[] = [
     world: answers(['realtime'], { kind: 'expired', said: 'InvalidJWTToken: Token has expired 3 seconds ago' }),
   },
   { id: 'live/realtime', what: 'silently anonymous', world: answers(['realtime'], { kind: 'ignored' }) },
+  {
+    id: 'live/functions',
+    what: 'a hosted gateway',
+    world: called({ kind: 'refused', status: 401, said: 'Invalid JWT' }),
+  },
+  {
+    id: 'live/functions',
+    what: 'a local one',
+    world: called({ kind: 'worded-so', status: 401, said: 'Invalid JWT' }, '', LOCAL),
+  },
+  {
+    id: 'live/functions',
+    what: 'deployed before the config said otherwise',
+    world: called({ kind: 'refused', status: 401, said: 'Invalid JWT' }, 'verify_jwt = false\n'),
+  },
+  {
+    id: 'live/functions',
+    what: 'one of two, the other of which is not there',
+    world: healthy({
+      edgeFunctions: known([
+        { ...CALLED, kind: 'not-deployed', status: 404 },
+        { ...CALLED, name: 'greet', kind: 'refused', status: 401 },
+      ]),
+    }),
+  },
+  { id: 'live/functions', what: 'a header that is lost', world: called({ kind: 'header-lost', status: 401 }) },
+  ...(['own-refusal', 'worded-so', 'not-deployed', 'unclear'] as const).map((kind) => ({
+    id: 'live/functions',
+    what: `an answer that is ${kind}`,
+    status: 'unknown' as const,
+    world: called({ kind, status: 401, said: 'no' }),
+  })),
+  {
+    id: 'live/functions',
+    what: 'words that are the gateway’s, where the config has it look at no token',
+    status: 'unknown',
+    world: called({ kind: 'worded-so', status: 401, said: 'Invalid JWT' }, 'verify_jwt = false\n', LOCAL),
+  },
 ];
 
 export const LIVE_HEALTHY: readonly { what: string; world: TestWorld }[] = [
@@ -153,4 +200,7 @@ export const LIVE_HEALTHY: readonly { what: string; world: TestWorld }[] = [
     what: 'a local stack without Storage and Realtime',
     world: answers(['storage', 'realtime'], { kind: 'absent' }, LOCAL),
   },
+  { what: 'an Edge Function that was called', world: called({}) },
+  { what: 'one that answers with an error of its own', world: called({ status: 422, said: 'no name' }) },
+  { what: 'one that no gateway guards', world: called({}, 'verify_jwt = false\n') },
 ];

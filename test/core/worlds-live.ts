@@ -15,9 +15,10 @@ export const TAKEN = {
   rest: known({ ...LISTED, ranAs: { role: 'authenticated', sub: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } }),
   storage: known(LISTED),
   realtime: known(LIVE),
+  edgeFunctions: known([]),
 };
 
 const none = notAsked('No token was given.');
 
 /** There is no token to ask with. */
-export const UNASKED = { rest: none, storage: none, realtime: none };
+export const UNASKED = { rest: none, storage: none, realtime: none, edgeFunctions: known([]) };

@@ -33,6 +33,7 @@ import { allowOrigins, preflightService } from './origins.ts';
 import { type StackSeed, type WithStacks, createStacks, stackActions } from './stacks.ts';
 import { stsService } from './sts.ts';
 import { dataApiService } from './supabase/data-api.ts';
+import { edgeFunctionsService } from './supabase/edge-functions.ts';
 import { managementService } from './supabase/management.ts';
 import { type ProjectSeed, type WithProjects, createProjects } from './supabase/projects.ts';
 import { realtimeServer } from './supabase/realtime.ts';
@@ -172,5 +173,6 @@ function allServices(state: EmulatorState, { policyLagMs = 0 }: EmulatorOptions)
     managementService(state),
     dataApiService(state),
     storageService(state),
+    edgeFunctionsService(state),
   ].map((service) => guarded(service, guard));
 }

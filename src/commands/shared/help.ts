@@ -134,6 +134,7 @@ const GROUPS: readonly (readonly [heading: string, flags: readonly string[]])[] 
       '--recreate',
       '--supabase-url',
       '--supabase-key',
+      '--function',
       '--api-url',
     ],
   ],

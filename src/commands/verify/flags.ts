@@ -28,6 +28,12 @@ function flags(command: Command): void {
     .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
     .option('--supabase-url <url>', 'ask this Supabase project whether it accepts the token (or SUPABASE_URL)')
     .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
+    .addOption(
+      new Option(
+        '--function <name...>',
+        'call these Edge Functions, one time each, to see whether the token gets in',
+      ).default([], 'none'),
+    )
     .addOption(new Option('--only <layer-or-id...>', 'run these checks only').default([], 'all'))
     .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
     .option(

@@ -2,6 +2,7 @@
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { openProject } from '../shared/open-project.ts';
+import { isEdgeFunctionName } from '../../core/supabase/edge-functions.ts';
 import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
@@ -25,6 +26,7 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   supabaseUrl?: string;
   supabaseKey?: string;
   projectRef?: string;
+  function?: string[];
   only: string[];
   skip: string[];
   strict?: boolean;
@@ -37,6 +39,7 @@ export function checkOptions(options: VerifyOptions): void {
   checkRegion(options.region);
   checkRole(options.role);
   checkOffline(options);
+  checkFunctions(options);
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
 }
@@ -69,15 +72,17 @@ export async function requestOf(world: World, options: VerifyOptions): Promise<V
     only: options.only,
     skip: options.skip,
     supabase,
+    edgeFunctions: [...new Set(options.function)],
   };
 }
 
 /** What takes the network can't be asked for together with --offline. */
-function checkOffline({ offline, username, probeUser, jwks, supabaseUrl }: VerifyOptions): void {
+function checkOffline({ offline, username, probeUser, jwks, supabaseUrl, function: named = [] }: VerifyOptions): void {
   const [flag] = [
     ...(username === undefined ? [] : ['--username']),
     ...(probeUser ? ['--probe-user'] : []),
     ...(supabaseUrl === undefined ? [] : ['--supabase-url']),
+    ...(named.length > 0 ? ['--function'] : []),
     ...(jwks !== undefined && isAddress(jwks) ? ['--jwks <url>'] : []),
   ];
   if (!offline || flag === undefined) return;
@@ -85,6 +90,18 @@ function checkOffline({ offline, username, probeUser, jwks, supabaseUrl }: Verif
     id: 'verify/offline',
     message: `${flag} takes the network, and --offline forbids it.`,
     fix: 'Leave one of them out; --jwks also takes a file.',
+  });
+}
+
+/** A name becomes part of an address. */
+function checkFunctions({ function: named = [] }: VerifyOptions): void {
+  const wrong = named.find((name) => !isEdgeFunctionName(name));
+  if (wrong === undefined) return;
+  throw new UsageError({
+    id: 'live/function-name',
+    message: `${unshown('--function', wrong)} is not the name of an Edge Function.`,
+    why: 'A name has letters, digits, hyphens and underscores, and nothing else.',
+    fix: 'Give the name of its folder in supabase/functions.',
   });
 }
 

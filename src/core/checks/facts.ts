@@ -1,5 +1,6 @@
 /** Everything that the checks look at; each part is known, or carries the reason why it is not. */
 import type { LiveAnswer } from '../supabase/answers.ts';
+import type { EdgeFunctionAnswer } from '../supabase/edge-functions.ts';
 import type { ClientSource } from '../client/source.ts';
 import type { HostedAccess, ObservedBranch, ObservedProject, ProjectRefs, PublicKey } from '../supabase/hosted.ts';
 import type { Fact } from '../fact.ts';
@@ -46,6 +47,8 @@ export interface VerifyFacts {
   rest: Fact<LiveAnswer>;
   storage: Fact<LiveAnswer>;
   realtime: Fact<LiveAnswer>;
+  /** Of those that the user named, and nothing else is called; empty where none was named. */
+  edgeFunctions: Fact<EdgeFunctionAnswer[]>;
   hostedAccess: Fact<HostedAccess>;
   /** null: Supabase knows no such project that the token may see. */
   hosted: Fact<ObservedProject | null>;

@@ -74,6 +74,7 @@ import { roleRejected as liveRoleRejected } from './live/role-rejected.ts';
 import { anon as liveAnon } from './live/anon.ts';
 import { roleOther as liveRoleOther } from './live/role-other.ts';
 import { realtime as liveRealtime } from './live/realtime.ts';
+import { functions as liveFunctions } from './live/functions.ts';
 import { unauthorized as hostedUnauthorized } from './hosted/unauthorized.ts';
 import { permissions as hostedPermissions } from './hosted/permissions.ts';
 import { projectNotFound as hostedProjectNotFound } from './hosted/project-not-found.ts';
@@ -160,6 +161,7 @@ const ALL = [
   liveAnon,
   liveRoleOther,
   liveRealtime,
+  liveFunctions,
   clientOutdated,
   clientTokenNotFound,
   clientTokenNotString,

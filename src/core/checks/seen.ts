@@ -30,6 +30,8 @@ const WORDS: { [K in keyof VerifyFacts]?: (value: Value<K>) => string } = {
   rest: ({ label, kind }) => `Data API, to the ${label}: ${kind}`,
   storage: ({ label, kind }) => `Storage, to the ${label}: ${kind}`,
   realtime: ({ label, kind }) => `Realtime, to the ${label}: ${kind}`,
+  edgeFunctions: (answers) =>
+    `Edge Functions: ${listOf(answers.map(({ name, status, kind }) => `${name} ${status === 0 ? '' : `${status}, `}${kind}`))}`,
   hosted: (found) =>
     found
       ? `project: ${found.project.ref}, trusts ${listOf(found.integrations.map(({ issuer }) => issuer ?? 'no issuer'))}`

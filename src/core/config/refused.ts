@@ -1,8 +1,8 @@
 /** Rules by which a generation of the CLI refuses a whole file, for what stands outside the Cognito block. */
-import { asObject, isObject } from '../text/json.ts';
+import { asObject } from '../text/json.ts';
 import { parseConfig, type ConfigFormat, type ParsedConfig } from './read.ts';
 import type { Generation } from './resolve.ts';
-import { treeAt, type Tree } from './tree.ts';
+import { lineOf, valueAt } from './values.ts';
 
 export interface Refusal {
   /** The generations that were seen to refuse such a file (each was asked with `supabase status`). */
@@ -75,30 +75,6 @@ function refusedPort(value: unknown): readonly Generation[] {
   if (typeof value === 'boolean') return ['ts-2.122', 'ts-3.1'];
   const isPort = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
   return typeof value === 'number' && !isPort ? ['ts-3.1'] : [];
-}
-
-function valueAt(config: ParsedConfig, path: readonly string[]): unknown {
-  if (config.format === 'toml') {
-    let value: unknown = config.document.value;
-    for (const key of path) value = isObject(value) ? value[key] : undefined;
-    return value;
-  }
-  return plain(treeAt(config.root, path));
-}
-
-function plain(tree: Tree | undefined): unknown {
-  if (tree?.kind === 'table') return Object.fromEntries([...tree.entries.keys()].map((key) => [key, true]));
-  return tree?.kind === 'leaf' ? tree.value : tree && [];
-}
-
-/** The line of a value, else of the table that it stands in. */
-function lineOf(config: ParsedConfig, path: readonly string[]): number | undefined {
-  if (config.format === 'json') return treeAt(config.root, path)?.line;
-  const entry = treeAt(config.root, path)?.line;
-  const header = config.document.headers.find(
-    (one) => one.path.join('.') === path.join('.') || one.path.join('.') === path.slice(0, -1).join('.'),
-  );
-  return header?.line ?? entry;
 }
 
 /**

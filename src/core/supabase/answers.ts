@@ -92,7 +92,7 @@ export function readRest(answer: HttpAnswer): Reading {
 const TOO_LARGE: Reading = { kind: 'too-large', said: '' };
 
 /** 431, and what nginx (behind Kong, Cloudflare and many a proxy) answers in its place. */
-function isTooLarge({ status, text }: HttpAnswer): boolean {
+export function isTooLarge({ status, text }: HttpAnswer): boolean {
   return status === 431 || status === 494 || (status === 400 && /Request Header Or Cookie Too Large/i.test(text));
 }
 
@@ -189,7 +189,7 @@ export function readJoin(text: string, topic: string, ref: string): (Reading & {
 const MAX_QUOTE = 200;
 
 /** A service's own words, cut short, and before that without what nobody may read in a log: half a token is one still. */
-function quote(words: unknown): string {
+export function quote(words: unknown): string {
   const text = asText(words)
     .trim()
     .replaceAll(/eyJ[\w-]*(\.[\w-]*)*/g, '[token]')

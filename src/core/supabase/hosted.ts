@@ -114,6 +114,11 @@ export function isProjectRef(text: string): boolean {
   return /^[a-z]{20}$/.test(text);
 }
 
+/** The ref in the address of a hosted project, https://<ref>.supabase.co; undefined for every other. */
+export function projectRefIn(address: string): string | undefined {
+  return /^https:\/\/([a-z]{20})\.supabase\.(?:co|in|red)(?:\/|$)/.exec(address)?.[1];
+}
+
 /** What a status means to somebody who wants to use the project; undefined for one that can be used. */
 export function unavailable(status: string): { words: string; passes: boolean } | undefined {
   const words = UNAVAILABLE[status];

@@ -6,6 +6,7 @@
 import type { JWK } from 'jose';
 
 import type { Account } from '../../../src/emulator/account.ts';
+import type { EmulatorResponse } from '../../../src/emulator/server/service.ts';
 import type { RestDatabase } from './rest.ts';
 
 /** An integration as the Management API gives it (ThirdPartyAuth in https://api.supabase.com/api/v1-json). */
@@ -39,6 +40,14 @@ export interface BranchSeed {
   readonly ref: string;
 }
 
+/** An Edge Function that is deployed. */
+export interface EdgeFunctionSeed {
+  /** Default true, as `supabase functions deploy` has it. */
+  readonly verifyJwt?: boolean;
+  /** What it answers when it runs. Default: 200, "Hello". */
+  readonly answer?: EmulatorResponse;
+}
+
 /** A project that is there from the start. */
 export interface ProjectSeed {
   /** 20 lower-case letters. */
@@ -54,6 +63,10 @@ export interface ProjectSeed {
   readonly local?: boolean;
   /** Status by service; ACTIVE_HEALTHY for those that are not named. */
   readonly health?: Readonly<Record<string, string>>;
+  /** Edge Functions by their names. */
+  readonly functions?: Readonly<Record<string, EdgeFunctionSeed>>;
+  /** Whose tokens the gateway before the functions takes. Default: a local one also those of third parties. */
+  readonly functionsTrust?: 'own' | 'third-party';
   readonly dataApi?: {
     /** Issuers trusted beside those of the integrations, as a local project's config names them. */
     readonly issuers?: readonly string[];
@@ -84,6 +97,8 @@ export interface Project {
   readonly issuers: readonly string[];
   readonly whoami: boolean;
   readonly local: boolean;
+  readonly functions: ReadonlyMap<string, EdgeFunctionSeed>;
+  readonly functionsTrust: 'own' | 'third-party';
   readonly roles: readonly string[];
   readonly database: RestDatabase | undefined;
   /** Roles that may use the schema of Storage. */
@@ -112,6 +127,8 @@ export interface Projects {
   readonly revoked: Set<string>;
   /** Milliseconds until a new integration's keys are resolved. */
   resolveMs: number;
+  /** The Edge Functions that ran, in order. */
+  readonly invoked: { readonly name: string; readonly method: string; readonly body: string }[];
   /** The Realtime channels that were joined, in order, each with the role that it was joined as. */
   readonly joins: { readonly topic: string; readonly role: string }[];
   /** The same channels as they are now, closed ones included. */
@@ -134,6 +151,7 @@ export function createProjects(now: number, seeds: readonly ProjectSeed[]): Proj
     permissions: new Map(),
     revoked: new Set(),
     resolveMs: 0,
+    invoked: [],
     joins: [],
     channels: [],
   };
@@ -175,6 +193,8 @@ function createProject(seed: ProjectSeed, created: string): Project {
     whoami: seed.dataApi?.whoami ?? false,
     database: seed.dataApi?.database,
     local: seed.local ?? false,
+    functions: new Map(Object.entries(seed.functions ?? {})),
+    functionsTrust: seed.functionsTrust ?? (seed.local === true ? 'third-party' : 'own'),
     roles: [...EVERYWHERE, ...(seed.dataApi?.roles ?? [])],
     storageRoles: [...EVERYWHERE, ...(seed.dataApi?.storageRoles ?? [])],
   };

@@ -66,7 +66,8 @@ export interface Finding {
 export interface VerifyReport {
   /** No check failed. `summary.unknown` says how many could not be looked at. */
   ok: boolean;
-  pool?: { userPoolId: string; region: string; issuer: string };
+  /** Its issuer is left out where nothing that was looked at tells it: the ID does not. */
+  pool?: { userPoolId: string; region: string; issuer?: string };
   checks: Finding[];
   summary: Record<Finding['status'], number>;
 }

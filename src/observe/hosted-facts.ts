@@ -2,26 +2,24 @@
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deferTo, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
-import type { UserPool } from '../core/pool/user-pool.ts';
 import type { ErrorId } from '../core/error-id.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import {
   projectRefIn,
   publicKeys,
-  trustOf,
   unavailable,
   type ObservedBranch,
   type ProjectRefs,
   type PublicKey,
 } from '../core/supabase/hosted.ts';
-import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
+import type { UserPoolRef } from '../core/pool/ids.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
 import { asRefusal } from '../errors.ts';
 import { fact } from './pool.ts';
 import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
-import { observeKeys } from './keys.ts';
+import { keysOfPool } from './keys.ts';
 
 type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeys'>;
 
@@ -31,7 +29,8 @@ interface Asked {
   /** --project-ref. */
   projectRef: string | undefined;
   pool: UserPoolRef | undefined;
-  userPool: Fact<UserPool | null>;
+  /** The pool's issuer; both that it can have, where nobody says which it is. */
+  issuers: () => Promise<readonly string[]>;
 }
 
 /** @throws UsageError for a --project-ref or SUPABASE_PROJECT_ID that is none */
@@ -57,17 +56,14 @@ export function noHosted(why: Unknown): HostedFacts {
 }
 
 async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice: ProjectChoice): Promise<HostedFacts> {
-  const { userPool, root } = asked;
-  const found = userPool.known ? userPool.value : null;
-  const issuers = found ? [found.issuer] : [issuerOf(pool, 'ORIGINAL'), issuerOf(pool, 'UPDATED')];
+  const issuers = [...(await asked.issuers())];
   const [access, hosted] = await observeProject(world, choice.ref, issuers);
   const isUp = hosted.known && hosted.value !== null && unavailable(hosted.value.project.status) === undefined;
   const [signingKeys, projectRefs] = await Promise.all([
-    isUp ? fact(() => keysOf(world, pool, trustedIssuer(hosted, issuers))) : notLooked(hosted),
-    fact(() => observeRefs(world, root)),
+    isUp ? fact(() => keysOf(world, pool, trustedFirst(hosted, issuers))) : notLooked(hosted),
+    fact(() => observeRefs(world, asked.root)),
   ]);
-  const signing = signingKeys.known ? signingKeys.value : [];
-  const hostedBranches = isUp ? await branchesFact(world, choice, issuers, signing) : notLooked(hosted);
+  const hostedBranches = isUp ? await branchesFact(world, choice) : notLooked(hosted);
   return { hostedAccess: access, hosted, hostedBranches, projectRefs, signingKeys };
 }
 
@@ -102,14 +98,15 @@ async function observeProject(
   }
 }
 
-/** The issuer of the two that a pool can have which the project trusts; the pool's own where AWS said which that is. */
-function trustedIssuer(hosted: HostedFacts['hosted'], issuers: readonly string[]): string {
+/** The issuers that the pool can have, before the others the one that the project trusts. */
+function trustedFirst(hosted: HostedFacts['hosted'], issuers: readonly string[]): string[] {
   const trusted = hosted.known ? (hosted.value?.integrations ?? []) : [];
-  return issuers.find((issuer) => trusted.some((one) => one.issuer === issuer)) ?? issuers[0] ?? '';
+  const isTrusted = (issuer: string): boolean => trusted.some((one) => one.issuer === issuer);
+  return [...issuers.filter(isTrusted), ...issuers.filter((issuer) => !isTrusted(issuer))];
 }
 
-async function keysOf(world: World, pool: UserPoolRef, issuer: string): Promise<PublicKey[]> {
-  const { jwks } = await observeKeys(world, { ref: pool, issuer }, undefined);
+async function keysOf(world: World, pool: UserPoolRef, issuers: readonly string[]): Promise<PublicKey[]> {
+  const { jwks } = await keysOfPool(world, pool, issuers);
   return publicKeys(jwks.keys);
 }
 
@@ -117,18 +114,12 @@ async function keysOf(world: World, pool: UserPoolRef, issuer: string): Promise<
 const MAX_BRANCHES = 20;
 
 /** Listing branches takes a permission that the rest does not: without it, the branches are not looked at. */
-async function branchesFact(
-  world: World,
-  { parent }: ProjectChoice,
-  issuers: readonly string[],
-  signing: readonly PublicKey[],
-): Promise<Fact<ObservedBranch[]>> {
+async function branchesFact(world: World, { parent }: ProjectChoice): Promise<Fact<ObservedBranch[]>> {
   try {
     const branches = (await observeBranches(world, parent)).filter(({ status = '' }) => !unavailable(status));
-    const looked = branches.slice(0, MAX_BRANCHES).map(async ({ name, ref }) => {
-      const there = await world.supabase.integrations(ref);
-      return { name, ref, linked: there.some((one) => trustOf(one, issuers, signing) !== undefined) };
-    });
+    const looked = branches
+      .slice(0, MAX_BRANCHES)
+      .map(async ({ name, ref }) => ({ name, ref, integrations: await world.supabase.integrations(ref) }));
     return known(await Promise.all(looked));
   } catch (error) {
     const refusal = asRefusal(error);

@@ -4,21 +4,17 @@ import type { KeySet } from '../core/token/signature.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../core/text/json.ts';
 import { unshown } from '../core/text/unshown.ts';
-import { CliError, UsageError } from '../errors.ts';
+import { asRefusal, CliError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 
 /**
- * @param source --jwks, a file or an address; otherwise the keys are the pool's own
+ * The keys that --jwks names, a file or an address, as those of a pool.
+ * @param issuers of the pool
  * @throws UsageError for a file that holds no keys
  */
-export async function observeKeys(
-  world: World,
-  pool: { ref: UserPoolRef; issuer: string },
-  source: string | undefined,
-): Promise<PoolKeys> {
-  if (source === undefined) return poolKeys(world, pool.ref, pool.issuer);
+export async function keysNamed(world: World, source: string, issuers: readonly string[]): Promise<PoolKeys> {
   const jwks = isAddress(source) ? await fetchJson(world, source) : await readJson(world, source);
-  return { jwks: keySet(jwks, 'What --jwks names'), issuers: [pool.issuer] };
+  return { jwks: keySet(jwks, 'What --jwks names'), issuers: [...issuers] };
 }
 
 export function isAddress(source: string): boolean {
@@ -70,6 +66,27 @@ async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise
   ]);
   const own = document?.['issuer'] === base ? [base] : [];
   return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer, ...own] };
+}
+
+/** Failures of one host, after which another may still answer. */
+export const OUT_OF_REACH: ReadonlySet<string> = new Set(['network/unreachable', 'cognito/keys']);
+
+/**
+ * The pool's public keys from the first of its possible issuers that has them: which host answers for which pool is known in
+ * part (see `publishedIssuer`).
+ * @throws what the first of them threw, where none has them
+ */
+export async function keysOfPool(world: World, ref: UserPoolRef, issuers: readonly string[]): Promise<PoolKeys> {
+  const failures: unknown[] = [];
+  for (const issuer of issuers) {
+    try {
+      return await poolKeys(world, ref, issuer);
+    } catch (error) {
+      if (!OUT_OF_REACH.has(asRefusal(error).id)) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures[0];
 }
 
 /**

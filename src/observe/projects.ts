@@ -7,7 +7,7 @@ import { unshown } from '../core/text/unshown.ts';
 import type { LinkTarget } from '../core/plan/asked.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
-import { observeIssuer, observeKeys } from './keys.ts';
+import { keysOfPool, observeIssuer, OUT_OF_REACH } from './keys.ts';
 
 export interface ProjectChoice {
   ref: string;
@@ -107,7 +107,7 @@ export async function observePoolKeys(world: World, pool: UserPool): Promise<str
   try {
     const [issuer, { jwks }] = await Promise.all([
       observeIssuer(world, pool, pool.issuer),
-      observeKeys(world, { ref: pool, issuer: pool.issuer }, undefined),
+      keysOfPool(world, pool, [pool.issuer]),
     ]);
     if (issuer !== pool.issuer)
       throw new RefusedError({
@@ -123,5 +123,3 @@ export async function observePoolKeys(world: World, pool: UserPool): Promise<str
     return null;
   }
 }
-
-const OUT_OF_REACH = new Set(['network/unreachable', 'cognito/keys']);

@@ -8,9 +8,10 @@ import { asText } from '../core/text/json.ts';
 import { publicKeys, type PublicKey } from '../core/supabase/hosted.ts';
 import { signatureCheck } from '../core/token/signature.ts';
 import { decodeToken } from '../core/token/token.ts';
-import { asRefusal, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { fact } from '../observe/pool.ts';
-import { observeKeys, type PoolKeys } from '../observe/keys.ts';
+import { keysNamed, keysOfPool, type PoolKeys } from '../observe/keys.ts';
+import type { PossibleIssuers } from './issuers.ts';
 import { readTokenFile } from '../sign-in/token-file.ts';
 import type { World } from '../world/types.ts';
 import { givenToken } from '../sign-in/given.ts';
@@ -38,32 +39,32 @@ export interface TokenRequest {
 /** Why nothing was looked at that takes the network. */
 export const OFFLINE = 'Not looked at with --offline.';
 
-/** @param issuers the pool's, or both that it can have */
+/** The keys to check given tokens with: those that --jwks names, else the pool's own. */
 export async function keysFact(
   world: World,
   request: TokenRequest,
-  [issuer, other]: readonly string[],
+  { either, left }: PossibleIssuers,
 ): Promise<Fact<PoolKeys>> {
   const { pool, jwks, offline } = request;
   if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
   if (offline && jwks === undefined) return notAsked(`${OFFLINE} Give the keys with --jwks <file>.`);
-  if (!pool || issuer === undefined)
-    return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
+  if (!pool) return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
+  // The files at the likelier address come first; where those are not there, the other may have them all the same.
+  if (jwks === undefined)
+    return fact(async () => keysOfPool(world, pool, [...new Set([...(await left()), ...either])]));
   try {
-    return known(await observeKeys(world, { ref: pool, issuer }, jwks));
+    return known(await keysNamed(world, jwks, either));
   } catch (error) {
-    // A host that does not know the pool: what the classic one answers for a pool with the updated issuer is unproven.
-    if (jwks === undefined && other !== undefined && asRefusal(error).id === 'cognito/keys')
-      return fact(() => observeKeys(world, { ref: pool, issuer: other }, undefined));
     // What --jwks names wrongly is a mistake on the command line, not a key that could not be had.
-    if (jwks !== undefined && error instanceof UsageError) throw error;
+    if (error instanceof UsageError) throw error;
     return fact(() => Promise.reject(error));
   }
 }
 
 const NO_TOKEN = 'No token was given: use --token -, --username or --probe-user.';
 
-function tokenAsked(world: World, request: TokenRequest): boolean {
+/** Whether there is to be a token to look at. */
+export function tokenAsked(world: World, request: TokenRequest): boolean {
   const { token, rawTokens, tokensFile, username, probeUser: probe } = request;
   if (rawTokens !== undefined) return true;
   if (token !== undefined || tokensFile !== undefined || username !== undefined || probe) return true;

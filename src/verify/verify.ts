@@ -9,15 +9,21 @@ import type { ObservedToken } from '../core/token/observed.ts';
 import { clientIdsFor, type PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
-import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
-import { trustOf } from '../core/supabase/hosted.ts';
+import type { UserPoolRef } from '../core/pool/ids.ts';
 import type { Project } from '../discover/project.ts';
 import { fact, listClientIds, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
-import type { PoolKeys } from '../observe/keys.ts';
 import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
 import { hostedFacts, noHosted } from '../observe/hosted-facts.ts';
 import { observeOwner, type Declared } from '../observe/owner.ts';
+import {
+  issuerKnown,
+  issuerOfTokens,
+  linkedIssuers,
+  narrowed,
+  possibleIssuers,
+  type PossibleIssuers,
+} from './issuers.ts';
 import { keysFact, observeTokens, OFFLINE, signingKeys, tokensFact, type TokenRequest } from './tokens.ts';
 import { observeReplicas } from '../observe/replicas.ts';
 import type { World } from '../world/types.ts';
@@ -49,7 +55,8 @@ export interface VerifyRequest extends Selection, TokenRequest {
 
 export interface VerifyDocument {
   ok: boolean;
-  pool?: UserPoolRef & { issuer: string };
+  /** Without its issuer where nothing that was looked at tells it. */
+  pool?: UserPoolRef & { issuer?: string };
   checks: Finding[];
   summary: Summary;
 }
@@ -63,16 +70,16 @@ export interface VerifyResult {
 export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
   const pool = await observePoolInQuestion(world, request);
   const userPool = pool.known ? pool.value : null;
-  const either = issuersFor(request.pool, userPool);
+  const possible = possibleIssuers(world, request, pool);
   const clients = poolFact(pool, (found) => listClientIds(world, found));
   const looking = Promise.all([
     lambdaFacts(world, pool, request.invoke, { ofApp: appClientsOf(request), ofPool: clients }),
-    keysFact(world, request, either),
+    keysFact(world, request, possible),
     clients,
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
     poolFact(pool, (found) => observeReplicas(world, found)),
     shippedSha(world, pool),
-    hostedOf(world, request, pool),
+    hostedOf(world, request, possible),
   ]);
   // Whatever the looking comes to, a user who was made for the sign-in is deleted again before the run ends.
   const [signingIn] = await Promise.allSettled([tokensFact(world, request, pool), looking]);
@@ -81,7 +88,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
   const tokens = observeTokens(raw.tokens, keys);
   const live = await liveAnswers(world, supabaseOf(request), raw.tokens, edgeFunctionsOf(request));
-  const issuer = issuerOfTokens(tokens, either) ?? either.find((one) => issuersOf(hosted).includes(one)) ?? either[0];
+  const issuer = await issuerKnown(possible, tokens, hosted);
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
@@ -90,7 +97,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     clientIds,
     owner,
     replicas,
-    linkedIssuers: known(issuersOf(hosted)),
+    linkedIssuers: known(linkedIssuers(hosted)),
     triggerVersion: known(userPool?.trigger?.lambdaVersion ?? ''),
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
@@ -99,35 +106,18 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     signInRefusal: known(raw.refusedByTrigger),
     ...live,
     ...hosted,
-    hosted: narrowed(hosted.hosted, issuerOfTokens(tokens, either)),
+    hosted: narrowed(hosted.hosted, issuerOfTokens(tokens, possible.either)),
     signingKeys: hosted.hosted.known ? (signingKeys(tokens, keys) ?? hosted.signingKeys) : hosted.signingKeys,
   };
-  const checks = runChecks(CHECKS, facts, wishOf(world, request, keys, either), request);
-  const counts = summarise(checks);
-  const named = request.pool &&
-    issuer !== undefined && { pool: { userPoolId: request.pool.userPoolId, region: request.pool.region, issuer } };
-  return {
-    document: { ok: counts.fail === 0, ...named, checks, summary: counts },
-    tokens: tokens.known ? tokens.value : [],
-  };
+  const issuers = [issuer ?? [], possible.either, keys.known ? keys.value.issuers : []].flat();
+  const checks = runChecks(CHECKS, facts, wishOf(world, request, issuers), request);
+  return { document: documentOf(request.pool, issuer, checks), tokens: tokens.known ? tokens.value : [] };
 }
 
-/** The pool's issuer as AWS says it; without AWS both that it can have, the type of which its id does not tell. */
-function issuersFor(ref: UserPoolRef | undefined, found: UserPool | null): string[] {
-  if (found) return [found.issuer];
-  return ref ? [issuerOf(ref, 'ORIGINAL'), issuerOf(ref, 'UPDATED')] : [];
-}
-
-/** A token that the pool's keys made tells which of them it is. */
-function issuerOfTokens(tokens: Fact<ObservedToken[]>, either: readonly string[]): string | undefined {
-  const genuine = (tokens.known ? tokens.value : []).filter(({ signature }) => signature === 'valid');
-  return either.find((issuer) => genuine.some(({ decoded }) => decoded.ok && decoded.claims['iss'] === issuer));
-}
-
-/** A project that trusts the other issuer than the token's does not take the token. */
-function narrowed(hosted: VerifyFacts['hosted'], issuer: string | undefined): VerifyFacts['hosted'] {
-  if (!hosted.known || !hosted.value || issuer === undefined) return hosted;
-  return known({ ...hosted.value, issuers: [issuer] });
+function documentOf(ref: UserPoolRef | undefined, issuer: string | undefined, checks: Finding[]): VerifyDocument {
+  const summary = summarise(checks);
+  const pool = ref && { userPoolId: ref.userPoolId, region: ref.region, ...(issuer === undefined ? {} : { issuer }) };
+  return { ok: summary.fail === 0, ...(pool === undefined ? {} : { pool }), checks, summary };
 }
 
 /** The app clients that flags and the app's own files name for the pool. */
@@ -175,15 +165,14 @@ async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fa
 function wishOf(
   world: World,
   { role, userPoolId, clientId, supabase }: VerifyRequest,
-  keys: Fact<PoolKeys>,
-  either: readonly string[],
+  issuers: readonly string[],
 ): VerifyWish {
   return {
     role,
     ...(userPoolId === undefined ? {} : { userPoolId }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(supabase?.known ? { supabaseUrl: supabase.value.url } : {}),
-    issuers: [...new Set([...either, ...(keys.known ? keys.value.issuers : [])])],
+    issuers: [...new Set(issuers)],
     now: world.clock.now() / 1000,
   };
 }
@@ -202,20 +191,12 @@ async function observePoolInQuestion(
 function hostedOf(
   world: World,
   { project, projectRef, pool: ref, offline, hostedOnlyIfGiven }: VerifyRequest,
-  pool: Fact<UserPool | null>,
+  { left }: PossibleIssuers,
 ): ReturnType<typeof hostedFacts> {
   if (offline) return Promise.resolve(noHosted(notAsked(OFFLINE)));
   if (!hostedOnlyIfGiven || projectRef !== undefined)
-    return hostedFacts(world, { root: project.root, projectRef, pool: ref, userPool: pool });
+    return hostedFacts(world, { root: project.root, projectRef, pool: ref, issuers: left });
   return Promise.resolve(
     noHosted(notAsked('A hosted project is set up by `npx cognito-supabase link`, or with --project-ref.')),
   );
-}
-
-/** What the hosted project trusts already, as far as it was looked at. */
-function issuersOf({ hosted, signingKeys: keys }: Pick<VerifyFacts, 'hosted' | 'signingKeys'>): string[] {
-  const { integrations = [], issuers = [] } = (hosted.known ? hosted.value : undefined) ?? {};
-  const signing = keys.known ? keys.value : [];
-  const byKeys = integrations.some((one) => one.issuer === undefined && trustOf(one, issuers, signing));
-  return [...integrations.flatMap(({ issuer }) => issuer ?? []), ...(byKeys ? issuers : [])];
 }

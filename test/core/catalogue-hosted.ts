@@ -21,7 +21,13 @@ const trusting = (...integrations: ReturnType<typeof integration>[]): TestWorld 
 const project = (status: HostedProject['status']): TestWorld => healthy(hosted([], status));
 const branches = (...linked: boolean[]): TestWorld =>
   healthy({
-    hostedBranches: known(linked.map((one, index) => ({ name: `preview-${index}`, ref: PROJECT_REF, linked: one }))),
+    hostedBranches: known(
+      linked.map((one, index) => ({
+        name: `preview-${index}`,
+        ref: PROJECT_REF,
+        integrations: one ? [integration()] : [CLERK],
+      })),
+    ),
   });
 
 /** The access token is refused something: the rest is explained by that. */

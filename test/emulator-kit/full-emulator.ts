@@ -20,6 +20,7 @@ import { allUserPoolActions } from './cognito/all-actions.ts';
 import { type PoolSeed, type UpdateMode, type WithAllUserPools, createAllUserPools } from './cognito/all-user-pools.ts';
 import { oauthService } from './cognito/client-tokens.ts';
 import { issuerKeys } from './cognito/find-pools.ts';
+import { type IssuerHosts, issuerHosts, USUAL_HOSTS } from './cognito/issuer-hosts.ts';
 import { hostedService, openIdService } from './cognito/hosted-login.ts';
 import { type Faults, createFaults, faulty } from './faults.ts';
 import { guarded, policyOfFunction } from './iam/guard.ts';
@@ -75,6 +76,8 @@ export interface EmulatorOptions {
 /** Everything that the services remember, each its own part. */
 export interface EmulatorState
   extends WithAllUserPools, WithFunctions, WithRoles, WithStacks, WithLogGroups, WithProjects {
+  /** What the hosts of Cognito's issuers have. */
+  issuerHosts: IssuerHosts;
   /** IAM's policy for the caller, where one is enforced. */
   policy: PolicyDocument | undefined;
 }
@@ -136,6 +139,7 @@ function createState(options: EmulatorOptions): EmulatorState {
     logs: { groups: new Map() },
     supabase: createProjects(account.now(), projects),
     issuerKeys: (url) => issuerKeys(userPools, url),
+    issuerHosts: { ...USUAL_HOSTS },
     policy: options.policy,
   };
 }
@@ -161,6 +165,7 @@ function allServices(state: EmulatorState, { policyLagMs = 0 }: EmulatorOptions)
   };
   return [
     preflightService(),
+    issuerHosts(state),
     cognitoService(allUserPoolActions(state)),
     lambdaService(routes),
     iamService(allRoleActions(state)),

@@ -96,11 +96,11 @@ export interface ObservedProject {
   issuers: string[];
 }
 
-/** A preview branch that is up, and whether it trusts the pool. */
+/** A preview branch that is up, and what it trusts. */
 export interface ObservedBranch {
   name: string;
   ref: string;
-  linked: boolean;
+  integrations: Integration[];
 }
 
 /** What names a hosted project in the folder: `supabase link`, and the app's own SUPABASE_URL. */
@@ -162,6 +162,9 @@ export function wakeUp(ref: string, { passes }: { passes: boolean }): string {
 /** How an integration stands to an issuer: the very one, one that was meant to be it, or somebody else's. */
 export type Kinship = { kind: 'exact' } | { kind: 'near'; how: string } | { kind: 'other' };
 
+/** The host of the other type of issuer. */
+export const OTHER_TYPE = 'the same pool by its other type of issuer';
+
 /**
  * Supabase compares issuers letter by letter, and the dashboard's form starts at us-east-1 whatever the pool's region is
  * (supabase/supabase, CreateAwsCognitoAuthDialog.tsx): what names the same pool in other letters is not what its tokens name.
@@ -173,7 +176,7 @@ export function kinship(integration: Integration, issuer: string): Kinship {
   const [here, there] = [takeApart(issuer), takeApart(theirs)];
   if (!here || !there || here.userPoolId !== there.userPoolId) return { kind: 'other' };
   if (here.region !== there.region) return { kind: 'near', how: `the same pool in another region, ${there.region}` };
-  if (here.host !== there.host) return { kind: 'near', how: 'the same pool by its other type of issuer' };
+  if (here.host !== there.host) return { kind: 'near', how: OTHER_TYPE };
   return { kind: 'near', how: theirs === `${issuer}/` ? 'with a slash at the end' : 'written differently' };
 }
 

@@ -9,7 +9,7 @@ export const integrationOtherIssuer = check({
   after: [...PROJECT_CAUSES, 'hosted/integration-missing'],
   run({ hosted }, _wish, facts) {
     return judgeProject(hosted, (found) => {
-      const [wanted = ''] = found.issuers;
+      const wanted = found.issuers.join(' or ');
       if (integrationsOf(found, facts).length > 0 || undecided(found, facts).length > 0) return PASS;
       const [near] = nearMisses(found);
       const other = found.integrations.find(({ issuer }) => isCognitoIssuer(issuer))?.issuer;

@@ -1,6 +1,6 @@
 /** What the hosted checks share: the project is there and up, and which of its integrations are the pool's. */
 
-import { kinship, trustOf, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
+import { kinship, OTHER_TYPE, trustOf, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
 import type { VerifyFacts } from '../facts.ts';
 import type { Verdict } from '../check.ts';
 
@@ -36,14 +36,15 @@ export function undecided(
   return integrations.filter(({ issuer, keyIds }) => issuer === undefined && (keyIds === null || !signingKeys.known));
 }
 
-/** How each integration that was meant to be the pool's misses it. */
-export function nearMisses({
-  integrations,
-  issuers: [issuer = ''],
-}: ObservedProject): { issuer: string; how: string }[] {
+/** How each integration that was meant to be the pool's misses it: of two issuers that it may have, the one that it is closer to. */
+export function nearMisses({ integrations, issuers }: ObservedProject): { issuer: string; how: string }[] {
   return integrations.flatMap((one) => {
-    const kin = kinship(one, issuer);
-    return kin.kind === 'near' ? [{ issuer: one.issuer ?? '', how: kin.how }] : [];
+    const ways = issuers.flatMap((issuer) => {
+      const kin = kinship(one, issuer);
+      return kin.kind === 'near' ? [kin.how] : [];
+    });
+    const how = ways.find((way) => way !== OTHER_TYPE) ?? ways[0];
+    return how === undefined ? [] : [{ issuer: one.issuer ?? '', how }];
   });
 }
 

@@ -62,10 +62,12 @@ describe('verify', () => {
   it('rejects what is wrong with an error that says what to do, and leaves the process alone', async () => {
     const outcome = await program(`
       const wrong = await verify({ cwd, only: ['nonsense'] }).catch((error) => error);
+      const named = await verify({ cwd, function: ['../todos'] }).catch((error) => error);
       const ended = await verify({ cwd, signal: AbortSignal.abort() }).catch((error) => error);
-      return [wrong, ended].map(({ id, message, fix, exitCode }) => ({ id, message, fix, exitCode }));`);
+      return [wrong, named, ended].map(({ id, message, fix, exitCode }) => ({ id, message, fix, exitCode }));`);
     expect(JSON.parse(outcome.stdout)).toMatchObject([
       { id: 'verify/unknown-check', exitCode: 2, fix: expect.any(String) as string },
+      { id: 'live/function-name', exitCode: 2, fix: expect.any(String) as string },
       { id: 'interrupted', exitCode: 130 },
     ]);
   });

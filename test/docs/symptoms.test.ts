@@ -21,6 +21,7 @@ const SYMPTOMS = [
   'FeatureUnavailableInTierException',
   'Only one third_party provider',
   'Invalid API key',
+  'Invalid JWT',
   'accessing supabase.auth',
 ];
 

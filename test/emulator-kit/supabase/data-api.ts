@@ -1,6 +1,6 @@
 /** A project's Data API: the gateway's check of the key, PostgREST's of the token, and a database, or in its place one table. */
 import type { EmulatorRequest, EmulatorResponse, Service } from '../../../src/emulator/server/service.ts';
-import { UNGRANTED_ROLES, admit, bearer, trustedKeys } from './gateway.ts';
+import { admit, bearer, trustedKeys } from './gateway.ts';
 import { json } from './json-answer.ts';
 import { judgeJwt } from './jwt.ts';
 import type { Project, WithProjects } from './projects.ts';
@@ -61,7 +61,7 @@ function authenticate(state: WithProjects, project: Project, token: string): Cal
 }
 
 function refusedRole(project: Project, { role }: Caller): EmulatorResponse | undefined {
-  if (UNGRANTED_ROLES.has(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
+  if (project.ungranted.includes(role)) return failure(403, '42501', `permission denied to set role "${role}"`);
   return project.roles.includes(role)
     ? undefined
     : failure(401, '22023', `role "${role.replaceAll('"', String.raw`\"`)}" does not exist`);

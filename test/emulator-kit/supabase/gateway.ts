@@ -55,11 +55,3 @@ export function trustedKeys(state: WithProjects, project: Project): JWK[] {
   );
   return [...integrated, ...project.issuers.flatMap((url) => state.issuerKeys(url) ?? [])];
 }
-
-/** Postgres roles that exist in every project, but that the `authenticator` role may not become. */
-export const UNGRANTED_ROLES: ReadonlySet<string> = new Set([
-  'postgres',
-  'supabase_admin',
-  'authenticator',
-  'supabase_auth_admin',
-]);

@@ -74,6 +74,8 @@ export interface ProjectSeed {
     readonly whoami?: boolean;
     /** Roles that exist and are granted beside anon, authenticated and service_role. */
     readonly roles?: readonly string[];
+    /** Roles that exist, and that nobody granted to the authenticator. */
+    readonly ungranted?: readonly string[];
     /** What answers for tables and functions, in place of the few that the emulator has itself. */
     readonly database?: RestDatabase;
     /** Those of them that authenticated was granted to, so that they may use Storage. */
@@ -100,6 +102,8 @@ export interface Project {
   readonly functions: ReadonlyMap<string, EdgeFunctionSeed>;
   readonly functionsTrust: 'own' | 'third-party';
   readonly roles: readonly string[];
+  /** Roles that exist, but that the authenticator may not become. */
+  readonly ungranted: readonly string[];
   readonly database: RestDatabase | undefined;
   /** Roles that may use the schema of Storage. */
   readonly storageRoles: readonly string[];
@@ -175,6 +179,8 @@ export function createIntegration(given: Partial<ThirdPartyAuth>, now: string): 
 
 /** Roles of every project. */
 const EVERYWHERE = ['anon', 'authenticated', 'service_role'];
+/** Those of every project that the authenticator may not become. */
+const UNGRANTED = ['postgres', 'supabase_admin', 'authenticator', 'supabase_auth_admin'];
 
 function createProject(seed: ProjectSeed, created: string): Project {
   const integrations = (seed.integrations ?? []).map((given) => createIntegration(given, created));
@@ -196,6 +202,7 @@ function createProject(seed: ProjectSeed, created: string): Project {
     functions: new Map(Object.entries(seed.functions ?? {})),
     functionsTrust: seed.functionsTrust ?? (seed.local === true ? 'third-party' : 'own'),
     roles: [...EVERYWHERE, ...(seed.dataApi?.roles ?? [])],
+    ungranted: [...UNGRANTED, ...(seed.dataApi?.ungranted ?? [])],
     storageRoles: [...EVERYWHERE, ...(seed.dataApi?.storageRoles ?? [])],
   };
 }

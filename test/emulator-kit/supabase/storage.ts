@@ -6,7 +6,7 @@
 import { type JWK, type JWTPayload, errors, importJWK, jwtVerify } from 'jose';
 
 import { type EmulatorRequest, type EmulatorResponse, type Service } from '../../../src/emulator/server/service.ts';
-import { UNGRANTED_ROLES, admit, bearer, trustedKeys } from './gateway.ts';
+import { admit, bearer, trustedKeys } from './gateway.ts';
 import { json } from './json-answer.ts';
 import type { Project, WithProjects } from './projects.ts';
 
@@ -44,7 +44,7 @@ async function refusalOf(state: WithProjects, project: Project, token: string): 
   if ('message' in verdict) return denied(verdict.message);
   const role = roleOf(verdict.claims['role']);
   if (role === 'supabase_storage_admin') return undefined;
-  if (UNGRANTED_ROLES.has(role) && !BECOMES_ALL_THE_SAME.has(role))
+  if (project.ungranted.includes(role) && !BECOMES_ALL_THE_SAME.has(role))
     return denied(`permission denied to set role "${role}"`);
   if (role !== 'authenticator' && !project.roles.includes(role))
     return failure('500', 'DatabaseError', 'database error, code: 22023', 'DatabaseError');

@@ -86,6 +86,32 @@ describe('the forms in which the block is written', () => {
   ])('%s is refused, with the line to mend and nothing to paste', (_what, text) => {
     const result = edit(text);
     const line = result.kind === 'refused' ? result.line : undefined;
-    expect(result).toMatchObject({ kind: 'refused', fix: `Mend line ${line}; no CLI reads the file as it is.` });
+    expect(result).toMatchObject({
+      kind: 'refused',
+      fix: `Mend line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
+    });
+  });
+
+  it.each([
+    ['a header', '[auth.third_party.aws_cognito]\nenabled.x = 1\n'],
+    ['a header with spaces and quotes', '[ "auth" . third_party . \'aws_cognito\' ]\nuser_pool_id = {}\n'],
+    ['dotted keys', 'auth.third_party.aws_cognito.enabled.x = 1\n'],
+    ['dotted keys under [auth]', '[auth]\n"third_party".aws_cognito.user_pool_region = { x = 1 }\n'],
+    ['an inline table', 'auth = { third_party = { "aws_cognito" = { enabled = { x = 1 } } } }\n'],
+    ['an array of tables', '[[auth.third_party.aws_cognito]]\nenabled = true\n'],
+    ['an array of inline tables', '[auth.third_party]\naws_cognito = [{ enabled = true }]\n'],
+    ['an escaped key', '["\\u0061uth".third_party.aws_cognito.enabled]\nx = 1\n'],
+    ['a reference in its place', '[auth.third_party]\naws_cognito = "env(COGNITO)"\n'],
+    ['a reference in place of the table around it', '[auth]\nthird_party = "env(PROVIDERS)"\n'],
+    ['a second header', `${HEADER}enabled = false\n\n["auth".third_party.aws_cognito]\nenabled = true\n`],
+  ])('a block that is there in %s is not to be pasted again', (_form, text) => {
+    const result = edit(text);
+    expect(result).toMatchObject({ kind: 'refused', line: expect.any(Number) as number });
+    const fix = result.kind === 'refused' ? result.fix : '';
+    // One of these: mend that line, make it a table, write it one time.
+    expect(fix).toMatch(
+      /^(?:Mend line \d+|Make auth\S+ a \w+\.$|Write \[auth\.third_party\.aws_cognito\], with single)/,
+    );
+    expect(fix).not.toMatch(/Put this|enabled = true/);
   });
 });

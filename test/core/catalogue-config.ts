@@ -206,6 +206,11 @@ export const CONFIG: readonly Broken[] = [
     what: "a branch's [inbucket], and 3.2 pinned",
     world: pinned('3.2.1', '[remotes.a]\nproject_id = "abcdefghijklmnopqrst"\n[remotes.a.inbucket]\nport = 1\n'),
   },
+  {
+    id: 'config/refused',
+    what: '[local_smtp], and 2.105 pinned',
+    world: pinned('2.105.0', '[local_smtp]\nport = 54324\n'),
+  },
   { id: 'config/refused', what: 'a port in words', world: pinned('2.100.0', '[api]\nport = "many"\n') },
   { id: 'config/refused', what: 'a quoted port', world: pinned('2.122.1', '[api]\nport = "54321"\n') },
   { id: 'config/refused', what: 'a port that is too large', world: pinned('3.1.0', '[db]\nport = 70000\n') },
@@ -221,6 +226,22 @@ export const CONFIG: readonly Broken[] = [
     what: 'Clerk, by a variable that refers to another',
     world: config(CONFIG_TEXT, 'toml', {
       shell: { SUPABASE_AUTH_THIRD_PARTY_CLERK_ENABLED: 'env(CLERK)', CLERK: '1' },
+    }),
+  },
+  ...['true', '1', 't', 'TRUE'].map((value) => ({
+    id: 'config/two-providers',
+    what: `Firebase, by a reference to ${value} in the environment`,
+    world: config(`${CONFIG_TEXT}[auth.third_party.firebase]\nenabled = "env(FIREBASE)"\n`, 'toml', {
+      shell: { FIREBASE: value },
+    }),
+  })),
+  {
+    id: 'config/two-providers',
+    what: 'Auth0, by a reference that only CLIs run outside the root see as true',
+    status: 'warn',
+    world: config(`${CONFIG_TEXT}[auth.third_party.auth0]\nenabled = "env(AUTH0)"\n`, 'toml', {
+      cwd: 'app',
+      envFiles: { 'app/.env': 'AUTH0=false\n', 'supabase/.env': 'AUTH0=true\n' },
     }),
   },
   { id: 'config/bom', what: 'before TOML', status: 'warn', world: block((text) => `\uFEFF${text}`) },

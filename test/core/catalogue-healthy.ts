@@ -55,7 +55,20 @@ const BESIDE = notAsked('Does not apply: there is no Supabase config file here.'
 /** A function of AWS::Serverless, a container: whatever its runtime, it is somebody's who knows. */
 const { runtime: _runtime, ...CONTAINER } = lambdaFunction({ ours: false });
 
+/** As far as a provider beside Cognito is concerned, on each line of the CLI. */
+const OTHER_OFF = ['false', '0', 'F', ''].map((value) => ({
+  what: `another provider, switched off by a reference to ${JSON.stringify(value)}`,
+  world: config(`${CONFIG_TEXT}[auth.third_party.clerk]\nenabled = "env(CLERK)"\n`, 'toml', {
+    shell: { CLERK: value },
+  }),
+}));
+
 export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
+  ...OTHER_OFF,
+  ...['EU-WEST-1', String.raw`eu-west-1\n`, String.raw`\tEu-West-1\r\n`].map((region) => ({
+    what: `a region that leads to the right host: ${region}`,
+    world: config(CONFIG_TEXT.replace('"eu-west-1"', `"${region}"`)),
+  })),
   { what: 'V2_0 and an access token', world: healthy() },
   { what: 'V2_0 and an ID token', world: given(idToken()) },
   {
@@ -66,6 +79,8 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     ),
   },
   { what: '[inbucket], and no CLI pinned', world: config(`${CONFIG_TEXT}[inbucket]\nport = 54324\n`) },
+  { what: '[local_smtp], and no CLI pinned', world: config(`${CONFIG_TEXT}[local_smtp]\nport = 54324\n`) },
+  { what: '[local_smtp], and 3.1 pinned', world: pinned('3.1.0', '[local_smtp]\nport = 54324\n') },
   { what: '[inbucket], and 2.122 pinned', world: pinned('2.122.1', '[inbucket]\nport = 54324\n') },
   { what: '[inbucket], and a CLI between those that are known', world: pinned('3.0.4', '[inbucket]\nport = 54324\n') },
   { what: 'a region in capitals', world: config(CONFIG_TEXT.replace('"eu-west-1"', '"EU-West-1"')) },

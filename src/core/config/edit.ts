@@ -132,7 +132,13 @@ function switchOff(provider: string): Setting {
 }
 
 function unreadable({ message, line, column }: { message: string; line: number; column: number }): EditResult {
-  return { kind: 'refused', reason: message, fix: `Mend line ${line}; no CLI reads the file as it is.`, line, column };
+  return {
+    kind: 'refused',
+    reason: message,
+    fix: `Mend line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
+    line,
+    column,
+  };
 }
 
 /** What to do by hand where the file could not be edited: a block that is there is never pasted a second time. */

@@ -196,7 +196,7 @@ function judgeTables({ root, generation, file, problems }: Context): void {
 function otherProviders(context: Context): OtherProvider[] {
   return OTHER_PROVIDERS.flatMap((name) => {
     const written = treeAt(context.root, ['auth', 'third_party', name, 'enabled']);
-    const enabled = readEnabled(context, `${OVERRIDE}${name.toUpperCase()}_ENABLED`, written);
+    const enabled = readEnabled(context, name, written);
     return enabled ? [{ name, ...enabled, ...(written ? { line: written.line } : {}) }] : [];
   });
 }
@@ -204,10 +204,13 @@ function otherProviders(context: Context): OtherProvider[] {
 /** A variable that is a boolean takes the place of what the file says, and env(NAME) stands for what its variable holds. */
 function readEnabled(
   context: Context,
-  variable: string,
+  name: string,
   written: Tree | undefined,
 ): Pick<OtherProvider, 'by' | 'variable'> | undefined {
-  const overriding = context.ignoreOverrides ? undefined : findFilled(context, variable)?.value;
+  const variable = `${OVERRIDE}${name.toUpperCase()}_ENABLED`;
+  // The Go generation only knows a key that the file, or its own template, has: there all of them but workos.
+  const isKnown = context.generation !== 'go-2.105' || written !== undefined || name !== 'workos';
+  const overriding = context.ignoreOverrides || !isKnown ? undefined : findFilled(context, variable)?.value;
   const [, named] = /^env\((.*)\)$/.exec(overriding ?? '') ?? [];
   // The text of a variable that takes a value's place may be a reference again, in every generation.
   const override = BOOLEANS.get((named === undefined ? overriding : findFilled(context, named)?.value) ?? '');

@@ -188,8 +188,8 @@ function findWrongTypes(root: Table): WrongType[] {
     const tree = treeAt(root, path);
     if (!tree) return;
     const actual = typeName(tree);
-    // An env() reference may stand for a value of any type.
-    if (actual !== expected && referenceOf(tree) === undefined)
+    // An env() reference may stand for a value of any type, but for no table.
+    if (actual !== expected && (expected === 'table' || referenceOf(tree) === undefined))
       wrong.push({ path: path.join('.'), line: tree.line, expected, actual });
   };
   for (const depth of [1, 2, 3]) expectType(COGNITO_PATH.slice(0, depth), 'table');

@@ -35,19 +35,27 @@ export function findRefusals(text: string, format: ConfigFormat, parse = parseCo
   return format === 'toml' ? refusals : refusals.filter(({ by }) => by.includes('ts-3.1'));
 }
 
-/** "[inbucket] in supabase/config.toml is no longer supported. Use [local_smtp] instead." (3.1.0) */
+/** 3.1.0: "[inbucket] in supabase/config.toml is no longer supported. Use [local_smtp] instead."; 2.105: "has invalid keys: local_smtp". */
 function renamedTable(config: ParsedConfig, above: readonly string[]): Refusal[] {
-  const path = [...above, 'inbucket'];
+  const [before, since] = ['inbucket', 'local_smtp'].map((name) => [...above, name]) as [string[], string[]];
+  return [
+    ...tableRefusal(config, before, {
+      by: ['ts-3.1'],
+      message: `[${before.join('.')}] is no longer supported.`,
+      fix: `Rename it to [${since.join('.')}], which CLIs from 2.106 on read.`,
+    }),
+    ...tableRefusal(config, since, {
+      by: ['go-2.105'],
+      message: `[${since.join('.')}] is not known to CLIs before 2.106.`,
+      fix: `Update the CLI: from 3.1 on it takes no other name. Those before 2.106 call it [${before.join('.')}].`,
+    }),
+  ];
+}
+
+function tableRefusal(config: ParsedConfig, path: readonly string[], refusal: Refusal): Refusal[] {
   if (valueAt(config, path) === undefined) return [];
   const line = lineOf(config, path);
-  return [
-    {
-      by: ['ts-3.1'],
-      message: `[${path.join('.')}] is no longer supported.`,
-      fix: `Rename it to [${[...above, 'local_smtp'].join('.')}], which CLIs from 2.106 on read.`,
-      ...(line === undefined ? {} : { line }),
-    },
-  ];
+  return [{ ...refusal, ...(line === undefined ? {} : { line }) }];
 }
 
 /** 2.105: "cannot parse value as 'uint16'"; 2.122: "Expected number at"; 3.1.0: "is not a port (0-65535)". */

@@ -38,3 +38,8 @@ export function viewConfig(input: Omit<EffectiveInput, 'generation'>): ConfigVie
     ),
   };
 }
+
+/** "with CLI 2.105 in the project's root" */
+export function nameView({ generation, cwd }: View): string {
+  return `with CLI ${generation.split('-')[1]} in ${cwd === '' ? "the project's root" : cwd}`;
+}

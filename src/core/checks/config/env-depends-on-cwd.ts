@@ -1,5 +1,5 @@
 import type { EffectiveValue } from '../../config/resolve.ts';
-import type { View } from '../../config/view.ts';
+import { nameView } from '../../config/view.ts';
 import { check, PASS } from '../check.ts';
 import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/block.ts';
 
@@ -41,8 +41,4 @@ function differs(value: EffectiveValue<string>, now: EffectiveValue<string>): bo
     ({ origin }) => origin.kind === 'variable' && origin.name.startsWith('SUPABASE_AUTH_'),
   );
   return isReference && !isOverride && value.value !== now.value;
-}
-
-function nameView({ generation, cwd }: View): string {
-  return `with CLI ${generation.split('-')[1]} in ${cwd === '' ? "the project's root" : cwd}`;
 }

@@ -1,5 +1,9 @@
-import { check, PASS } from '../check.ts';
+import { check, PASS, type Verdict } from '../check.ts';
 import { BLOCK_CAUSES, enabledBlock, whereIs, locateKey } from '../../config/block.ts';
+import type { ConfigFile } from '../../config/config-file.ts';
+import type { OtherProvider } from '../../config/effective.ts';
+import { generationOf } from '../../config/refused.ts';
+import { nameView } from '../../config/view.ts';
 
 export const twoProviders = check({
   id: 'config/two-providers',
@@ -7,18 +11,47 @@ export const twoProviders = check({
   needs: ['config'],
   after: BLOCK_CAUSES,
   run({ config }) {
-    const others = enabledBlock(config)?.others ?? [];
-    const [first] = others;
-    if (!first) return PASS;
-    const names = others.map(({ name, variable }) => (variable === undefined ? name : `${name} (by ${variable})`));
-    return {
-      status: 'fail',
-      message: `${names.join(', ')} is enabled beside aws_cognito; the CLI allows one third-party provider and refuses the file.`,
-      fix:
-        first.by !== 'variable'
-          ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
-          : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
-      evidence: first.line === undefined ? locateKey(config) : whereIs(config, first.line),
-    };
+    const now = enabledBlock(config);
+    if (!config || !now) return PASS;
+    const told = `${nameAll(now.others)} is enabled beside aws_cognito; the CLI allows one third-party provider and refuses the file.`;
+    return complaint(config, now.others, 'fail', told) ?? elsewhere(config) ?? PASS;
   },
 });
+
+/** Run in another folder, or by another generation, the CLI can come to other values. A pinned one is the one that counts. */
+function elsewhere(config: ConfigFile): Verdict | undefined {
+  const pinned = config.pinned && generationOf(config.pinned.version);
+  const view = config.view.all.find(
+    ({ generation, effective: { file, enabled, others } }) =>
+      (pinned === undefined || generation === pinned) &&
+      file === config.view.now.file &&
+      enabled.value &&
+      others.length > 0,
+  );
+  if (!view) return undefined;
+  const { others } = view.effective;
+  const told = `${nameAll(others)} is enabled beside aws_cognito ${nameView(view)}, which refuses the file then.`;
+  return complaint(config, others, 'warn', told);
+}
+
+function complaint(
+  config: ConfigFile,
+  [first]: readonly OtherProvider[],
+  status: 'fail' | 'warn',
+  message: string,
+): Verdict | undefined {
+  if (!first) return undefined;
+  return {
+    status,
+    message,
+    fix:
+      first.by !== 'variable'
+        ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
+        : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
+    evidence: first.line === undefined ? locateKey(config) : whereIs(config, first.line),
+  };
+}
+
+function nameAll(others: readonly OtherProvider[]): string {
+  return others.map(({ name, variable }) => (variable === undefined ? name : `${name} (by ${variable})`)).join(', ');
+}

@@ -16,7 +16,9 @@ export const keysStale = check({
       return {
         status: 'fail',
         message: `Supabase's copy of the pool's keys in ${found.project.ref} ${missing.isOther ? 'has another key of the name' : 'lacks'} ${JSON.stringify(missing.kid)}: tokens that are signed with it are refused with PGRST301.`,
-        fix: `Supabase reads the keys again within 30 minutes; \`${linkCommand(found)}\` waits for it.`,
+        fix: own.some(({ issuer, jwksUrl }) => issuer !== undefined || jwksUrl !== undefined)
+          ? `Supabase reads the keys again within 30 minutes; \`${linkCommand(found)}\` waits for it.`
+          : `Keys that were given by themselves are never read again: \`${linkCommand(found)}\` adds the pool's issuer.`,
         evidence: { kid: missing.kid, ...(own[0]?.resolvedAt === undefined ? {} : { resolvedAt: own[0].resolvedAt }) },
       };
     });

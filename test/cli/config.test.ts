@@ -185,3 +185,39 @@ it('the project of a folder that --cwd names by a link is found', async () => {
   const checks = documentOf(outcome)['checks'] as { id: string; status: string }[];
   expect(checks.find(({ id }) => id === 'config/missing')).toMatchObject({ status: 'pass' });
 });
+
+const START = /supabase start/;
+const refused = async (): Promise<void> =>
+  scene.project.write('supabase/config.toml', (await scene.config()).replace('[local_smtp]', '[inbucket]'));
+
+describe('a file that the Supabase CLI is known to refuse', () => {
+  it('is no reason to start it: init says what is in the way', async () => {
+    await refused();
+    const outcome = await scene.run(['init', '--yes', '--skip', 'lambda']);
+    expect(outcome.code).toBe(0);
+    const said = outcome.stdout.replaceAll(/\s+/g, ' ');
+    expect(said).not.toMatch(START);
+    expect(said).toMatch(/config\.toml:\d+: \[inbucket\] is no longer supported\. .* Rename it to \[local_smtp\]/);
+  });
+
+  it('fails where that CLI is pinned, and is not started either', async () => {
+    await refused();
+    await scene.project.write('package.json', JSON.stringify({ devDependencies: { supabase: '3.1.0' } }));
+    const outcome = await scene.run(['init', '--yes', '--skip', 'lambda']);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout).not.toMatch(START);
+    expect(outcome.stdout).toMatch(/\[inbucket\] is no longer supported/);
+  });
+
+  it.each([{}, { 'package.json': JSON.stringify({ devDependencies: { supabase: '2.122.1' } }) }])(
+    'is another matter than one that is taken: %j',
+    async (files: Readonly<Record<string, string>>) => {
+      if (Object.keys(files).length > 0) await refused();
+      for (const [path, text] of Object.entries(files)) await scene.project.write(path, text);
+      const outcome = await scene.run(['init', '--yes', '--skip', 'lambda']);
+      expect(outcome.code).toBe(0);
+      expect(outcome.stdout).toMatch(START);
+      expect(outcome.stdout).not.toMatch(/no longer supported/);
+    },
+  );
+});

@@ -54,7 +54,7 @@ it.each([
     how: 'the keys themselves',
   },
 ])("$by: the pool's keys are trusted", async ({ seeds, how }) => {
-  for (const one of seeds()) seed(one as Partial<ThirdPartyAuth>);
+  for (const one of seeds()) seed(one);
   const { code, said, bad } = await verify();
   expect([code, bad]).toEqual([0, []]);
   expect(said['hosted/integration-missing']).toContain(`trusts these keys, by ${how}`);
@@ -71,7 +71,7 @@ it.each([
     ],
   },
 ])('$what: every token is rejected', async ({ seeds }) => {
-  for (const one of seeds()) seed(one as Partial<ThirdPartyAuth>);
+  for (const one of seeds()) seed(one);
   const { code, said, bad } = await verify();
   expect([code, bad]).toEqual([1, ['hosted/integration-missing fail']]);
   expect(said['hosted/integration-missing']).toMatch(/rejects every token of this one/);

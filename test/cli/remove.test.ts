@@ -94,6 +94,31 @@ describe('remove', () => {
     expect([await scene.project.read('supabase/.env'), await scene.config()]).toEqual(['MINE=1', config]);
   });
 
+  it.each([[[]], [['--env-refs']]])(
+    'from a fresh clone, without record and values, switches Cognito off: init %j',
+    async (args) => {
+      await scene.run(['init', '--yes', ...args]);
+      const configured = await scene.config();
+      await rm(scene.project.path('supabase/.temp'), { recursive: true });
+      await rm(scene.project.path('supabase/.env'), { force: true });
+      const { code, plan } = await remove('--user-pool-id', scene.where.userPoolId);
+      expect([code, plan.find(({ id }) => id === 'config')?.action]).toEqual([0, 'update']);
+      expect(await scene.config()).toBe(configured.replace(/(aws_cognito\]\nenabled = )true/, '$1false'));
+    },
+  );
+
+  it('from a clone whose variables mean another pool, leaves the config alone', async () => {
+    await scene.run(['init', '--yes', '--env-refs']);
+    const configured = await scene.config();
+    await rm(scene.project.path('supabase/.temp'), { recursive: true });
+    await scene.project.write(
+      'supabase/.env',
+      'COGNITO_USER_POOL_ID=eu-west-1_Another12\nCOGNITO_USER_POOL_REGION=eu-west-1\n',
+    );
+    expect(await remove('--user-pool-id', scene.where.userPoolId)).toMatchObject({ code: 0 });
+    expect(await scene.config()).toBe(configured);
+  });
+
   it('from another machine, without a record, switches Cognito off', async () => {
     await scene.run(['init', '--yes']);
     const configured = await scene.config();

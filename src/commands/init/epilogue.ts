@@ -4,7 +4,8 @@ import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { ConfigFile } from '../../core/config/config-file.ts';
 import type { Fact } from '../../core/fact.ts';
-import { generationOf } from '../../core/config/refused.ts';
+import { generationOf, type Refusal } from '../../core/config/refused.ts';
+import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { asRefusal } from '../../errors.ts';
 import { listClientIds } from '../../observe/pool.ts';
@@ -36,15 +37,24 @@ export async function sayWhatIsNext(
       : 'when the tokens they have run out';
     out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
   }
-  // A file that the CLI refuses is no reason to start it: what verify said of it comes first.
-  if (applied.includes('config') && !isKnownToBeRefused(config))
+  if (!applied.includes('config') || !config) return;
+  // A file that the CLI refuses is no reason to start it.
+  const refusal = knownRefusal(config);
+  if (!refusal)
     out.show('A running local stack keeps its old keys: `supabase stop && supabase start` makes it read the config.');
+  // Where that very CLI is pinned, it is a failure, and verify has said so.
+  else if (!config.pinned || !generationOf(config.pinned.version)) {
+    const where = refusal.line === undefined ? config.file : `${config.file}:${refusal.line}`;
+    out.show(
+      printable(`${where}: ${refusal.message} Supabase CLI 3.1 refuses the whole file for it. ${refusal.fix}`, 400),
+    );
+  }
 }
 
-function isKnownToBeRefused(config: ConfigFile | null): boolean {
-  const pinned = config?.pinned && generationOf(config.pinned.version);
-  // The newest is what `npx supabase` gives where none is pinned.
-  return config?.refusals.some(({ by }) => by.includes(pinned ?? 'ts-3.1')) ?? false;
+/** The newest CLI is what `npx supabase` gives where none is pinned. */
+function knownRefusal({ pinned, refusals }: ConfigFile): Refusal | undefined {
+  const generation = (pinned && generationOf(pinned.version)) ?? 'ts-3.1';
+  return refusals.find(({ by }) => by.includes(generation));
 }
 
 /** How long a token is good at most that was made before now, in seconds. */

@@ -12,6 +12,11 @@ import { keep, type EditConfigStep, type EditEnvStep } from './step.ts';
 
 /** The variables that --env-refs writes. */
 const VARIABLES = { userPoolId: 'COGNITO_USER_POOL_ID', userPoolRegion: 'COGNITO_USER_POOL_REGION' } as const;
+/** What it writes into the config for them. */
+export const REFERENCES = {
+  userPoolId: `env(${VARIABLES.userPoolId})`,
+  userPoolRegion: `env(${VARIABLES.userPoolRegion})`,
+} as const;
 
 /** Plans from what the newest CLI makes of the config where the user stands, as the checks see it. */
 export function planConfig(facts: InitFacts, wish: InitWish): Plan {
@@ -35,9 +40,7 @@ function planEdit(config: ConfigFile, pool: UserPool, wish: InitWish): Plan {
   const nothing = planOf({ steps: [keep('config', config.file, 'trusts this user pool already')] });
   // References that come to this very pool are the user's own way to say it.
   if (!wish.envRefs && !wish.disableOtherProvider && findOutcome(config, literal)) return nothing;
-  const settings = wish.envRefs
-    ? { userPoolId: `env(${VARIABLES.userPoolId})`, userPoolRegion: `env(${VARIABLES.userPoolRegion})` }
-    : literal;
+  const settings = wish.envRefs ? REFERENCES : literal;
   const disable = wish.disableOtherProvider ? config.view.now.others.map(({ name }) => name) : [];
   const edit = enableCognito(config.text, config.format, settings, { disable });
   if (edit.kind === 'unchanged') return nothing;

@@ -3,6 +3,7 @@ import type { Part } from './wish.ts';
 import type { EnvFile, LinkTarget, Plan } from './asked.ts';
 import { configuredPool } from '../config/block.ts';
 import { undoCognito } from '../config/edit.ts';
+import { REFERENCES } from './plan-config.ts';
 import { logsPolicyArn, statementId, TAG } from '../function/deployment.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
@@ -195,14 +196,14 @@ function planUndo(facts: RemoveFacts): Plan {
   return planOf({ steps: [step, ...planEnvFile(facts)], notes });
 }
 
-/** The config's text without what init wrote; without a record only a block that names this very pool is ours to switch off. */
+/** The config's text without what init wrote; without a record only a block that means this very pool is ours to switch off. */
 function undoConfigEdits(
   config: ConfigFile,
   edits: readonly ConfigEdit[],
   ref: UserPoolRef,
 ): { text: string; notes: string[] } {
   const records = edits.length > 0 ? edits.toReversed().map(({ record }) => record) : [undefined];
-  const mayUndo = edits.length > 0 || configuredPool(config)?.userPoolId === ref.userPoolId;
+  const mayUndo = edits.length > 0 || means(config, ref);
   let { text } = config;
   for (const record of mayUndo ? records : []) {
     const undo = undoCognito(text, config.format, record);
@@ -210,6 +211,14 @@ function undoConfigEdits(
     else if (undo.kind === 'refused') return { text, notes: [`${config.file} is left as it is: ${undo.reason}`] };
   }
   return { text, notes: [] };
+}
+
+/** By its id, or by the references that init writes, where a clone has no values for them. */
+function means(config: ConfigFile, ref: UserPoolRef): boolean {
+  const named = configuredPool(config);
+  if (named) return named.userPoolId === ref.userPoolId;
+  const block = config.read.ok ? config.read.block : undefined;
+  return block?.userPoolId === REFERENCES.userPoolId && block.userPoolRegion === REFERENCES.userPoolRegion;
 }
 
 function planEnvFile({ envFile, state: { env } }: RemoveFacts): Step[] {

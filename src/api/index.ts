@@ -60,6 +60,9 @@ const nothing = (): void => undefined;
 /** Nothing is printed; what is to be hidden is remembered, to be kept out of the report. */
 function silent(redactor: Redactor): Out {
   return {
+    during: (_what, act) => act({ counts: nothing }),
+    asking: (_whom, act) => act(),
+    whileAway: (act) => act(),
     document: nothing,
     exact: () => undefined,
     show: nothing,

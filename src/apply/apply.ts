@@ -15,6 +15,7 @@ import { forget, remember } from './ledger.ts';
 import type { PoolChanged } from './pool-update.ts';
 import type { PoolSettings } from '../observe/pool.ts';
 import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from '../core/plan/step.ts';
+import { printable } from '../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError, StoppedError } from '../errors.ts';
 
 export interface Applied {
@@ -35,7 +36,9 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
     if (step.action === 'none' && !(step.kind === 'keep' && step.awaits)) continue;
     try {
       if (context.world.interrupted.aborted) throw new Interrupted();
-      Object.assign(applied, await applyStep(step, context, { later: steps.slice(index + 1), begun }));
+      const what = `${step.id}: ${printable(step.summary)}`;
+      const carryOut = (): Promise<object> => applyStep(step, context, { later: steps.slice(index + 1), begun });
+      Object.assign(applied, await out.during(what, carryOut, { isTold: true }));
     } catch (error) {
       throw withProgress(error, applied.ids, step);
     }

@@ -109,7 +109,8 @@ const CHAIN_LIMIT_MS: Record<ChainFault['kind'], number> = { denied: 60_000, pas
 /** A function that may not invoke the one behind it would break every sign-in: it is asked before it is attached. */
 async function proveChain(step: UpdateUserPoolStep, context: ApplyContext): Promise<void> {
   const { world } = context;
-  for await (const waited of pauses(world.clock, { first: 500, longest: 5000, share: 0.5 })) {
+  const told = 'Waiting until the new function may invoke yours';
+  for await (const waited of pauses(world, { first: 500, longest: 5000, share: 0.5, told })) {
     const outcome = await invoke(step, CHAIN_CHECK, context);
     const fault = chainFault(outcome);
     if (fault === undefined) return;
@@ -120,7 +121,6 @@ async function proveChain(step: UpdateUserPoolStep, context: ApplyContext): Prom
         why: 'Every sign-in would have failed with it.',
         fix: `Let the function's role invoke ${step.before?.lambdaArn ?? 'your function'} (lambda:InvokeFunction), then run again.`,
       });
-    world.out.progress(`    waiting until the new function may invoke yours (${Math.round(waited / 1000)} s)`);
   }
 }
 

@@ -15,7 +15,8 @@ interface FunctionPlace {
 /** Polls itself: the SDK's waiters take any error, access denied included, as a reason to go on waiting. */
 export async function waitUntilReady(place: FunctionPlace, { world, pool }: ApplyContext): Promise<void> {
   const lambda = await world.aws.lambda(place.region);
-  for await (const waited of pauses(world.clock, { first: 200, longest: 3000, share: 0.06 })) {
+  const told = 'Waiting until the function is ready';
+  for await (const waited of pauses(world, { first: 200, longest: 3000, share: 0.06, told })) {
     const found = await lambda.describeFunction(place.functionName, pool.userPoolId);
     if (found?.state === 'Active' && found.lastUpdateStatus !== 'InProgress' && found.lastUpdateStatus !== 'Failed')
       return;
@@ -36,7 +37,6 @@ export async function whenReady<T>(place: FunctionPlace, context: ApplyContext, 
     return await act();
   } catch (error) {
     if (!(error instanceof RefusedError) || error.id !== 'lambda/not-ready') throw error;
-    context.world.out.progress(`    waiting until ${place.functionName} is ready`);
     await waitUntilReady(place, context);
     return act();
   }
@@ -47,7 +47,8 @@ export async function whenReady<T>(place: FunctionPlace, context: ApplyContext, 
  *   at the latest then
  */
 export async function whenFree<T>({ world }: ApplyContext, act: (again: boolean) => Promise<T>): Promise<T> {
-  for await (const waited of pauses(world.clock, { first: 400, longest: 4000, share: 0.5 })) {
+  const told = 'Waiting until AWS is done with another change';
+  for await (const waited of pauses(world, { first: 400, longest: 4000, share: 0.5, told })) {
     try {
       return await act(waited > 0);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
 import type { ApplyContext } from './context.ts';
 import { waitUntilReady, whenFree, whenReady } from './busy.ts';
-import { pauses } from './pauses.ts';
+import { pauses, type Pauses } from './pauses.ts';
 import {
   ARCHITECTURES,
   INVOKE_POLICY,
@@ -99,6 +99,13 @@ export async function limitLog(
   }
 }
 
+const ROLE_PAUSES: Pauses = {
+  first: 500,
+  longest: 10_000,
+  share: 0.06,
+  told: 'Waiting until Lambda can use the role',
+};
+
 async function createWhenRoleIsSeen(
   step: CreateFunctionStep,
   variant: { runtime: string; architecture: 'arm64' | 'x86_64' },
@@ -107,7 +114,7 @@ async function createWhenRoleIsSeen(
   const lambda = await world.aws.lambda(step.region);
   const { zip } = await shippedCode(world);
   const limit = step.roleGiven ? GIVEN_ROLE_LIMIT_MS : ROLE_LAG_LIMIT_MS;
-  for await (const waited of pauses(world.clock, { first: 500, longest: 10_000, share: 0.06 })) {
+  for await (const waited of pauses(world, ROLE_PAUSES)) {
     try {
       const created = await lambda.createFunction({
         ...variant,
@@ -120,7 +127,6 @@ async function createWhenRoleIsSeen(
       throw refuseForeignName(`function ${step.functionName}`);
     } catch (error) {
       if (!ROLE_LAG.test(String(error)) || waited > limit) throw error;
-      world.out.progress(`    waiting until Lambda sees the new role (${Math.round(waited / 1000)} s)`);
     }
   }
 }

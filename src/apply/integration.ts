@@ -61,20 +61,15 @@ export async function awaitKeys(
   { supabase, clock, out }: World,
   { projectRef, issuer, poolKeyIds }: Pick<CreateIntegrationStep, 'projectRef' | 'issuer' | 'poolKeyIds'>,
 ): Promise<void> {
-  for await (const waited of pauses(clock, { first: 500, longest: 4000, share: 0.5 })) {
+  const told = `${projectRef}: waiting until Supabase has the user pool's keys`;
+  for await (const waited of pauses({ clock, out }, { first: 500, longest: 4000, share: 0.5, told })) {
     const own = (await supabase.integrations(projectRef)).filter((one) => one.issuer === issuer);
     const troubles = new Set(own.map((one) => keyTrouble(one, poolKeyIds ?? undefined)));
     if (troubles.has(undefined)) return;
     const trouble = troubles.has('stale') ? 'stale' : 'unresolved';
     if (waited > LONGEST_WAIT_MS) throw explainMissingKeys(trouble, projectRef);
-    if (waited === 0) out.progress(`${projectRef}: waiting until Supabase ${WAITED_FOR[trouble]}.`);
   }
 }
-
-const WAITED_FOR: Readonly<Record<KeyTrouble, string>> = {
-  unresolved: "has the user pool's keys",
-  stale: "has the user pool's new keys",
-};
 
 function explainMissingKeys(trouble: KeyTrouble, projectRef: string): RefusedError {
   const [message, why] =

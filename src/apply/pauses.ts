@@ -1,5 +1,5 @@
 /** How long to wait between looks at something that AWS or Supabase still has to do. */
-import type { Clock } from '../world/types.ts';
+import type { World } from '../world/types.ts';
 
 export interface Pauses {
   /** The shortest pause, which is the first, and the longest, in milliseconds. */
@@ -10,6 +10,8 @@ export interface Pauses {
    * person waits for it, more where looking is what somebody limits.
    */
   share: number;
+  /** What the person is told once one look was not enough: "Waiting until the function is ready". */
+  told: string;
 }
 
 /**
@@ -17,10 +19,23 @@ export interface Pauses {
  * returns or gives up.
  * @yields how many milliseconds it has been since the first look
  */
-export async function* pauses(clock: Clock, { first, longest, share }: Pauses): AsyncGenerator<number> {
+export async function* pauses(
+  { clock, out }: Pick<World, 'clock' | 'out'>,
+  { first, longest, share, told }: Pauses,
+): AsyncGenerator<number> {
   const started = clock.now();
-  for (let waited = 0; ; waited = clock.now() - started) {
-    yield waited;
-    await clock.sleep(Math.min(Math.max(waited * share, first), longest));
+  yield 0;
+  const over = new AbortController();
+  const ended = new Promise<void>((resolve) => over.signal.addEventListener('abort', () => resolve()));
+  const telling = out.during(told, () => ended);
+  try {
+    for (let waited = 0; ;) {
+      await clock.sleep(Math.min(Math.max(waited * share, first), longest));
+      waited = clock.now() - started;
+      yield waited;
+    }
+  } finally {
+    over.abort();
+    await telling;
   }
 }

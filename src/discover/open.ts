@@ -15,11 +15,11 @@ export interface Opened {
  * @param choose asked which, where several projects lie below and none above
  */
 export async function open(
-  { files, cwd, env }: Pick<World, 'files' | 'cwd' | 'env'>,
+  { files, cwd, env, out }: Pick<World, 'files' | 'cwd' | 'env'> & { out: Pick<World['out'], 'during'> },
   choose?: (folders: readonly string[]) => Promise<string>,
 ): Promise<Opened> {
   const above = await findProjectAbove(files, cwd, env);
-  const found = await search(files, above.repository);
+  const found = await out.during('Looking through the files of the project', () => search(files, above.repository));
   const folders = projectFolders(found.projectConfigs);
   const below = await projectBelow(files, cwd, env, above, folders);
   const project =

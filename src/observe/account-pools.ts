@@ -73,7 +73,16 @@ export type RegionPools =
  * account or a policy denies it, is an answer of its own and stops none of the others.
  */
 export async function listRegions(world: World, regions: readonly string[]): Promise<RegionPools[]> {
-  return Promise.all(regions.map((region) => listRegion(world, region)));
+  return world.out.during('Listing the user pools of the account, by region', (step) => {
+    let done = 0;
+    const list = async (region: string): Promise<RegionPools> => {
+      const answer = await listRegion(world, region);
+      done += 1;
+      step.counts(done, regions.length);
+      return answer;
+    };
+    return Promise.all(regions.map(list));
+  });
 }
 
 async function listRegion(world: World, region: string): Promise<RegionPools> {

@@ -17,7 +17,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Trigger, UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';
 import { RefusedError } from '../errors.ts';
-import type { World } from '../world/types.ts';
+import type { UnderWay, World } from '../world/types.ts';
 
 export interface AppClients {
   /** Those that are known to be the app's. */
@@ -99,20 +99,22 @@ async function askAll(
   hasAnswered = false,
 ): Promise<Pick<Invocation, 'answers' | 'cut'>> {
   const answers: Answer[] = [];
-  for (const asked of all) {
-    try {
-      answers.push(await ask(world, pool, trigger, asked));
-    } catch (error) {
-      if (!(error instanceof RefusedError) || (answers.length === 0 && !hasAnswered)) throw error;
-      return {
-        answers,
-        cut: `Lambda refused to go on after ${answers.length} of ${all.length} made-up sign-ins. ${error.message}`,
-      };
+  const askEach = async (step: UnderWay): Promise<string | undefined> => {
+    for (const [done, asked] of all.entries()) {
+      step.counts(done + 1, all.length);
+      try {
+        answers.push(await ask(world, pool, trigger, asked));
+      } catch (error) {
+        if (!(error instanceof RefusedError) || (answers.length === 0 && !hasAnswered)) throw error;
+        return `Lambda refused to go on after ${answers.length} of ${all.length} made-up sign-ins. ${error.message}`;
+      }
+      const timeouts = answers.filter(({ outcome }) => outcome.kind === 'timeout').length;
+      if (answers.some(({ outcome }) => isForEverybody(outcome)) || timeouts >= MAX_TIMEOUTS) break;
     }
-    const timeouts = answers.filter(({ outcome }) => outcome.kind === 'timeout').length;
-    if (answers.some(({ outcome }) => isForEverybody(outcome)) || timeouts >= MAX_TIMEOUTS) break;
-  }
-  return { answers };
+    return undefined;
+  };
+  const cut = await world.out.during('Invoking the function for made-up sign-ins', askEach, { isTold: true });
+  return { answers, ...(cut === undefined ? {} : { cut }) };
 }
 
 async function ask(world: World, pool: UserPool, trigger: Trigger, asked: Asked): Promise<Answer> {

@@ -59,11 +59,13 @@ export async function liveAnswers(
   world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
     conclude(`${name} at ${url}`, token, await fact(() => probe(world, target.value, token.raw)));
-  const [rest, storage, realtime] = await Promise.all([
+  const asking = [
     ask('The Data API', probeRest),
     ask('Storage', probeStorage),
     ask('Realtime', probeRealtime),
-  ]);
+  ] as const;
+  const asked = world.out.during('Asking Supabase', () => Promise.all(asking), { isTold: true });
+  const [rest, storage, realtime] = await asked;
   const call = { url, headers: headers(target.value, token.raw), label: token.label };
   return { rest, storage, realtime, edgeFunctions: await callEdgeFunctions(world, named, call, rest) };
 }

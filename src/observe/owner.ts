@@ -23,7 +23,9 @@ export interface Declared {
  * @returns undefined for a pool that nobody declares, as far as can be seen
  */
 export async function observeOwner(world: World, pool: Observed, declared: Declared): Promise<PoolOwner | undefined> {
-  const owner = await findOwner(world, pool, declared);
+  const owner = await world.out.during('Looking for what manages the user pool', () =>
+    findOwner(world, pool, declared),
+  );
   // Whoever else owns the pool, such an event sets triggers on it.
   const isSetElsewhere = declared.declarations.some(
     ({ existing, poolName, triggerDeclared }) =>

@@ -5,6 +5,7 @@ import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-fu
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
+import { printable } from '../core/text/safe.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { triggerOf } from '../core/pool/update.ts';
 import { asRefusal } from '../errors.ts';
@@ -37,7 +38,9 @@ const SIGN_IN_TRIGGERS = [
 
 /** @returns the pool, or null when AWS knows none of that id */
 export async function observePool(world: World, ref: UserPoolRef): Promise<UserPool | null> {
-  const settings = await readPoolSettings(await world.aws.cognito(ref.region), ref.userPoolId);
+  const settings = await world.out.during(`Looking at user pool ${ref.userPoolId}`, async () =>
+    readPoolSettings(await world.aws.cognito(ref.region), ref.userPoolId),
+  );
   return settings && userPool(ref, settings);
 }
 
@@ -114,8 +117,14 @@ export async function observeFunction(
   functionArn: string,
 ): Promise<LambdaFunction | null> {
   const region = parseFunctionArn(functionArn)?.region ?? pool.region;
-  const lambda = await world.aws.lambda(region);
-  return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
+  return world.out.during(`Looking at the function ${nameOf(functionArn)}`, async () => {
+    const lambda = await world.aws.lambda(region);
+    return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
+  });
+}
+
+function nameOf(functionArn: string): string {
+  return printable(parseFunctionArn(functionArn)?.functionName ?? functionArn, 140);
 }
 
 export async function observePolicy(world: World, pool: UserPool, functionArn: string): Promise<PolicyStatement[]> {

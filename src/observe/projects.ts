@@ -75,10 +75,9 @@ function checkRef(ref: string, source: string): ProjectChoice {
 /** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */
 export async function observeTarget(world: World, ref: string): Promise<LinkTarget> {
   // Asked at once: a project that is not up answers the second with an error that does not say so.
-  const [found, integrations] = await Promise.allSettled([
-    world.supabase.project(ref),
-    world.supabase.integrations(ref),
-  ]);
+  const [found, integrations] = await world.out.during(`Looking at the hosted project ${ref}`, () =>
+    Promise.allSettled([world.supabase.project(ref), world.supabase.integrations(ref)]),
+  );
   if (found.status === 'rejected') throw found.reason;
   const project = found.value;
   const trouble = unavailable(project.status);
@@ -105,10 +104,9 @@ export async function observeBranches(world: World, parent: string): Promise<Hos
  */
 export async function observePoolKeys(world: World, pool: UserPool): Promise<string[] | null> {
   try {
-    const [issuer, { jwks }] = await Promise.all([
-      observeIssuer(world, pool, pool.issuer),
-      keysOfPool(world, pool, [pool.issuer]),
-    ]);
+    const [issuer, { jwks }] = await world.out.during("Reading the user pool's keys", () =>
+      Promise.all([observeIssuer(world, pool, pool.issuer), keysOfPool(world, pool, [pool.issuer])]),
+    );
     if (issuer !== pool.issuer)
       throw new RefusedError({
         id: 'cognito/issuer-updated',

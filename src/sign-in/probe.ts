@@ -78,7 +78,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   const { username, password } = probe;
   let users = (): Promise<string[]> => probeUsers(cognito, pool, probe);
   let clients: Promise<string[] | undefined> | undefined;
-  try {
+  const signIn = async (): Promise<SignInResult> => {
     const creating = cognito.createAppClient(pool.userPoolId, probe.name);
     const [created, made] = await Promise.allSettled([creating, createUser(cognito, pool, probe)]);
     if (created.status === 'rejected') throw created.reason;
@@ -88,12 +88,17 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
     users = () => Promise.resolve([username]);
     const client = created.value;
     const flow = 'ADMIN_USER_PASSWORD_AUTH';
-    const signIn = await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow });
+    const signedIn = await cognito.signIn({ userPoolId: pool.userPoolId, client, username, password, flow });
     if (world.interrupted.aborted) throw new Interrupted();
-    return result('probe', signIn, world);
+    return result('probe', signedIn, world);
+  };
+  try {
+    return await world.out.during('Signing the throw-away user in', signIn, { isTold: true });
   } finally {
-    await sweeping;
-    const left = await cleanUp(cognito, pool, probe, { users: users(), clients: await clients });
+    const left = await world.out.during('Deleting the throw-away user', async () => {
+      await sweeping;
+      return cleanUp(cognito, pool, probe, { users: users(), clients: await clients });
+    });
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
   }

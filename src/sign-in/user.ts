@@ -43,7 +43,8 @@ export async function signInUser(
   if (client.secret !== undefined) world.out.hide(client.secret);
   const { userPoolId } = pool;
   const answer = (challenge: AskedChallenge): Promise<string> => answerChallenge(world, username, challenge);
-  return result('sign-in', await cognito.signIn({ userPoolId, client, username, password, flow, answer }), world);
+  const request = { userPoolId, client, username, password, flow, answer };
+  return result('sign-in', await world.out.during('Signing in', () => cognito.signIn(request)), world);
 }
 
 const QUESTIONS: Record<ChallengeName, string> = {

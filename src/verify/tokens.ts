@@ -122,14 +122,29 @@ export function signingKeys(tokens: Fact<ObservedToken[]>, keys: Fact<PoolKeys>)
   return used.length === 0 ? undefined : known(used);
 }
 
-export function observeTokens(raw: Fact<RawToken[]>, keys: Fact<PoolKeys>): Fact<ObservedToken[]> {
+/** As many are looked at before something else gets its turn: an interruption, or the line that says how far it is. */
+const BATCH = 1000;
+
+export async function observeTokens(
+  { clock, out }: Pick<World, 'clock' | 'out'>,
+  raw: Fact<RawToken[]>,
+  keys: Fact<PoolKeys>,
+): Promise<Fact<ObservedToken[]>> {
   if (!raw.known) return raw;
   const check = keys.known ? signatureCheck(keys.value.jwks) : undefined;
-  return known(
-    raw.value.map(({ origin, label, raw: text }): ObservedToken => {
-      const decoded = decodeToken(text);
-      const observed = { origin, label, length: text.length, decoded };
-      return decoded.ok && check ? { ...observed, signature: check(text, decoded) } : observed;
-    }),
-  );
+  const observe = ({ origin, label, raw: text }: RawToken): ObservedToken => {
+    const decoded = decodeToken(text);
+    const observed = { origin, label, length: text.length, decoded };
+    return decoded.ok && check ? { ...observed, signature: check(text, decoded) } : observed;
+  };
+  const all = raw.value;
+  return out.during('Checking the tokens', async (step) => {
+    const observed: ObservedToken[] = [];
+    while (observed.length < all.length) {
+      if (observed.length > 0) await clock.sleep(0);
+      observed.push(...all.slice(observed.length, observed.length + BATCH).map(observe));
+      step.counts(observed.length, all.length);
+    }
+    return known(observed);
+  });
 }

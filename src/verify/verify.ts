@@ -86,13 +86,13 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   if (signingIn.status === 'rejected') throw signingIn.reason;
   const raw = signingIn.value;
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
-  const tokens = observeTokens(raw.tokens, keys);
+  const tokens = await observeTokens(world, raw.tokens, keys);
   const live = await liveAnswers(world, supabaseOf(request), raw.tokens, edgeFunctionsOf(request));
   const issuer = await issuerKnown(possible, tokens, hosted);
   const facts: VerifyFacts = {
     config: configFact(world, request),
     appPools: known(request.appPools),
-    clientSource: known({ ...(await request.clientSource()), apps: request.apps }),
+    clientSource: await clientFact(world, request),
     pool,
     clientIds,
     owner,
@@ -118,6 +118,10 @@ function documentOf(ref: UserPoolRef | undefined, issuer: string | undefined, ch
   const summary = summarise(checks);
   const pool = ref && { userPoolId: ref.userPoolId, region: ref.region, ...(issuer === undefined ? {} : { issuer }) };
   return { ok: summary.fail === 0, ...(pool === undefined ? {} : { pool }), checks, summary };
+}
+
+async function clientFact({ out }: World, { clientSource, apps }: VerifyRequest): Promise<VerifyFacts['clientSource']> {
+  return known({ ...(await out.during("Looking through the app's code", clientSource)), apps });
 }
 
 /** The app clients that flags and the app's own files name for the pool. */

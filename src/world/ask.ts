@@ -15,6 +15,8 @@ export interface AskOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Takes secrets out of what is shown. */
   clean: (text: string) => string;
+  /** Keeps the terminal free of anything else meanwhile. */
+  whileAway: <T>(act: () => Promise<T>) => Promise<T>;
   interrupt: () => void;
   /** Fires on a signal: the question that is open ends as if Ctrl-C had been pressed. */
   interrupted: AbortSignal;
@@ -27,7 +29,7 @@ export function createAsk(options: AskOptions): Ask {
     !options.noInput && (options.env['CI'] ?? '') === '' && process.stdin.isTTY && process.stderr.isTTY;
   const question = async (prompt: Omit<PromptObject, 'name'>, flag: string): Promise<unknown> => {
     if (!isPossible()) throw inputRequired(String(prompt.message), flag);
-    return askOnTerminal(prompt, options);
+    return options.whileAway(() => askOnTerminal(prompt, options));
   };
   return {
     get possible() {

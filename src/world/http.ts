@@ -7,7 +7,7 @@ import { CERTIFICATE, CERTIFICATE_FIX } from './network/certificate.ts';
 import type { Network } from './network/network.ts';
 import { proxiesNamed, type Env } from './network/proxy.ts';
 import { notTheHost } from './network/tunnel.ts';
-import type { Http, HttpResponse } from './types.ts';
+import type { Http, HttpResponse, Steps } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 /** A server that answers byte by byte is never silent for long. */
@@ -15,13 +15,14 @@ const WHOLE_ANSWER_MS = 20_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** @param network how connections are made; asked for on first use */
-export function createHttp(env: Env, network: () => Promise<Network>, interrupted: AbortSignal): Http {
+export function createHttp(env: Env, network: () => Promise<Network>, out: Steps, interrupted: AbortSignal): Http {
   return {
     async request(address, options = {}) {
       const url = parseServerUrl(address);
       const late = AbortSignal.timeout(WHOLE_ANSWER_MS);
+      const ended = AbortSignal.any([interrupted, late]);
       try {
-        const answer = await send(url, options, await network(), AbortSignal.any([interrupted, late]));
+        const answer = await out.asking(url.host, async () => send(url, options, await network(), ended));
         if (answer.status === 407) throw notTheHost(answer.status, url.host, proxiesNamed(env));
         return answer;
       } catch (error) {

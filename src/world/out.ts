@@ -4,6 +4,7 @@ import { wrap } from '../core/text/wrap.ts';
 import type { Redactor } from '../core/text/redact.ts';
 import { printableLines, safeJson } from '../core/text/safe.ts';
 import { isObeyed, withoutCommands, withoutMarkers } from '../core/text/runner-commands.ts';
+import { createSteps } from './steps.ts';
 import type { Out } from './types.ts';
 
 export interface OutOptions {
@@ -24,13 +25,24 @@ export function createOut(
   const inWorkflow = isObeyed(env);
   const write = (stream: NodeJS.WriteStream, text: string, inert = withoutCommands): void => {
     const safe = redactor.clean(text);
+    steps.clear();
     stream.write(`${inWorkflow ? inert(safe) : safe}\n`);
   };
   const tell = (text: string): void => write(process.stderr, fitTo(process.stderr, text));
+  const steps = createSteps({
+    inPlace: () => changesInPlace(env, options),
+    colours: () => mayColour(process.stderr, env, options.noColor),
+    clean: redactor.clean,
+    log: options.quiet ? undefined : tell,
+  });
   return {
+    during: steps.during,
+    asking: steps.asking,
+    whileAway: steps.whileAway,
     // Its texts are cleaned one by one: in the whole of it, a number may be spelled as a password is.
     document: (document) => {
       const text = safeJson(redactor.cleanDocument(document));
+      steps.clear();
       process.stdout.write(`${inWorkflow ? withoutMarkers(text) : text}\n`);
     },
     show: (text) => write(shown, fitTo(shown, text)),
@@ -52,6 +64,11 @@ export function createOut(
     reveal: redactor.reveal,
     withoutHidden: redactor.clean,
   };
+}
+
+/** Only where a person looks on: a log would keep every state of the line. */
+function changesInPlace(env: Readonly<Record<string, string | undefined>>, { json, quiet }: OutOptions): boolean {
+  return process.stderr.isTTY && env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '' && !json && !quiet;
 }
 
 /** A terminal that does not know its size says 0. */

@@ -99,7 +99,27 @@ export interface Ask {
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-export interface Out {
+/** A step that is under way. */
+export interface UnderWay {
+  /** How far it is: "12 of 50". Only a terminal shows it. */
+  counts(done: number, all: number): void;
+}
+
+/** What is being waited for, on stderr; silent with --quiet. What takes less than 0.3 s is not told. */
+export interface Steps {
+  /**
+   * Carries out a step: a terminal shows it with its seconds on a line that changes in place, a log gets one plain line.
+   * @param what as a person says it: "Looking at the user pool"
+   * @param options.isTold a log says so by other means: before, or by what comes of it
+   */
+  during: <T>(what: string, act: (step: UnderWay) => Promise<T>, options?: { isTold?: boolean }) => Promise<T>;
+  /** Waits for one answer; `whom` is named on a terminal where it takes long. */
+  asking: <T>(whom: string, act: () => Promise<T>) => Promise<T>;
+  /** Nothing changes on the terminal while somebody else has it: a question, another program. */
+  whileAway: <T>(act: () => Promise<T>) => Promise<T>;
+}
+
+export interface Out extends Steps {
   /** The --json document, on stdout. */
   document(document: object): void;
   /** What the user asked to see: on stdout, or on stderr where stdout is for the document. In a workflow it commands nothing. */

@@ -64,6 +64,7 @@ export function createWorld(
     noColor: options.color === false,
     env,
     clean: (text) => out.withoutHidden(text),
+    whileAway: out.whileAway,
     interrupt: () => interruption.abort(),
     interrupted: interruption.signal,
   });
@@ -72,7 +73,7 @@ export function createWorld(
   const { profile, region, mfaCode } = options;
   const setup = once(async () => (await import('./aws/setup.ts')).readSetup({ env, files, profile, region }));
   const network = once(() => openedNetwork(env, setup));
-  const http = createHttp(env, network, interruption.signal);
+  const http = createHttp(env, network, out, interruption.signal);
   return {
     cwd,
     env,

@@ -162,7 +162,7 @@ describe('--on-existing-trigger chain', () => {
     const outcome = await chain();
     expect(outcome).toMatchObject({ code: 0 });
     expect(refusals.seen()).toBe(true);
-    expect(outcome.stderr).toContain('waiting until the new function may invoke yours');
+    expect(outcome.stderr).toContain('Waiting until the new function may invoke yours');
     expect((await scene.signIn()).access).toMatchObject({ tenant: 'acme', role: 'authenticated' });
   });
 

@@ -16,6 +16,7 @@ import { healthy } from '../core/worlds.ts';
 import { documentOf, runCli } from '../harness/cli.ts';
 import { expected, monorepo, NAME, POOLS, type Expected, type Monorepo } from './monorepos.ts';
 
+const SILENT: Pick<World['out'], 'during'> = { during: (_what, act) => act({ counts() {} }) };
 const SEEDS = 500;
 /** Runs of the program itself, the whole way; they take a second each. */
 const RUNS = 10;
@@ -37,7 +38,7 @@ async function inRepository<T>(made: Monorepo, act: (cwd: string) => Promise<T>)
 /** What the parts of `init` and `verify` that decide make of a repository. */
 async function decided({ project, discovery }: Opened): Promise<Expected> {
   const chosen = discovery.chosen?.userPoolId;
-  const world = { aws: { owningStack: () => Promise.resolve(undefined) } } as unknown as World;
+  const world = { out: SILENT, aws: { owningStack: () => Promise.resolve(undefined) } } as unknown as World;
   const pool = { userPoolId: chosen ?? '', region: 'eu-west-1', name: NAME, tags: {} };
   const owner = chosen === undefined ? undefined : await observeOwner(world, pool, discovery);
   const decision = owner && managedDecision({ owner } as InitFacts, DEFAULT_WISH);
@@ -62,7 +63,7 @@ describe('made-up monorepos', () => {
     const wrong: unknown[] = [];
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const made = monorepo(seed);
-      const found = await inRepository(made, async (cwd) => decided(await open({ files, cwd, env: {} })));
+      const found = await inRepository(made, async (cwd) => decided(await open({ files, cwd, env: {}, out: SILENT })));
       const wanted = expected(made);
       if (JSON.stringify(found) !== JSON.stringify(wanted)) wrong.push({ seed, found, wanted, ...made });
     }

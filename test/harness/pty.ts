@@ -22,6 +22,8 @@ export interface PtyOptions {
   env: Readonly<Record<string, string>>;
   cols?: number;
   rows?: number;
+  /** Where script(1) writes when it saw what: in each line the seconds since the line before, and how many bytes came. */
+  timingFile?: string;
   /** Where to write the command's process id, for tests that look whether it is still there. */
   pidFile?: string;
 }
@@ -33,7 +35,7 @@ export interface Pty {
   press(key: Key): void;
   /** Everything the terminal received so far, escape codes included. */
   raw(): string;
-  /** The same, as a person reads it: escape codes stripped, one kind of line end. */
+  /** The same, as a person reads it: what a line was erased for is gone, escape codes stripped, one kind of line end. */
   plain(): string;
   readonly exit: Promise<{ code: number | null }>;
   /** Hangs up, as closing the terminal's window does: the terminal is gone, and the command is told by SIGHUP. */
@@ -41,6 +43,8 @@ export interface Pty {
 }
 
 const POLL_MS = 20;
+/** Back to the beginning of the line, and what is on it away. */
+const ERASED = new RegExp(String.raw`[^\n]*\r\x1b\[K`, 'g');
 
 function shellQuoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
@@ -54,7 +58,8 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
   const size = `stty cols ${options.cols ?? 100} rows ${options.rows ?? 40}`;
   const pid = options.pidFile === undefined ? 'true' : `echo $$ >${shellQuoted(options.pidFile)}`;
   const line = `${size}; ${pid}; exec ${command.map(shellQuoted).join(' ')}`;
-  const child = spawn('script', ['-qfec', line, '/dev/null'], {
+  const timing = options.timingFile === undefined ? [] : ['-m', 'classic', '-T', options.timingFile];
+  const child = spawn('script', [...timing, '-qfec', line, '/dev/null'], {
     cwd: options.cwd,
     env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...options.env },
     stdio: 'pipe',
@@ -63,7 +68,7 @@ export function openPty(command: readonly string[], options: PtyOptions): Pty {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (terminal.text += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (terminal.text += text));
   child.stdin.on('error', () => undefined);
-  const plain = () => stripVTControlCharacters(terminal.text).replaceAll(/\r+\n/g, '\n');
+  const plain = () => stripVTControlCharacters(terminal.text.replaceAll(ERASED, '')).replaceAll(/\r+\n/g, '\n');
   const args = command.slice(command.indexOf(BIN) + 1);
   const exit = new Promise<{ code: number | null }>((resolve, reject) => {
     child.on('error', reject);

@@ -77,7 +77,8 @@ describe('a long line', () => {
   it('counts neither colours nor halves of a character', () => {
     const line = coloured('red', 'one two');
     expect(wrap(line, 7)).toBe(line);
-    expect(wrap('😀😀 😀😀', 5)).toBe('😀😀 😀😀');
+    expect(wrap('😀😀 😀😀', 9)).toBe('😀😀 😀😀');
+    expect(wrap('😀😀 😀😀', 8)).toBe('😀😀\n😀😀');
   });
 });
 

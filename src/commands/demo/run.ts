@@ -27,9 +27,9 @@ export async function demo(
   refuseDeno();
   const { json = false, color = true, verbose = false, quiet = false } = options;
   const own: GlobalOptions = { json, color, verbose, quiet, input: false };
-  const { files } = createWorld(own, interruption);
+  const { files, out } = createWorld(own, interruption);
   const folder = await files.makeTempFolder('cognito-supabase-demo-');
-  const emulator = await emulateAws();
+  const emulator = await out.during('Starting AWS on this machine', emulateAws);
   try {
     for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
     // Neither does the user's own set-up for AWS count: these files are not there.

@@ -1,5 +1,6 @@
 /** Long lines → lines that fit a terminal. */
 import { stripVTControlCharacters } from 'node:util';
+import { countColumns } from './columns.ts';
 
 /**
  * Breaks the lines that are longer than a terminal is wide, at blanks, and indents what follows as far as the text
@@ -35,9 +36,4 @@ function wrapLine(line: string, width: number): string {
     }
   }
   return [...lines, current].join('\n');
-}
-
-/** How much room a text takes: a column for each character, as for nearly all of what is shown here. */
-function countColumns(text: string): number {
-  return Array.from(stripVTControlCharacters(text)).length;
 }

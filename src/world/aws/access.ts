@@ -71,9 +71,10 @@ async function owningStack(options: AwsOptions, config: SignedClient, physicalId
   const { CloudFormationClient, DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(config);
   try {
-    const answer = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }), {
-      abortSignal: options.interrupted,
-    });
+    const command = new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId });
+    const answer = await options.out.asking('CloudFormation', () =>
+      client.send(command, { abortSignal: options.interrupted }),
+    );
     const owner = answer.StackResources?.find((resource) => resource.PhysicalResourceId === physicalId);
     return owner?.StackName ?? parseArn(owner?.StackId ?? '')?.resource;
   } catch (error) {

@@ -18,7 +18,8 @@ export async function runCredentialProcess(
   { command, profile }: { command: string; profile: string },
   options: AwsOptions,
 ): Promise<AwsCredentialIdentity> {
-  const ended = await run(command, options);
+  // It may ask a person something, past our pipes.
+  const ended = await options.out.whileAway(() => run(command, options));
   const said = printable(withoutKeys(options.out.withoutHidden(ended.stderr)).replaceAll(/\s+/g, ' ').trim(), 400);
   const refuse = (what: string, why?: string): RefusedError =>
     new RefusedError({

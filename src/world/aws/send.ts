@@ -43,11 +43,14 @@ export interface Sender {
  */
 const LIMIT_MS = 45_000;
 
+/** By the prefix of their IAM actions. */
+const SERVICE_NAMES = { 'cognito-idp': 'Cognito', lambda: 'Lambda', iam: 'IAM', logs: 'CloudWatch' } as const;
+
 /**
  * Sends commands with one way of reporting, interrupting and failing: every error but those named leaves as a CliError.
  * @param service the prefix of its IAM actions
  */
-export function createSender(client: AnyClient, service: string, options: SendingOptions): Sender {
+export function createSender(client: AnyClient, service: keyof typeof SERVICE_NAMES, options: SendingOptions): Sender {
   return async <Output>(
     command: Sendable<Output>,
     { absent, pass, always = false }: SendOptions = {},
@@ -58,10 +61,10 @@ export function createSender(client: AnyClient, service: string, options: Sendin
     const report = (outcome: string): void =>
       options.out.detail(`${action} ${outcome} ${options.clock.now() - started} ms`);
     try {
-      const output = (await client.send(
-        command as never,
-        { abortSignal: always ? limit : AbortSignal.any([limit, options.interrupted]) } as never,
-      )) as Output;
+      const abortSignal = always ? limit : AbortSignal.any([limit, options.interrupted]);
+      const sent = async (): Promise<Output> =>
+        (await client.send(command as never, { abortSignal } as never)) as Output;
+      const output = await options.out.asking(SERVICE_NAMES[service], sent);
       report('ok');
       return output;
     } catch (error) {

@@ -40,7 +40,8 @@ export async function openSession(options: AwsOptions): Promise<AwsSession> {
   };
   const give = async (): Promise<AwsCredentialIdentity> => {
     try {
-      return hidden(await credentialsOf(chosen.source, reach, options), options.out);
+      const given = options.out.asking('AWS credentials', () => credentialsOf(chosen.source, reach, options));
+      return hidden(await given, options.out);
     } catch (error) {
       // The providers keep the text of what failed on the network, and not what it was.
       throw signInHandler.lost() ?? error;

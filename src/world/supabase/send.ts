@@ -61,7 +61,7 @@ export function createSend(
         return answer;
       }
       if (wait >= 5000) out.progress(`Supabase asks to wait ${Math.ceil(wait / 1000)} s.`);
-      await clock.sleep(wait);
+      await out.during('Waiting before Supabase is asked again', () => clock.sleep(wait), { isTold: true });
     }
   };
 }

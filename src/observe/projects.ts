@@ -75,7 +75,7 @@ function checkRef(ref: string, source: string): ProjectChoice {
 /** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */
 export async function observeTarget(world: World, ref: string): Promise<LinkTarget> {
   // Asked at once: a project that is not up answers the second with an error that does not say so.
-  const [found, integrations] = await world.out.during(`Looking at the hosted project ${ref}`, () =>
+  const [found, integrations] = await world.out.during('Looking at what the hosted project trusts', () =>
     Promise.allSettled([world.supabase.project(ref), world.supabase.integrations(ref)]),
   );
   if (found.status === 'rejected') throw found.reason;

@@ -1,28 +1,33 @@
 /** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
 import { madeUpValue } from '../core/pool/attributes.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
-import { DecisionNeeded, Interrupted, RefusedError, asRefusal } from '../errors.ts';
+import { DecisionNeeded, type ErrorText, Interrupted, RefusedError, asRefusal } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
 import { result, type SignInResult } from './user.ts';
 
-/** Says why a throw-away user would not be harmless in this pool, if so. */
+/** @throws DecisionNeeded where a throw-away user would not be harmless in this pool, or could not sign in */
 export function refuseProbe(pool: UserPool, probeAnyway: boolean): void {
-  if (pool.mfa === 'ON') {
-    throw new DecisionNeeded({
+  const reason = whyNoProbe(pool, probeAnyway);
+  if (reason) throw new DecisionNeeded(reason);
+}
+
+/** Why a throw-away user would not be harmless in this pool, or could not sign in; undefined where one may be made. */
+export function whyNoProbe(pool: UserPool, probeAnyway: boolean): ErrorText | undefined {
+  if (pool.mfa === 'ON')
+    return {
       id: 'token/probe-mfa',
       message: 'The user pool asks every user for a second factor, which a throw-away user does not have.',
       why: 'MFA is required.',
       fix: 'Give a token of the app with --token -.',
-    });
-  }
-  if (pool.signInTriggers.length === 0 || probeAnyway) return;
-  throw new DecisionNeeded({
+    };
+  if (pool.signInTriggers.length === 0 || probeAnyway) return undefined;
+  return {
     id: 'token/probe-triggers',
     message: `A throw-away user would fire this user pool's own triggers: ${pool.signInTriggers.join(', ')}.`,
     why: 'They are your code, and may create rows or send mail for a user who does not stay.',
     fix: 'Give a token of the app with --token -, or accept that with --probe-anyway.',
-  });
+  };
 }
 
 const PROBE_NAME = 'cognito-supabase-probe';

@@ -35,8 +35,10 @@ describe('a plan on the screen', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('"cognito-idp:UpdateUserPool"');
     expect(stdout).toContain('generate iam-policy');
-    expect(stdout).toContain('  Prove:  npx cognito-supabase verify --probe-user --user-pool-id eu-west-1_Ends2Ends');
-    expect(stdout).toContain('  Undo:   npx cognito-supabase remove --user-pool-id eu-west-1_Ends2Ends');
+    expect(stdout).toMatch(
+      /^ {2}Prove: +npx cognito-supabase verify --probe-user --user-pool-id eu-west-1_Ends2Ends$/m,
+    );
+    expect(stdout).toMatch(/^ {2}Undo: +npx cognito-supabase remove --user-pool-id eu-west-1_Ends2Ends$/m);
     expect(scene.mutations()).toContain('UpdateUserPool');
   });
 
@@ -52,10 +54,10 @@ describe('a plan on the screen', () => {
       'eu-west-1',
     ]);
     const pool = '--user-pool-id eu-west-1_Ends2Ends';
-    expect(stdout).toContain(
-      `  Prove:  npx cognito-supabase verify --region eu-west-1 --role app_user --probe-user ${pool}`,
-    );
-    expect(stdout).toContain(`  Undo:   npx cognito-supabase remove --region eu-west-1 ${pool}`);
+    const names = (label: string, command: string): void =>
+      expect(stdout).toMatch(new RegExp(`^  ${label}: +npx cognito-supabase ${command} ${pool}$`, 'm'));
+    names('Prove', 'verify --region eu-west-1 --role app_user --probe-user');
+    names('Undo', 'remove --region eu-west-1');
   });
 
   it('says that there is nothing to do', async () => {

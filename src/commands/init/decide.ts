@@ -21,6 +21,8 @@ interface Asked {
 
 export interface Decided extends Asked {
   plan: Plan;
+  /** How many questions were answered. */
+  asked: number;
 }
 
 /** Plans, and asks what only the user can decide, until nothing is left to be decided. */
@@ -29,6 +31,7 @@ export async function decide(
   facts: InitFacts,
   { wish, command }: Asked,
   request: Pick<InitRequest, 'dryRun'>,
+  answered = 0,
 ): Promise<Decided> {
   const { out, ask } = world;
   const { userPoolId, name } = facts.pool;
@@ -40,7 +43,7 @@ export async function decide(
     if (way) {
       const asked = { wish: { ...wish, ...way.accept }, command: `${command} ${way.flag}` };
       showRepeat(out, `${asked.command} --yes`);
-      return decide(world, facts, asked, request);
+      return decide(world, facts, asked, request, answered + 1);
     }
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
@@ -48,7 +51,7 @@ export async function decide(
     ['Apply:', command],
     ['Policy:', `${command} --dry-run --iam-policy`],
   ]);
-  return { plan, wish, command };
+  return { plan, wish, command, asked: answered };
 }
 
 /** What goes into the user's own sources or function, in place of what is not attached. */

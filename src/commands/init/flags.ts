@@ -18,6 +18,7 @@ export function init(worldFor: WorldFor): Registration<InitOptions> {
 
 function flags(command: Command): void {
   withTokens(command)
+    .option('--no-probe-user', 'sign nobody in, and do not ask')
     .option(...POOL)
     .addOption(
       new Option('--trigger-version <version>', 'version of the pre-token-generation trigger')

@@ -38,14 +38,16 @@ export interface InitRequest {
   projectRef: string | undefined;
   verify: boolean;
   probeUser: boolean;
+  /** A person at the terminal may be asked whether to prove it: no flag said so already. */
+  offersProof: boolean;
   probeAnyway: boolean;
   rehearsed: boolean;
   /** Show the least that IAM has to allow. */
   iamPolicy: boolean;
   /** The command line that asks for the same. */
   command: string;
-  /** Those that prove it and take it back, in the same place, but for the user pool. */
-  next: { prove: string; undo: string };
+  /** The role and the place, for the commands that follow. */
+  place: { cwd?: string; profile?: string; region?: string };
   dryRun: boolean;
   yes: boolean;
 }
@@ -54,7 +56,9 @@ export interface InitRequest {
 export function parseRequest(options: InitOptions): InitRequest {
   checkOptions(options);
   const { functionArn, roleArn, role, onExistingTrigger, triggerVersion, cwd, profile, region } = options;
-  const place = { cwd, profile, region };
+  const yes = options.yes ?? false;
+  const dryRun = options.dryRun ?? false;
+  const verify = !options.skip.includes('verify');
   return {
     wish: {
       ...DEFAULT_WISH,
@@ -75,18 +79,20 @@ export function parseRequest(options: InitOptions): InitRequest {
     pool: parsePoolFlag(options.userPoolId),
     functionName: options.functionName,
     projectRef: options.skip.includes('hosted') ? undefined : options.projectRef,
-    verify: !options.skip.includes('verify'),
+    verify,
     probeUser: options.probeUser ?? false,
+    offersProof: options.probeUser === undefined && verify && !yes && !dryRun,
     probeAnyway: options.probeAnyway ?? false,
     rehearsed: options.rehearsed ?? false,
     iamPolicy: options.iamPolicy ?? false,
     command: repeat(['init'], options),
-    next: {
-      prove: repeat(['verify'], { ...place, role, probeUser: true }),
-      undo: repeat(['remove'], place),
+    place: {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
     },
-    dryRun: options.dryRun ?? false,
-    yes: options.yes ?? false,
+    dryRun,
+    yes,
   };
 }
 

@@ -23,7 +23,7 @@ import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, poolInQuestion } from '../shared/choose-pool.ts';
-import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showNext, type Next } from '../shared/consent.ts';
+import { askConsent, NOTHING_CHANGED, sayWhenInterrupted } from '../shared/consent.ts';
 import { openProject } from '../shared/open-project.ts';
 import { showFiles, showPool } from '../shared/show-found.ts';
 import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
@@ -40,7 +40,8 @@ import {
 } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { meetRequest } from './without-aws.ts';
-import { longestTokenLifetime, offerClient, sayWhatIsNext } from './epilogue.ts';
+import { longestTokenLifetime, sayWhatIsNext } from './epilogue.ts';
+import { offerProof } from './offer-proof.ts';
 
 export interface InitDocument {
   pool: { userPoolId: string; region: string; issuer: string; tier: string };
@@ -106,8 +107,8 @@ interface Chosen {
   ref: UserPoolRef;
 }
 
-async function preparePool(world: World, asked: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
-  const { pool, request, seen } = await meetRequest(world, asked, ref);
+async function preparePool(world: World, wanted: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
+  const { pool, request, seen } = await meetRequest(world, wanted, ref);
   // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
   const looking = lookAtFunction(world, pool, request);
   looking.catch(() => {});
@@ -132,6 +133,8 @@ async function preparePool(world: World, asked: InitRequest, { opened, choice, r
     request: { ...request, wish: decided.wish },
   };
   if (request.iamPolicy) showPolicy(world, policyFor(prepared));
+  const asked = decided.asked + (isAsked ? 1 : 0);
+  prepared.request.probeUser = await offerProof(world, request, { ...prepared, asked });
   await askConsent(world, request, prepared.plan, decided.command);
   return prepared;
 }
@@ -165,7 +168,7 @@ function showPolicy({ out }: World, policy: PolicyDocument): void {
 async function finish(
   world: World,
   document: InitDocument,
-  { project, discovery, pool, plan, request, poolNow }: Prepared,
+  { project, discovery, pool, plan, request, seen, poolNow }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
@@ -183,17 +186,11 @@ async function finish(
     out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
     exitCode = verifyExitCode(result.document.summary, false);
   }
-  await sayWhatIsNext(world, document.applied, lifetime, project.config);
-  if (document.applied.length > 0 && !request.rehearsed) showNext(out, commandsNext(pool, document, request));
-  await offerClient(world, { reach: reachAfter(plan, pool), discovery }, request.yes);
+  const { applied, backup } = document;
+  const done = { pool, seen, applied, backup };
+  const reach = reachAfter(plan, pool);
+  await sayWhatIsNext(world, { opened: { project, discovery }, request, reach, done, lifetime });
   return { document, exitCode, tokens };
-}
-
-/** What may be wanted now: the proof by a sign-in, where there was none, and the way back. */
-function commandsNext({ userPoolId }: UserPool, document: InitDocument, { probeUser, next }: InitRequest): Next {
-  const of = (command: string): string => `${command} --user-pool-id ${userPoolId}`;
-  const isProved = probeUser || !document.applied.includes('trigger');
-  return [...(isProved ? [] : [['Prove:', of(next.prove)] as const]), ['Undo:', of(next.undo)]];
 }
 
 /** `init` verifies what it was asked to do, and nothing that was left out of it. */

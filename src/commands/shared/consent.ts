@@ -25,10 +25,14 @@ export function showPlan({ out }: World, title: string, plan: Plan, { dryRun }: 
   if (changes && dryRun) showNext(out, next);
 }
 
-/** Commands to be pasted, under one another: no blank but the one before a command is longer than it has to be. */
+/** Commands to be pasted, beside what they are for, or below it where the terminal is too narrow for that. */
 export function showNext(out: World['out'], next: Next): void {
   const width = Math.max(...next.map(([what]) => what.length));
-  for (const [what, command] of next) out.exact(`  ${what.padEnd(width)}  ${out.paint('cyan', command)}`);
+  const columns = out.columns() ?? Number.POSITIVE_INFINITY;
+  for (const [what, command] of next) {
+    const isBelow = width + command.length + 4 > columns;
+    out.exact(`  ${isBelow ? `${what}\n    ` : `${what.padEnd(width)}  `}${out.paint('cyan', command)}`);
+  }
 }
 
 /** After an answer: the command that needs none. */

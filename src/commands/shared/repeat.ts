@@ -17,9 +17,10 @@ export function repeat(name: readonly (string | undefined)[], options: object): 
 
 function flags(options: object): string[] {
   return Object.entries(options).flatMap(([key, value]: [string, unknown]) => {
-    const flag = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const flag = `--${name}`;
     if (OF_ONE_RUN.has(key) || value === 'auto') return [];
-    if (value === true) return [flag];
+    if (typeof value === 'boolean') return [value ? flag : `--no-${name}`];
     if (Array.isArray(value)) return value.length === 0 ? [] : [flag, ...value.map(String)];
     return typeof value === 'string' ? [flag, value] : [];
   });

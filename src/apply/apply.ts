@@ -2,7 +2,6 @@
  * Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. What a later
  * one needs may be begun while an earlier one waits.
  */
-import { basename } from 'node:path';
 import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
 import { requireWritable } from './before.ts';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
@@ -11,12 +10,12 @@ import type { ApplyContext } from './context.ts';
 import { deleteFunction, deleteRole, removePermission } from './delete.ts';
 import { allowInvoke, createFunction, createRole, limitLog, updateFunction } from './deploy.ts';
 import { createIntegration, deleteIntegration } from './integration.ts';
-import { forget, remember } from './ledger.ts';
+import { writeFile } from './files.ts';
 import type { PoolChanged } from './pool-update.ts';
 import type { PoolSettings } from '../observe/pool.ts';
-import type { EditConfigStep, EditEnvStep, Step, UndoConfigStep } from '../core/plan/step.ts';
+import type { Step } from '../core/plan/step.ts';
 import { printable } from '../core/text/safe.ts';
-import { CliError, Interrupted, RefusedError, StoppedError } from '../errors.ts';
+import { CliError, Interrupted, StoppedError } from '../errors.ts';
 
 export interface Applied {
   ids: string[];
@@ -56,16 +55,13 @@ async function applyStep(step: Step, context: ApplyContext, ahead: Ahead): Promi
       if (step.awaits) await waitUntilReady(step.awaits, context);
       break;
     case 'editConfig':
-      await editConfig(step, context);
-      break;
+    case 'undoConfig':
     case 'editEnv':
-      await editEnv(step, context);
+    case 'createFile':
+      await writeFile(step, context);
       break;
     case 'updateFunction':
       await updateFunction(step, context);
-      break;
-    case 'undoConfig':
-      await undoConfig(step, context);
       break;
     case 'createIntegration':
       await createIntegration(step, context);
@@ -140,37 +136,4 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
   const { id, message, why, fix, exitCode } = error;
   const text = { id, message, why: [why, state].filter(Boolean).join(' '), fix };
   return new StoppedError(text, exitCode, done, { cause: error });
-}
-
-async function editConfig(step: EditConfigStep, context: ApplyContext): Promise<void> {
-  const { world, within } = context;
-  await remember(context, { edits: [{ file: basename(step.path), record: step.record }] });
-  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
-}
-
-async function undoConfig(step: UndoConfigStep, context: ApplyContext): Promise<void> {
-  const { world, within } = context;
-  await world.files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
-  await forget(context, 'edits');
-}
-
-async function editEnv(step: EditEnvStep, context: ApplyContext): Promise<void> {
-  const { world, within } = context;
-  const { files } = world;
-  const { before = '', after } = step;
-  if (after.startsWith(before)) await remember(context, { env: [after.slice(before.length)] });
-  if (step.before !== undefined) {
-    await files.replace(step.path, encode(step.after), { expected: encode(step.before), within });
-  } else if (!(await files.create(step.path, step.after, { within }))) {
-    throw new RefusedError({
-      id: 'file/changed',
-      message: `${step.target} appeared meanwhile.`,
-      fix: 'Run the command again.',
-    });
-  }
-  if (!after.startsWith(before)) await forget(context, 'env');
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

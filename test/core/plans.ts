@@ -69,6 +69,7 @@ export function carriedOut(facts: InitFacts, { steps }: Plan): InitFacts {
 function effect(facts: InitFacts, one: Step): InitFacts {
   switch (one.kind) {
     case 'keep':
+    case 'createFile':
       break;
     case 'editConfig':
       return { ...facts, config: configFile(one.after) };

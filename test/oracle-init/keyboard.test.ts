@@ -103,7 +103,7 @@ describe('init, driven by keyboard', () => {
     expect(pty.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(pty.raw().lastIndexOf('\u001B[?25l'));
   });
 
-  it('asks what to do with a trigger that is there, and whether to touch a pool that a stack owns', async () => {
+  it('asks one question about a trigger that is there, in a pool that a stack owns', async () => {
     const theirs = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
     const owned = await openScene({
       pool: { LambdaConfig: { PreTokenGeneration: theirs } },
@@ -121,7 +121,11 @@ describe('init, driven by keyboard', () => {
     try {
       const declined = owned.terminal(['init']);
       expect(await nextQuestion(declined)).toMatch(/What is to be done/);
-      await declined.waitFor(/Show the lines[^]*Put a function in front of it[^]*Replace it[^]*config alone/);
+      await declined.waitFor(
+        /Check it[^]*Put a function in front[^]*Show the lines[^]*Replace it[^]*config alone[^]*Stop/,
+      );
+      declined.press('down');
+      declined.press('down');
       declined.press('enter');
       expect(await declined.exit).toEqual({ code: 3 });
       expect(owned.mutations()).toEqual([]);
@@ -129,11 +133,9 @@ describe('init, driven by keyboard', () => {
       expect(await nextQuestion(pty)).toMatch(/What is to be done/);
       pty.press('down');
       pty.press('enter');
-      await pty.waitFor('init --on-existing-trigger chain --yes');
-      expect(await nextQuestion(pty)).toMatch(/What is to be done/);
-      pty.press('down');
-      pty.press('enter');
       await pty.waitFor('init --on-existing-trigger chain --allow-managed --yes');
+      expect(await nextQuestion(pty)).toMatch(/Prove it/);
+      pty.type('n');
       expect(await nextQuestion(pty)).toMatch(/Carry this out/);
       pty.type('y');
       await agree(pty);

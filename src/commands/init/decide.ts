@@ -1,9 +1,11 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
-import type { Decision, InitFacts, Plan } from '../../core/plan/asked.ts';
+import type { Decision, InitFacts, Plan, Way } from '../../core/plan/asked.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { IAC } from '../../core/snippets/tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
+import { joinPlans, planOf } from '../../core/plan/join.ts';
+import type { Step } from '../../core/plan/step.ts';
 import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
@@ -17,41 +19,67 @@ import type { InitRequest } from './request.ts';
 interface Asked {
   wish: InitWish;
   command: string;
+  /** Files for the tool that owns the pool, where the user wants these. */
+  files?: readonly Step[];
+  /** How many questions were answered. */
+  answered?: number;
 }
 
-export interface Decided extends Asked {
+export interface Decided extends Required<Asked> {
   plan: Plan;
-  /** How many questions were answered. */
-  asked: number;
+}
+
+/** What the answers of the user are about: looked at again after each, since a wish decides what has to be known. */
+export interface Scene {
+  settle: (wish: InitWish, isToBeChecked: boolean) => Promise<{ facts: InitFacts; wish: InitWish }>;
+  declare: (facts: InitFacts, wish: InitWish) => Promise<Step[]>;
 }
 
 /** Plans, and asks what only the user can decide, until nothing is left to be decided. */
 export async function decide(
   world: World,
-  facts: InitFacts,
-  { wish, command }: Asked,
+  scene: Scene,
+  asked: Asked,
   request: Pick<InitRequest, 'dryRun'>,
-  answered = 0,
 ): Promise<Decided> {
-  const { out, ask } = world;
-  const { userPoolId, name } = facts.pool;
-  const plan = planInit(facts, wish);
+  const { answered = 0, files = [] } = asked;
+  const { facts, wish } = await scene.settle(asked.wish, answered === 0 || asked.command.endsWith(' --invoke'));
+  const plan = joinPlans(planOf({ steps: [...files] }), planInit(facts, wish));
   const [decision] = plan.decisions;
-  if (decision?.questions && ask.possible) {
-    out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${decision.why}`);
-    const way = await chooseWay(world, decision, wish);
-    if (way) {
-      const asked = { wish: { ...wish, ...way.accept }, command: `${command} ${way.flag}` };
-      showRepeat(out, `${asked.command} --yes`);
-      return decide(world, facts, asked, request, answered + 1);
-    }
+  if (decision?.ways && world.ask.possible) {
+    const { out } = world;
+    out.show(`${out.paint('yellow', '!')} ${printable(decision.message)}\n  ${printable(decision.why)}`);
+    const way = await chooseWay(world, decision.ways);
+    const next = await follow(world, way, { ...asked, wish }, () => scene.declare(facts, wish), facts);
+    if (next) return decide(world, scene, { ...next, answered: answered + 1 }, request);
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
+  const { userPoolId, name } = facts.pool;
   showPlan(world, `User pool ${userPoolId}${name === '' ? '' : ` "${printable(name, 60)}"`}`, plan, request, [
-    ['Apply:', command],
-    ['Policy:', `${command} --dry-run --iam-policy`],
+    ['Apply:', asked.command],
+    ['Policy:', `${asked.command} --dry-run --iam-policy`],
   ]);
-  return { plan, wish, command, asked: answered };
+  return { plan, wish, command: asked.command, files, answered };
+}
+
+/** @returns what is asked for by a way; undefined where what is to be done is only shown */
+async function follow(
+  { out }: World,
+  way: Way,
+  asked: Asked,
+  declare: () => Promise<Step[]>,
+  { declaring }: InitFacts,
+): Promise<Asked | undefined> {
+  if ('accept' in way) {
+    const command = `${asked.command} ${way.flag}`;
+    showRepeat(out, [`${command} --yes`]);
+    return { ...asked, wish: { ...asked.wish, ...way.accept }, command };
+  }
+  if (way.act === 'show') return undefined;
+  const files = await declare();
+  const command = `${asked.command} --skip lambda`;
+  showRepeat(out, [...(declaring ? [declaring.command] : []), `${command} --yes`]);
+  return { wish: { ...asked.wish, skip: new Set([...asked.wish.skip, 'lambda']) }, command, files };
 }
 
 /** What goes into the user's own sources or function, in place of what is not attached. */

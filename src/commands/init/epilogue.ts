@@ -4,11 +4,11 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { ConfigFile } from '../../core/config/config-file.ts';
 import { generationOf } from '../../core/config/refused.ts';
 import type { Fact } from '../../core/fact.ts';
-import { printable } from '../../core/text/safe.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import type { Opened } from '../../discover/open.ts';
 import { listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
+import { printable } from '../../core/text/safe.ts';
 import type { Reach } from '../../core/pool/reach.ts';
 import { showNext } from '../shared/consent.ts';
 import { adviseOnClient } from './next-client.ts';
@@ -35,6 +35,10 @@ export async function sayWhatIsNext(world: World, { opened, request, reach, done
   const client = await adviseOnClient(world, { reach, discovery: opened.discovery, place: request.place });
   const commands = await commandsNext(world, opened, request, { ...done, client: client.command });
   if (done.applied.includes('config')) sayWhatRefuses(world, opened.project.config);
+  if (done.declared)
+    out.show(
+      `${printable(done.declared.file)}: ${done.declared.tool.generate?.next} Deploying it attaches the trigger.`,
+    );
   if (client.words !== undefined) out.show(client.words);
   if (commands.length === 0) return;
   out.show(out.paint('bold', 'What is next:'));

@@ -7,7 +7,7 @@ import type { Invocation, LambdaFunction } from '../../core/function/lambda-func
 import type { Trigger, UserPool } from '../../core/pool/user-pool.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
 import { printable } from '../../core/text/safe.ts';
-import { judgeRoles, personAnswers, rolesReached } from '../../core/function/judge-roles.ts';
+import { judgeRoles, personAnswers, rolesReached, type RoleJudgement } from '../../core/function/judge-roles.ts';
 import type { TokenKind } from '../../core/function/trigger.ts';
 import { kindsSent } from '../../core/checks/lambda/asked.ts';
 import { known, notAsked } from '../../core/fact.ts';
@@ -67,6 +67,10 @@ async function adoptTheirs(
   if (typeof other === 'string')
     throw new DecisionNeeded(otherRoleDecision(printable(lambdaArn), printable(other, 80)));
   sayWhatIsUnknown(world, invocation);
+  if (judged.kind === 'never' || judged.kind === 'wrong')
+    world.out.show(
+      `Your function gives ${judged.kind === 'never' ? 'made-up sign-ins no role' : `some made-up sign-ins no role: ${sourcesOf(judged)}`}.`,
+    );
   const isAsWished = ['auto', toVersionFlag(trigger)].includes(wish.triggerVersion) && !wish.m2m;
   const isSet = judged.kind === 'always' || judged.kind === 'elsewhere';
   if (!isAsWished || !isSet || other !== undefined) return wish;
@@ -75,6 +79,10 @@ async function adoptTheirs(
     functionArn: lambdaArn,
     triggerVersion: toVersionFlag(trigger),
   };
+}
+
+function sourcesOf({ lacking }: RoleJudgement): string {
+  return [...new Set(lacking.map(({ answer }) => answer.source))].join(', ');
 }
 
 function toVersionFlag({ lambdaVersion }: Trigger): 'v1' | 'v2' | 'v3' {

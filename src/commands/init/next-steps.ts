@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { ConfigFile } from '../../core/config/config-file.ts';
 import { generationOf, type Refusal } from '../../core/config/refused.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { IacTool } from '../../core/snippets/tools.ts';
 import { shellWord } from '../../core/text/shell.ts';
 import type { Opened } from '../../discover/open.ts';
 import { readSource, textOf } from '../../discover/source.ts';
@@ -24,9 +25,14 @@ export interface Done {
   applied: readonly string[];
   /** The path of the backup that was made. */
   backup?: string | undefined;
+  /** The tool that the trigger was written for, and the file that declares it. */
+  declared?: { tool: IacTool; file: string } | undefined;
 }
 
 type Line = Next[number];
+
+/** Steps that write files of the user's own, which `remove` leaves alone. */
+const FILES: ReadonlySet<string> = new Set(['declaration', 'code']);
 
 /** @param done with the command that writes the app's client, where it needs one: that one is named in any case */
 export async function commandsNext(
@@ -43,11 +49,14 @@ export async function commandsNext(
   return [
     ...(applied.includes('config') ? restartOf(world, opened.project, request) : []),
     ...app,
+    ...(done.declared?.tool.generate?.deploy === undefined
+      ? []
+      : ([['Deploy:', done.declared.tool.generate.deploy]] as const)),
     ...(done.seen ? [] : ([['Trigger:', repeat(['init'], ofPool)]] as const)),
     ...(await hostedNext(world, opened.project, request, pool)),
     ...proofNext(request, done),
     ...(await pipelineNext(world, opened.project, request, pool)),
-    ['Undo:', repeat(['remove'], ofPool)],
+    ...(applied.some((id) => !FILES.has(id)) ? ([['Undo:', repeat(['remove'], ofPool)]] as const) : []),
     ...(backup === undefined ? [] : ([['Backup:', repeat(['restore', relative(world.cwd, backup)], place)]] as const)),
   ];
 }
@@ -82,8 +91,8 @@ async function hostedNext(
 }
 
 /** A sign-in, where there was none; with a token of the app, where a throw-away user would do harm. */
-function proofNext({ probeUser, probeAnyway, wish, place }: InitRequest, { applied, pool }: Done): Line[] {
-  if (probeUser || !applied.includes('trigger')) return [];
+function proofNext({ probeUser, probeAnyway, wish, place }: InitRequest, { applied, pool, declared }: Done): Line[] {
+  if (probeUser || !(declared || applied.includes('trigger'))) return [];
   const role = wish.role === 'authenticated' ? {} : { role: wish.role };
   const how = whyNoProbe(pool, probeAnyway) ? { token: '-' } : { probeUser: true };
   return [['Prove:', repeat(['verify'], { ...place, ...role, ...how, userPoolId: pool.userPoolId })]];

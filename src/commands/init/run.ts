@@ -6,8 +6,7 @@ import type { ObservedToken } from '../../core/token/observed.ts';
 import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { LambdaFunction } from '../../core/function/lambda-function.ts';
-import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/asked.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { safeJson } from '../../core/text/safe.ts';
@@ -17,7 +16,7 @@ import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { observeOwner } from '../../observe/owner.ts';
 import { fact, userPool } from '../../observe/pool.ts';
-import { namedProject, observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
+import { namedProject, type ProjectChoice } from '../../observe/projects.ts';
 import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
 import { verify, type VerifyDocument, type VerifyRequest } from '../../verify/verify.ts';
@@ -28,19 +27,14 @@ import { openProject } from '../shared/open-project.ts';
 import { showFiles, showPool } from '../shared/show-found.ts';
 import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
 import { decide } from './decide.ts';
-import { adoptTrigger } from './existing-trigger.ts';
-import {
-  checkFunctionRegion,
-  chooseFunctionName,
-  type Deployed,
-  observeAttached,
-  observeDeployed,
-  observeInit,
-  requireConfig,
-} from './observe-init.ts';
+import { lookAtFunction, sceneOf } from './scene.ts';
+import type { PoolOwner } from '../../core/evidence/candidate.ts';
+import { checkFunctionRegion, requireConfig } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { meetRequest } from './without-aws.ts';
 import { longestTokenLifetime, sayWhatIsNext } from './epilogue.ts';
+import { IAC } from '../../core/snippets/tools.ts';
+import type { Done } from './next-steps.ts';
 import { offerProof } from './offer-proof.ts';
 
 export interface InitDocument {
@@ -67,6 +61,7 @@ interface Prepared extends Opened {
   request: InitRequest;
   /** AWS was asked about the pool. */
   seen: boolean;
+  declared: Done['declared'];
   /** The pool as it is once the plan is carried out, where that was read. */
   poolNow?: UserPool | undefined;
 }
@@ -116,43 +111,29 @@ async function preparePool(world: World, wanted: InitRequest, { opened, choice, 
   if (seen) await showPool(world, pool, owner);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
   checkFunctionRegion(pool, request.wish);
-  const { attached, functionName, deployed: expected } = await looking;
-  const wish = await adoptTrigger(world, pool, { functionName, attached }, request.wish, opened.discovery);
-  const deployed = wish === request.wish ? expected : await observeDeployed(world, pool, functionName, wish);
-  const facts = await observeInit(world, { project: opened.project, owner, deployed }, pool, functionName, wish);
-  const hosted = choice && (await observeHosted(world, pool, choice));
+  const scene = await sceneOf(world, { opened, choice, owner, pool, request }, looking);
   const isAsked = poolInQuestion(opened, request.pool) === undefined;
   const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
-  const allFacts = hosted === undefined ? facts : { ...facts, hosted };
-  const decided = await decide(world, allFacts, { wish, command }, request);
+  const decided = await decide(world, scene, { wish: request.wish, command }, request);
   const prepared = {
     ...opened,
     pool,
     plan: decided.plan,
     seen,
+    declared: declaredIn(decided.plan, owner),
     request: { ...request, wish: decided.wish },
   };
   if (request.iamPolicy) showPolicy(world, policyFor(prepared));
-  const asked = decided.asked + (isAsked ? 1 : 0);
+  const asked = decided.answered + (isAsked ? 1 : 0);
   prepared.request.probeUser = await offerProof(world, request, { ...prepared, asked });
   await askConsent(world, request, prepared.plan, decided.command);
   return prepared;
 }
 
-async function lookAtFunction(
-  world: World,
-  pool: UserPool,
-  request: InitRequest,
-): Promise<{ attached: LambdaFunction | undefined; functionName: string; deployed: Deployed }> {
-  const attached = await observeAttached(world, pool, request);
-  const functionName = chooseFunctionName(pool, request, attached);
-  return { attached, functionName, deployed: await observeDeployed(world, pool, functionName, request.wish) };
-}
-
-/** What the project that --project-ref names trusts now, and should. */
-async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoice): Promise<LinkFacts> {
-  const [target, poolKeyIds] = await Promise.all([observeTarget(world, ref), observePoolKeys(world, pool)]);
-  return { issuer: pool.issuer, poolKeyIds, targets: [target] };
+/** The tool that the user had the trigger written for. */
+function declaredIn({ steps }: Plan, owner: PoolOwner | undefined): Done['declared'] {
+  const file = steps.find(({ id }) => id === 'declaration')?.target;
+  return file === undefined || !owner ? undefined : { tool: IAC[owner.kind], file };
 }
 
 function policyFor({ plan, pool, request: { wish, probeUser } }: Prepared): PolicyDocument {
@@ -168,7 +149,7 @@ function showPolicy({ out }: World, policy: PolicyDocument): void {
 async function finish(
   world: World,
   document: InitDocument,
-  { project, discovery, pool, plan, request, seen, poolNow }: Prepared,
+  { project, discovery, pool, plan, request, seen, declared, poolNow }: Prepared,
 ): Promise<InitOutcome> {
   const { out } = world;
   let exitCode: ExitCode = 0;
@@ -187,7 +168,7 @@ async function finish(
     exitCode = verifyExitCode(result.document.summary, false);
   }
   const { applied, backup } = document;
-  const done = { pool, seen, applied, backup };
+  const done = { pool, seen, applied, backup, declared };
   const reach = reachAfter(plan, pool);
   await sayWhatIsNext(world, { opened: { project, discovery }, request, reach, done, lifetime });
   return { document, exitCode, tokens };

@@ -29,7 +29,7 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
   if (mayLeaveOut && world.ask.possible) {
     world.out.show(`${world.out.paint('yellow', '!')} ${credentials.why} The function and its trigger need them.`);
     if (await world.ask.confirm('Write the config part alone?', flag)) {
-      showRepeat(world.out, `${command} --yes`);
+      showRepeat(world.out, [`${command} --yes`]);
       const skip = new Set([...wish.skip, 'lambda' as const]);
       return { pool: unknownPool(ref), request: { ...request, wish: { ...wish, skip }, command }, seen: false };
     }

@@ -35,10 +35,10 @@ export function showNext(out: World['out'], next: Next): void {
   }
 }
 
-/** After an answer: the command that needs none. */
-export function showRepeat(out: World['out'], command: string): void {
+/** After an answer: the commands that need none. */
+export function showRepeat(out: World['out'], commands: readonly string[]): void {
   out.show('  The same without this question:');
-  out.exact(`  ${out.paint('cyan', command)}`);
+  for (const command of commands) out.exact(`  ${out.paint('cyan', command)}`);
 }
 
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */

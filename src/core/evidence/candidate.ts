@@ -85,6 +85,11 @@ export function nameOwner({ words, probable }: PoolOwner): string {
   return `${probable ? 'probably ' : ''}belongs to ${words}`;
 }
 
+/** The tool, as people call it. */
+export function toolOf({ kind }: PoolOwner): string {
+  return IAC[kind].name;
+}
+
 /**
  * The custom resource of the Serverless Framework sets PreTokenGeneration alone and keeps somebody else's
  * PreTokenGenerationConfig (serverless, custom-resources/resources/cognito-user-pool); Cognito refuses two functions there.
@@ -95,10 +100,4 @@ const SET_BY_EVENT =
 /** What becomes of a trigger that was attached from outside, in one sentence. */
 export function describeUndoing({ kind, existing }: PoolOwner): string {
   return existing ? SET_BY_EVENT : IAC[kind].undoneBy;
-}
-
-/** The command that writes the trigger's declaration, and the code beside it, for the tool that owns a pool; in brackets. */
-export function describeGenerating({ kind }: PoolOwner): string {
-  const { generate } = IAC[kind];
-  return generate ? ` (\`npx cognito-supabase generate ${generate.as}\` writes it to files, the code included)` : '';
 }

@@ -28,6 +28,7 @@ const NEEDS: Needs = {
   keep: () => [],
   editConfig: () => [],
   editEnv: () => [],
+  createFile: () => [],
   undoConfig: () => [],
   createIntegration: () => [],
   deleteIntegration: () => [],

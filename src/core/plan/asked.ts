@@ -30,6 +30,8 @@ export interface InitFacts {
   role: Role | null;
   /** Infrastructure as code that owns the pool. */
   owner?: PoolOwner;
+  /** How the trigger is declared in the tool that owns the pool: the command that writes it, and where that puts it. */
+  declaring?: { command: string; snippet: string; code: string };
   /** The hosted project that is to trust the pool, where one was named. */
   hosted?: LinkFacts;
   /** The code that this version ships. */
@@ -50,6 +52,12 @@ export type DecisionKind =
   | 'version-unavailable'
   | 'name-taken';
 
+/**
+ * What is wished for then, with the flag that asks for it without the question; or what is done in its place: files are
+ * written for the tool that owns the pool, or what is to be added by hand is shown.
+ */
+export type Way = { text: string } & ({ accept: Partial<InitWish>; flag: string } | { act: 'declare' | 'show' });
+
 /** Something that only the user can decide. */
 export interface Decision {
   /** Which one it is; several may end with the same error id. */
@@ -59,8 +67,8 @@ export interface Decision {
   message: string;
   why: string;
   fix: string;
-  /** Asked at a terminal, in turn, until a plain yes decides it: the wish is then what `accept` says. */
-  questions?: readonly { text: string; flag: string; accept: Partial<InitWish> }[];
+  /** Asked at a terminal as one question, that the user may also stop at. */
+  ways?: readonly Way[];
 }
 
 export interface Plan {

@@ -2,11 +2,12 @@
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
-import { describeGenerating, describeUndoing, nameOwner } from '../evidence/candidate.ts';
+import { describeUndoing, nameOwner, toolOf, type PoolOwner } from '../evidence/candidate.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './asked.ts';
+import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithTrigger } from './ways.ts';
 
-export function otherProviderDecision(file: string, providers: readonly OtherProvider[]): Decision {
+export function otherProviderDecision(file: string, providers: readonly OtherProvider[], wish: InitWish): Decision {
   const names = providers.map(({ name }) => name).join(', ');
   const variables = providers.flatMap(({ by, variable }) => (by === 'variable' && variable ? [variable] : []));
   const decision = {
@@ -25,21 +26,25 @@ export function otherProviderDecision(file: string, providers: readonly OtherPro
   return {
     ...decision,
     fix: 'Run again with --disable-other-provider to switch it off, or with --skip config.',
-    questions: [
-      { text: `Switch ${names} off?`, flag: '--disable-other-provider', accept: { disableOtherProvider: true } },
+    ways: [
+      { text: `Switch ${names} off`, flag: '--disable-other-provider', accept: { disableOtherProvider: true } },
+      leaveConfigOut(wish),
     ],
   };
 }
 
 /** The local stack takes one pool (config schema: one block); a second pool is for another environment. */
-export function otherPoolDecision(file: string, configured: string, wanted: string): Decision {
+export function otherPoolDecision(file: string, configured: string, wanted: string, wish: InitWish): Decision {
   return {
     kind: 'other-pool',
     id: 'config/pool-mismatch',
     message: `${file} trusts another user pool already: ${configured}.`,
     why: 'The local stack trusts one user pool at a time.',
     fix: `Set ${wanted} up without the local stack (--skip config) and add it to its hosted project, or run again with --replace-pool.`,
-    questions: [{ text: `Trust ${wanted} in its place?`, flag: '--replace-pool', accept: { replacePool: true } }],
+    ways: [
+      { text: `Trust ${wanted} in its place`, flag: '--replace-pool', accept: { replacePool: true } },
+      leaveConfigOut(wish),
+    ],
   };
 }
 
@@ -64,25 +69,20 @@ export function envFileDecision(file: string, reason: string): Decision {
   };
 }
 
-export function existingTriggerDecision(
-  { pool, owner }: InitFacts,
-  functionArn: string,
-  wish: InitWish,
-): Decision | undefined {
+export function existingTriggerDecision(facts: InitFacts, functionArn: string, wish: InitWish): Decision | undefined {
+  const { pool, owner } = facts;
   const { onExistingTrigger: way } = wish;
   if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
-  const mayChain = wish.functionArn === undefined;
+  const ways = waysWithTrigger(facts, wish);
   return {
     kind: 'existing-trigger',
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
     why: `A user pool has one slot for it; replacing that function would lose the claims that it adds.${
-      owner?.existing ? ` ${describeUndoing(owner)}` : ''
+      owner && !wish.allowManaged ? ` The user pool ${nameOwner(owner)}. ${describeUndoing(owner)}` : ''
     }`,
-    fix: `Add the lines above to that function, or run again with ${
-      mayChain ? '--on-existing-trigger chain (a function in front of it calls it and adds the role) or ' : ''
-    }--on-existing-trigger replace (its claims are given up).`,
-    ...(way === 'fail' ? {} : { questions: mayChain ? [CHAIN, REPLACE] : [REPLACE] }),
+    fix: `Add the lines above to that function, or ${describeFlags(ways)}.`,
+    ...(way === 'fail' ? {} : { ways }),
   };
 }
 
@@ -96,18 +96,6 @@ export function anotherOfOursDecision(attached: string): Decision {
     fix: 'Leave --function-name and --function-arn out to keep that one, or run `cognito-supabase remove` first.',
   };
 }
-
-const CHAIN = {
-  text: 'Put a function in front of it that calls it and adds the role?',
-  flag: '--on-existing-trigger chain',
-  accept: { onExistingTrigger: 'chain' },
-} as const;
-
-const REPLACE = {
-  text: 'Replace it, and lose the claims that it adds?',
-  flag: '--on-existing-trigger replace',
-  accept: { onExistingTrigger: 'replace' },
-} as const;
 
 /**
  * What keeps a function from standing in front of the user's own: it would call itself; one of another account, whose
@@ -150,8 +138,10 @@ export function otherRoleDecision(functionArn: string, role: string): Decision {
 }
 
 /** Said before a chain or a function of the user's own is attached, too: neither stays. */
-export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision | undefined {
+export function managedDecision(facts: InitFacts, wish: InitWish): Decision | undefined {
+  const { owner } = facts;
   if (owner === undefined || wish.allowManaged) return undefined;
+  const ways = waysWhereManaged(facts, wish, toolOf(owner));
   return {
     kind: 'managed',
     id: 'cognito/managed',
@@ -159,11 +149,19 @@ export function managedDecision({ owner }: InitFacts, wish: InitWish): Decision 
     why: owner.existing
       ? describeUndoing(owner)
       : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${describeUndoing(owner)}`,
-    fix: `${owner.existing ? 'Add the lines above to the function of that event' : `Declare the trigger there, with the snippet above${describeGenerating(owner)}`}, or run again with --allow-managed to attach it from outside all the same.`,
-    questions: [
-      { text: 'Attach it from outside all the same?', flag: '--allow-managed', accept: { allowManaged: true } },
-    ],
+    fix: `${whatToDeclare(facts, owner)}, or ${describeFlags(ways)}.`,
+    ways,
   };
+}
+
+/** What is done in the tool's own sources. */
+function whatToDeclare({ declaring }: InitFacts, { existing }: PoolOwner): string {
+  if (existing) return 'Add the lines above to the function of that event';
+  const written =
+    declaring === undefined
+      ? ''
+      : ` (\`${declaring.command}\` writes it to ${declaring.snippet}, and the function's code to ${declaring.code})`;
+  return `Declare the trigger there, with the snippet above${written}`;
 }
 
 /** Settings that a request of this version would not carry back: UpdateUserPool would reset them. */

@@ -24,10 +24,10 @@ export function planConfig(facts: InitFacts, wish: InitWish): Plan {
   if (!config) return planOf({});
   const { others } = config.view.now;
   const inWay = wish.disableOtherProvider ? others.filter(({ by }) => by === 'variable') : others;
-  if (inWay.length > 0) return planOf({ decisions: [otherProviderDecision(config.file, inWay)] });
+  if (inWay.length > 0) return planOf({ decisions: [otherProviderDecision(config.file, inWay, wish)] });
   const configured = configuredPool(config);
   if (configured && configured.userPoolId !== pool.userPoolId && !wish.replacePool)
-    return planOf({ decisions: [otherPoolDecision(config.file, configured.userPoolId, pool.userPoolId)] });
+    return planOf({ decisions: [otherPoolDecision(config.file, configured.userPoolId, pool.userPoolId, wish)] });
   return joinPlans(
     planOf({ notes: notesOnReaders(config) }),
     wish.envRefs ? planEnvFile(facts) : planOf({}),

@@ -11,7 +11,17 @@ type HostedStepId = `${'integration' | 'unlink'}${'' | `-${number}`}`;
 
 interface StepBase {
   /** Stable within a plan. */
-  id: 'settings' | 'config' | 'env' | 'role' | 'function' | 'permission' | 'trigger' | HostedStepId;
+  id:
+    | 'settings'
+    | 'declaration'
+    | 'code'
+    | 'config'
+    | 'env'
+    | 'role'
+    | 'function'
+    | 'permission'
+    | 'trigger'
+    | HostedStepId;
   /** What is changed: a file, a name, an ARN. */
   target: string;
   action: 'create' | 'update' | 'delete' | 'none';
@@ -42,6 +52,15 @@ export interface EditEnvStep extends StepBase {
   /** Absent where there is no such file yet. */
   before?: string;
   after: string;
+}
+
+/** Writes a file that is the user's own from then on. */
+export interface CreateFileStep extends StepBase {
+  kind: 'createFile';
+  path: string;
+  content: string;
+  /** The folder that no link may lead out of. */
+  within?: string;
 }
 
 /** Takes an edit of the config back. */
@@ -181,6 +200,7 @@ export type Step =
   | KeepStep
   | EditConfigStep
   | EditEnvStep
+  | CreateFileStep
   | UndoConfigStep
   | CreateRoleStep
   | CreateFunctionStep

@@ -10,7 +10,14 @@ export interface IacTool {
   /** As the end of "The user pool belongs to …". */
   owner: string;
   /** What `generate` calls it, what is left to be done with what it writes, and where the tool looks for the code from. */
-  generate?: { as: string; next: string; codeFrom: 'working directory' | 'file'; wholeFile?: true };
+  generate?: {
+    as: string;
+    next: string;
+    codeFrom: 'working directory' | 'file';
+    wholeFile?: true;
+    /** What deploys it, where that is one command for all who use the tool. */
+    deploy?: string;
+  };
   /** In templates/iac; what the tool cannot do stands in its comments. */
   template: string;
   /** What will undo a trigger that was attached from outside, in one sentence. */
@@ -98,7 +105,7 @@ const TOOLS = {
   sst: {
     name: 'SST',
     owner: 'SST',
-    generate: { as: 'sst', next: MERGE, codeFrom: 'working directory' },
+    generate: { as: 'sst', next: MERGE, codeFrom: 'working directory', deploy: 'npx sst deploy' },
     template: 'sst.ts',
     undoneBy: 'The next `sst deploy` that touches the pool sets its triggers to those of sst.config.ts.',
     pool: { pattern: /^[A-Za-z][\w-]{0,127}$/, usual: 'UserPool' },
@@ -118,7 +125,7 @@ const TOOLS = {
   pulumi: {
     name: 'Pulumi',
     owner: 'Pulumi',
-    generate: { as: 'pulumi', next: MERGE, codeFrom: 'working directory' },
+    generate: { as: 'pulumi', next: MERGE, codeFrom: 'working directory', deploy: 'pulumi up' },
     template: 'pulumi.ts',
     undoneBy: "The next `pulumi up` that touches the pool sets lambdaConfig to the program's.",
     pool: { pattern: /^[A-Za-z][\w.-]{0,127}$/, usual: 'UserPool', isInAddress: true },
@@ -134,7 +141,7 @@ const TOOLS = {
   cdk: {
     name: 'the CDK',
     owner: 'the CDK',
-    generate: { as: 'cdk', next: CALL, codeFrom: 'working directory', wholeFile: true },
+    generate: { as: 'cdk', next: CALL, codeFrom: 'working directory', wholeFile: true, deploy: 'npx cdk deploy' },
     template: 'cdk.ts',
     undoneBy: `The next \`cdk deploy\` that touches the pool ${STACK_UPDATE}.`,
     pool: { pattern: VARIABLE, usual: 'userPool' },
@@ -150,7 +157,7 @@ const TOOLS = {
   serverless: {
     name: 'the Serverless Framework',
     owner: 'the Serverless Framework',
-    generate: { as: 'serverless', next: MERGE, codeFrom: 'file' },
+    generate: { as: 'serverless', next: MERGE, codeFrom: 'file', deploy: 'npx serverless deploy' },
     template: 'serverless.yml',
     undoneBy: `The next \`serverless deploy\` that touches the pool ${STACK_UPDATE}.`,
     pool: { pattern: LOGICAL_ID, usual: 'UserPool', isInAddress: true },
@@ -169,7 +176,7 @@ const TOOLS = {
   sam: {
     name: 'SAM',
     owner: 'SAM',
-    generate: { as: 'sam', next: MERGE, codeFrom: 'file' },
+    generate: { as: 'sam', next: MERGE, codeFrom: 'file', deploy: 'sam deploy' },
     template: 'sam.yaml',
     undoneBy: `The next \`sam deploy\` that touches the pool ${STACK_UPDATE}.`,
     pool: { pattern: LOGICAL_ID, usual: 'UserPool', isInAddress: true },
@@ -196,6 +203,7 @@ const TOOLS = {
       next: 'Its first lines say what goes into the pool itself.',
       codeFrom: 'file',
       wholeFile: true,
+      deploy: 'terraform apply',
     },
     template: 'terraform.tf',
     undoneBy:

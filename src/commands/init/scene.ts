@@ -1,0 +1,64 @@
+/** What planning has to know, as far as it depends on the answers of the user. */
+import type { PoolOwner } from '../../core/evidence/candidate.ts';
+import type { LambdaFunction } from '../../core/function/lambda-function.ts';
+import type { LinkFacts } from '../../core/plan/asked.ts';
+import type { UserPool } from '../../core/pool/user-pool.ts';
+import type { Opened } from '../../discover/open.ts';
+import { observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
+import type { World } from '../../world/types.ts';
+import type { Scene } from './decide.ts';
+import { howToDeclare, planDeclaration } from './declare.ts';
+import { adoptTrigger } from './existing-trigger.ts';
+import { chooseFunctionName, type Deployed, observeAttached, observeDeployed, observeInit } from './observe-init.ts';
+import type { InitRequest } from './request.ts';
+
+interface Setting {
+  opened: Opened;
+  choice: ProjectChoice | undefined;
+  owner: PoolOwner | undefined;
+  pool: UserPool;
+  request: InitRequest;
+}
+
+interface Looked {
+  attached: LambdaFunction | undefined;
+  functionName: string;
+  deployed: Deployed;
+}
+
+/** What is deployed, as the request names it. */
+export async function lookAtFunction(world: World, pool: UserPool, request: InitRequest): Promise<Looked> {
+  const attached = await observeAttached(world, pool, request);
+  const functionName = chooseFunctionName(pool, request, attached);
+  return { attached, functionName, deployed: await observeDeployed(world, pool, functionName, request.wish) };
+}
+
+/** @param looking what `lookAtFunction` found, or is still looking for */
+export async function sceneOf(
+  world: World,
+  { opened, choice, owner, pool, request }: Setting,
+  looking: Promise<Looked>,
+): Promise<Scene> {
+  const { attached, functionName, deployed } = await looking;
+  const hosted = choice && (await observeHosted(world, pool, choice));
+  const declaring = await howToDeclare(world, { owner, pool, opened }, request);
+  const known = { ...(hosted && { hosted }), ...(declaring && { declaring }) };
+  return {
+    async settle(asked, isToBeChecked) {
+      const wish = isToBeChecked
+        ? await adoptTrigger(world, pool, { functionName, attached }, asked, opened.discovery)
+        : asked;
+      const now = wish === request.wish ? deployed : await observeDeployed(world, pool, functionName, wish);
+      const about = { project: opened.project, owner, deployed: now };
+      const facts = await observeInit(world, about, pool, functionName, wish);
+      return { facts: { ...facts, ...known }, wish };
+    },
+    declare: (facts, { role }) => planDeclaration(world, facts, opened, role),
+  };
+}
+
+/** What the project that --project-ref names trusts now, and should. */
+async function observeHosted(world: World, pool: UserPool, { ref }: ProjectChoice): Promise<LinkFacts> {
+  const [target, poolKeyIds] = await Promise.all([observeTarget(world, ref), observePoolKeys(world, pool)]);
+  return { issuer: pool.issuer, poolKeyIds, targets: [target] };
+}

@@ -16,13 +16,14 @@ export interface Opened {
  */
 export async function open(
   { files, cwd, env, out }: Pick<World, 'files' | 'cwd' | 'env'> & { out: Pick<World['out'], 'during'> },
-  choose?: (folders: readonly string[]) => Promise<string>,
+  choose?: (folders: readonly string[], discovery: Discovery) => Promise<string>,
 ): Promise<Opened> {
   const above = await findProjectAbove(files, cwd, env);
   const found = await out.during('Looking through the files of the project', () => search(files, above.repository));
   const folders = projectFolders(found.projectConfigs);
   const below = await projectBelow(files, cwd, env, above, folders);
-  const project =
-    below.several && choose ? await projectAt(files, cwd, env, above, await choose(below.several)) : below;
+  const discovery = await assess(files, cwd, below, found);
+  if (!below.several || !choose) return { project: below, discovery };
+  const project = await projectAt(files, cwd, env, above, await choose(below.several, discovery));
   return { project, discovery: await assess(files, cwd, project, found) };
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan/asked.ts';
 import type { Trigger } from '../core/pool/user-pool.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { EditEnvStep, Step } from '../core/plan/step.ts';
+import { wrap } from '../core/text/wrap.ts';
 import type { Paint } from './paint.ts';
 
 const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {
@@ -14,9 +15,11 @@ const MARK: Record<Step['action'], readonly [string, Parameters<Paint>[0]]> = {
   none: ['=', 'dim'],
 };
 
-export function reportPlan(plan: Plan, paint: Paint): string {
+/** @param width of the terminal, in columns: longer texts go on below themselves, and the lines around a change are cut */
+export function reportPlan(plan: Plan, paint: Paint, width = Number.POSITIVE_INFINITY): string {
+  const idWidth = Math.max(10, ...plan.steps.map(({ id }) => id.length));
   return [
-    ...plan.steps.map((step) => reportStep(step, paint)),
+    ...plan.steps.map((step) => reportStep(step, paint, { width, idWidth })),
     ...plan.notes.map((note) => `${paint('yellow', '!')} ${printable(note)}`),
   ].join('\n');
 }
@@ -33,11 +36,22 @@ export function reportCounts(steps: readonly Step[]): string {
 
 const WORDS = { create: 'to create', update: 'to change', delete: 'to delete' } as const;
 
-function reportStep(step: Step, paint: Paint): string {
+interface Layout {
+  width: number;
+  /** Of the column that the ids of the steps stand in. */
+  idWidth: number;
+}
+
+const INDENT = 4;
+
+function reportStep(step: Step, paint: Paint, { width, idWidth }: Layout): string {
   const [mark, colour] = MARK[step.action];
-  const line = `${paint(colour, mark)} ${step.id.padEnd(10)} ${printable(shortTarget(step.target))}: ${printable(step.summary)}`;
-  const detail = detailOf(step, paint);
-  return detail.length === 0 ? line : [line, ...detail.map((text) => `    ${text}`)].join('\n');
+  const before = idWidth + 3;
+  const text = `${printable(shortTarget(step.target))}: ${printable(step.summary)}`;
+  const below = wrap(text, width - before).replaceAll('\n', `\n${' '.repeat(before)}`);
+  const line = `${paint(colour, mark)} ${step.id.padEnd(idWidth)} ${below}`;
+  const detail = detailOf(step, paint, width - INDENT);
+  return detail.length === 0 ? line : [line, ...detail.map((one) => ' '.repeat(INDENT) + one)].join('\n');
 }
 
 /** The name at the end of an ARN: the rest is the account's, and as long as the line. */
@@ -45,15 +59,16 @@ function shortTarget(target: string): string {
   return target.startsWith('arn:') ? (target.split(/:function:|\//).pop() ?? target) : target;
 }
 
-function detailOf(step: Step, paint: Paint): string[] {
-  if (step.kind === 'editEnv') return colourDiff(unifiedDiff(step.target, listTaken(step), listAdded(step)), paint);
+function detailOf(step: Step, paint: Paint, width: number): string[] {
+  if (step.kind === 'editEnv')
+    return colourDiff(unifiedDiff(step.target, listTaken(step), listAdded(step)), paint, width);
   if (step.kind === 'editConfig' || step.kind === 'undoConfig')
-    return colourDiff(unifiedDiff(step.target, step.before, step.after), paint);
+    return colourDiff(unifiedDiff(step.target, step.before, step.after), paint, width);
   if (step.kind === 'restoreSettings')
     return step.changes.map((change) => paint('yellow', `~ ${printable(change, 300)}`));
   if (step.kind !== 'updateUserPool' && step.kind !== 'restoreTrigger') return [];
-  const before = step.before ? [paint('red', `- ${nameTrigger(step.before)}`)] : [];
-  const after = step.after ? [paint('green', `+ ${nameTrigger(step.after)}`)] : [];
+  const before = step.before ? [paint('red', `- ${nameTrigger(step.before, width)}`)] : [];
+  const after = step.after ? [paint('green', `+ ${nameTrigger(step.after, width)}`)] : [];
   return [...before, ...after, 'no other setting of the pool changes'];
 }
 
@@ -74,8 +89,10 @@ function listTaken({ before = '', after }: EditEnvStep): string {
     : '';
 }
 
-function nameTrigger({ lambdaArn, lambdaVersion }: Trigger): string {
-  return printable(`${lambdaArn} (${lambdaVersion})`);
+/** By its whole ARN, where there is room for it. */
+function nameTrigger({ lambdaArn, lambdaVersion }: Trigger, width: number): string {
+  const whole = printable(`${lambdaArn} (${lambdaVersion})`);
+  return whole.length + 2 <= width ? whole : printable(`${shortTarget(lambdaArn)} (${lambdaVersion})`);
 }
 
 /** Members of a Supabase config whose values are secrets, where they are not references: secret, auth_token, pass, jwt_secret. */
@@ -87,15 +104,22 @@ function withoutSecretValues(diff: string): string {
   return diff.replaceAll(SECRET_MEMBER, `$1${HIDDEN}`);
 }
 
-function colourDiff(diff: string, paint: Paint): string[] {
+function colourDiff(diff: string, paint: Paint, width: number): string[] {
   const lines = printableLines(withoutSecretValues(diff)).trimEnd().split('\n').slice(2);
-  return lines.map((line) =>
-    line.startsWith('+')
-      ? paint('green', line)
-      : line.startsWith('-')
-        ? paint('red', line)
-        : line.startsWith('@@')
-          ? paint('dim', line)
-          : line,
-  );
+  return lines.flatMap((line) => {
+    if (line.startsWith('+')) return fold(line, width).map((part) => paint('green', part));
+    if (line.startsWith('-')) return fold(line, width).map((part) => paint('red', part));
+    const cut = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+    return [line.startsWith('@@') ? paint('dim', cut) : cut];
+  });
 }
+
+/** A line that changes is shown whole: what is left of it goes on below, under the same sign. */
+function fold(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const rest = `${line.slice(0, 1)}  ${line.slice(width)}`;
+  return [line.slice(0, width), ...(width > MIN_FOLDED ? fold(rest, width) : [rest])];
+}
+
+/** A terminal that is narrower than that gets the rest in one line. */
+const MIN_FOLDED = 10;

@@ -64,4 +64,53 @@ describe('what was found', () => {
     expect(code).toBe(4);
     expect(stderr).not.toContain('--skip lambda');
   });
+
+  it.each<[string, string, string]>([
+    ['expired', 'ExpiredTokenException', 'aws/credentials-expired'],
+    ['wrong', 'UnrecognizedClientException', 'aws/bad-credentials'],
+  ])('with credentials that are %s: the cause in a sentence, and the config part alone', async (_what, code, id) => {
+    const refuse = (): void => scene.emulator.faults.add({ kind: 'error', code, message: 'No.', times: 50 });
+    refuse();
+    const refused = await scene.run(['init', '--yes', '--json']);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain('eu-west-1_Ends2Ends, from amplify_outputs.json');
+    const { error } = documentOf(refused) as { error: { id: string; fix: string } };
+    expect(error.id).toBe(id);
+    const command = /`npx cognito-supabase (init [^`]*)`/.exec(error.fix)?.[1] ?? '';
+    const pty = scene.terminal(['init']);
+    await pty.waitFor(/! (The AWS credentials have expired|AWS does not accept)[^]*Write the config part alone\?/);
+    pty.type('y');
+    await pty.waitFor('Carry this out?');
+    pty.press('ctrl-c');
+    expect(await pty.exit).toEqual({ code: 130 });
+    scene.emulator.faults.clear();
+    refuse();
+    const done = await scene.run([...command.split(' '), '--yes', '--json']);
+    expect(done.code).toBe(0);
+    expect(documentOf(done)['applied']).toEqual(['config']);
+  });
+
+  it('comes before the plan of restore and unlink, too', async () => {
+    const { backup } = documentOf(await scene.run(['init', '--yes', '--json'])) as { backup: string };
+    const listed = await scene.run(['restore']);
+    expect(listed.code).toBe(2);
+    const [, path = ''] = /^ {4}(supabase\S+\.json)$/m.exec(listed.stderr) ?? [];
+    expect(backup.endsWith(path)).toBe(true);
+    const restored = await scene.run(['restore', path, '--dry-run']);
+    expect(restored.stdout).toMatch(/^Backup {6}supabase.*\nUser pool {3}eu-west-1_Ends2Ends\n/);
+    const unlinked = await scene.run(['unlink', '--project-ref', 'abcdefghijklmnopqrst']);
+    expect(unlinked.stdout).toMatch(
+      /^Supabase {4}supabase\/config.toml\nHosted {6}project abc.*\nUser pool {3}eu-west/,
+    );
+  });
+
+  it('is picked at a terminal, by restore without an argument', async () => {
+    await scene.run(['init', '--yes']);
+    const pty = scene.terminal(['restore']);
+    await pty.waitFor(/Which backup\?[^]*eu-west-1_Ends2Ends-\d{4}/);
+    pty.press('enter');
+    await pty.waitFor('Carry this out?');
+    pty.press('ctrl-c');
+    expect(await pty.exit).toEqual({ code: 130 });
+  });
 });

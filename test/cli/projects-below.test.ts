@@ -41,6 +41,15 @@ describe('a Supabase project below', () => {
     expect(documentOf(named)).not.toMatchObject({ error: { id: 'config/several-projects' } });
   });
 
+  it('is named before the question which', async () => {
+    const cwd = repository({ 'apps/a/supabase/config.toml': CONFIG, 'apps/b/supabase/config.toml': '' });
+    const { stdout } = await runCli(['verify', '--no-input'], { cwd });
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'Supabase    a project in apps/a',
+      '            a project in apps/b',
+    ]);
+  });
+
   it('gives way to one that is above', async () => {
     const content = { 'supabase/config.toml': CONFIG, 'apps/web/db/supabase/config.toml': '' };
     expect((await verify(content, { from: 'apps/web' })).code).toBe(0);

@@ -1,5 +1,5 @@
 /** Which backup to restore, where none was named: those that this machine wrote, and none that came with the repository. */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { whereToWrite } from '../../apply/context.ts';
 import { parseBackup } from '../../core/pool/restore.ts';
 import { asText } from '../../core/text/json.ts';
@@ -28,7 +28,7 @@ export async function listBackups(world: World): Promise<string> {
 function listed(offered: readonly Choice<string>[]): string {
   return offered.length === 0
     ? 'They are under supabase/.temp/cognito-supabase/, one for each change; here is none that git does not track.'
-    : `Give one of: ${offered.map(({ value }) => printable(value, 300)).join(', ')}.`;
+    : `Give one of:\n${offered.map(({ value }) => `    ${printable(value, 300)}`).join('\n')}`;
 }
 
 /** The newest first. What git tracks was written by whoever wrote the repository. */
@@ -48,7 +48,7 @@ async function backups(world: World): Promise<Choice<string>[]> {
     // Where git does not answer for a repository, the file may have come with it.
     if ((await world.git.tracks(stateFolder, name)) ?? isRepository) continue;
     const pool = printable(asText(backup.userPool['Id']), 60);
-    found.push({ title: name, description: `User pool ${pool}`, value: join(stateFolder, name) });
+    found.push({ title: name, description: `User pool ${pool}`, value: relative(world.cwd, join(stateFolder, name)) });
     if (found.length === MAX_OFFERED) break;
   }
   return found;

@@ -16,6 +16,7 @@ import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { showBackup } from '../shared/show-found.ts';
 import { repeat } from '../shared/repeat.ts';
 import type { PoolOptions } from '../shared/options.ts';
 import { requireArns } from './arns.ts';
@@ -41,11 +42,13 @@ export async function restore(
   checkRegion(options.region);
   const allowUnknown = new Set(options.allowUnknown);
   const { pool, plan } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
-    const backup = await readBackup(world, file ?? (await pickBackup(world)));
+    const chosen = file ?? (await pickBackup(world));
+    const backup = await readBackup(world, chosen);
+    showBackup(world, chosen, asText(backup.userPool['Id']));
     const observed = await matchingPool(world, backup, options.userPoolId);
     const made = planRestore(observed, backup, allowUnknown);
     await requireArns(world, observed, backup, new Set(options.allowForeign));
-    const command = repeat(['restore', file], options);
+    const command = repeat(['restore', chosen], options);
     showPlan(world, `User pool ${observed.userPoolId}`, made, options, [['Apply:', command]]);
     await askConsent(world, options, made, command);
     return { pool: observed, plan: made };

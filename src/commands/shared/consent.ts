@@ -16,7 +16,7 @@ export type Next = readonly (readonly [what: string, command: string])[];
  */
 export function showPlan({ out }: World, title: string, plan: Plan, { dryRun }: GlobalOptions, next: Next): void {
   out.show(out.paint('bold', title));
-  out.show(reportPlan(plan, (style, text) => out.paint(style, text)));
+  out.show(reportPlan(plan, (style, text) => out.paint(style, text), out.columns()));
   const [decision] = plan.decisions;
   if (decision) throw new DecisionNeeded(decision);
   const changes = changesAnything(plan.steps);

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { open, type Opened } from '../../discover/open.ts';
 import { printable } from '../../core/text/safe.ts';
 import { DecisionNeeded } from '../../errors.ts';
+import { showSeveral } from './show-found.ts';
 import type { World } from '../../world/types.ts';
 
 /**
@@ -10,7 +11,10 @@ import type { World } from '../../world/types.ts';
  * @throws DecisionNeeded where several lie below and there is no terminal to ask on
  */
 export async function openProject(world: World): Promise<Opened> {
-  const opened = await open(world, (folders) => chooseFolder(world, folders));
+  const opened = await open(world, (folders, discovery) => {
+    showSeveral(world, folders, discovery);
+    return chooseFolder(world, folders);
+  });
   const { foundBy, root, config } = opened.project;
   const folder = printable(relative(world.cwd, root) || '.', 200);
   if (foundBy === 'below') world.out.progress(`Using the Supabase project in ${folder}.`);

@@ -12,21 +12,46 @@ import type { World } from '../../world/types.ts';
 /** More of them are in the list of `discover`. */
 const MAX_OTHERS = 5;
 
+/** Lines that a command has no use for: those of the app, and of the pools that it is not about. */
+type Left = 'App' | 'Also named';
+
+interface Shown {
+  asked: UserPoolRef | undefined;
+  projectRef?: string | undefined;
+  without?: readonly Left[];
+}
+
 /** What the files say. Neither AWS nor Supabase is asked. */
 export async function showFiles(
   world: World,
   { project, discovery }: Opened,
-  { asked, projectRef }: { asked: UserPoolRef | undefined; projectRef?: string | undefined },
+  { asked, projectRef, without = [] }: Shown,
 ): Promise<void> {
   // A folder that a variable names, and that holds none, may be anything: the variable is named in its place.
   const folder = project.foundBy ?? 'this folder';
   const lines: FoundLine[] = [
     ['Supabase', project.config?.file ?? `no supabase/config.toml in ${folder}`],
     ...(await hostedLine(world, project.root, projectRef)),
-    ...appLines(discovery),
-    ...poolLines(discovery.candidates, asked?.userPoolId ?? discovery.chosen?.userPoolId),
+    ...(without.includes('App') ? [] : appLines(discovery)),
+    ...poolLines(discovery.candidates, asked?.userPoolId ?? discovery.chosen?.userPoolId, without),
   ];
   show(world, lines);
+}
+
+/** Where several projects lie below: each, and what names a user pool around them. */
+export function showSeveral(world: World, folders: readonly string[], { candidates }: Opened['discovery']): void {
+  show(world, [
+    ...folders.map((folder, index): FoundLine => [index === 0 ? 'Supabase' : '', `a project in ${folder}`]),
+    ...poolLines(candidates, undefined),
+  ]);
+}
+
+/** A backup, and the pool that it is of. */
+export function showBackup(world: World, file: string, userPoolId: string): void {
+  show(world, [
+    ['Backup', file],
+    ['User pool', userPoolId],
+  ]);
 }
 
 /** What AWS says of the pool. The account's number and its users are for the person at the terminal: CI logs are public. */
@@ -73,13 +98,17 @@ function appLines({ apps }: Opened['discovery']): FoundLine[] {
 }
 
 /** Pools of other environments and apps are told, so that nobody takes the plan for theirs. */
-function poolLines(candidates: readonly PoolCandidate[], userPoolId: string | undefined): FoundLine[] {
+function poolLines(
+  candidates: readonly PoolCandidate[],
+  userPoolId: string | undefined,
+  without: readonly Left[] = [],
+): FoundLine[] {
   if (userPoolId === undefined) {
     const named = candidates.slice(0, MAX_OTHERS).map((pool): FoundLine => ['User pool', describeOther(pool)]);
     return named.length === 0 ? [['User pool', 'none is named in this project']] : named;
   }
   const source = candidates.find((pool) => pool.userPoolId === userPoolId)?.sources[0];
-  const others = candidates.filter((pool) => pool.userPoolId !== userPoolId);
+  const others = without.includes('Also named') ? [] : candidates.filter((pool) => pool.userPoolId !== userPoolId);
   const more = others.length - MAX_OTHERS;
   return [
     ['User pool', `${userPoolId}${source === undefined ? '' : `, from ${describePlace(source)}`}`],

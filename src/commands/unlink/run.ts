@@ -17,6 +17,7 @@ import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../sh
 import { repeat } from '../shared/repeat.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
+import { showFiles } from '../shared/show-found.ts';
 
 /** Its flags, as commander hands them over. */
 export type UnlinkOptions = HostedOptions;
@@ -61,7 +62,9 @@ export async function unlink(
 async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {
   checkRegion(options.region);
   const opened = await openProject(world);
-  const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  const asked = parsePoolFlag(options.userPoolId);
+  await showFiles(world, opened, { asked, projectRef: options.projectRef, without: ['App', 'Also named'] });
+  const ref = await choosePool(world, opened, asked);
   const choice = await chooseProject(world, opened.project.root, options);
   const [{ targets, left }, issuers] = await Promise.all([
     observeTargets(world, choice, options),

@@ -134,6 +134,6 @@ function withProgress(error: unknown, done: readonly string[], step: Step): unkn
   if (error instanceof Interrupted) return new Interrupted(`Interrupted at "${step.id}". ${state}`);
   if (!(error instanceof CliError)) return error;
   const { id, message, why, fix, exitCode } = error;
-  const text = { id, message, why: [why, state].filter(Boolean).join(' '), fix };
+  const text = { id, message, why: [why?.replace(/[^.!?]$/, '$&.'), state].filter(Boolean).join(' '), fix };
   return new StoppedError(text, exitCode, done, { cause: error });
 }

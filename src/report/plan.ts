@@ -47,7 +47,10 @@ const INDENT = 4;
 function reportStep(step: Step, paint: Paint, { width, idWidth }: Layout): string {
   const [mark, colour] = MARK[step.action];
   const before = idWidth + 3;
-  const text = `${printable(shortTarget(step.target))}: ${printable(step.summary)}`;
+  const summary = printable(step.summary).replaceAll(/\S+/g, (word) =>
+    word.length > width - before ? shortTarget(word) : word,
+  );
+  const text = `${printable(shortTarget(step.target))}: ${summary}`;
   const below = wrap(text, width - before).replaceAll('\n', `\n${' '.repeat(before)}`);
   const line = `${paint(colour, mark)} ${step.id.padEnd(idWidth)} ${below}`;
   const detail = detailOf(step, paint, width - INDENT);

@@ -1,5 +1,7 @@
 /** The end of `init`: the proof that is offered, and the commands that this project still needs, each tried. */
+import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { foldCommand, shellWord } from '../../src/core/text/shell.ts';
 import { openScene, type Scene, type SceneOptions } from '../oracle-init/scene.ts';
 
 let scene: Scene;
@@ -113,4 +115,15 @@ describe('what is next', () => {
       'Backup',
     ]);
   });
+});
+
+it.each([
+  ['npx cognito-supabase verify --probe-user --user-pool-id eu-west-1_Ends2Ends', 40],
+  [`npx cognito-supabase remove --cwd ${shellWord("it's --my folder")} --user-pool-id eu-west-1_Ends2Ends`, 30],
+])('a command that is broken for a narrow terminal says the same to a shell: %s', (command, width) => {
+  const words = (text: string): string =>
+    execFileSync('sh', ['-c', `npx() { printf '<%s>' "$@"; }\n${text}`], { encoding: 'utf8' });
+  const folded = foldCommand(command, width, '    ');
+  expect(folded.split('\n').length).toBeGreaterThan(1);
+  expect(words(folded)).toBe(words(command));
 });

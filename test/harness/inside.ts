@@ -19,6 +19,15 @@ export interface InsideOptions {
   env: Readonly<Record<string, string>>;
   /** Text for stdin; without it stdin is empty. */
   input?: string | undefined;
+  /** In place of pipes, what the program takes for a terminal. */
+  terminal?: InsideTerminal;
+}
+
+export interface InsideTerminal {
+  columns: number;
+  stdin: NodeJS.ReadableStream;
+  /** Told what the program writes, to either stream. */
+  seen: (text: string) => void;
 }
 
 const TIMEOUT_MS = 50_000;
@@ -35,7 +44,7 @@ export function runInside(args: readonly string[], options: InsideOptions): Prom
   return outcome;
 }
 
-async function runNow(args: readonly string[], { cwd, env, input }: InsideOptions): Promise<Outcome> {
+async function runNow(args: readonly string[], { cwd, env, input, terminal }: InsideOptions): Promise<Outcome> {
   const program = createRequire(import.meta.url)(`${ROOT}dist/main.cjs`) as Program;
   const printed = { stdout: '', stderr: '' };
   const interruption = new AbortController();
@@ -50,9 +59,10 @@ async function runNow(args: readonly string[], { cwd, env, input }: InsideOption
   try {
     undo.push(swapEnvironment(env));
     undo.push(swapFolder(cwd));
-    undo.push(swap(process, 'stdin', Readable.from(input === undefined ? [] : [Buffer.from(input)])));
-    const stdout = collector((text) => (printed.stdout += text));
-    const stderr = collector((text) => (printed.stderr += text));
+    const piped = Readable.from(input === undefined ? [] : [Buffer.from(input)]);
+    undo.push(swap(process, 'stdin', terminal?.stdin ?? piped));
+    const stdout = collector((text) => (printed.stdout += text), terminal);
+    const stderr = collector((text) => (printed.stderr += text), terminal);
     undo.push(swap(process, 'stdout', stdout), swap(process, 'stderr', stderr));
     // Packages print by it, and the test runner has put one of its own in its place.
     undo.push(swap(globalThis, 'console', new Console({ stdout, stderr })));
@@ -97,14 +107,17 @@ function swapFolder(cwd: string): () => void {
   return () => process.chdir(before);
 }
 
-function collector(take: (text: string) => void): Writable {
+function collector(take: (text: string) => void, terminal?: InsideTerminal): Writable {
   const decoder = new TextDecoder();
-  return new Writable({
+  const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      take(decoder.decode(chunk, { stream: true }));
+      const text = decoder.decode(chunk, { stream: true });
+      take(text);
+      terminal?.seen(text);
       done();
     },
   });
+  return terminal ? Object.assign(stream, { isTTY: true, columns: terminal.columns, rows: 40 }) : stream;
 }
 
 /** Listeners that a run adds to the process end with it, as they would have with its process. */

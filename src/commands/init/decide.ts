@@ -10,6 +10,8 @@ import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import { fact, observeFunction } from '../../observe/pool.ts';
+import { DecisionNeeded } from '../../errors.ts';
+import { renderPage } from '../../report/page.ts';
 import type { World } from '../../world/types.ts';
 import { showPlan, showRepeat } from '../shared/consent.ts';
 import { chooseWay } from './choose-way.ts';
@@ -52,6 +54,8 @@ export async function decide(
     const way = await chooseWay(world, decision.ways);
     const next = await follow(world, way, { ...asked, wish }, () => scene.declare(facts, wish), facts);
     if (next) return decide(world, scene, { ...next, answered: answered + 1 }, request);
+    await showWhatToDeclare(world, decision, facts, wish);
+    throw new DecisionNeeded({ ...decision, why: 'Nothing was changed.' });
   }
   if (decision) await showWhatToDeclare(world, decision, facts, wish);
   const { userPoolId, name } = facts.pool;
@@ -103,7 +107,11 @@ async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, r
   world.out.show(
     world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
   );
-  world.out.exact(snippet.text);
+  const { out } = world;
+  const width = out.columns();
+  if (file.endsWith('.md') && width !== undefined)
+    out.show(renderPage(snippet.text, (style, text) => out.paint(style, text), width));
+  else out.exact(snippet.text);
 }
 
 /** With what the lines are worth to a function in another language. */

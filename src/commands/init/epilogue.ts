@@ -35,10 +35,12 @@ export async function sayWhatIsNext(world: World, { opened, request, reach, done
   const client = await adviseOnClient(world, { reach, discovery: opened.discovery, place: request.place });
   const commands = await commandsNext(world, opened, request, { ...done, client: client.command });
   if (done.applied.includes('config')) sayWhatRefuses(world, opened.project.config);
-  if (done.declared)
+  if (done.declared) {
+    const { tool, file } = done.declared;
     out.show(
-      `${printable(done.declared.file)}: ${done.declared.tool.generate?.next} Deploying it attaches the trigger.`,
+      `${printable(file)} was written for ${tool.name}. ${tool.generate?.next} Deploying it attaches the trigger.`,
     );
+  }
   if (client.words !== undefined) out.show(client.words);
   if (commands.length === 0) return;
   out.show(out.paint('bold', 'What is next:'));

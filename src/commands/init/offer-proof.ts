@@ -24,5 +24,5 @@ export async function offerProof(
   out.show(
     'A throw-away user who signs in proves that it works: it counts as one monthly active user, and is deleted again.',
   );
-  return ask.confirm('Prove it with a throw-away user, too?', '--probe-user');
+  return ask.confirm('Prove it with a throw-away user afterwards?', '--probe-user');
 }

@@ -88,9 +88,8 @@ async function carryOut(world: World, prepared: Prepared, document: LinkDocument
       if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
     }
   });
-  world.out.show(
-    changesAnything(plan.steps) ? 'Linked: the project accepts tokens of this user pool.' : 'Nothing to do.',
-  );
+  const linked = facts.targets.length > 1 ? 'all of them accept' : 'the project accepts';
+  world.out.show(changesAnything(plan.steps) ? `Linked: ${linked} tokens of this user pool.` : 'Nothing to do.');
 }
 
 function verdict(prepared: Prepared, options: LinkOptions): string {

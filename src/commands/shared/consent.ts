@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything } from '../../core/plan/step.ts';
 import { CliError, DecisionNeeded, EXIT, Interrupted } from '../../errors.ts';
 import { reportCounts, reportPlan } from '../../report/plan.ts';
+import { foldCommand } from '../../core/text/shell.ts';
 import type { World } from '../../world/types.ts';
 import type { GlobalOptions } from '../../world/world.ts';
 
@@ -31,14 +32,20 @@ export function showNext(out: World['out'], next: Next): void {
   const columns = out.columns() ?? Number.POSITIVE_INFINITY;
   for (const [what, command] of next) {
     const isBelow = width + command.length + 4 > columns;
-    out.exact(`  ${isBelow ? `${what}\n    ` : `${what.padEnd(width)}  `}${out.paint('cyan', command)}`);
+    out.exact(isBelow ? `  ${what}` : `  ${what.padEnd(width)}  ${out.paint('cyan', command)}`);
+    if (isBelow) showCommand(out, command, '    ');
   }
+}
+
+function showCommand(out: World['out'], command: string, indent: string): void {
+  const columns = out.columns() ?? Number.POSITIVE_INFINITY;
+  out.exact(out.paint('cyan', foldCommand(command, columns, indent)));
 }
 
 /** After an answer: the commands that need none. */
 export function showRepeat(out: World['out'], commands: readonly string[]): void {
   out.show('  The same without this question:');
-  for (const command of commands) out.exact(`  ${out.paint('cyan', command)}`);
+  for (const command of commands) showCommand(out, command, '  ');
 }
 
 /** --yes, or an answer at the terminal; a plan that changes something is never carried out without one of them. */

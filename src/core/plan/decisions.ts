@@ -148,7 +148,7 @@ export function managedDecision(facts: InitFacts, wish: InitWish): Decision | un
     message: `The user pool ${nameOwner(owner)}.`,
     why: owner.existing
       ? describeUndoing(owner)
-      : `A trigger attached from outside does not stay, and every user is \`anon\` again: ${describeUndoing(owner)}`,
+      : `A trigger attached from outside does not stay, and then every user is \`anon\` again. ${describeUndoing(owner)}`,
     fix: `${whatToDeclare(facts, owner)}, or ${describeFlags(ways)}.`,
     ways,
   };

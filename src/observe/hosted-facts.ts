@@ -20,6 +20,7 @@ import { fact } from './pool.ts';
 import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
 import { keysOfPool } from './keys.ts';
+import { sideBySide } from './side-by-side.ts';
 
 type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeys'>;
 
@@ -117,10 +118,12 @@ const MAX_BRANCHES = 20;
 async function branchesFact(world: World, { parent }: ProjectChoice): Promise<Fact<ObservedBranch[]>> {
   try {
     const branches = (await observeBranches(world, parent)).filter(({ status = '' }) => !unavailable(status));
-    const looked = branches
-      .slice(0, MAX_BRANCHES)
-      .map(async ({ name, ref }) => ({ name, ref, integrations: await world.supabase.integrations(ref) }));
-    return known(await Promise.all(looked));
+    const looked = await sideBySide(branches.slice(0, MAX_BRANCHES), async ({ name, ref }) => ({
+      name,
+      ref,
+      integrations: await world.supabase.integrations(ref),
+    }));
+    return known(looked);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal.id === 'hosted/permissions') return notAsked(`Preview branches: ${refusal.message}`);

@@ -58,14 +58,13 @@ export interface PoolKeys {
  * that it issues tokens in its own name. Never from an address that a token names.
  */
 async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise<PoolKeys> {
-  const endpoint = await world.aws.cognitoEndpoint();
-  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
+  const { base, isEndpoint } = await wellKnown(world, ref, issuer);
   const [jwks, document] = await Promise.all([
-    fetchJson(world, `${base}/.well-known/jwks.json`),
-    endpoint === undefined ? undefined : fetchJson(world, `${base}/.well-known/openid-configuration`),
+    fetchJson(world, base + KEYS),
+    isEndpoint ? fetchJson(world, base + CONFIGURATION) : undefined,
   ]);
   const own = document?.['issuer'] === base ? [base] : [];
-  return { jwks: keySet(jwks, `${base}/.well-known/jwks.json`), issuers: [issuer, ...own] };
+  return { jwks: keySet(jwks, base + KEYS), issuers: [issuer, ...own] };
 }
 
 /** Failures of one host, after which another may still answer. */
@@ -90,14 +89,32 @@ export async function keysOfPool(world: World, ref: UserPoolRef, issuers: readon
 }
 
 /**
- * What the pool's openid-configuration gives as its issuer. An emulator that issues in its own name stands for the pool.
+ * What the pool publishes of itself: the issuer that its openid-configuration gives, and its public keys. An emulator that
+ * issues in its own name stands for the pool.
  */
-export async function observeIssuer(world: World, ref: UserPoolRef, issuer: string): Promise<string> {
-  const endpoint = await world.aws.cognitoEndpoint();
-  const base = endpoint === undefined ? issuer : `${endpoint}/${ref.userPoolId}`;
-  const document = await fetchJson(world, `${base}/.well-known/openid-configuration`);
+export async function observePublished(
+  world: World,
+  ref: UserPoolRef,
+  issuer: string,
+): Promise<{ issuer: string; jwks: KeySet }> {
+  const { base } = await wellKnown(world, ref, issuer);
+  const [document, jwks] = await Promise.all([fetchJson(world, base + CONFIGURATION), fetchJson(world, base + KEYS)]);
   const says = asText(document['issuer']);
-  return says === base ? issuer : says;
+  return { issuer: says === base ? issuer : says, jwks: keySet(jwks, base + KEYS) };
+}
+
+const KEYS = '/.well-known/jwks.json';
+const CONFIGURATION = '/.well-known/openid-configuration';
+
+async function wellKnown(
+  world: World,
+  { userPoolId }: UserPoolRef,
+  issuer: string,
+): Promise<{ base: string; isEndpoint: boolean }> {
+  const endpoint = await world.aws.cognitoEndpoint();
+  return endpoint === undefined
+    ? { base: issuer, isEndpoint: false }
+    : { base: `${endpoint}/${userPoolId}`, isEndpoint: true };
 }
 
 async function fetchJson(world: World, url: string): Promise<JsonObject> {

@@ -1,13 +1,14 @@
 /** Hosted projects: which one this folder is linked to, what it trusts, and whose keys that needs. */
 import { join, relative } from 'node:path';
+import type { ErrorId } from '../core/error-id.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
-import { isProjectRef, unavailable, wakeUp, type HostedBranch } from '../core/supabase/hosted.ts';
+import { isProjectRef, unavailable, wakeUp, type HostedBranch, type HostedProject } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
 import { unshown } from '../core/text/unshown.ts';
 import type { LinkTarget } from '../core/plan/asked.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
-import { keysOfPool, observeIssuer, OUT_OF_REACH } from './keys.ts';
+import { observePublished, OUT_OF_REACH } from './keys.ts';
 
 export interface ProjectChoice {
   ref: string;
@@ -80,17 +81,36 @@ export async function observeTarget(world: World, ref: string): Promise<LinkTarg
   );
   if (found.status === 'rejected') throw found.reason;
   const project = found.value;
-  const trouble = unavailable(project.status);
-  if (!trouble) {
-    if (integrations.status === 'rejected') throw integrations.reason;
-    return { project, integrations: integrations.value };
-  }
+  requireUp(project);
+  if (integrations.status === 'rejected') throw integrations.reason;
+  return { project, integrations: integrations.value };
+}
+
+/** @throws RefusedError for a project that takes no integration now */
+export function requireUp({ ref, name, status }: Pick<HostedProject, 'ref' | 'name' | 'status'>): void {
+  const trouble = unavailable(status);
+  if (!trouble) return;
   throw new RefusedError({
     id: 'hosted/project-paused',
-    message: `The project ${project.name} (${ref}) is ${trouble.words}.`,
-    why: `Supabase gives its status as ${project.status}; a project takes no integration until it is up.`,
+    message: `The project ${name} (${ref}) is ${trouble.words}.`,
+    why: `Supabase gives its status as ${status}; a project takes no integration until it is up.`,
     fix: wakeUp(ref, trouble),
   });
+}
+
+/** What Supabase may answer about one project without its being so of the next. */
+const OF_ONE_PROJECT = new Set<ErrorId>([
+  'hosted/permissions',
+  'hosted/project-not-found',
+  'hosted/project-paused',
+  'hosted/changed',
+  'hosted/api',
+]);
+
+/** @throws the error itself where it is no project's own: the others would meet it too */
+export function asOfOneProject(error: unknown): CliError {
+  if (error instanceof CliError && OF_ONE_PROJECT.has(error.id)) return error;
+  throw error;
 }
 
 /** The branches of a project, without the project itself. */
@@ -104,8 +124,8 @@ export async function observeBranches(world: World, parent: string): Promise<Hos
  */
 export async function observePoolKeys(world: World, pool: UserPool): Promise<string[] | null> {
   try {
-    const [issuer, { jwks }] = await world.out.during("Reading the user pool's keys", () =>
-      Promise.all([observeIssuer(world, pool, pool.issuer), keysOfPool(world, pool, [pool.issuer])]),
+    const { issuer, jwks } = await world.out.during("Reading the user pool's keys", () =>
+      observePublished(world, pool, pool.issuer),
     );
     if (issuer !== pool.issuer)
       throw new RefusedError({

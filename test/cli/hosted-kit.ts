@@ -43,6 +43,7 @@ export interface Document {
   plan: { id: string; action: string; target: string; summary: string }[];
   applied: string[];
   linked?: boolean;
+  failed?: { ref: string; name: string; error: { id: string; message: string } }[];
   error?: { id: string; message: string; cause?: string; fix?: string };
 }
 

@@ -70,15 +70,15 @@ describe('calls one after the other', () => {
     expect(await leastRounds(5, () => countRounds(scene, ['verify', '--probe-user']))).toBeLessThanOrEqual(5);
   }, 60_000);
 
-  it('link: at most 6; link --check: at most 3', async () => {
+  it('link: at most 5; link --check: at most 3', async () => {
     const hosted = await openHosted();
     try {
       expect(
-        await leastRounds(6, async () => {
+        await leastRounds(5, async () => {
           await hosted.run(['unlink', '--yes', '--project-ref', REF], { env: ENV });
           return countRounds(hosted, ['link', '--yes', '--project-ref', REF], ENV);
         }),
-      ).toBeLessThanOrEqual(6);
+      ).toBeLessThanOrEqual(5);
       expect(
         await leastRounds(3, () => countRounds(hosted, ['link', '--check', '--project-ref', REF], ENV)),
       ).toBeLessThanOrEqual(3);

@@ -52,7 +52,9 @@ function sayWhatRefuses({ out }: World, config: ConfigFile | null): void {
   const refusal = knownRefusal(config);
   if (!config || !refusal || (config.pinned && generationOf(config.pinned.version))) return;
   const where = refusal.line === undefined ? config.file : `${config.file}:${refusal.line}`;
-  out.show(printable(`${where}: ${refusal.message} Supabase CLI 3.1 refuses the whole file for it. ${refusal.fix}`, 400));
+  out.show(
+    printable(`${where}: ${refusal.message} Supabase CLI 3.1 refuses the whole file for it. ${refusal.fix}`, 400),
+  );
 }
 
 /**

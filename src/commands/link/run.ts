@@ -3,7 +3,8 @@ import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
-import { awaitKeys } from '../../apply/integration.ts';
+import { awaitKeys } from '../../apply/keys.ts';
+import { applyToProjects } from '../../apply/projects.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planLink, findWaiting } from '../../core/plan/plan-link.ts';
@@ -11,12 +12,13 @@ import { changesAnything, summarise, type StepSummary } from '../../core/plan/st
 import { printable } from '../../core/text/safe.ts';
 import { shellWord } from '../../core/text/shell.ts';
 import type { Project } from '../../discover/project.ts';
-import { UsageError, type ExitCode } from '../../errors.ts';
+import { UsageError, type CliError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
 import { chooseProject, observeTargets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { reportFailed, type FailedProject } from '../shared/many-projects.ts';
 import { repeat } from '../shared/repeat.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
@@ -35,6 +37,8 @@ export interface LinkDocument {
   linked: boolean;
   plan: StepSummary[];
   applied: string[];
+  /** Of several projects, those that were not done with, each with why. */
+  failed?: FailedProject[];
 }
 
 interface Prepared {
@@ -71,25 +75,43 @@ export async function link(
     return { document, exitCode: document.linked ? 0 : 1 };
   }
   if (options.dryRun) return { document, exitCode: 0 };
-  await carryOut(world, prepared, document);
-  return { document: { ...document, linked: left.length === 0 }, exitCode: left.length === 0 ? 0 : 4 };
+  const { applied, failed } = await carryOut(world, prepared, options);
+  const linked = left.length === 0 && failed.size === 0;
+  sayDone(world, prepared, failed.size);
+  return {
+    document: { ...document, applied, linked, ...reportFailed(world, facts.targets, failed) },
+    exitCode: linked ? 0 : 4,
+  };
 }
 
-async function carryOut(world: World, prepared: Prepared, document: LinkDocument): Promise<void> {
-  const { project, pool, facts, plan } = prepared;
-  const context = { world, pool, allowUnknown: new Set<string>() };
-  const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
-  document.applied = applied.ids;
+async function carryOut(
+  world: World,
+  { project, pool, facts, plan }: Prepared,
+  options: LinkOptions,
+): Promise<{ applied: string[]; failed: Map<string, CliError> }> {
+  const { targets } = facts;
+  const context = { world, pool, allowUnknown: new Set<string>(), ...whereToWrite(world, project) };
+  const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
+  const waiting = findWaiting(facts)
+    .map(({ project: { ref } }) => ({ ...facts, projectRef: ref }))
+    .filter(({ projectRef }) => !anew.has(projectRef));
+  if (targets.length > 1) {
+    const many = { steps: plan.steps, waiting, wasAsked: !options.yes };
+    const { ids, failed } = await applyToProjects(many, context);
+    return { applied: ids, failed };
+  }
+  const { ids } = await apply(plan.steps, context);
   await sayWhenInterrupted('Interrupted. The integration is there; Supabase reads its keys by itself.', async () => {
-    const anew = new Set(plan.steps.map((step) => (step.kind === 'createIntegration' ? step.projectRef : '')));
-    for (const {
-      project: { ref },
-    } of findWaiting(facts)) {
-      if (!anew.has(ref)) await awaitKeys(world, { ...facts, projectRef: ref });
-    }
+    for (const error of (await awaitKeys(world, waiting)).values()) throw error;
   });
-  const linked = facts.targets.length > 1 ? 'all of them accept' : 'the project accepts';
-  world.out.show(changesAnything(plan.steps) ? `Linked: ${linked} tokens of this user pool.` : 'Nothing to do.');
+  return { applied: ids, failed: new Map() };
+}
+
+function sayDone({ out }: World, { plan, facts }: Prepared, failures: number): void {
+  const { length } = facts.targets;
+  if (!changesAnything(plan.steps) && failures === 0) out.show('Nothing to do.');
+  else if (length === 1) out.show('Linked: the project accepts tokens of this user pool.');
+  else if (failures < length) out.show(`Linked: ${length - failures} projects accept tokens of this user pool.`);
 }
 
 function verdict(prepared: Prepared, options: LinkOptions): string {

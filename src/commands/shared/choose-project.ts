@@ -1,10 +1,19 @@
 /** Which hosted projects a command is about: named, linked, or picked from the account's. */
-import { unavailable } from '../../core/supabase/hosted.ts';
+import { unavailable, type HostedBranch } from '../../core/supabase/hosted.ts';
 import type { LinkTarget } from '../../core/plan/asked.ts';
 import { printable } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
-import { CliError, DecisionNeeded, UsageError } from '../../errors.ts';
-import { namedProject, observeBranches, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
+import { DecisionNeeded, UsageError } from '../../errors.ts';
+import { fact } from '../../observe/pool.ts';
+import {
+  asOfOneProject,
+  namedProject,
+  observeBranches,
+  observeTarget,
+  requireUp,
+  type ProjectChoice,
+} from '../../observe/projects.ts';
+import { sideBySide } from '../../observe/side-by-side.ts';
 import type { World } from '../../world/types.ts';
 import type { HostedOptions } from './options.ts';
 
@@ -33,25 +42,40 @@ export async function observeTargets(world: World, choice: ProjectChoice, option
   if (options.branch !== undefined)
     return { targets: [await observeTarget(world, await branchRef(world, choice, options.branch))], left: [] };
   if (!options.allBranches) return { targets: [await observeTarget(world, choice.ref)], left: [] };
-  const project = await observeTarget(world, choice.parent);
-  const branches = await observeBranches(world, choice.parent);
-  const looked = await Promise.all(branches.map(({ ref, name }) => observeBranch(world, ref, name)));
+  const [project, branches] = await Promise.all([
+    observeTarget(world, choice.parent),
+    observeBranches(world, choice.parent),
+  ]);
+  if (branches.length > 0) world.out.progress(`Looking at ${branches.length} preview branches.`);
+  const known = await withStatus(world, branches);
+  const looked = await sideBySide(known, (branch) => observeBranch(world, branch));
   return {
     targets: [project, ...looked.filter((one) => typeof one !== 'string')],
     left: looked.filter((one) => typeof one === 'string'),
   };
 }
 
-/** A branch that is paused keeps none of the others from being linked. */
-async function observeBranch(world: World, ref: string, name: string): Promise<LinkTarget | string> {
+/** A branch that is paused, or that Supabase refuses, keeps none of the others from being linked. */
+async function observeBranch(world: World, { ref, name, status }: HostedBranch): Promise<LinkTarget | string> {
   try {
-    const target = await observeTarget(world, ref);
-    return { ...target, project: { ref, name } };
+    const project = { ref, name };
+    if (status === undefined) return { ...(await observeTarget(world, ref)), project };
+    requireUp({ ...project, status });
+    return { project, integrations: await world.supabase.integrations(ref) };
   } catch (error) {
-    if (!(error instanceof CliError) || !['hosted/project-paused', 'hosted/project-not-found'].includes(error.id))
-      throw error;
-    return `Branch ${printable(name, 60)} is left out: ${error.message}`;
+    return `Branch ${printable(name, 60)} is left out: ${asOfOneProject(error).message}`;
   }
+}
+
+/** The list of branches need not say which of them are up; that of the account's projects does, where it may be read. */
+async function withStatus(world: World, branches: readonly HostedBranch[]): Promise<HostedBranch[]> {
+  if (branches.every(({ status }) => status !== undefined)) return [...branches];
+  const listed = await fact(() => world.supabase.listProjects());
+  const known = new Map((listed.known ? listed.value : []).map(({ ref, status }) => [ref, status]));
+  return branches.map((branch) => {
+    const status = branch.status ?? known.get(branch.ref);
+    return status === undefined ? branch : { ...branch, status };
+  });
 }
 
 async function branchRef(world: World, { parent }: ProjectChoice, name: string): Promise<string> {

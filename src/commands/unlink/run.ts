@@ -1,6 +1,7 @@
 /** Makes a hosted project stop trusting the user pool, and nothing else that it trusts. */
 import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import { apply } from '../../apply/apply.ts';
+import { applyToProjects } from '../../apply/projects.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
@@ -8,12 +9,13 @@ import { planUnlink } from '../../core/plan/plan-link.ts';
 import type { Plan } from '../../core/plan/asked.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Project } from '../../discover/project.ts';
-import type { ExitCode } from '../../errors.ts';
+import type { CliError, ExitCode } from '../../errors.ts';
 import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { chooseProject, observeTargets, type Targets } from '../shared/choose-project.ts';
 import { askConsent, NOTHING_CHANGED, sayWhenInterrupted, showPlan } from '../shared/consent.ts';
+import { reportFailed, type FailedProject } from '../shared/many-projects.ts';
 import { repeat } from '../shared/repeat.ts';
 import type { HostedOptions } from '../shared/options.ts';
 import { openProject } from '../shared/open-project.ts';
@@ -27,6 +29,8 @@ export interface UnlinkDocument {
   projects: { ref: string; name: string }[];
   plan: StepSummary[];
   applied: string[];
+  /** Of several projects, those that were not done with, each with why. */
+  failed?: FailedProject[];
 }
 
 interface Prepared extends Targets {
@@ -50,13 +54,19 @@ export async function unlink(
     applied: [],
   };
   if (options.dryRun) return { document, exitCode: 0 };
-  const context = { world, pool: ref, allowUnknown: new Set<string>() };
-  const applied = await apply(plan.steps, { ...context, ...whereToWrite(world, project) });
-  document.applied = applied.ids;
-  world.out.show(
-    changesAnything(plan.steps) ? 'Unlinked: tokens of this user pool are refused from now on.' : 'Nothing to do.',
-  );
-  return { document, exitCode: left.length === 0 ? 0 : 4 };
+  const context = { world, pool: ref, allowUnknown: new Set<string>(), ...whereToWrite(world, project) };
+  const { ids, failed } =
+    targets.length > 1
+      ? await applyToProjects({ steps: plan.steps, waiting: [], wasAsked: !options.yes }, context)
+      : { ...(await apply(plan.steps, context)), failed: new Map<string, CliError>() };
+  if (failed.size < targets.length)
+    world.out.show(
+      changesAnything(plan.steps) ? 'Unlinked: tokens of this user pool are refused from now on.' : 'Nothing to do.',
+    );
+  return {
+    document: { ...document, applied: ids, ...reportFailed(world, targets, failed) },
+    exitCode: left.length === 0 && failed.size === 0 ? 0 : 4,
+  };
 }
 
 async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {

@@ -50,10 +50,7 @@ export function createSupabase(options: SupabaseOptions): SupabaseAccess {
       (await list('listBranches', { ref })).map(readBranch).filter((one) => isProjectRef(one.ref)),
     integrations,
     deleteIntegration,
-    createIntegration: async (ref, issuer) => {
-      const created = await createOnce({ send, integrations, clock: options.clock }, ref, issuer);
-      return settle({ integrations, deleteIntegration }, ref, issuer, created);
-    },
+    createIntegration: (ref, issuer) => createOnce({ send, integrations, clock: options.clock }, ref, issuer),
   };
 }
 
@@ -85,20 +82,6 @@ async function createOnce(
     if (answer instanceof RefusedError ? attempt === MAX_CREATIONS : !isLost || attempt === MAX_CREATIONS)
       throw answer instanceof RefusedError ? answer : explainRefusal({ operation: 'createIntegration', ref, answer });
   }
-}
-
-/** Where another run created the same at the same time, both keep the older of the two. */
-async function settle(
-  { integrations, deleteIntegration }: Pick<SupabaseAccess, 'integrations' | 'deleteIntegration'>,
-  ref: string,
-  issuer: string,
-  created: Integration,
-): Promise<Integration> {
-  const same = (await integrations(ref)).filter((one) => one.issuer === issuer);
-  const [oldest] = same.toSorted((a, b) => a.insertedAt.localeCompare(b.insertedAt) || a.id.localeCompare(b.id));
-  if (!oldest || oldest.id === created.id) return oldest ?? created;
-  if (same.some(({ id }) => id === created.id)) await deleteIntegration(ref, created.id);
-  return oldest;
 }
 
 type Fields<Schema extends keyof typeof FIELDS> = Partial<Record<(typeof FIELDS)[Schema][number], Json>>;

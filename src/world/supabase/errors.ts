@@ -84,6 +84,16 @@ function throttled({ answer }: Refused): RefusedError {
   });
 }
 
+/** What is left is used up, and there is more only after so many seconds. */
+export function tooLongAWait(seconds: number): RefusedError {
+  return new RefusedError({
+    id: 'hosted/throttled',
+    message: `Supabase takes no more requests for ${seconds} s.`,
+    why: 'This access token, and others of the same user, have used up what it takes.',
+    fix: 'Run again after that: it goes on from where it is.',
+  });
+}
+
 function explainOther({ operation, answer }: Refused): RefusedError {
   const { method, path } = OPERATIONS[operation];
   const isRedirect = answer.status >= 300 && answer.status < 400;

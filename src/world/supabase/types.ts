@@ -12,7 +12,7 @@ export interface SupabaseAccess {
   project(ref: string): Promise<HostedProject>;
   branches(ref: string): Promise<HostedBranch[]>;
   integrations(ref: string): Promise<Integration[]>;
-  /** Trusts an issuer. Never leaves two of the same issuer, whoever else does the same at the same time. */
+  /** Trusts an issuer. What came of a creation that was not answered is looked up before it is tried again. */
   createIntegration(ref: string, issuer: string): Promise<Integration>;
   /** One that is gone already is fine. */
   deleteIntegration(ref: string, id: string): Promise<void>;

@@ -7,6 +7,7 @@ import {
 } from '../../../src/emulator/server/service.ts';
 import { addIntegration, resolved } from './integrations.ts';
 import type { ApiKey, Project, ThirdPartyAuth, WithProjects } from './projects.ts';
+import { announcing, count } from './rate-limit.ts';
 
 interface Call {
   readonly state: WithProjects;
@@ -67,7 +68,7 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: at(`${PROJECT}/branches`),
     permission: 'branching_development_read',
-    run: (call) => ({ body: branches(call.project()) }),
+    run: (call) => ({ body: branches(call) }),
   },
   {
     action: 'ListThirdPartyAuth',
@@ -117,21 +118,34 @@ export function managementService(state: WithProjects): Service {
     async handle(request) {
       const route = matching(request);
       if (route === undefined) throw new ServiceError('NotFound', 'Not Found', 404);
-      const refused = refusal(state, request, route);
-      if (refused !== undefined) return refused;
-      const { ref = '', id = '' } = route.path.exec(request.path)?.groups ?? {};
-      const { status = 200, body } = route.run({
-        state,
-        request,
-        project: () => projectAt(state, ref),
-        integrationId: id,
-      });
-      return json(status, body);
+      const { over, headers } = count(state.supabase, request, state.now());
+      if (over) return json(429, { message: 'ThrottlerException: Too Many Requests' }, headers);
+      return announcing(refusal(state, request, route) ?? answered(state, request, route), headers);
     },
-    render: (error) =>
-      json(error.status, { message: error.message }, error.status === 429 ? { 'retry-after': '1' } : {}),
+    render,
     mutates: (action) => !/^(?:Get|List)/.test(action),
   };
+}
+
+/** What a project or a route refuses is an answer like any other: it counts, and says what is left. */
+function answered(state: WithProjects, request: EmulatorRequest, route: Route): EmulatorResponse {
+  const { ref = '', id = '' } = route.path.exec(request.path)?.groups ?? {};
+  try {
+    const { status = 200, body } = route.run({
+      state,
+      request,
+      project: () => projectAt(state, ref),
+      integrationId: id,
+    });
+    return json(status, body);
+  } catch (error) {
+    if (error instanceof ServiceError) return render(error);
+    throw error;
+  }
+}
+
+function render({ status, message }: ServiceError): EmulatorResponse {
+  return json(status, { message }, status === 429 ? { 'retry-after': '1' } : {});
 }
 
 function matching(request: EmulatorRequest): Route | undefined {
@@ -190,8 +204,14 @@ function health(project: Project, query: URLSearchParams): object[] {
   });
 }
 
-function branches(project: Project): object[] {
+function branches(call: Call): object[] {
+  const project = call.project();
   const { created } = project;
+  const { projects, listsStatus } = call.state.supabase;
+  const statusOf = (ref: string): object => {
+    const status = projects.get(ref)?.status;
+    return status === undefined || !listsStatus ? {} : { preview_project_status: status };
+  };
   const common = {
     parent_project_ref: project.ref,
     persistent: false,
@@ -200,7 +220,14 @@ function branches(project: Project): object[] {
     created_at: created,
     updated_at: created,
   };
-  const main = { ...common, id: branchId(0), name: 'main', project_ref: project.ref, is_default: true };
+  const main = {
+    ...common,
+    id: branchId(0),
+    name: 'main',
+    project_ref: project.ref,
+    is_default: true,
+    ...statusOf(project.ref),
+  };
   if (project.branches.length === 0) return [];
   return [
     main,
@@ -210,6 +237,7 @@ function branches(project: Project): object[] {
       name,
       project_ref: ref,
       is_default: false,
+      ...statusOf(ref),
     })),
   ];
 }

@@ -7,6 +7,7 @@ import type { JWK } from 'jose';
 
 import type { Account } from '../../../src/emulator/account.ts';
 import type { EmulatorResponse } from '../../../src/emulator/server/service.ts';
+import { STANDARD_LIMIT, type Limited } from './rate-limit.ts';
 import type { RestDatabase } from './rest.ts';
 
 /** An integration as the Management API gives it (ThirdPartyAuth in https://api.supabase.com/api/v1-json). */
@@ -123,7 +124,7 @@ export interface RealtimeChannel {
 }
 
 /** All projects that the access tokens reach. */
-export interface Projects {
+export interface Projects extends Limited {
   readonly projects: Map<string, Project>;
   /** What an access token may do; one that is not here may do everything. */
   readonly permissions: Map<string, readonly string[]>;
@@ -133,6 +134,8 @@ export interface Projects {
   resolveMs: number;
   /** The Edge Functions that ran, in order. */
   readonly invoked: { readonly name: string; readonly method: string; readonly body: string }[];
+  /** Whether the list of branches says how each of them is; its description does not promise it. */
+  listsStatus: boolean;
   /** The Realtime channels that were joined, in order, each with the role that it was joined as. */
   readonly joins: { readonly topic: string; readonly role: string }[];
   /** The same channels as they are now, closed ones included. */
@@ -156,6 +159,9 @@ export function createProjects(now: number, seeds: readonly ProjectSeed[]): Proj
     revoked: new Set(),
     resolveMs: 0,
     invoked: [],
+    listsStatus: true,
+    limit: STANDARD_LIMIT,
+    windows: new Map(),
     joins: [],
     channels: [],
   };

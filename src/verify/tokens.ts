@@ -12,7 +12,6 @@ import { UsageError } from '../errors.ts';
 import { fact } from '../observe/pool.ts';
 import { keysNamed, keysOfPool, type PoolKeys } from '../observe/keys.ts';
 import type { PossibleIssuers } from './issuers.ts';
-import { readTokenFile } from '../sign-in/token-file.ts';
 import type { World } from '../world/types.ts';
 import { givenToken } from '../sign-in/given.ts';
 import { probeUser, refuseProbe } from '../sign-in/probe.ts';
@@ -76,12 +75,14 @@ interface TokenFacts {
   refusedByTrigger: SignInRefusal | null;
 }
 
+/** @param listed looks at a file of tokens */
 export async function tokensFact(
   world: World,
   request: TokenRequest,
   pool: Fact<UserPool | null>,
+  listed: (file: string) => Promise<RawToken[]>,
 ): Promise<TokenFacts> {
-  const given = await givenTokens(world, request);
+  const given = await givenTokens(world, request, listed);
   const { username } = request;
   if (username === undefined && !request.probeUser) {
     return { tokens: given.length > 0 ? known(given) : notAsked(NO_TOKEN), refusedByTrigger: null };
@@ -104,11 +105,14 @@ export async function tokensFact(
   };
 }
 
-async function givenTokens(world: World, { token, rawTokens, tokensFile }: TokenRequest): Promise<RawToken[]> {
+async function givenTokens(
+  world: World,
+  { token, rawTokens, tokensFile }: TokenRequest,
+  listed: (file: string) => Promise<RawToken[]>,
+): Promise<RawToken[]> {
   if (rawTokens) return rawTokens.map((raw, index) => ({ origin: 'given', label: `token ${index + 1}`, raw }));
   const given = await givenToken(world, token);
-  const listed = tokensFile === undefined ? [] : await readTokenFile(world, tokensFile);
-  return [...(given ? [given] : []), ...listed];
+  return [...(given ? [given] : []), ...(tokensFile === undefined ? [] : await listed(tokensFile))];
 }
 
 /** A pool may publish a key before it signs with it: where there are good tokens, their own keys are what counts. */
@@ -132,7 +136,8 @@ export async function observeTokens(
 ): Promise<Fact<ObservedToken[]>> {
   if (!raw.known) return raw;
   const check = keys.known ? signatureCheck(keys.value.jwks) : undefined;
-  const observe = ({ origin, label, raw: text }: RawToken): ObservedToken => {
+  const observe = ({ origin, label, raw: text, observed: already }: RawToken): ObservedToken => {
+    if (already) return already;
     const decoded = decodeToken(text);
     const observed = { origin, label, length: text.length, decoded };
     return decoded.ok && check ? { ...observed, signature: check(text, decoded) } : observed;

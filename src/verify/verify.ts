@@ -5,7 +5,7 @@ import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summarise, type Selection, type Summary } from '../core/checks/run.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
-import type { ObservedToken } from '../core/token/observed.ts';
+import type { ObservedToken, RawToken } from '../core/token/observed.ts';
 import { clientIdsFor, type PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
@@ -14,6 +14,7 @@ import type { Project } from '../discover/project.ts';
 import { fact, listClientIds, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
 import { lambdaFacts } from '../observe/function.ts';
 import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
+import type { PoolKeys } from '../observe/keys.ts';
 import { hostedFacts, noHosted } from '../observe/hosted-facts.ts';
 import { observeOwner, type Declared } from '../observe/owner.ts';
 import {
@@ -24,6 +25,7 @@ import {
   possibleIssuers,
   type PossibleIssuers,
 } from './issuers.ts';
+import { observeListed } from './listed-tokens.ts';
 import { keysFact, observeTokens, OFFLINE, signingKeys, tokensFact, type TokenRequest } from './tokens.ts';
 import { observeReplicas } from '../observe/replicas.ts';
 import type { World } from '../world/types.ts';
@@ -72,9 +74,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const userPool = pool.known ? pool.value : null;
   const possible = possibleIssuers(world, request, pool);
   const clients = poolFact(pool, (found) => listClientIds(world, found));
+  const keysAsked = keysFact(world, request, possible);
   const looking = Promise.all([
     lambdaFacts(world, pool, request.invoke, { ofApp: appClientsOf(request), ofPool: clients }),
-    keysFact(world, request, possible),
+    keysAsked,
     clients,
     poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
     poolFact(pool, (found) => observeReplicas(world, found)),
@@ -82,7 +85,10 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     hostedOf(world, request, possible),
   ]);
   // Whatever the looking comes to, a user who was made for the sign-in is deleted again before the run ends.
-  const [signingIn] = await Promise.allSettled([tokensFact(world, request, pool), looking]);
+  const [signingIn] = await Promise.allSettled([
+    tokensFact(world, request, pool, listedBy(world, request, { keys: keysAsked, clients, possible })),
+    looking,
+  ]);
   if (signingIn.status === 'rejected') throw signingIn.reason;
   const raw = signingIn.value;
   const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
@@ -127,6 +133,25 @@ async function clientFact({ out }: World, { clientSource, apps }: VerifyRequest)
 /** The app clients that flags and the app's own files name for the pool. */
 function appClientsOf({ clientId, appPools, pool }: VerifyRequest): string[] {
   return clientId === undefined ? clientIdsFor(appPools, pool?.userPoolId) : [clientId];
+}
+
+/** How a file of tokens is looked at: held against what is known by then of the keys and the app clients. */
+function listedBy(
+  world: World,
+  request: VerifyRequest,
+  asked: { keys: Promise<Fact<PoolKeys>>; clients: Promise<Fact<string[]>>; possible: PossibleIssuers },
+): (file: string) => Promise<RawToken[]> {
+  return async (file) => {
+    const [keys, clients] = await Promise.all([asked.keys, asked.clients]);
+    const ofPool = clients.known ? clients.value : undefined;
+    const clientIds = request.clientId === undefined ? ofPool : [request.clientId];
+    const { either, soFar } = asked.possible;
+    const issuers = [...either, ...(await soFar()), ...(keys.known ? keys.value.issuers : [])];
+    const yardstick = { ...wishOf(world, request, issuers), clientIds };
+    return world.out.during('Checking the tokens', () =>
+      observeListed(world, file, yardstick, keys.known ? keys.value.jwks : undefined),
+    );
+  };
 }
 
 /** The project to ask, unless no check that is asked for wants to know. */

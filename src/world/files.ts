@@ -56,6 +56,11 @@ export const files: Files = {
     return readWithin(path, maxBytes);
   },
 
+  pieces(path) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && (found.isFile() || found.isFIFO()) ? piecesOf(path) : undefined;
+  },
+
   async entries(path) {
     try {
       return readdirSync(path, { withFileTypes: true });
@@ -137,6 +142,26 @@ export const files: Files = {
     await promises.rm(path, { recursive: true, force: true });
   },
 };
+
+const PIECE_BYTES = 128 * 1024;
+
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    const file = await promises.open(path);
+    try {
+      const piece = Buffer.allocUnsafe(PIECE_BYTES);
+      for (;;) {
+        const { bytesRead } = await file.read(piece, 0, PIECE_BYTES, null);
+        if (bytesRead === 0) return;
+        yield piece.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw cannot('read', path, error);
+  }
+}
 
 function readWithin(path: string, maxBytes: number): BoundedRead {
   let descriptor: number | undefined;

@@ -25,6 +25,11 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Reads a plain file of at most so many bytes. What is a link, a device or a pipe is not opened. */
   readWithin(path: string, maxBytes: number): Promise<BoundedRead>;
+  /**
+   * What a file of any size, or a pipe, holds, piece by piece. Undefined when there is nothing there. A piece is only good
+   * until the next is asked for. Throws UsageError where it may not be read.
+   */
+  pieces(path: string): AsyncIterable<Uint8Array> | undefined;
   /** What a folder holds, links as links; undefined when it may not be read. */
   entries(path: string): Promise<FolderEntry[] | undefined>;
   /** Names in a folder; none when there is no such folder. */
@@ -180,6 +185,8 @@ export interface World {
   randomHex(length: number): string;
   /** Standard input as text. Throws UsageError beyond 1 MB. */
   readStdin(): Promise<string>;
+  /** Standard input of any size, piece by piece. */
+  stdinPieces(): AsyncIterable<Uint8Array>;
   /** A file of the package, under its templates folder. */
   template(path: string): Promise<Uint8Array>;
 }

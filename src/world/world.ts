@@ -90,6 +90,7 @@ export function createWorld(
     interrupted: interruption.signal,
     randomHex,
     readStdin: () => readStdin(interruption.signal),
+    stdinPieces: () => stdinPieces(interruption.signal),
     template: (path) => promises.readFile(new URL(`../templates/${path}`, import.meta.url)),
   };
 }
@@ -121,11 +122,15 @@ function workingFolder(cwd = '.'): string {
   });
 }
 
-async function readStdin(interrupted: AbortSignal): Promise<string> {
+function stdinPieces(interrupted: AbortSignal): AsyncIterable<Buffer> {
   interrupted.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+  return process.stdin as AsyncIterable<Buffer>;
+}
+
+async function readStdin(interrupted: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+  for await (const chunk of stdinPieces(interrupted)) {
     size += chunk.length;
     if (size > MAX_STDIN_BYTES)
       throw new UsageError({ id: 'stdin/too-large', message: 'Standard input holds more than 1 MB.' });

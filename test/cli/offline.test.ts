@@ -106,6 +106,28 @@ describe('verify --tokens', () => {
   });
 });
 
+describe('verify --tokens -', () => {
+  const offline = ['--offline', '--jwks', 'jwks.json', '--only', 'token', '--tokens', '-'];
+
+  it('reads standard input', async () => {
+    const good = await sign();
+    const outcome = await verify(offline, { input: `${good}\n\n${await sign({ role: 'anon' })}\n${good}` });
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stdout).toMatch(/`role` of the token in line 3 is "anon"/);
+    expect((await verify(offline, { input: good })).stdout).not.toMatch(/✗/);
+  });
+
+  it('that holds nothing, or is wanted by --token as well, is a mistake on the command line', async () => {
+    const empty = await verify(offline, { input: '\n' });
+    expect([empty.code, empty.stderr]).toEqual([
+      2,
+      expect.stringMatching(/--tokens reads standard input, a file that holds no token/),
+    ]);
+    const twice = await verify([...offline, '--token', '-'], { input: 'x' });
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringMatching(/both read standard input/)]);
+  });
+});
+
 describe('what is no token', () => {
   it('is a finding each, and never a stack', async () => {
     const samples = malformedTokens(40).filter(

@@ -22,12 +22,13 @@ const MEASURE = `data:text/javascript,${encodeURIComponent(`
 export async function runMeasured(
   args: readonly string[],
   cwd: string,
-  options: { env?: Readonly<Record<string, string>>; timeoutMs?: number } = {},
+  options: { env?: Readonly<Record<string, string>>; timeoutMs?: number; input?: string } = {},
 ): Promise<Outcome & { peakMb: number; cpuMs: number }> {
   const outcome = await spawnProgram(machineNode(), ['--import', MEASURE, BIN, ...args], {
     cwd,
     env: { ...cleanEnv(cwd), ...options.env },
     timeoutMs: options.timeoutMs ?? 30_000,
+    ...(options.input === undefined ? {} : { input: options.input }),
   });
   const measured = /VmHWM:\s*(?<kb>\d+) kB, CPU: (?<ms>\d+) ms/.exec(outcome.stderr)?.groups;
   return { ...outcome, peakMb: Number(measured?.['kb']) / 1024, cpuMs: Number(measured?.['ms']) };

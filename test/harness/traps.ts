@@ -83,8 +83,15 @@ export const TRAPS: readonly Trap[] = [
     what: 'tokens of 30 MB',
     files: { 'supabase/config.toml': BLOCK, tokens: 'e30.e30.x\n'.repeat(3 * MB) },
     args: [...VERIFY, '--tokens', 'tokens'],
-    code: 2,
-    says: /tokens/,
+    code: 1,
+    says: /token in line 1 .*The same goes for 3145727 more: token in line 2, token in line 3, token in line 4, …/,
+  },
+  {
+    what: 'a token of 30 MB, and white space of 30 MB before it',
+    files: { 'supabase/config.toml': BLOCK, tokens: `${' '.repeat(30 * MB)}${'x'.repeat(30 * MB)}` },
+    args: [...VERIFY, '--tokens', 'tokens'],
+    code: 1,
+    says: /31457280 characters long/,
   },
   {
     what: 'keys of 30 MB',

@@ -21,7 +21,7 @@ function flags(command: Command): void {
   withTokens(command)
     .option(...POOL)
     .option('--token <jwt>', 'a token to check; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)')
-    .option('--tokens <file>', 'a file of tokens to check, one on each line')
+    .option('--tokens <file>', 'a file of tokens to check, one on each line; - reads stdin')
     .option('--jwks <file|url>', "keys to check signatures with, instead of the user pool's own")
     .option('--offline', 'no network: the config and given tokens, with --jwks <file>')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')

@@ -40,6 +40,12 @@ export function checkOptions(options: VerifyOptions): void {
   checkRole(options.role);
   checkOffline(options);
   checkFunctions(options);
+  if (options.token === '-' && options.tokens === '-')
+    throw new UsageError({
+      id: 'usage',
+      message: '--token - and --tokens - both read standard input.',
+      fix: 'Leave one of them out.',
+    });
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
 }

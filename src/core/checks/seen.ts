@@ -1,6 +1,7 @@
 /** What a check looked at, in a few words for each fact: a verdict can then be followed without looking again. */
 import type { Known } from '../fact.ts';
 import { asText } from '../text/json.ts';
+import { labelsOf } from '../token/observed.ts';
 import type { VerifyFacts } from './facts.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 
@@ -26,7 +27,10 @@ const WORDS: { [K in keyof VerifyFacts]?: (value: Value<K>) => string } = {
   invocation: ({ version, answers }) =>
     `invoked as ${version}: ${listOf(answers.map(({ source, outcome }) => `${source} ${outcome.kind}`))}`,
   jwks: ({ keys }) => `the pool's keys: ${listOf(keys.map(({ kid }) => asText(kid, 'no kid')))}`,
-  tokens: (tokens) => `tokens: ${listOf(tokens.map(({ label }) => label))}`,
+  tokens: (tokens) => {
+    const { labels, count } = labelsOf(tokens);
+    return `tokens: ${listOf(labels, count)}`;
+  },
   rest: ({ label, kind }) => `Data API, to the ${label}: ${kind}`,
   storage: ({ label, kind }) => `Storage, to the ${label}: ${kind}`,
   realtime: ({ label, kind }) => `Realtime, to the ${label}: ${kind}`,
@@ -55,8 +59,9 @@ function triggerOf(trigger: Trigger | undefined): string {
   return trigger ? `trigger ${trigger.lambdaVersion}` : 'no trigger';
 }
 
-function listOf(names: readonly string[]): string {
-  const more = names.length - MAX_NAMED;
+/** @param count how many there are, where not all of them are given */
+function listOf(names: readonly string[], count = names.length): string {
+  const more = count - MAX_NAMED;
   return names.length === 0 ? 'none' : names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 

@@ -1,5 +1,5 @@
 /** Takes a token apart. */
-import { isObject, parseJson, type JsonObject } from '../text/json.ts';
+import { asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 
 /** Cognito's largest tokens are a few kB; a gateway refuses headers far below this. */
 const MAX_TOKEN_LENGTH = 64 * 1024;
@@ -13,20 +13,39 @@ export type DecodeResult = ({ ok: true } & DecodedToken) | { ok: false; what: st
 
 /**
  * Takes a JWT apart without judging it.
+ * @param readHeader what reads the first part: `createDecoder` has one that remembers
  * @returns header and claims, or what the text is instead, in words fit to be shown; never any part of the text itself
  */
-export function decodeToken(raw: string): DecodeResult {
-  if (raw.length > MAX_TOKEN_LENGTH)
-    return { ok: false, what: `${raw.length} characters long, more than any Cognito token` };
+export function decodeToken(raw: string, readHeader = decodePart): DecodeResult {
+  if (isTooLong(raw.length)) return sayTooLong(raw.length);
   const mistake = COMPACT.test(raw) ? undefined : MISTAKES.find(([pattern]) => pattern.test(raw));
   if (mistake) return { ok: false, what: mistake[1] };
   const parts = raw.split('.');
   if (parts.length !== 3) return { ok: false, what: countParts(parts.length) };
-  const header = decodePart(parts[0]);
+  const header = readHeader(parts[0]);
   const claims = decodePart(parts[1]);
   if (!header) return { ok: false, what: 'three parts of which the first is not a JSON object in base64url' };
   if (!claims) return { ok: false, what: 'three parts of which the second is not a JSON object in base64url' };
   return { ok: true, header, claims };
+}
+
+/** True for a text that is taken for no token, whatever stands in it. @param length in characters */
+export function isTooLong(length: number): boolean {
+  return length > MAX_TOKEN_LENGTH;
+}
+
+export function sayTooLong(length: number): DecodeResult {
+  return { ok: false, what: `${length} characters long, more than any Cognito token` };
+}
+
+/** For many tokens: those of one pool have few headers, the same letter by letter. */
+export function createDecoder(): (raw: string) => DecodeResult {
+  let last: { part: string; header: JsonObject | undefined } = { part: '', header: undefined };
+  const readHeader = (part = ''): JsonObject | undefined => {
+    if (part !== last.part) last = { part, header: decodePart(part) };
+    return last.header;
+  };
+  return (raw) => decodeToken(raw, readHeader);
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -35,7 +54,10 @@ function decodePart(part = ''): JsonObject | undefined {
   // One character alone is no byte.
   if (!/^[\w-]+$/.test(part) || part.length % 4 === 1) return undefined;
   try {
-    const value = parseJson(UTF8.decode(Buffer.from(part, 'base64url')));
+    const bytes = Buffer.from(part, 'base64url');
+    const text = bytes.toString('utf8');
+    // The stricter decoder takes longer: it is asked where something was replaced, or a byte order mark begins the text.
+    const value = parseJson(text.includes('\ufffd') || text.startsWith('\ufeff') ? UTF8.decode(bytes) : text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
@@ -78,4 +100,21 @@ export function isMachineToken(token: DecodedToken): boolean {
     token.claims['sub'] !== undefined &&
     token.claims['sub'] === token.claims['client_id']
   );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether auth.uid(), which makes a UUID of it, can read the token's subject. */
+export function hasUuidSubject({ claims }: DecodedToken): boolean {
+  return UUID.test(asText(claims['sub']));
+}
+
+/**
+ * All headers of a request together may have 8192 bytes with many proxies and servers (aws-amplify/amplify-js#9695 is
+ * such a case); a kilobyte of that goes to the headers that a browser sends beside the token.
+ */
+const MAX_HEADER_LENGTH = 7 * 1024;
+
+export function fitsIntoHeader(length: number): boolean {
+  return length <= MAX_HEADER_LENGTH;
 }

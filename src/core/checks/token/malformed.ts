@@ -8,7 +8,8 @@ export const malformed = check({
   title: 'The token is a JWT',
   needs: ['tokens'],
   run({ tokens }, _wish, all) {
-    const [wrong, ...others] = tokens.filter(({ decoded }) => !decoded.ok);
+    const malformedOnes = tokens.filter(({ decoded }) => !decoded.ok);
+    const [wrong] = malformedOnes;
     if (!wrong || wrong.decoded.ok) return PASS;
     const { token } = tokenToSend(all);
     return withOthers(
@@ -17,7 +18,7 @@ export const malformed = check({
         message: `The ${wrong.label} is ${wrong.decoded.what}.`,
         fix: `Give the ${nameToken(token)} as a string: \`(await fetchAuthSession()).tokens?.${token}Token?.toString()\` in Amplify.`,
       },
-      others,
+      malformedOnes,
     );
   },
 });

@@ -1,9 +1,6 @@
-import { asText } from '../../text/json.ts';
-import { isMachineToken } from '../../token/token.ts';
+import { hasUuidSubject, isMachineToken } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { firstWrong, showClaim } from './tokens.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const subNotUuid = check({
   id: 'token/sub-not-uuid',
@@ -12,7 +9,7 @@ export const subNotUuid = check({
   after: ['token/malformed', 'token/issuer', 'token/signature'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, decoded }) =>
-      UUID.test(asText(decoded.claims['sub']))
+      hasUuidSubject(decoded)
         ? undefined
         : {
             status: 'warn',

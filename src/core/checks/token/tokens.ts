@@ -1,5 +1,5 @@
 import { excerpt } from '../../text/secret-shapes.ts';
-import type { ObservedToken } from '../../token/observed.ts';
+import { labelsOf, type ObservedToken } from '../../token/observed.ts';
 import type { DecodedToken } from '../../token/token.ts';
 import { PASS, type Verdict } from '../check.ts';
 
@@ -16,20 +16,26 @@ export function firstWrong(
   const wrong = tokens.flatMap((token) => {
     if (!token.decoded.ok) return [];
     const verdict = judge({ ...token, decoded: token.decoded });
-    return verdict ? [{ label: token.label, verdict }] : [];
+    return verdict ? [{ token, verdict }] : [];
   });
-  const [first, ...others] = wrong;
-  return first ? withOthers(first.verdict, others) : PASS;
+  const [first] = wrong;
+  if (!first) return PASS;
+  return withOthers(
+    first.verdict,
+    wrong.map(({ token }) => token),
+  );
 }
 
-/** A verdict on one token that names the others that it holds for, the first few of them. */
-export function withOthers(verdict: Verdict, others: readonly { label: string }[]): Verdict {
-  if (others.length === 0) return verdict;
-  const named = others.slice(0, 3).map(({ label }) => label);
-  const rest = others.length > named.length ? ', …' : '';
+/** A verdict on the first of these tokens that names the others that it holds for, the first few of them. */
+export function withOthers(verdict: Verdict, wrong: readonly ObservedToken[]): Verdict {
+  const { labels, count } = labelsOf(wrong);
+  const others = count - 1;
+  if (others === 0) return verdict;
+  const named = labels.slice(1);
+  const rest = others > named.length ? ', …' : '';
   return {
     ...verdict,
-    message: `${verdict.message} The same goes for ${others.length} more: ${named.join(', ')}${rest}.`,
+    message: `${verdict.message} The same goes for ${others} more: ${named.join(', ')}${rest}.`,
   };
 }
 

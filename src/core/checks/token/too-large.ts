@@ -1,11 +1,6 @@
+import { fitsIntoHeader } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { firstWrong } from './tokens.ts';
-
-/**
- * All headers of a request together may have 8192 bytes with many proxies and servers (aws-amplify/amplify-js#9695 is
- * such a case); a kilobyte of that goes to the headers that a browser sends beside the token.
- */
-const MAX_LENGTH = 7 * 1024;
 
 export const tooLarge = check({
   id: 'token/too-large',
@@ -14,7 +9,7 @@ export const tooLarge = check({
   after: ['token/malformed', 'token/issuer', 'token/signature'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, length }) =>
-      length <= MAX_LENGTH
+      fitsIntoHeader(length)
         ? undefined
         : {
             status: 'warn',

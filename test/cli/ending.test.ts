@@ -117,12 +117,14 @@ describe('what is next', () => {
   });
 });
 
+/** What a shell makes of a command's arguments. */
+const words = (text: string): string =>
+  execFileSync('sh', ['-c', `npx() { printf '<%s>' "$@"; }\n${text}`], { encoding: 'utf8' });
+
 it.each([
   ['npx cognito-supabase verify --probe-user --user-pool-id eu-west-1_Ends2Ends', 40],
   [`npx cognito-supabase remove --cwd ${shellWord("it's --my folder")} --user-pool-id eu-west-1_Ends2Ends`, 30],
 ])('a command that is broken for a narrow terminal says the same to a shell: %s', (command, width) => {
-  const words = (text: string): string =>
-    execFileSync('sh', ['-c', `npx() { printf '<%s>' "$@"; }\n${text}`], { encoding: 'utf8' });
   const folded = foldCommand(command, width, '    ');
   expect(folded.split('\n').length).toBeGreaterThan(1);
   expect(words(folded)).toBe(words(command));

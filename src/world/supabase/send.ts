@@ -21,44 +21,16 @@ const FIRST_WAIT_MS = 500;
 /** A host that does not answer at all is given up after this long. */
 const PATIENCE_MS = 25_000;
 
+type Send = (operation: OperationName, sent: Sent) => Promise<HttpResponse>;
+type Sending = SessionOptions & { http: Http; clock: Clock; out: Out };
+
 /**
  * Sends requests with the access token. What is throttled is repeated when Supabase says; what failed on the way or on
  * Supabase's side is repeated too, but for a creation, which may have taken place.
  */
-export function createSend(
-  options: SessionOptions & { http: Http; clock: Clock; out: Out },
-): (operation: OperationName, sent: Sent) => Promise<HttpResponse> {
-  const { http, clock, out } = options;
-  const once = async (operation: OperationName, { ref = '', id = '', body }: Sent): Promise<HttpResponse> => {
-    const [base, token] = [await apiBase(options), await accessToken(options)];
-    if (token === undefined) throw noAccessToken();
-    out.hide(token);
-    if (!/^[!-~]+$/.test(token)) throw brokenAccessToken();
-    const { method, path } = OPERATIONS[operation];
-    const started = clock.now();
-    const answer = await http.request(`${base}${path.replace('{ref}', ref).replace('{tpa_id}', id)}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    out.detail(`supabase:${operation} ${answer.status} ${clock.now() - started} ms`);
-    return answer;
-  };
-  const limits = createLimits({ clock, out });
-  const admitted: typeof once = async (operation, sent) => {
-    await limits.admit();
-    let answer: HttpResponse | undefined;
-    try {
-      answer = await once(operation, sent);
-      return answer;
-    } finally {
-      limits.heed(answer);
-    }
-  };
+export function createSend(options: Sending): Send {
+  const { clock, out } = options;
+  const admitted = createAdmitted(options);
   return async (operation, sent) => {
     const started = clock.now();
     for (let attempt = 1; ; attempt += 1) {
@@ -75,6 +47,43 @@ export function createSend(
       if (isLost) await out.during('Waiting before Supabase is asked again', () => clock.sleep(wait), { isTold: true });
     }
   };
+}
+
+/** Sends a request once, as soon as Supabase's limits allow it. */
+function createAdmitted(options: Sending): Send {
+  const limits = createLimits(options);
+  return async (operation, sent) => {
+    await limits.admit();
+    let answer: HttpResponse | undefined;
+    try {
+      answer = await sendOnce(options, operation, sent);
+      return answer;
+    } finally {
+      limits.heed(answer);
+    }
+  };
+}
+
+async function sendOnce(options: Sending, operation: OperationName, sent: Sent): Promise<HttpResponse> {
+  const { http, clock, out } = options;
+  const { ref = '', id = '', body } = sent;
+  const [base, token] = [await apiBase(options), await accessToken(options)];
+  if (token === undefined) throw noAccessToken();
+  out.hide(token);
+  if (!/^[!-~]+$/.test(token)) throw brokenAccessToken();
+  const { method, path } = OPERATIONS[operation];
+  const started = clock.now();
+  const answer = await http.request(`${base}${path.replace('{ref}', ref).replace('{tpa_id}', id)}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  out.detail(`supabase:${operation} ${answer.status} ${clock.now() - started} ms`);
+  return answer;
 }
 
 /** What could not be reached, as a value: it may be tried again. */

@@ -115,8 +115,9 @@ async function applyDeployment(step: DeploymentStep, context: ApplyContext, { la
       break;
     case 'deleteFunction': {
       const role = nextOf(later, 'deleteRole');
-      if (role) begun.role = lookAtRoleAhead(role, context);
-      await deleteFunction(step, context);
+      await deleteFunction(step, context, () => {
+        if (role) begun.role = lookAtRoleAhead(role, context);
+      });
       break;
     }
     case 'deleteRole':

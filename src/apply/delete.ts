@@ -13,8 +13,15 @@ export async function removePermission(step: RemovePermissionStep, { world, pool
   await lambda.removePermission(step.functionArn, step.statementId);
 }
 
-/** A function that the pool still calls is not deleted: every sign-in would fail. */
-export async function deleteFunction(step: DeleteFunctionStep, context: ApplyContext): Promise<void> {
+/**
+ * A function that the pool still calls is not deleted: every sign-in would fail.
+ * @param deleting called with each attempt: one that is not ready may be waited for
+ */
+export async function deleteFunction(
+  step: DeleteFunctionStep,
+  context: ApplyContext,
+  deleting: () => void,
+): Promise<void> {
   const { world, pool } = context;
   const [lambda, cognito] = await Promise.all([world.aws.lambda(step.region), world.aws.cognito(pool.region)]);
   const [found, described] = await Promise.all([
@@ -30,7 +37,10 @@ export async function deleteFunction(step: DeleteFunctionStep, context: ApplyCon
       why: 'It was not deleted.',
       fix: 'Run again for a new plan.',
     });
-  await whenReady(step, context, () => lambda.deleteFunction(step.functionName));
+  await whenReady(step, context, () => {
+    deleting();
+    return lambda.deleteFunction(step.functionName);
+  });
 }
 
 /** @param seen the role, where it was looked at a moment ago */

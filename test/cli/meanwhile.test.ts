@@ -152,4 +152,15 @@ describe('remove, while somebody else', () => {
     expect(stderr).toMatch(/lost its tags meanwhile/);
     expect(left).toHaveLength(1);
   });
+
+  it('takes the role over by other tags while the function is not ready to be deleted: the role stays', async () => {
+    const code = 'ResourceConflictException';
+    const message = 'The operation cannot be performed at this time. An update is in progress for resource';
+    scene.emulator.faults.add({ action: 'DeleteFunction', kind: 'error', code, message, status: 409 });
+    const [role] = scene.emulator.state.iam.roles.values();
+    before('GetFunction', { nth: 1, after: 'DeleteFunction' }, () => role?.tags.clear());
+    const { code: exit, stderr, left } = await remove();
+    expect(stderr).toMatch(/The role \S+ lost its tags meanwhile/);
+    expect([exit, left, scene.emulator.state.iam.roles.size, role?.attached.size]).toEqual([4, [], 1, 1]);
+  });
 });

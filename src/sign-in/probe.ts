@@ -83,10 +83,12 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   const { username, password } = probe;
   let users = (): Promise<string[]> => probeUsers(cognito, pool, probe);
   let clients: Promise<string[] | undefined> | undefined;
+  let clientId: string | undefined;
   const signIn = async (): Promise<SignInResult> => {
     const creating = cognito.createAppClient(pool.userPoolId, probe.name);
     const [created, made] = await Promise.allSettled([creating, createUser(cognito, pool, probe)]);
     if (created.status === 'rejected') throw created.reason;
+    ({ clientId } = created.value);
     // Looked for while the user is signed in. Where that fails, it is tried once more at the end.
     clients = listNamesakes(cognito, pool.userPoolId, probe).catch(() => undefined);
     if (made.status === 'rejected') throw made.reason;
@@ -102,7 +104,7 @@ export async function probeUser(world: World, pool: UserPool): Promise<SignInRes
   } finally {
     const left = await world.out.during('Deleting the throw-away user', async () => {
       await sweeping;
-      return cleanUp(cognito, pool, probe, { users: users(), clients: await clients });
+      return cleanUp(cognito, pool, probe, { users: users(), clients: await clients, clientId });
     });
     for (const what of left)
       world.out.error(`! Couldn't make sure that ${what} is deleted: look for it in the Cognito console.`);
@@ -168,7 +170,8 @@ async function listNamesakes(cognito: CognitoAccess, userPoolId: string, { name 
 
 /**
  * Deletes the user, and every app client of that name: a call that was repeated after its answer was lost made two.
- * @param clients their IDs, where they are known by then
+ * @param clients the IDs of those that are listed, where they are known by then
+ * @param clientId that of the one whose creation was answered: it is deleted even where none may be listed
  * @param users what `deleteUser` takes for each that was created, or may have been
  * @returns what is left over
  */
@@ -176,17 +179,25 @@ async function cleanUp(
   cognito: CognitoAccess,
   { userPoolId }: UserPool,
   probe: Probe,
-  { users, clients }: { users: Promise<string[]>; clients: string[] | undefined },
+  {
+    users,
+    clients,
+    clientId,
+  }: { users: Promise<string[]>; clients: string[] | undefined; clientId: string | undefined },
 ): Promise<string[]> {
   const deletedUsers = users.then((found) =>
     Promise.all(found.map((username) => cognito.deleteUser(userPoolId, username))),
   );
-  const deletedClients = (clients ? Promise.resolve(clients) : listNamesakes(cognito, userPoolId, probe)).then((ids) =>
-    Promise.all(ids.map((clientId) => cognito.deleteAppClient(userPoolId, clientId))),
-  );
-  const [ofUser, ofClients] = await Promise.allSettled([deletedUsers, deletedClients]);
+  const listed = clients ? Promise.resolve(clients) : listNamesakes(cognito, userPoolId, probe);
+  const deleteClients = (ids: readonly string[]): Promise<unknown> =>
+    Promise.all(ids.map((id) => cognito.deleteAppClient(userPoolId, id)));
+  const [ofUser, ...ofClients] = await Promise.allSettled([
+    deletedUsers,
+    deleteClients(clientId === undefined ? [] : [clientId]),
+    listed.then((ids) => deleteClients(ids.filter((id) => id !== clientId))),
+  ]);
   return [
     ...(ofUser.status === 'rejected' ? [`the user ${probe.username}`] : []),
-    ...(ofClients.status === 'rejected' ? [`the app client ${probe.name}`] : []),
+    ...(ofClients.some(({ status }) => status === 'rejected') ? [`the app client ${probe.name}`] : []),
   ];
 }

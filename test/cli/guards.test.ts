@@ -194,14 +194,15 @@ describe('the throw-away user', () => {
     expect(leftOver()).toEqual(NOTHING);
   });
 
-  it('leaves nothing when interrupted while its client is created', async () => {
-    scene.emulator.faults.add({
-      service: 'cognito-idp',
-      action: 'CreateUserPoolClient',
-      kind: 'latency',
-      ms: 1500,
-      times: 1,
-    });
+  it('deletes the app client whose answer came though clients may not be listed, and says what was not seen', async () => {
+    scene.emulator.faults.add({ service: 'cognito-idp', action: 'ListUserPoolClients', kind: 'deny', times: 10 });
+    const { stderr } = await scene.run(['verify', '--probe-user']);
+    expect(stderr).toMatch(/Couldn't make sure that the app client cognito-supabase-probe-\w+ is deleted/);
+    expect(leftOver()).toEqual(NOTHING);
+  });
+
+  it.each(['CreateUserPoolClient', 'AdminCreateUser'])('leaves nothing when interrupted in %s', async (action) => {
+    scene.emulator.faults.add({ service: 'cognito-idp', action, kind: 'latency', ms: 1500, times: 1 });
     const outcome = await scene.run(['verify', '--probe-user'], {
       signalWhen: { printed: /throw-away/, signal: 'SIGINT' },
     });

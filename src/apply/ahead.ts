@@ -1,6 +1,6 @@
 /**
- * What is begun for a later step while an earlier one waits for AWS. Nothing of it throws or decides: the step itself, in
- * its turn, finds out whether it is done, and does it where it is not.
+ * What is begun for a later step while an earlier one waits for AWS. Nothing of it decides: the step itself, in its turn,
+ * finds out whether it is done, and does it where it is not.
  */
 import type { Role } from '../core/function/lambda-function.ts';
 import type { AllowInvokeStep, DeleteRoleStep, Step } from '../core/plan/step.ts';
@@ -24,6 +24,12 @@ export interface Ahead {
 /** A look at a role, which may be gone. */
 export interface SeenRole {
   found: Role | undefined;
+}
+
+/** What goes wrong is for the one who waits for it. Where the run ends before that, nobody does, and it is no defect. */
+export function begin<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 /** The next step of a kind, among those that come later. */

@@ -2,7 +2,7 @@
  * Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. What a later
  * one needs may be begun while an earlier one waits.
  */
-import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
+import { type Ahead, type Begun, begin, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
 import { requireWritable } from './before.ts';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
 import { waitUntilReady } from './busy.ts';
@@ -99,7 +99,7 @@ async function applyDeployment(step: DeploymentStep, context: ApplyContext, { la
     case 'createRole': {
       const made = nextOf(later, 'createFunction');
       await createRole(step, context, () => {
-        if (made) begun.log = limitLog(made, context);
+        if (made) begun.log = begin(limitLog(made, context));
       });
       break;
     }

@@ -1,4 +1,5 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
+import { begin } from './ahead.ts';
 import type { ApplyContext } from './context.ts';
 import { waitUntilReady, whenFree, whenReady } from './busy.ts';
 import { pauses, type Pauses } from './pauses.ts';
@@ -67,7 +68,7 @@ export async function createFunction(
   log: Promise<void> | undefined,
   created: () => void,
 ): Promise<void> {
-  const limiting = log ?? limitLog(step, context);
+  const limiting = log ?? begin(limitLog(step, context));
   const variants = ARCHITECTURES.flatMap((architecture) => RUNTIMES.map((runtime) => ({ runtime, architecture })));
   let refusal: unknown;
   for (const variant of variants) {

@@ -212,6 +212,41 @@ describe('the throw-away user', () => {
   });
 });
 
+describe('an interruption while something is begun ahead', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await openScene();
+  });
+  afterEach(() => scene.close());
+
+  it.each<[slow: string[], printed: RegExp]>([
+    [['CreateLogGroup'], /✓ role/],
+    [['CreateLogGroup', 'CreateFunction'], /✓ role/],
+    [['CreateLogGroup', 'AttachRolePolicy'], /✓ config/],
+    [['AddPermission'], /✓ role/],
+    [['DescribeUserPoolClient'], /✓ trigger/],
+    [['DescribeUserPoolClient', 'GetPolicy'], /✓ trigger/],
+  ])(
+    'in %j is one, and no defect',
+    async (slow, printed) => {
+      for (const action of slow) scene.emulator.faults.add({ action, kind: 'latency', ms: 3000, times: 9 });
+      const { code, stderr } = await scene.run(['init', '--yes'], { signalWhen: { printed, signal: 'SIGINT' } });
+      expect(stderr).not.toMatch(/defect/);
+      expect(stderr.match(/^✗/gm)).toHaveLength(1);
+      expect(code).toBe(130);
+    },
+    20_000,
+  );
+
+  it('asks nothing of a region that the function given is in by mistake', async () => {
+    const other = 'arn:aws:lambda:us-east-1:123456789012:function:theirs';
+    const outcome = await scene.run(['init', '--yes', '--function-arn', other]);
+    expect(outcome).toMatchObject({ code: 2 });
+    expect(outcome.stdout).toMatch(/"customers": Essentials/);
+    expect(scene.emulator.calls.map(({ action }) => action)).not.toContain('GetFunction');
+  });
+});
+
 function policyWithout(action: string): {
   Version: string;
   Statement: { Effect: 'Allow' | 'Deny'; Action: string; Resource: string }[];

@@ -1,5 +1,6 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
 import type { Part } from '../../core/plan/wish.ts';
+import { begin } from '../../apply/ahead.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
@@ -29,7 +30,7 @@ import { sayWhatInitTakes, sayWhatIsLeft } from './denied.ts';
 import { decide } from './decide.ts';
 import { lookAtFunction, sceneOf } from './scene.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
-import { checkFunctionRegion, requireConfig } from './observe-init.ts';
+import { requireConfig } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { meetRequest } from './without-aws.ts';
 import { longestTokenLifetime, sayWhatIsNext } from './epilogue.ts';
@@ -105,12 +106,10 @@ interface Chosen {
 async function preparePool(world: World, wanted: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
   const { pool, request, seen } = await meetRequest(world, wanted, ref);
   // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
-  const looking = lookAtFunction(world, pool, request);
-  looking.catch(() => {});
+  const looking = begin(lookAtFunction(world, pool, request));
   const owner = request.wish.skip.has('lambda') ? undefined : await observeOwner(world, pool, opened.discovery);
   if (seen) await showPool(world, pool, owner);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
-  checkFunctionRegion(pool, request.wish);
   const scene = await sceneOf(world, { opened, choice, owner, pool, request }, looking);
   const isAsked = poolInQuestion(opened, request.pool) === undefined;
   const command = isAsked ? `${request.command} --user-pool-id ${pool.userPoolId}` : request.command;
@@ -156,7 +155,7 @@ async function finish(
   let tokens: ObservedToken[] = [];
   // Looked at while the result is verified.
   const isAttached = document.applied.includes('trigger');
-  const lifetime = isAttached ? fact(() => longestTokenLifetime(world, pool, discovery)) : undefined;
+  const lifetime = isAttached ? begin(fact(() => longestTokenLifetime(world, pool, discovery))) : undefined;
   if (request.verify) {
     // What was edited is read again.
     const edited = await readAgain(world.files, world.cwd, world.env, project);

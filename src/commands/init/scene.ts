@@ -9,7 +9,7 @@ import type { World } from '../../world/types.ts';
 import type { Scene } from './decide.ts';
 import { howToDeclare, planDeclaration } from './declare.ts';
 import { adoptTrigger } from './existing-trigger.ts';
-import { chooseFunctionName, type Deployed, observeAttached, observeDeployed, observeInit } from './observe-init.ts';
+import { checkFunctionRegion, chooseFunctionName, type Deployed, observeAttached, observeDeployed, observeInit } from './observe-init.ts';
 import type { InitRequest } from './request.ts';
 
 interface Setting {
@@ -28,6 +28,7 @@ interface Looked {
 
 /** What is deployed, as the request names it. */
 export async function lookAtFunction(world: World, pool: UserPool, request: InitRequest): Promise<Looked> {
+  checkFunctionRegion(pool, request.wish);
   const attached = await observeAttached(world, pool, request);
   const functionName = chooseFunctionName(pool, request, attached);
   return { attached, functionName, deployed: await observeDeployed(world, pool, functionName, request.wish) };

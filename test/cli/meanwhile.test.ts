@@ -110,7 +110,7 @@ describe('init, while somebody else', () => {
 
 describe('init at a terminal', () => {
   it('leaves a config alone that was edited while its question stood', async () => {
-    const terminal = scene.terminal(['init']);
+    const terminal = scene.terminal(['init', '--no-probe-user']);
     await terminal.waitFor('Carry this out?');
     const edited = `${await scene.config()}# theirs\n`;
     await scene.project.write('supabase/config.toml', edited);

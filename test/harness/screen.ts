@@ -53,7 +53,8 @@ export async function watch(args: readonly string[], options: ScreenOptions): Pr
   try {
     const env = cleanEnv(home, options.env);
     const outcome = await runInside(args, isLog ? { cwd, env } : { cwd, env, terminal: { columns, stdin, seen } });
-    if (isLog) shown = outcome.stdout + outcome.stderr;
+    // That a step takes its time is told in a log, and depends on the machine.
+    if (isLog) shown = outcome.stdout + outcome.stderr.replaceAll(/^.* …\n/gm, '');
     if (answers.length > 0) throw new Error(`not asked: ${answers.map(({ to }) => to).join(', ')}\n${shown}`);
     return { lines: await draw(settle(shown), columns), code: outcome.code };
   } finally {

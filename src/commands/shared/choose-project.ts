@@ -46,7 +46,10 @@ export async function observeTargets(world: World, choice: ProjectChoice, option
     observeTarget(world, choice.parent),
     observeBranches(world, choice.parent),
   ]);
-  if (branches.length > 0) world.out.progress(`Looking at ${branches.length} preview branches.`);
+  if (branches.length > 0)
+    world.out.progress(
+      `Looking at ${branches.length === 1 ? 'one preview branch' : `${branches.length} preview branches`}.`,
+    );
   const known = await withStatus(world, branches);
   const looked = await sideBySide(known, (branch) => observeBranch(world, branch));
   return {

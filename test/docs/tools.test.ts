@@ -8,13 +8,13 @@ const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 const TOOLS: readonly IacTool[] = IAC_OWNERS.map((owner) => IAC[owner]);
 
 it('the README names the tools that a pool is found by', () => {
-  const [, list = ''] = /written\s+for and by ([^.]+)\./.exec(read('README.md')) ?? [];
+  const [, list = ''] = /or\s+files\s+of ([^.]+)\./.exec(read('README.md')) ?? [];
   const names = list.replaceAll(/\s+/g, ' ').split(/, | and /);
   expect(names).toEqual(TOOLS.map(({ name }) => name));
 });
 
 it('the README names the tools that generate writes for', () => {
-  const [, list = ''] = /^\| (.*) \| the function's code, and what declares it/m.exec(read('README.md')) ?? [];
+  const [, list = ''] = /^\| (.*) \| the function's code, and its declaration/m.exec(read('README.md')) ?? [];
   const names = [...list.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
   expect(names).toEqual(TOOLS.flatMap(({ generate }) => (generate ? [generate.as] : [])));
 });

@@ -13,7 +13,7 @@ export function discover(worldFor: WorldFor): Registration<DiscoverOptions> {
     name: 'discover',
     description: 'List the user pools that the project names, with the evidence; with --region, those of the account',
     flags: (command) =>
-      command.option('--explain', 'say what each piece of evidence weighs, and why the first is first'),
+      command.option('--explain', 'show the weight of each piece of evidence, and why the first pool is chosen'),
     run,
   };
 }

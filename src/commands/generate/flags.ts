@@ -21,7 +21,7 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
   return {
     name: 'generate',
     description: 'Write a file from the templates',
-    argument: ['[what]', 'what to write; --list says what there is'],
+    argument: ['[what]', 'what to write; see --list'],
     flags,
     run,
   };
@@ -29,25 +29,24 @@ export function generate(worldFor: WorldFor): Registration<GenerateOptions> {
 
 function flags(command: Command): void {
   command
-    .option('--list', 'list what there is')
-    .addOption(
-      new Option('--framework <name>', 'client: how the app signs in (default: what the project is)').choices(
-        FRAMEWORKS,
-      ),
-    )
+    .option('--list', 'list what can be written')
+    .addOption(new Option('--framework <name>', 'client: how the app signs in (default: detected)').choices(FRAMEWORKS))
     .addOption(
       new Option(
         '--token-use <kind>',
-        'client: which token it sends (default: what the trigger reaches; V1_0 needs id); rls: which are let in (default: any)',
+        'client: which token to send (default: the one with the role; V1_0 needs id); rls: which to accept (default: any)',
       ).choices(['access', 'id', 'any']),
     )
     .addOption(
-      new Option('--for <command>', 'iam-policy: what it is to allow').choices(['init', 'verify']).default('init'),
+      new Option('--for <command>', 'iam-policy: the command to allow').choices(['init', 'verify']).default('init'),
     )
-    .option('--function-name <name>', 'iam-policy: the function, where it has a name of its own')
-    .option('--probe-user', 'iam-policy: --probe-user is allowed, too')
-    .option('--trust <repository>', 'iam-policy: also who may take the role: github:<owner>/<repo>[:<environment>]')
-    .addOption(new Option('--ci <name>', 'workflow: what runs it').choices(['github', 'gitlab']).default('github'))
+    .option('--function-name <name>', 'iam-policy: the name of the function, if you chose one')
+    .option('--probe-user', 'iam-policy: also allow --probe-user')
+    .option(
+      '--trust <repository>',
+      'iam-policy: also write who may assume the role: github:<owner>/<repo>[:<environment>]',
+    )
+    .addOption(new Option('--ci <name>', 'workflow: the CI system').choices(['github', 'gitlab']).default('github'))
     .addOption(
       repeatable(
         '--target <target>',
@@ -59,13 +58,13 @@ function flags(command: Command): void {
     .addOption(repeatable('--table <name>', 'rls: a table whose rows belong to users; schema.table outside of public'))
     .addOption(repeatable('--all-tables <schema>', 'rls: every table of a schema; one that has policies keeps them'))
     .option('--owner-column <name>', 'rls: the column that holds the owner, text or uuid (default: cognito_sub)')
-    .addOption(repeatable('--client-id <id>', 'rls: an app client that is let in (default: those of the project)'))
-    .option('--m2m', 'rls: let the tokens of machines (client credentials) in as well')
+    .addOption(repeatable('--client-id <id>', 'rls: an app client to accept (default: those of the project)'))
+    .option('--m2m', 'rls: accept client-credentials tokens, too')
     .option('--profiles', 'rls: a table of profiles, one row for each user')
     .addOption(repeatable('--storage <bucket>', 'rls: a bucket in which each user has a folder'))
     .option('--realtime', 'rls: a private channel for each user, and the changes of the tables')
-    .option('--down', 'rls: the migration that takes away what the same flags wrote')
-    .option('--audit', 'rls: a query instead that says what in the database lets others in; changes nothing')
+    .option('--down', 'rls: the migration that undoes the same flags')
+    .option('--audit', 'rls: a query that shows what gives others access; changes nothing')
     .option('--out <file>', 'where to write it; - for stdout');
 }
 

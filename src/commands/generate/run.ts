@@ -38,7 +38,7 @@ function infrastructure(): [string, What][] {
 
 const WHATS: Readonly<Record<string, What>> = {
   client: {
-    purpose: 'the Supabase client for what the app signs in with',
+    purpose: 'the Supabase client for your sign-in library',
     drafts: async (...asked) => (await import('./draft-client.ts')).chosenClientDrafts(...asked),
     next: 'Its first lines say what to install, and how an app uses it.',
   },

@@ -14,7 +14,7 @@ export function restore(worldFor: WorldFor): Registration<RestoreOptions> {
     flags: (command) =>
       command
         .option(...POOL)
-        .option('--allow-foreign <arn...>', 'ARNs of other accounts that the backup may put into the pool')
+        .option('--allow-foreign <arn...>', 'ARNs of other accounts that the backup may set in the pool')
         .addOption(allowUnknown()),
     run,
   };

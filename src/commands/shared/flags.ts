@@ -9,8 +9,8 @@ const GLOBALS: readonly (readonly [GlobalGroup, flags: string, description: stri
   ['aws', '--region <region>', 'AWS region; for discover also `all`'],
   ['aws', '--mfa-code <code>', 'code for an AWS profile with mfa_serial'],
   ['consent', '--yes', 'accept the plan'],
-  ['dry-run', '--dry-run', 'show what would be done, change nothing'],
-  ['input', '--no-input', 'never ask; the default where stdin or stderr is not a terminal, or CI is set'],
+  ['dry-run', '--dry-run', 'show what would be done; change nothing'],
+  ['input', '--no-input', 'never ask; the default if stdin or stderr is not a terminal, or CI is set'],
   ['output', '--json', 'one JSON document on stdout, everything else on stderr'],
   ['output', '--no-color', 'no colours (as with NO_COLOR; FORCE_COLOR forces them)'],
   ['output', '--verbose', 'more detail: AWS calls with timing; for verify every check'],
@@ -35,7 +35,7 @@ export const POOL = [
 export function withTokens(command: Command): Command {
   return command
     .option('--probe-user', 'sign a throw-away user in and delete it again (counts as one monthly active user)')
-    .option('--probe-anyway', 'do so even if triggers of your own would run')
+    .option('--probe-anyway', 'do so even if your own triggers would run')
     .option('--invoke', 'also invoke a trigger function that this tool did not deploy')
     .option('--role <name>', 'a Postgres role of your own instead of authenticated');
 }
@@ -48,12 +48,12 @@ export const API = [
 export function withTargets(command: Command): Command {
   return command
     .option('--project-ref <ref>', 'the hosted project; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote')
-    .option('--branch <name>', 'a preview branch of it, in its place')
+    .option('--branch <name>', 'a preview branch of it instead')
     .option('--all-branches', 'the project and every preview branch of it')
     .option(...API);
 }
 
 export function allowUnknown(): Option {
-  const what = 'send a pool setting back that this version does not know';
+  const what = 'send back a pool setting that this version does not know';
   return new Option('--allow-unknown <member...>', what).default([], 'none');
 }

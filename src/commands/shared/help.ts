@@ -23,7 +23,7 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
   verify: {
     globals: LOOKING,
     examples: [
-      ['verify', 'what can be checked with what is at hand'],
+      ['verify', 'check everything that can be checked now'],
       ['verify --only token --token -', 'a token of your app, from stdin'],
     ],
   },
@@ -44,7 +44,7 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
   unlink: {
     globals: CHANGING,
     examples: [
-      ['unlink --dry-run', 'what would be taken away'],
+      ['unlink --dry-run', 'what would be removed'],
       ['unlink --project-ref abcdefghijklmnopqrst', 'from this project'],
     ],
   },
@@ -58,21 +58,21 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
   restore: {
     globals: CHANGING,
     examples: [
-      ['restore', 'pick one of the backups that are here'],
-      ['restore supabase/.temp/cognito-supabase/backup.json --dry-run', 'what differs from that one'],
+      ['restore', 'choose one of the backups in this folder'],
+      ['restore supabase/.temp/cognito-supabase/backup.json --dry-run', 'what differs from that backup'],
     ],
   },
   discover: {
     globals: LOOKING,
     examples: [
-      ['discover --explain', 'which files name which pool, and why one is taken'],
+      ['discover --explain', 'which files name which pool, and why one is chosen'],
       ['discover --region all', "the pools of the account's regions as well"],
     ],
   },
   generate: {
     globals: ['project', 'aws', 'dry-run', 'output', 'input'],
     examples: [
-      ['generate client', 'the Supabase client for what the app signs in with'],
+      ['generate client', 'the Supabase client for your sign-in library'],
       ['generate terraform --out infra/role-claim.tf', 'the trigger, for the tool that owns the pool'],
     ],
   },
@@ -80,7 +80,7 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
     globals: ['output'],
     examples: [
       ['explain token/role-missing', 'what a check means, and how to fix it'],
-      ['explain PGRST301', 'the checks whose pages speak of what you see'],
+      ['explain PGRST301', 'the checks for a symptom'],
     ],
   },
   completion: {

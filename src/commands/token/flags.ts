@@ -10,7 +10,7 @@ export function token(worldFor: WorldFor): Registration<TokenCommandOptions> {
   };
   return {
     name: 'token',
-    description: 'Sign a user in and print one token on stdout, nothing else; with --decode, what is in a token',
+    description: 'Sign a user in and print one token on stdout; with --decode, show what is in a token',
     flags,
     run,
   };
@@ -22,8 +22,8 @@ function flags(command: Command): void {
     .option('--username <name>', 'who signs in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
     .option('--client-id <id>', 'the app client to sign in with')
     .option('--probe-user', 'sign a throw-away user in and delete it again (counts as one monthly active user)')
-    .option('--probe-anyway', 'do so even if triggers of your own would run')
-    .addOption(new Option('--use <kind>', 'which of the two tokens; with a V1_0 trigger, id').choices(['access', 'id']))
+    .option('--probe-anyway', 'do so even if your own triggers would run')
+    .addOption(new Option('--use <kind>', 'which token to print; with a V1_0 trigger, id').choices(['access', 'id']))
     .option('--decode', 'print header and claims instead of the token; nothing is verified')
     .option('--token <jwt>', 'a token to decode; - reads it from stdin (or COGNITO_SUPABASE_TOKEN)');
 }

@@ -4,7 +4,7 @@ import { judgeFaults } from './places.ts';
 
 export const authNamespace = check({
   id: 'client/auth-namespace',
-  title: "The app's source leaves `supabase.auth` alone",
+  title: "The app's source does not use `supabase.auth`",
   needs: ['clientSource'],
   run({ clientSource }) {
     return judgeFaults(clientSource, {

@@ -3,7 +3,7 @@ import { judgeFaults } from './places.ts';
 
 export const headerWins = check({
   id: 'client/header-wins',
-  title: 'No header of its own stands beside `accessToken`',
+  title: 'No Authorization header overrides `accessToken`',
   needs: ['clientSource'],
   run({ clientSource }) {
     return judgeFaults(clientSource, {

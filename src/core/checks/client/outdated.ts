@@ -9,7 +9,7 @@ const FIRST = '2.45.0';
 
 export const outdated = check({
   id: 'client/outdated',
-  title: 'The supabase-js of the app knows `accessToken`',
+  title: 'The installed supabase-js supports `accessToken`',
   needs: ['clientSource'],
   run({ clientSource }) {
     const { clients } = clientSource;

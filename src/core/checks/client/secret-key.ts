@@ -3,7 +3,7 @@ import { judgeFaults } from './places.ts';
 
 export const secretKey = check({
   id: 'client/secret-key',
-  title: 'No secret key is in what a browser or a phone loads',
+  title: 'No secret key is in browser or mobile code',
   needs: ['clientSource'],
   run({ clientSource }) {
     return judgeFaults(clientSource, {

@@ -5,7 +5,7 @@ import { tokenToSend } from './token-to-send.ts';
 
 export const serverClient = check({
   id: 'client/server-client',
-  title: 'Clients with `accessToken` are not made by createServerClient',
+  title: 'createServerClient is not given `accessToken`',
   needs: ['clientSource'],
   run({ clientSource }, _wish, all) {
     return judgeFaults(clientSource, {

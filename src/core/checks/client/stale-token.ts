@@ -5,7 +5,7 @@ import { tokenToSend } from './token-to-send.ts';
 
 export const staleToken = check({
   id: 'client/stale-token',
-  title: "The app's source asks for the token each time",
+  title: "The app's source gets the token for each request",
   needs: ['clientSource'],
   run({ clientSource }, _wish, all) {
     return judgeFaults(clientSource, {

@@ -5,7 +5,7 @@ import { sendersOf } from './senders.ts';
 
 export const tokenKind = check({
   id: 'client/token-kind',
-  title: 'The tokens that the app sends are those that get a role',
+  title: 'The app sends the tokens that have the role',
   needs: ['clientSource', 'triggerVersion'],
   after: [
     'cognito/pool-not-found',

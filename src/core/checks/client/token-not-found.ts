@@ -5,7 +5,7 @@ import { tokenToSend } from './token-to-send.ts';
 
 export const tokenNotFound = check({
   id: 'client/token-not-found',
-  title: "The app's source takes the token from where it is",
+  title: "The app's source reads the token from the right place",
   needs: ['clientSource'],
   run({ clientSource }, _wish, all) {
     return judgeFaults(clientSource, {

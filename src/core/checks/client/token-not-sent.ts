@@ -5,7 +5,7 @@ import { tokenToSend } from './token-to-send.ts';
 
 export const tokenNotSent = check({
   id: 'client/token-not-sent',
-  title: 'The app sends the token of its sign-in to Supabase',
+  title: 'The app sends its Cognito token to Supabase',
   needs: ['clientSource'],
   after: ['client/token-not-found'],
   run({ clientSource }, _wish, all) {

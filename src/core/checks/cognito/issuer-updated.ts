@@ -3,7 +3,7 @@ import { check, PASS } from '../check.ts';
 
 export const issuerUpdated = check({
   id: 'cognito/issuer-updated',
-  title: "The pool's tokens name the issuer that Supabase is told",
+  title: "The pool's tokens have the issuer that Supabase trusts",
   needs: ['pool', 'linkedIssuers'],
   after: ['cognito/pool-not-found'],
   run({ pool, linkedIssuers }) {

@@ -4,7 +4,7 @@ import { FUNCTION_CAUSES } from '../lambda/causes.ts';
 
 export const managed = check({
   id: 'cognito/managed',
-  title: 'No deployment will take the trigger out again',
+  title: 'No deployment will remove the trigger',
   needs: ['owner', 'function'],
   after: FUNCTION_CAUSES,
   run({ owner, function: attached }) {

@@ -3,7 +3,7 @@ import { check, notApplicable, PASS } from '../check.ts';
 /** Only an attempt tells, so `init` ends with this id where Cognito refuses; here it can be seen that it did not. */
 export const triggerV2Unavailable = check({
   id: 'cognito/trigger-v2-unavailable',
-  title: 'Cognito takes the wanted trigger version',
+  title: 'Cognito accepts the requested trigger version',
   needs: ['pool'],
   after: ['cognito/pool-not-found'],
   run({ pool }) {

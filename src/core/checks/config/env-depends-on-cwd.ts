@@ -5,7 +5,7 @@ import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/
 
 export const envDependsOnCwd = check({
   id: 'config/env-depends-on-cwd',
-  title: 'Every CLI resolves the references alike, wherever it is run',
+  title: 'Every CLI version resolves the references the same way in every folder',
   needs: ['config'],
   after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/region-mismatch'],
   run({ config }) {

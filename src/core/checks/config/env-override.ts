@@ -3,7 +3,7 @@ import { BLOCK_CAUSES, enabledBlock, shownValue, locateKey } from '../../config/
 
 export const envOverride = check({
   id: 'config/env-override',
-  title: 'No variable takes the place of what the config says',
+  title: 'No variable overrides the config',
   needs: ['config', 'appPools'],
   after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/pool-id-malformed', 'config/region-mismatch'],
   run({ config, appPools }, wish) {

@@ -4,7 +4,7 @@ import { generationOf } from '../../config/refused.ts';
 
 export const refused = check({
   id: 'config/refused',
-  title: 'The Supabase CLI takes the rest of the file',
+  title: 'The Supabase CLI accepts the rest of the file',
   needs: ['config'],
   after: ['config/missing', 'config/invalid', 'config/shadowed'],
   run({ config }) {

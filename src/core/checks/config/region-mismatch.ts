@@ -3,7 +3,7 @@ import { BLOCK_CAUSES, configuredPool, enabledBlock, shownValue, locateKey } fro
 
 export const regionMismatch = check({
   id: 'config/region-mismatch',
-  title: "The region is the user pool's",
+  title: 'The region matches the user pool ID',
   needs: ['config'],
   after: [...BLOCK_CAUSES, 'config/pool-id-missing', 'config/region-missing', 'config/pool-id-malformed'],
   run({ config }) {

@@ -3,7 +3,7 @@ import { whereIs } from '../../config/block.ts';
 
 export const remoteBlock = check({
   id: 'config/remote-block',
-  title: 'No third-party block stands where nothing reads it',
+  title: 'No third-party block is in a place that nothing reads',
   needs: ['config'],
   after: ['config/missing', 'config/invalid'],
   run({ config }) {

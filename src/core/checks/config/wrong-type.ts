@@ -3,7 +3,7 @@ import { locateKey, whereIs } from '../../config/block.ts';
 
 export const wrongType = check({
   id: 'config/wrong-type',
-  title: 'The values of the block are of the type that every CLI takes',
+  title: 'The values of the block have types that every CLI accepts',
   needs: ['config'],
   after: ['config/missing', 'config/invalid', 'config/shadowed', 'config/unknown-key', 'config/env-unresolved'],
   run({ config }) {

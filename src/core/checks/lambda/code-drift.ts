@@ -3,7 +3,7 @@ import { FUNCTION_CAUSES } from './causes.ts';
 
 export const codeDrift = check({
   id: 'lambda/code-drift',
-  title: 'The function runs the code of this version',
+  title: "The function has this version's code",
   needs: ['function', 'shippedCode'],
   after: FUNCTION_CAUSES,
   run({ function: attached, shippedCode }) {

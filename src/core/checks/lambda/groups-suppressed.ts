@@ -7,7 +7,7 @@ import { ANSWER_CAUSES } from './causes.ts';
 
 export const groupsSuppressed = check({
   id: 'lambda/groups-suppressed',
-  title: "The answer leaves the users' groups alone",
+  title: "The response keeps the users' groups",
   needs: ['invocation'],
   after: ANSWER_CAUSES,
   run({ invocation }, _wish, facts) {

@@ -6,7 +6,7 @@ import { ANSWER_CAUSES } from './causes.ts';
 
 export const shape = check({
   id: 'lambda/response-shape',
-  title: 'The answer has the shape that the trigger version reads',
+  title: 'The response has the format of the trigger version',
   needs: ['invocation'],
   after: ANSWER_CAUSES,
   run({ invocation }, _wish, facts): Verdict {

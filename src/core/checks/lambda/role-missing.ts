@@ -9,7 +9,7 @@ import { ANSWER_CAUSES } from './causes.ts';
 
 export const roleMissing = check({
   id: 'lambda/role-missing',
-  title: 'The answer adds a role',
+  title: 'The response adds a role',
   needs: ['invocation'],
   after: [...ANSWER_CAUSES, 'lambda/response-shape'],
   run({ invocation }, _wish, facts): Verdict {

@@ -8,7 +8,7 @@ import { ANSWER_CAUSES } from './causes.ts';
 
 export const roleValue = check({
   id: 'lambda/role-value',
-  title: 'The role it adds is the one wanted',
+  title: 'It adds the expected role',
   needs: ['invocation'],
   after: [...ANSWER_CAUSES, 'lambda/response-shape', 'lambda/role-missing'],
   run({ invocation }, wish, facts) {

@@ -8,7 +8,7 @@ const COGNITO_LIMIT_MS = 5000;
 
 export const timeout = check({
   id: 'lambda/timeout',
-  title: 'The function answers within five seconds',
+  title: 'The function responds within five seconds',
   needs: ['invocation'],
   after: [...FUNCTION_CAUSES, 'lambda/throttled', 'lambda/not-ready', 'lambda/handler-error'],
   run({ invocation }, _wish, facts) {

@@ -6,7 +6,7 @@ const SKEW_SECONDS = 30;
 
 export const notYetValid = check({
   id: 'token/not-yet-valid',
-  title: 'It is valid already',
+  title: 'It is already valid',
   needs: ['tokens'],
   after: ['token/malformed', 'token/signature'],
   run({ tokens }, { now }) {

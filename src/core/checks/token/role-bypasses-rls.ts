@@ -4,7 +4,7 @@ import { firstWrong } from './tokens.ts';
 
 export const roleBypassesRls = check({
   id: 'token/role-bypasses-rls',
-  title: 'Its role is held by row level security',
+  title: 'Its role does not bypass row level security',
   needs: ['tokens'],
   after: ['token/malformed'],
   run({ tokens }) {

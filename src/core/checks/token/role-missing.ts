@@ -8,7 +8,7 @@ import { firstWrong, type ReadableToken } from './tokens.ts';
 
 export const roleMissing = check({
   id: 'token/role-missing',
-  title: 'It carries a role',
+  title: 'It has a role',
   needs: ['tokens', 'triggerVersion'],
   after: ['token/malformed', 'token/issuer', 'token/signature', ...NO_ROLE_CAUSES],
   run({ tokens, triggerVersion }, _wish, all) {

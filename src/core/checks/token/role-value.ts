@@ -4,7 +4,7 @@ import { firstWrong } from './tokens.ts';
 
 export const roleValue = check({
   id: 'token/role-value',
-  title: 'Its role is the one wanted',
+  title: 'It has the expected role',
   needs: ['tokens'],
   after: ['token/malformed', 'token/role-missing', 'token/role-type', 'lambda/role-value'],
   run({ tokens }, wish) {

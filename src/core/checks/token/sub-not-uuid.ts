@@ -4,7 +4,7 @@ import { firstWrong, showClaim } from './tokens.ts';
 
 export const subNotUuid = check({
   id: 'token/sub-not-uuid',
-  title: 'auth.uid() can read its subject',
+  title: 'Its subject works with auth.uid()',
   needs: ['tokens'],
   after: ['token/malformed', 'token/issuer', 'token/signature'],
   run({ tokens }) {

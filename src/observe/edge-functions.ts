@@ -34,7 +34,9 @@ export async function callEdgeFunctions(
     world.out.progress(
       `Calling the Edge Function "${name}" at ${url} one time, by GET and without a body: where the gateway takes the ${label}, it runs.`,
     );
-    const answer = await fact(() => world.http.request(`${url}/functions/v1/${name}`, { headers }));
+    const answer = await fact(() =>
+      world.http.request(`${url}/functions/v1/${name}`, { headers, headOfSuccess: true }),
+    );
     if (!answer.known) return { name, label, kind: 'unclear', status: 0, said: answer.why };
     return { name, label, ...readEdgeFunction(answer.value) };
   };

@@ -7,7 +7,7 @@ import { CERTIFICATE, CERTIFICATE_FIX } from './network/certificate.ts';
 import type { Network } from './network/network.ts';
 import { proxiesNamed, type Env } from './network/proxy.ts';
 import { notTheHost } from './network/tunnel.ts';
-import type { Http, HttpResponse, Steps } from './types.ts';
+import type { Http, HttpOptions, HttpResponse, Steps } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 /** A server that answers byte by byte is never silent for long. */
@@ -85,12 +85,7 @@ export function parseServerUrl(address: string, from?: string): URL {
   });
 }
 
-async function send(
-  url: URL,
-  options: NonNullable<Parameters<Http['request']>[1]>,
-  network: Network,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
+async function send(url: URL, options: HttpOptions, network: Network, signal: AbortSignal): Promise<HttpResponse> {
   // Loaded on first use: a run without the network starts faster without them.
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
@@ -103,16 +98,30 @@ async function send(
         timeout: TIMEOUT_MS,
         signal,
       },
-      (response) => collect(response).then(resolve, reject),
+      (response) => collect(response, options.headOfSuccess).then(resolve, reject),
     );
+    // A switch to a protocol that nobody asked for is neither an answer nor an error to Node.
+    sent.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Error('it changed to another protocol'));
+    });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
     sent.on('error', reject);
     sent.end(options.body);
   });
 }
 
-/** @throws Error when the answer is larger than 1 MB */
-export async function collect(response: IncomingMessage): Promise<HttpResponse> {
+/**
+ * @param headOfSuccess see `HttpOptions`
+ * @throws Error when the answer is larger than 1 MB
+ */
+export async function collect(response: IncomingMessage, headOfSuccess = false): Promise<HttpResponse> {
+  const { statusCode: status = 0 } = response;
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  if (headOfSuccess && status >= 200 && status < 300) {
+    response.destroy();
+    return { status, headers, text: '' };
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -120,6 +129,5 @@ export async function collect(response: IncomingMessage): Promise<HttpResponse> 
     if (size > MAX_ANSWER_BYTES) throw new Error('the answer is larger than 1 MB');
     chunks.push(chunk);
   }
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-  return { status: response.statusCode ?? 0, headers, text: Buffer.concat(chunks).toString('utf8') };
+  return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
 }

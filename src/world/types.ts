@@ -59,15 +59,20 @@ export interface HttpResponse {
   text: string;
 }
 
+export interface HttpOptions {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Of an answer in the 200s nothing is read but its status and its headers: it may be large, or never end. */
+  headOfSuccess?: boolean;
+}
+
 export interface Http {
   /**
    * One request, through the proxy that the environment names, redirects not followed, at most 1 MB of answer.
    * Throws RefusedError when the host cannot be reached, UsageError for an address that is neither https nor loopback.
    */
-  request(
-    url: string,
-    options?: { method?: string; headers?: Record<string, string>; body?: string },
-  ): Promise<HttpResponse>;
+  request(url: string, options?: HttpOptions): Promise<HttpResponse>;
 }
 
 /** A WebSocket that is open. It is closed by itself after 20 s. */

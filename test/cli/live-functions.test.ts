@@ -1,4 +1,5 @@
 /** `verify --function`, by the built program, against the gateway before a project's Edge Functions. */
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EdgeFunctionSeed } from '../emulator-kit/supabase/projects.ts';
 import { documentOf } from '../harness/cli.ts';
@@ -174,6 +175,28 @@ describe.each([
     const result = await ask(['--function', 'open'], front.url);
     expect(result).toMatchObject({ code: 4, wrong: ['unknown live/functions'] });
     expect(front.asked.filter((path) => path.startsWith('/functions/'))).toHaveLength(1);
+  });
+
+  it.each<[string, (outgoing: ServerResponse) => unknown]>([
+    ['goes on and on', (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1')],
+    ['is large', (outgoing) => outgoing.writeHead(200).end('A'.repeat(2 * 1024 * 1024))],
+  ])('an answer that %s is one of the function', async (_case, answer) => {
+    front = await openFront({
+      behind: scene.emulator.url,
+      answers: ({ url = '' }, outgoing) => url.startsWith('/functions/') && (answer(outgoing), true),
+    });
+    expect(await ask(['--function', 'open'], front.url)).toMatchObject({ code: 0, wrong: [] });
+  });
+
+  it('a switch to another protocol is no answer', async () => {
+    front = await openFront({
+      behind: scene.emulator.url,
+      answers: ({ url = '', socket }) =>
+        url.startsWith('/functions/') &&
+        Boolean(socket.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')),
+    });
+    const result = await ask(['--function', 'open'], front.url);
+    expect(result).toMatchObject({ code: 4, wrong: ['unknown live/functions'] });
   });
 
   it('a page for everything is no gateway', async () => {

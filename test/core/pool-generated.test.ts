@@ -10,6 +10,7 @@ import { updateInput } from '../../src/core/pool/update.ts';
 import { DecisionNeeded } from '../../src/errors.ts';
 import { createCognito } from '../../src/world/aws/cognito.ts';
 import type { CognitoAccess } from '../../src/world/aws/types.ts';
+import { SILENT } from '../harness/silent.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { DESCRIBE_ONLY, TRIGGER } from './described.ts';
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const options = {
     env: {},
-    out: { detail: () => undefined },
+    out: SILENT,
     clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
     interrupted: new AbortController().signal,
   };

@@ -11,12 +11,11 @@ import { open, type Opened } from '../../src/discover/open.ts';
 import { startEmulator } from '../emulator-kit/full-emulator.ts';
 import { observeOwner } from '../../src/observe/owner.ts';
 import { files } from '../../src/world/files.ts';
-import type { World } from '../../src/world/types.ts';
 import { healthy } from '../core/worlds.ts';
 import { documentOf, runCli } from '../harness/cli.ts';
+import { SILENT, worldOfStack } from '../harness/silent.ts';
 import { expected, monorepo, NAME, POOLS, type Expected, type Monorepo } from './monorepos.ts';
 
-const SILENT: Pick<World['out'], 'during'> = { during: (_what, act) => act({ counts() {} }) };
 const SEEDS = 500;
 /** Runs of the program itself, the whole way; they take a second each. */
 const RUNS = 10;
@@ -38,9 +37,8 @@ async function inRepository<T>(made: Monorepo, act: (cwd: string) => Promise<T>)
 /** What the parts of `init` and `verify` that decide make of a repository. */
 async function decided({ project, discovery }: Opened): Promise<Expected> {
   const chosen = discovery.chosen?.userPoolId;
-  const world = { out: SILENT, aws: { owningStack: () => Promise.resolve(undefined) } } as unknown as World;
   const pool = { userPoolId: chosen ?? '', region: 'eu-west-1', name: NAME, tags: {} };
-  const owner = chosen === undefined ? undefined : await observeOwner(world, pool, discovery);
+  const owner = chosen === undefined ? undefined : await observeOwner(worldOfStack(), pool, discovery);
   const decision = owner && managedDecision({ owner } as InitFacts, DEFAULT_WISH);
   const { world: facts, wish } = healthyWorld();
   const verdict = poolMismatch.run(

@@ -2,20 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PoolOwner } from '../../src/core/evidence/candidate.ts';
 import { observeOwner } from '../../src/observe/owner.ts';
-import type { World } from '../../src/world/types.ts';
+import { worldOfStack } from '../harness/silent.ts';
 import { discovered, OTHER_ID, POOL_ID } from './folder.ts';
-
-/** CloudFormation as it answers for a pool of this stack, or of none. */
-function worldWith(stack?: string): World {
-  return { aws: { owningStack: () => Promise.resolve(stack) } } as unknown as World;
-}
 
 async function owner(
   files: Record<string, string>,
   { tags = {}, stack, name = 'prod-users' }: { tags?: Record<string, string>; stack?: string; name?: string } = {},
 ): Promise<PoolOwner | undefined> {
   const pool = { userPoolId: POOL_ID, region: 'eu-west-1', name, tags };
-  return observeOwner(worldWith(stack), pool, await discovered(files));
+  return observeOwner(worldOfStack(stack), pool, await discovered(files));
 }
 
 const TERRAFORM =

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { observeOwner } from '../../src/observe/owner.ts';
-import type { World } from '../../src/world/types.ts';
+import { worldOfStack } from '../harness/silent.ts';
 import { discovered } from './folder.ts';
 import { POOLS, REPOSITORIES } from './repositories.ts';
 
@@ -13,7 +13,6 @@ const ids = (names = ''): string[] =>
     .split(' ')
     .flatMap((name) => POOLS[name] ?? [])
     .toSorted();
-const noStack = { aws: { owningStack: () => Promise.resolve() } } as unknown as World;
 
 it('are fifty at least', () => {
   expect(REPOSITORIES.length).toBeGreaterThanOrEqual(50);
@@ -29,6 +28,6 @@ describe('a repository', () => {
       unused: found.unused.map(({ userPoolId }) => userPoolId).toSorted(),
     }).toEqual({ chosen: POOLS[chosen], other: ids(other), unused: ids(unused) });
     const pool = { userPoolId: candidates[0] ?? '', region: 'eu-west-1', name: 'shop-dev', tags: {} };
-    expect((await observeOwner(noStack, pool, found))?.kind).toBe(owner);
+    expect((await observeOwner(worldOfStack(), pool, found))?.kind).toBe(owner);
   });
 });

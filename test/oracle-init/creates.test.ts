@@ -50,8 +50,9 @@ const FAULTS: readonly Row[] = [
     // Asked again, each says that there is one; of app clients there may be two of one name.
     ends: (action) => ({ code: action === 'CreateUserPoolClient' ? 4 : 0 }),
   },
-  { what: 'killed before it took effect', kind: 'drop', ends: () => KILLED },
-  { what: 'killed after it took effect', kind: 'drop-after', ends: () => KILLED },
+  // So many attempts keep the run at the call until it is killed there, on however busy a machine.
+  { what: 'killed before it took effect', kind: 'drop', env: { AWS_MAX_ATTEMPTS: '10' }, ends: () => KILLED },
+  { what: 'killed after it took effect', kind: 'drop-after', env: { AWS_MAX_ATTEMPTS: '10' }, ends: () => KILLED },
 ];
 
 async function opened(): Promise<Ground> {

@@ -9,7 +9,14 @@ import type { World } from '../../world/types.ts';
 import type { Scene } from './decide.ts';
 import { howToDeclare, planDeclaration } from './declare.ts';
 import { adoptTrigger } from './existing-trigger.ts';
-import { checkFunctionRegion, chooseFunctionName, type Deployed, observeAttached, observeDeployed, observeInit } from './observe-init.ts';
+import {
+  checkFunctionRegion,
+  chooseFunctionName,
+  type Deployed,
+  observeAttached,
+  observeDeployed,
+  observeInit,
+} from './observe-init.ts';
 import type { InitRequest } from './request.ts';
 
 interface Setting {

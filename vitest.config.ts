@@ -11,7 +11,7 @@ const NOT_QUICK = [
 ];
 const EACH_COMMAND = ['test/cli/each-command.test.ts'];
 const WHOLE = [
-  'test/{cases,cli,client,emulator,harness,lambda,fuzz,openapi,oracle-init,package,rls,transcripts}/**/*.test.ts',
+  'test/{cases,cli,client,emulator,harness,lambda,fuzz,openapi,init,package,rls,transcripts}/**/*.test.ts',
   ...NOT_QUICK,
 ];
 

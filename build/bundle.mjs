@@ -45,7 +45,7 @@ export const BUNDLE = {
           test: isOneOf('src/cli.ts', 'src/world/world.ts', 'src/commands/shared/check-flags.ts'),
           priority: 3,
         },
-        { name: 'tools', test: isOneOf('src/core/snippets/tools.ts'), priority: 2 },
+        { name: 'tools', test: isOneOf('src/core/snippets/iac-tools.ts'), priority: 2 },
         { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 1 },
         { name: 'verify', test: isOneOf('src/commands/verify/run.ts') },
       ],

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { safeJson } from '../core/text/safe.ts';
 import { triggerText } from '../core/function/trigger.ts';
-import { NO_STATE, parseState, type LinkedProject, type State } from '../core/plan/record.ts';
+import { NO_STATE, parseState, type LinkedProject, type State } from '../core/plan/state.ts';
 import type { World } from '../world/types.ts';
 import { keepOutOfGit, type ApplyContext } from './context.ts';
 

@@ -11,7 +11,7 @@ import { choose } from './choose.ts';
 import type { Project } from './project.ts';
 import { search, type Search } from './search.ts';
 import { baseName, type Declaration, type TriggerOf } from './source.ts';
-import { speaksFor } from './speaks.ts';
+import { speaksFor } from './tests-and-examples.ts';
 import { judge, type Judged, type Standpoint, type Weight } from './standing.ts';
 
 export interface Discovery {

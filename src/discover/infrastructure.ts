@@ -1,6 +1,6 @@
 /** Infrastructure as code: which user pools it declares, and whether the trigger with them. */
 import { asObject, asText } from '../core/text/json.ts';
-import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../core/snippets/tools.ts';
+import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../core/snippets/iac-tools.ts';
 import { parseData } from './leaves.ts';
 import { MB, type Declaration, type Reading, type Source, type TriggerOf } from './source.ts';
 

@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 import { findPinnedCli } from './pinned-cli.ts';
 import { readSource } from './source.ts';
-import { speaksFor } from './speaks.ts';
+import { speaksFor } from './tests-and-examples.ts';
 import { walk } from './walk.ts';
 
 /** The order in which the newest Supabase CLI takes them; a loser is ignored with no more than a line of warning. */

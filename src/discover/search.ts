@@ -7,7 +7,7 @@ import { appOf } from './apps.ts';
 import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
 import { addImported, addRest, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
 import { mayTell, sourceCode } from './source-code.ts';
-import { createPicker } from './pick.ts';
+import { createPicker } from './select-files.ts';
 import {
   KB,
   MB,
@@ -20,7 +20,7 @@ import {
   type TriggerOf,
 } from './source.ts';
 import { settingsOf, sourcesOf, type Named } from './sources.ts';
-import { speaksFor } from './speaks.ts';
+import { speaksFor } from './tests-and-examples.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 const MAX_CONTEXT_BYTES = 256 * KB;

@@ -5,7 +5,7 @@ import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { mayNamePool, namedPools } from './pools.ts';
 import { baseName, type Finding, type Source } from './source.ts';
-import { speaksFor } from './speaks.ts';
+import { speaksFor } from './tests-and-examples.ts';
 import { findInText } from './text.ts';
 
 const LIKELY =

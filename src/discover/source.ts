@@ -1,4 +1,4 @@
-import type { IacOwner } from '../core/snippets/tools.ts';
+import type { IacOwner } from '../core/snippets/iac-tools.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 

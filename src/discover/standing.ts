@@ -4,7 +4,7 @@ import { appOf } from './apps.ts';
 import { isElsewhere, isHere, isOfTests } from './environment.ts';
 import type { PlacedFinding, Search } from './search.ts';
 import { baseName } from './source.ts';
-import { speaksFor } from './speaks.ts';
+import { speaksFor } from './tests-and-examples.ts';
 
 /** Where a run stands in its repository; folders are from the root of the search, with forward slashes, '' for the root. */
 export interface Standpoint {

@@ -5,7 +5,7 @@ import type { UserPool } from '../core/pool/user-pool.ts';
 import { isProjectRef, unavailable, wakeUp, type HostedBranch, type HostedProject } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
 import { unshown } from '../core/text/unshown.ts';
-import type { LinkTarget } from '../core/plan/asked.ts';
+import type { LinkTarget } from '../core/plan/facts.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import { observePublished, OUT_OF_REACH } from './keys.ts';

@@ -1,6 +1,6 @@
 /** What discovery found → one screen: what runs here and why, what else is named, and who declares a pool. */
 import { ROLES, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
-import { IAC, type IacOwner } from '../core/snippets/tools.ts';
+import { IAC, type IacOwner } from '../core/snippets/iac-tools.ts';
 import { printable } from '../core/text/safe.ts';
 import { describeLive, describePlace } from './pools.ts';
 import { wrap } from '../core/text/wrap.ts';

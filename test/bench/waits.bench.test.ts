@@ -6,7 +6,7 @@ import { BIN, machineNode } from '../harness/paths.ts';
 import { openSlowFront } from '../harness/rounds.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { THOROUGH } from '../harness/thorough.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 import { expectFigure } from './figures.ts';
 import { median } from './paired.ts';
 

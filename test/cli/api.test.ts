@@ -6,7 +6,7 @@ import { cleanEnv, documentOf } from '../harness/cli.ts';
 import { localBin, machineNode, ROOT } from '../harness/paths.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { spawnProgram, type Outcome } from '../harness/spawn.ts';
-import { openScene, USER, type Scene } from '../oracle-init/scene.ts';
+import { openScene, USER, type Scene } from '../init/scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {

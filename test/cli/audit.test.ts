@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '../../src/emulator/cognito/token-keys.ts';
 import { createIntegration } from '../emulator-kit/supabase/projects.ts';
-import type { Scene } from '../oracle-init/scene.ts';
+import type { Scene } from '../init/scene.ts';
 import { at, sceneWith, verify } from './live-kit.ts';
 
 const REF = 'abcdefghijklmnopqrst';

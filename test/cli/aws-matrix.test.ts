@@ -13,7 +13,7 @@ import { KEY_ROWS } from '../aws-kit/rows-keys.ts';
 import { networkRows, type BadProxies } from '../aws-kit/rows-network.ts';
 import { SERVICE_ROWS } from '../aws-kit/rows-services.ts';
 import { cleanEnv, documentOf, runCli } from '../harness/cli.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 
 let land: Land;
 let peer: Peer;

@@ -1,7 +1,7 @@
 /** A function of the user's own, asked through the built program about the sign-ins of several app clients. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
-import { ELSEWHERE, type Scene, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, openScene } from '../init/scene.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:mine';
 const OTHER = 'another4pp5client6of7this8pool';

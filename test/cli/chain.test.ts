@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import type { EmulatorOptions } from '../emulator-kit/full-emulator.ts';
 import { documentOf } from '../harness/cli.ts';
-import { ELSEWHERE, openScene, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, openScene, type Scene } from '../init/scene.ts';
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';

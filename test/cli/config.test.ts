@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, readdir, readlink, rename, rm, symlink, writeFi
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CliOptions, documentOf } from '../harness/cli.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 
 const OTHER = 'eu-west-1_Another12';
 const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID';

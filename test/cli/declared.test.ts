@@ -7,10 +7,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillSnippet } from '../../src/core/snippets/iac.ts';
-import { IAC, IAC_OWNERS, type IacOwner } from '../../src/core/snippets/tools.ts';
+import { IAC, IAC_OWNERS, type IacOwner } from '../../src/core/snippets/iac-tools.ts';
 import { documentOf } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 
 type Files = Readonly<Record<string, string>>;
 

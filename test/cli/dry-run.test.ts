@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changedLines, type Scene, openScene } from '../oracle-init/scene.ts';
+import { changedLines, type Scene, openScene } from '../init/scene.ts';
 
 describe('a plan on the screen', () => {
   let scene: Scene;

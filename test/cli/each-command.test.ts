@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { openScene, type Scene, USER } from '../oracle-init/scene.ts';
+import { openScene, type Scene, USER } from '../init/scene.ts';
 
 const REF = 'abcdefghijklmnopqrst';
 const ENV = { SUPABASE_ACCESS_TOKEN: `sbp_${'0f'.repeat(20)}`, COGNITO_SUPABASE_PASSWORD: USER.password };

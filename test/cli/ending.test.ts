@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldCommand, shellWord } from '../../src/core/text/shell.ts';
-import { openScene, type Scene, type SceneOptions } from '../oracle-init/scene.ts';
+import { openScene, type Scene, type SceneOptions } from '../init/scene.ts';
 
 let scene: Scene;
 async function reopen(options: SceneOptions): Promise<void> {

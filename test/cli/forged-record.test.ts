@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/text/json.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { ELSEWHERE, type Scene, type SceneOptions, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, type SceneOptions, openScene } from '../init/scene.ts';
 
 const ACCOUNT = 'arn:aws:lambda:eu-west-1:123456789012:function';
 const THEIRS = `${ACCOUNT}:theirs`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 
 /** An environment in which nobody signed in to AWS. */
 const SIGNED_OUT = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '', AWS_PROFILE: '' };

@@ -1,6 +1,6 @@
 /** Whom `generate rls` lets in, where AWS can be asked: the pool's real issuers, and the app client that is chosen. */
 import { expect, it } from 'vitest';
-import { ELSEWHERE, type SceneOptions, amplifyOutputs, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type SceneOptions, amplifyOutputs, openScene } from '../init/scene.ts';
 
 const ORIGINAL = `https://cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;
 const UPDATED = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${ELSEWHERE.userPoolId}`;

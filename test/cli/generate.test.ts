@@ -5,7 +5,7 @@ import { documentOf, runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { ELSEWHERE, amplifyOutputs } from '../oracle-init/scene.ts';
+import { ELSEWHERE, amplifyOutputs } from '../init/scene.ts';
 
 const template = (name: string): Promise<string> => readFile(join(ROOT, 'templates', 'client', name), 'utf8');
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
-import { type Scene, openScene, USER } from '../oracle-init/scene.ts';
+import { type Scene, openScene, USER } from '../init/scene.ts';
 
 describe('init, before it changes anything', () => {
   let scene: Scene;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { openScene, type Scene, type SceneOptions } from '../oracle-init/scene.ts';
+import { openScene, type Scene, type SceneOptions } from '../init/scene.ts';
 
 interface Check {
   id: string;

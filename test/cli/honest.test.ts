@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CliOptions, documentOf } from '../harness/cli.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const FORGED = [

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CUTS } from '../harness/kills.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { type Scene, type SceneOptions, ELSEWHERE, openScene } from '../oracle-init/scene.ts';
+import { type Scene, type SceneOptions, ELSEWHERE, openScene } from '../init/scene.ts';
 import { TOKEN } from './hosted-kit.ts';
 
 const REF = 'abcdefghijklmnopqrst';

@@ -5,7 +5,7 @@ import { USUAL_HOSTS } from '../emulator-kit/cognito/issuer-hosts.ts';
 import { createIntegration } from '../emulator-kit/supabase/projects.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { ELSEWHERE, openScene, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, openScene, type Scene } from '../init/scene.ts';
 
 const REF = 'abcdefghijklmnopqrst';
 const ISSUERS = {

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EdgeFunctionSeed } from '../emulator-kit/supabase/projects.ts';
 import { documentOf } from '../harness/cli.ts';
-import type { Scene } from '../oracle-init/scene.ts';
+import type { Scene } from '../init/scene.ts';
 import { type Front, openFront } from './live-front.ts';
 import { at, sceneWith, verify } from './live-kit.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
-import type { Scene } from '../oracle-init/scene.ts';
+import type { Scene } from '../init/scene.ts';
 import { type Front, type FrontOptions, openFront, replying } from './live-front.ts';
 import { type Check, KEY, at, sceneWith, verify } from './live-kit.ts';
 

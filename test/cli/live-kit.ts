@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
 import { type CliOptions, documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { ELSEWHERE, type Scene, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, openScene } from '../init/scene.ts';
 
 const REF = 'abcdefghijklmnopqrst';
 export const KEY = `sb_publishable_${REF}_emulated`;

@@ -1,7 +1,7 @@
 /** `verify --supabase-url`, by the built program, against Supabase emulated on loopback. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectSeed } from '../emulator-kit/supabase/projects.ts';
-import type { Scene, SignedIn } from '../oracle-init/scene.ts';
+import type { Scene, SignedIn } from '../init/scene.ts';
 import { type Front, type FrontOptions, openFront, openProxy, replying } from './live-front.ts';
 import { KEY, at, clock, sceneWith, verify } from './live-kit.ts';
 

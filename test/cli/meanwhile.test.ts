@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/text/json.ts';
 import type { RecordedCall } from '../../src/emulator/server/server.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { documentOf } from '../harness/cli.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
 const JAVA = `package example;

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DESCRIPTION } from '../../src/core/function/deployment.ts';
-import { IAC, IAC_OWNERS } from '../../src/core/snippets/tools.ts';
+import { IAC, IAC_OWNERS } from '../../src/core/snippets/iac-tools.ts';
 import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
 import { documentOf } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
-import { ELSEWHERE, openScene, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, openScene, type Scene } from '../init/scene.ts';
 
 const REGION = 'eu-west-1';
 const ARN = `arn:aws:lambda:${REGION}:123456789012:function:shop-role-claim`;

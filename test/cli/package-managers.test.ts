@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnv, runCli } from '../harness/cli.ts';
 import { machineNode, ROOT } from '../harness/paths.ts';
 import { type Outcome, spawnProgram } from '../harness/spawn.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 
 const modules = (path: string): string => `${ROOT}node_modules/${path}`;
 const PNPM = [machineNode(), modules('pnpm/bin/pnpm.cjs')];

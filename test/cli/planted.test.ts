@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 
 const STATE = 'supabase/.temp/cognito-supabase';
 /** A text in Unicode's tag characters: nobody sees it, and programs read it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../harness/cli.ts';
-import { ELSEWHERE, openScene, USER, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, openScene, USER, type Scene } from '../init/scene.ts';
 import { ERASE, openTerminal, slowDown, watch, watchLongWays, type Watched } from './slow-kit.ts';
 
 const COLUMNS = 60;

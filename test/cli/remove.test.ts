@@ -4,7 +4,7 @@ import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { differences } from '../../src/core/pool/update.ts';
 import type { JsonObject } from '../../src/core/text/json.ts';
-import { type Scene, type SceneOptions, openScene } from '../oracle-init/scene.ts';
+import { type Scene, type SceneOptions, openScene } from '../init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
 const theirFunction = {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { triggerOf } from '../../src/core/pool/update.ts';
 import { asObject, type Json } from '../../src/core/text/json.ts';
 import { documentOf } from '../harness/cli.ts';
-import { openScene, type Scene, type SceneOptions } from '../oracle-init/scene.ts';
+import { openScene, type Scene, type SceneOptions } from '../init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
 const SOURCE = `export const handler = async (event) => {

@@ -7,7 +7,7 @@ import type { Emulator } from '../emulator-kit/full-emulator.ts';
 import { openSlowFront } from '../harness/rounds.ts';
 import type { CliOptions } from '../harness/cli.ts';
 import type { Outcome } from '../harness/spawn.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 import { ENV, openHosted, REF } from './hosted-kit.ts';
 
 /** Longer than what is sent at once takes to arrive on a busy machine. */

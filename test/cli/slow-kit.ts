@@ -7,7 +7,7 @@ import { cleanEnv } from '../harness/cli.ts';
 import { BIN, machineNode } from '../harness/paths.ts';
 import { openPty, type Pty, type PtyOptions } from '../harness/pty.ts';
 import { ENV, openHosted, REF, type Hosted } from './hosted-kit.ts';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 
 /** To the beginning of a line, and what is on it away. */
 export const ERASE = '\r\u001B[K';

@@ -5,7 +5,7 @@ import type { UserSeed } from '../emulator-kit/cognito/all-user-pools.ts';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
-import { ELSEWHERE, openScene, USER, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, openScene, USER, type Scene } from '../init/scene.ts';
 
 const PASSWORD = { COGNITO_SUPABASE_PASSWORD: USER.password };
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
-import { type Scene, type SignedIn, openScene, USER } from '../oracle-init/scene.ts';
+import { type Scene, type SignedIn, openScene, USER } from '../init/scene.ts';
 
 interface Check {
   id: string;

@@ -11,7 +11,7 @@ import { shorten } from '../emulator-kit/cognito/all-user-pools.ts';
 import type { ProjectSeed, RealtimeChannel } from '../emulator-kit/supabase/projects.ts';
 import { runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
-import { ELSEWHERE, type Scene, USER, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, USER, openScene } from '../init/scene.ts';
 import type { Settings } from './pages/settings.ts';
 
 const REF = 'abcdefghijklmnopqrst';

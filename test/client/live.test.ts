@@ -4,7 +4,7 @@ import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { ELSEWHERE, type Scene, USER, openScene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, USER, openScene } from '../init/scene.ts';
 import { memoryStorage } from '../harness/memory-storage.ts';
 import { createOf, type Generated, generated } from './generated.ts';
 

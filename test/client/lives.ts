@@ -1,7 +1,7 @@
 /** What can happen to a page in the time of a few tokens: each is played to its end, and tells what was seen. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { ELSEWHERE, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene } from '../init/scene.ts';
 import {
   type Site,
   type WebFramework,

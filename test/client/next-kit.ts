@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
-import { ELSEWHERE, type Scene } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene } from '../init/scene.ts';
 import { KEY } from './browser-kit.ts';
 import { installed } from './packages.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addUser } from '../../src/emulator/cognito/user-pools.ts';
 import { decodeJwt } from 'jose';
 import { spawnProgram } from '../harness/spawn.ts';
-import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, USER } from '../init/scene.ts';
 import { openWorld } from './browser-kit.ts';
 import { type NextApp, openNextApp, tokensOf, whoActs, whoIs } from './next-kit.ts';
 

@@ -4,7 +4,7 @@ import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cogn
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { shorten } from '../emulator-kit/cognito/all-user-pools.ts';
-import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, USER } from '../init/scene.ts';
 import { KEY, openWorld, refreshes } from './browser-kit.ts';
 import { generated, moduleOf } from './generated.ts';
 import { nextTests } from './next.ts';

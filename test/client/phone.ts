@@ -9,7 +9,7 @@ import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { runCli } from '../harness/cli.ts';
 import { memoryStorage } from '../harness/memory-storage.ts';
 import { ROOT } from '../harness/paths.ts';
-import type { Scene } from '../oracle-init/scene.ts';
+import type { Scene } from '../init/scene.ts';
 import { createOf } from './generated.ts';
 
 /** React Native's own is made of native code; this has the one thing that the file imports, as React Native documents it. */

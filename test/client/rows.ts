@@ -1,7 +1,7 @@
 /** Two people and a database: the Data API stands on PGlite, with the policies that the program writes for the project. */
 import type { Browser, Page } from 'playwright-core';
 import { addUser } from '../../src/emulator/cognito/user-pools.ts';
-import { ELSEWHERE, type Scene, USER } from '../oracle-init/scene.ts';
+import { ELSEWHERE, type Scene, USER } from '../init/scene.ts';
 import { openPglite } from '../rls/database.ts';
 import { migrate, restDatabase } from '../rls/kit.ts';
 import { type Site, allow, openTab, openWorld, signIn, whoami } from './browser-kit.ts';

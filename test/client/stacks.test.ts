@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf, runCli } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 import * as ours from './samples.ts';
 import type { Sample } from './samples.ts';
 import { BACKENDS, OPEN, STRANGERS } from './strangers.ts';

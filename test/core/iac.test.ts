@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { transform } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, type ScalarTag } from 'yaml';
-import { IAC, IAC_OWNERS, type IacOwner } from '../../src/core/snippets/tools.ts';
+import { IAC, IAC_OWNERS, type IacOwner } from '../../src/core/snippets/iac-tools.ts';
 import { type SnippetValues, fillSnippet } from '../../src/core/snippets/iac.ts';
 import { asObject, type Json } from '../../src/core/text/json.ts';
 import { ROOT } from '../harness/paths.ts';

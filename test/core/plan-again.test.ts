@@ -1,5 +1,5 @@
 import type { InitWish } from '../../src/core/plan/wish.ts';
-import type { InitFacts } from '../../src/core/plan/asked.ts';
+import type { InitFacts } from '../../src/core/plan/facts.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
 import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';

@@ -1,4 +1,4 @@
-import type { InitFacts } from '../../src/core/plan/asked.ts';
+import type { InitFacts } from '../../src/core/plan/facts.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
 import type { InitWish } from '../../src/core/plan/wish.ts';

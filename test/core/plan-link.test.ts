@@ -1,4 +1,4 @@
-import type { LinkFacts, Plan } from '../../src/core/plan/asked.ts';
+import type { LinkFacts, Plan } from '../../src/core/plan/facts.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinship, type Integration } from '../../src/core/supabase/hosted.ts';

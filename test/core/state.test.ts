@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseState } from '../../src/core/plan/record.ts';
+import { parseState } from '../../src/core/plan/state.ts';
 import { ISSUER, POOL, PROJECT_REF } from './worlds-hosted.ts';
 
 const LINKED = { userPoolId: POOL.userPoolId, projectRef: PROJECT_REF, issuer: ISSUER };

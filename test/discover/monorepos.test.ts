@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { poolMismatch } from '../../src/core/checks/config/pool-mismatch.ts';
 import { managedDecision } from '../../src/core/plan/decisions.ts';
-import type { InitFacts } from '../../src/core/plan/asked.ts';
+import type { InitFacts } from '../../src/core/plan/facts.ts';
 import { DEFAULT_WISH } from '../../src/core/plan/wish.ts';
 import { known } from '../../src/core/fact.ts';
 import { open, type Opened } from '../../src/discover/open.ts';

@@ -1,7 +1,7 @@
 /** Lists of the infrastructure tools, wherever they are written out, are those of the table. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { IAC, IAC_OWNERS, type IacTool } from '../../src/core/snippets/tools.ts';
+import { IAC, IAC_OWNERS, type IacTool } from '../../src/core/snippets/iac-tools.ts';
 import { ROOT } from '../harness/paths.ts';
 
 const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');

@@ -11,7 +11,7 @@ import { readConfig } from '../../src/core/config/read.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
 import { chainFault, responseShape, rolesGranted } from '../../src/core/function/trigger.ts';
 import { mayInvoke, parsePolicy } from '../../src/core/function/who-may-invoke.ts';
-import { parseState } from '../../src/core/plan/record.ts';
+import { parseState } from '../../src/core/plan/state.ts';
 import { parseBackup, restoreChanges, restoreInput } from '../../src/core/pool/restore.ts';
 import { triggerOf } from '../../src/core/pool/update.ts';
 import { readHandshake, readJoin, readRest, readStorage } from '../../src/core/supabase/answers.ts';

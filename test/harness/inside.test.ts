@@ -1,6 +1,6 @@
 /** A run inside the test's process is what a run in one of its own is, and leaves nothing behind. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openScene, type Scene } from '../oracle-init/scene.ts';
+import { openScene, type Scene } from '../init/scene.ts';
 import { runCli } from './cli.ts';
 import { ROOT } from './paths.ts';
 

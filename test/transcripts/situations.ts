@@ -1,5 +1,5 @@
 /** The situations in which people meet `init` for the first time, and what they answer. */
-import type { Scene, SceneOptions } from '../oracle-init/scene.ts';
+import type { Scene, SceneOptions } from '../init/scene.ts';
 import { KEY, type Answer } from '../harness/screen.ts';
 
 export interface Step {

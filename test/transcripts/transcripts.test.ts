@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Seen, watch } from '../harness/screen.ts';
-import { type Scene, openScene } from '../oracle-init/scene.ts';
+import { type Scene, openScene } from '../init/scene.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
 /** What differs from run to run: the time of a backup, and a number that is drawn. */

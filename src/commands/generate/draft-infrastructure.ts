@@ -1,6 +1,6 @@
 /** `generate terraform`, `cdk` and the like: what declares the trigger in the tool that owns the pool, and its code. */
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { IAC, type IacOwner } from '../../core/snippets/tools.ts';
+import { IAC, type IacOwner } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
 import type { Declaration } from '../../discover/source.ts';
 import { UsageError } from '../../errors.ts';

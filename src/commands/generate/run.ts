@@ -1,5 +1,5 @@
 /** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
-import { IAC, IAC_OWNERS } from '../../core/snippets/tools.ts';
+import { IAC, IAC_OWNERS } from '../../core/snippets/iac-tools.ts';
 import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';

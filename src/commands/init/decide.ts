@@ -1,8 +1,8 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
-import type { Decision, InitFacts, Plan, Way } from '../../core/plan/asked.ts';
+import type { Decision, InitFacts, Plan, Way } from '../../core/plan/facts.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
-import { IAC } from '../../core/snippets/tools.ts';
+import { IAC } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import type { Step } from '../../core/plan/step.ts';

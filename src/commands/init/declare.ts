@@ -1,10 +1,10 @@
 /** Writing the trigger down for the tool that owns the pool: its declaration, and the function's code, as steps of the plan. */
 import { dirname, join, resolve } from 'node:path';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
-import type { InitFacts } from '../../core/plan/asked.ts';
+import type { InitFacts } from '../../core/plan/facts.ts';
 import { keep, type Step } from '../../core/plan/step.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import { IAC } from '../../core/snippets/tools.ts';
+import { IAC } from '../../core/snippets/iac-tools.ts';
 import type { Opened } from '../../discover/open.ts';
 import { CliError, DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { ConfigFile } from '../../core/config/config-file.ts';
 import { generationOf, type Refusal } from '../../core/config/refused.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { IacTool } from '../../core/snippets/tools.ts';
+import type { IacTool } from '../../core/snippets/iac-tools.ts';
 import { shellWord } from '../../core/text/shell.ts';
 import type { Opened } from '../../discover/open.ts';
 import { readSource, textOf } from '../../discover/source.ts';

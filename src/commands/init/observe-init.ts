@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { decodeConfig } from '../../core/config/decode.ts';
 import { INVOKE_POLICY } from '../../core/function/deployment.ts';
 import type { LambdaFunction, Role } from '../../core/function/lambda-function.ts';
-import type { EnvFile, InitFacts } from '../../core/plan/asked.ts';
+import type { EnvFile, InitFacts } from '../../core/plan/facts.ts';
 import { anotherOfOursDecision } from '../../core/plan/decisions.ts';
 import { originalTrigger, ownFunctionArn } from '../../core/plan/plan-init.ts';
 import type { InitWish } from '../../core/plan/wish.ts';

@@ -7,7 +7,7 @@ import type { ObservedToken } from '../../core/token/observed.ts';
 import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
-import type { Plan } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/facts.ts';
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { safeJson } from '../../core/text/safe.ts';
@@ -34,7 +34,7 @@ import { requireConfig } from './observe-init.ts';
 import { parseRequest, type InitRequest, type InitOptions } from './request.ts';
 import { meetRequest } from './without-aws.ts';
 import { longestTokenLifetime, sayWhatIsNext } from './epilogue.ts';
-import { IAC } from '../../core/snippets/tools.ts';
+import { IAC } from '../../core/snippets/iac-tools.ts';
 import type { Done } from './next-steps.ts';
 import { offerProof } from './offer-proof.ts';
 

@@ -1,7 +1,7 @@
 /** What planning has to know, as far as it depends on the answers of the user. */
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
-import type { LinkFacts } from '../../core/plan/asked.ts';
+import type { LinkFacts } from '../../core/plan/facts.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Opened } from '../../discover/open.ts';
 import { observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';

@@ -1,6 +1,6 @@
 /** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
 import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
-import type { LinkFacts, Plan } from '../../core/plan/asked.ts';
+import type { LinkFacts, Plan } from '../../core/plan/facts.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { awaitKeys } from '../../apply/keys.ts';

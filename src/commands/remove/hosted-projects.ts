@@ -2,7 +2,7 @@
 import { unlinkCommand } from '../../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
-import type { State } from '../../core/plan/record.ts';
+import type { State } from '../../core/plan/state.ts';
 import { CliError } from '../../errors.ts';
 import { fact } from '../../observe/pool.ts';
 import { linkedProject, observeTarget } from '../../observe/projects.ts';

@@ -6,7 +6,7 @@ import { lostSettingDecision } from '../../core/plan/decisions.ts';
 import { asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
 import { unshown } from '../../core/text/unshown.ts';
-import type { Plan } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/facts.ts';
 import { differences } from '../../core/pool/update.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';

@@ -1,6 +1,6 @@
 /** Which hosted projects a command is about: named, linked, or picked from the account's. */
 import { unavailable, type HostedBranch } from '../../core/supabase/hosted.ts';
-import type { LinkTarget } from '../../core/plan/asked.ts';
+import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';

@@ -1,5 +1,5 @@
 /** What every command that changes something does with its plan: show it, ask, and say what an interruption interrupted. */
-import type { Plan } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/facts.ts';
 import { changesAnything } from '../../core/plan/step.ts';
 import { CliError, DecisionNeeded, EXIT, Interrupted } from '../../errors.ts';
 import { reportCounts, reportPlan } from '../../report/plan.ts';

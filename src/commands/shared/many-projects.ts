@@ -1,5 +1,5 @@
 /** What `link` and `unlink` say of projects that they could not do their work in. */
-import type { LinkTarget } from '../../core/plan/asked.ts';
+import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { CliError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';

@@ -6,7 +6,7 @@ import { whereToWrite } from '../../apply/context.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { planUnlink } from '../../core/plan/plan-link.ts';
-import type { Plan } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/facts.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Project } from '../../discover/project.ts';
 import type { CliError, ExitCode } from '../../errors.ts';

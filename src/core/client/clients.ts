@@ -1,6 +1,6 @@
 /** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
 import { createEvaluator } from './evaluate.ts';
-import { judgeClient } from './judge.ts';
+import { judgeClient } from './find-faults.ts';
 import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './module.ts';
 import { isOfNext, isServerOnly, type Package } from './packages.ts';

@@ -1,7 +1,7 @@
 /** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from './json-tree.ts';
-import { judgeSettings } from './judge.ts';
+import { judgeSettings } from './parsers-agree.ts';
 import type { ParsedConfig } from './read.ts';
 import { applyEdits } from './text.ts';
 import { planTomlBlock, valueEdit } from './toml-edit.ts';

@@ -1,6 +1,6 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
 import { makeChange, type Change } from './change.ts';
-import { judgeOutside } from './judge.ts';
+import { judgeOutside } from './parsers-agree.ts';
 import {
   COGNITO_PATH,
   findObstacle,
@@ -11,7 +11,7 @@ import {
   type ConfigFormat,
   type ParsedConfig,
 } from './read.ts';
-import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './record.ts';
+import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './edit-record.ts';
 import { splitBom } from './text.ts';
 import { treeAt, type Table } from './tree.ts';
 import { isWithin, tomlLiteral, type Setting } from './wanted.ts';

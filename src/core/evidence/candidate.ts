@@ -1,5 +1,5 @@
 /** A user pool that a project names: where, and what AWS says of it. */
-import { IAC, type IacOwner } from '../snippets/tools.ts';
+import { IAC, type IacOwner } from '../snippets/iac-tools.ts';
 import type { IssuerType } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 

@@ -4,7 +4,7 @@ import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
 import { describeUndoing, nameOwner, toolOf, type PoolOwner } from '../evidence/candidate.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
-import type { Decision, InitFacts } from './asked.ts';
+import type { Decision, InitFacts } from './facts.ts';
 import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithTrigger } from './ways.ts';
 
 export function otherProviderDecision(file: string, providers: readonly OtherProvider[], wish: InitWish): Decision {

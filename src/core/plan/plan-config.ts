@@ -5,7 +5,7 @@ import type { ConfigFile } from '../config/config-file.ts';
 import { enableCognito } from '../config/edit.ts';
 import { addVariables } from '../config/env-edit.ts';
 import type { UserPool } from '../pool/user-pool.ts';
-import type { InitFacts, Plan } from './asked.ts';
+import type { InitFacts, Plan } from './facts.ts';
 import { envFileDecision, otherPoolDecision, otherProviderDecision, uneditableDecision } from './decisions.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type EditConfigStep, type EditEnvStep } from './step.ts';

@@ -15,7 +15,7 @@ import {
 import type { LambdaFunction } from '../function/lambda-function.ts';
 import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import { resourceName } from '../pool/ids.ts';
-import type { InitFacts, Plan } from './asked.ts';
+import type { InitFacts, Plan } from './facts.ts';
 import { triggerText } from '../function/trigger.ts';
 import {
   keep,

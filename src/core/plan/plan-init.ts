@@ -6,7 +6,7 @@ import { mayInvoke } from '../function/who-may-invoke.ts';
 import { nameReach, usualVersion } from '../pool/reach.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
-import type { InitFacts, Plan } from './asked.ts';
+import type { InitFacts, Plan } from './facts.ts';
 import {
   chainDecision,
   existingTriggerDecision,

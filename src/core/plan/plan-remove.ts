@@ -1,6 +1,6 @@
 /** The thinking of `remove`: what init did, taken back in the order in which no sign-in breaks. Pure. */
 import type { Part } from './wish.ts';
-import type { EnvFile, LinkTarget, Plan } from './asked.ts';
+import type { EnvFile, LinkTarget, Plan } from './facts.ts';
 import { configuredPool } from '../config/block.ts';
 import { undoCognito } from '../config/edit.ts';
 import { REFERENCES } from './plan-config.ts';
@@ -10,7 +10,7 @@ import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-f
 import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import type { UserPoolRef } from '../pool/ids.ts';
 import { planUnlink } from './plan-link.ts';
-import type { Attachment, ConfigEdit, State } from './record.ts';
+import type { Attachment, ConfigEdit, State } from './state.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type Step } from './step.ts';
 import { parseTrigger } from '../function/trigger.ts';

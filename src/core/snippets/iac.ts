@@ -1,5 +1,5 @@
 /** The snippets that declare the trigger in an infrastructure tool's own language: the files of templates/iac, filled in. */
-import { IAC, type IacOwner } from './tools.ts';
+import { IAC, type IacOwner } from './iac-tools.ts';
 import { isPlaceholderPoolId, parseUserPoolId } from '../pool/ids.ts';
 import { fillTemplate, isPlainFolder } from './fill.ts';
 

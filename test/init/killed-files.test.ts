@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../harness/paths.ts';
 import { INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
-const PRELOAD = pathToFileURL(`${ROOT}test/oracle-init/kill-at-file.mjs`).href;
+const PRELOAD = pathToFileURL(`${ROOT}test/init/kill-at-file.mjs`).href;
 
 describe.each([
   // A record that remove was cut off from dropping is of something that is no longer there.

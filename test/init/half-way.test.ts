@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '../harness/paths.ts';
 import { INIT, openGround, REMOVE, type Ground } from './killed-ground.ts';
 
-const PRELOAD = pathToFileURL(`${ROOT}test/oracle-init/failing-disk.mjs`).href;
+const PRELOAD = pathToFileURL(`${ROOT}test/init/failing-disk.mjs`).href;
 const STATE = 'supabase/.temp/cognito-supabase';
 
 interface Trouble {

@@ -177,7 +177,7 @@ describe('--on-existing-trigger chain', () => {
   it.each([
     ['a version below theirs', 'V2_0', THEIRS, ['--trigger-version', 'v1'], /V2_0.*as V1_0/],
     ['a function of another account', 'V2_0', THEIRS.replace(ACCOUNT, '999999999999'), [], /another account/],
-    ['itself', 'V2_0', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${OURS}:live`, [], /the very function/],
+    ['itself', 'V2_0', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${OURS}:live`, [], /the same function/],
   ] as const)('is refused for %s', async (_what, version, arn, flags, words) => {
     await open(version, V2, {}, arn);
     const outcome = await chain(...flags);

@@ -61,7 +61,7 @@ describe('a pool that runs a function of ours', () => {
     Object.assign(ours?.tags ?? {}, { 'cognito-supabase:previous-trigger': `V2_0@${one}` });
     const outcome = await scene.run(['remove', '--yes']);
     expect(outcome.code).toBe(0);
-    expect(outcome.stdout).toContain('of this tool: nothing is put in its place');
+    expect(outcome.stdout).toContain("was deleted or is this tool's: no trigger is attached");
     expect(outcome.stdout).toContain('Its log stays: /aws/lambda/one.');
     expect(attached()).toBeUndefined();
   });

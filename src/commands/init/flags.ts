@@ -18,7 +18,7 @@ export function init(worldFor: WorldFor): Registration<InitOptions> {
 
 function flags(command: Command): void {
   withTokens(command)
-    .option('--no-probe-user', 'sign nobody in, and do not ask')
+    .option('--no-probe-user', 'do not sign in a throw-away user, and do not ask')
     .option(...POOL)
     .addOption(
       new Option('--trigger-version <version>', 'version of the pre-token-generation trigger')
@@ -26,17 +26,17 @@ function flags(command: Command): void {
         .default('auto'),
     )
     .option('--function-name <name>', 'name of the function to deploy')
-    .option('--function-arn <arn>', 'attach this function, deploy none')
-    .option('--role-arn <arn>', 'use this execution role, create none')
+    .option('--function-arn <arn>', 'attach this function; do not deploy one')
+    .option('--role-arn <arn>', 'use this execution role; do not create one')
     .addOption(
-      new Option('--on-existing-trigger <what>', 'when the pool has a trigger of its own').choices([
+      new Option('--on-existing-trigger <what>', 'what to do if the pool has a trigger').choices([
         'chain',
         'replace',
         'fail',
       ]),
     )
     .addOption(
-      new Option('--skip <part...>', 'leave parts out')
+      new Option('--skip <part...>', 'skip these parts')
         .choices(['config', 'lambda', 'hosted', 'verify'])
         .default([], 'none'),
     )
@@ -44,9 +44,9 @@ function flags(command: Command): void {
     .option(...API)
     .option('--allow-managed', 'attach to a pool that infrastructure as code owns')
     .option('--disable-other-provider', 'switch off another third-party provider in the config')
-    .option('--replace-pool', 'where the config trusts another user pool, trust this one in its place')
+    .option('--replace-pool', 'replace the user pool that the config trusts')
     .addOption(allowUnknown())
     .option('--env-refs', 'write env() references into the config, and the values into supabase/.env')
-    .option('--iam-policy', 'show the least that IAM has to allow for the plan')
+    .option('--iam-policy', 'show the least-privilege IAM policy for the plan')
     .option('--m2m', 'give client-credentials tokens the role, too');
 }

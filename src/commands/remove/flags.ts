@@ -8,17 +8,17 @@ export function remove(worldFor: WorldFor): Registration<RemoveOptions> {
     const { remove: runRemove } = await import('./run.ts');
     return runRemove(worldFor(options), options);
   };
-  return { name: 'remove', description: 'Take back what init did, and nothing else', flags, run };
+  return { name: 'remove', description: 'Undo what init did, and nothing else', flags, run };
 }
 
 function flags(command: Command): void {
   command
     .option(...POOL)
     .addOption(
-      new Option('--skip <part...>', 'leave parts out').choices(['config', 'lambda', 'hosted']).default([], 'none'),
+      new Option('--skip <part...>', 'skip these parts').choices(['config', 'lambda', 'hosted']).default([], 'none'),
     )
-    .option('--detach <arn>', 'detach this function from the pool, although no tag says that it is ours')
-    .option('--restore-trigger <arn>', 'attach this function again: the one that was there before')
+    .option('--detach <arn>', "detach this function from the pool, even without this tool's tags")
+    .option('--restore-trigger <arn>', 'attach this function again as the trigger')
     .option(...API)
     .addOption(allowUnknown());
 }

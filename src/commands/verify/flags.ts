@@ -11,7 +11,7 @@ export function verify(worldFor: WorldFor): Registration<VerifyOptions> {
   };
   return {
     name: 'verify',
-    description: 'Check the whole way from the config to a real token; the command for CI',
+    description: 'Check everything from the config to a real token, also in CI',
     flags,
     run,
   };
@@ -25,17 +25,17 @@ function flags(command: Command): void {
     .option('--jwks <file|url>', "keys to check signatures with, instead of the user pool's own")
     .option('--offline', 'no network: the config and given tokens, with --jwks <file>')
     .option('--username <name>', 'sign this user in (password in COGNITO_SUPABASE_PASSWORD, or asked for)')
-    .option('--client-id <id>', 'the app client to sign in with, and that tokens must be for')
+    .option('--client-id <id>', 'the app client to sign in with; tokens must be for it')
     .option('--supabase-url <url>', 'ask this Supabase project whether it accepts the token (or SUPABASE_URL)')
     .option('--supabase-key <key>', 'its publishable key (or SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY)')
     .addOption(
       new Option(
         '--function <name...>',
-        'call these Edge Functions, one time each, to see whether the token gets in',
+        'call these Edge Functions once each, to see if the gateway accepts the token',
       ).default([], 'none'),
     )
     .addOption(new Option('--only <layer-or-id...>', 'run these checks only').default([], 'all'))
-    .addOption(new Option('--skip <layer-or-id...>', 'leave these checks out').default([], 'none'))
+    .addOption(new Option('--skip <layer-or-id...>', 'skip these checks').default([], 'none'))
     .option(
       '--project-ref <ref>',
       'the hosted project to check; otherwise SUPABASE_PROJECT_ID, or what `supabase link` wrote',

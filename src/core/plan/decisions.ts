@@ -14,14 +14,14 @@ export function otherProviderDecision(file: string, providers: readonly OtherPro
     kind: 'other-provider',
     id: 'config/two-providers',
     message: `${file} already enables another third-party provider: ${names}.`,
-    why: 'The Supabase CLI takes one at a time and refuses the whole file when two are enabled.',
+    why: 'The Supabase CLI allows one. If two are enabled, it refuses the whole file.',
   } as const;
   // No edit of the file switches off what a variable switches on.
   if (variables.length > 0)
     return {
       ...decision,
-      message: `Another third-party provider is enabled beside ${file}: ${names}, by ${variables.join(', ')}.`,
-      fix: `Take ${variables.join(', ')} out of the environment, or out of the .env file that sets it, or run again with --skip config.`,
+      message: `Another third-party provider is enabled, by ${variables.join(', ')}: ${names}.`,
+      fix: `Remove ${variables.join(', ')} from the environment or the .env file, or run again with --skip config.`,
     };
   return {
     ...decision,
@@ -54,7 +54,7 @@ export function uneditableDecision(file: string, { reason, fix }: { reason: stri
     kind: 'config-uneditable',
     id: 'config/invalid',
     message: `Couldn't edit ${file}: ${reason}`,
-    why: 'Only an edit that provably changes nothing else is written.',
+    why: 'An edit is written only if it changes nothing else.',
     fix: `${fix}\nThen run again.`,
   };
 }
@@ -64,7 +64,7 @@ export function envFileDecision(file: string, reason: string): Decision {
     kind: 'env-file-uneditable',
     id: 'config/env-file',
     message: `Couldn't add the variables to ${file}: ${reason}.`,
-    why: 'A variable that is set may be in use, and a file that the CLI cannot read is not added to.',
+    why: 'A variable that is set may be in use. A file that the CLI cannot read is left alone.',
     fix: 'Mend the file, or leave --env-refs out to write the values into the config.',
   };
 }
@@ -78,7 +78,7 @@ export function existingTriggerDecision(facts: InitFacts, functionArn: string, w
     kind: 'existing-trigger',
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
-    why: `A user pool has one slot for it; replacing that function would lose the claims that it adds.${
+    why: `A user pool can have only one. Replacing it would lose the claims that it adds.${
       owner && !wish.allowManaged ? ` The user pool ${nameOwner(owner)}. ${describeUndoing(owner)}` : ''
     }`,
     fix: `Add the lines above to that function, or ${describeFlags(ways)}.`,
@@ -110,11 +110,11 @@ export function chainDecision(
   const [plain] = atQualifier(original.lambdaArn);
   const reason =
     theirs?.accountId !== pool.accountId || theirs.region !== pool.region
-      ? 'It is of another account or region, where this one may not let a function in.'
+      ? "It belongs to another account or region, so it can't be given the permission."
       : plain === functionArn
-        ? 'It is the very function that would stand in front of it.'
+        ? 'It is the same function that would call it.'
         : version < original.lambdaVersion
-          ? `It was attached as ${original.lambdaVersion}, and what it answers to that is lost under ${version}.`
+          ? `It is attached as ${original.lambdaVersion}. Under ${version} its response would be lost.`
           : undefined;
   if (reason === undefined) return undefined;
   return {
@@ -132,8 +132,8 @@ export function otherRoleDecision(functionArn: string, role: string): Decision {
     kind: 'other-role',
     id: 'lambda/role-value',
     message: `The user pool's own trigger, ${functionArn}, sets role "${role}" already.`,
-    why: 'Somebody chose that role; setting another over it would change what its users may do.',
-    fix: `Run again with --role ${role} where that is right, change it in that function, or replace that with --on-existing-trigger replace.`,
+    why: 'Another role would change what these users may do.',
+    fix: `If that role is right, run again with --role ${role}. If not, change the function, or run again with --on-existing-trigger replace.`,
   };
 }
 
@@ -184,7 +184,7 @@ export function versionDecision(pool: UserPool, version: TriggerVersion): Decisi
   return {
     kind: 'version-unavailable',
     id: 'cognito/trigger-v2-unavailable',
-    message: 'The user pool is on the Lite plan, which has no V3_0 trigger.',
+    message: "The user pool's Lite plan does not include V3_0 triggers.",
     why: 'The plan is never changed for you: it is what the pool costs.',
     fix: 'Leave --m2m and --trigger-version v3 out, or move the pool to the Essentials plan.',
   };
@@ -202,8 +202,8 @@ export function nameTakenDecision(facts: InitFacts, wish: InitWish): Decision | 
   return {
     kind: 'name-taken',
     id: 'lambda/name-taken',
-    message: `There is a ${what} already that cognito-supabase did not create for this user pool.`,
-    why: 'It lacks the tags that name this tool and the user pool, so it is not touched.',
+    message: `The ${what} already exists; cognito-supabase did not create it for this user pool.`,
+    why: "It lacks this tool's tags for this user pool, so it is left alone.",
     fix: what.startsWith('role') ? 'Name a role to use with --role-arn.' : 'Choose another name with --function-name.',
   };
 }

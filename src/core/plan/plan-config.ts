@@ -90,13 +90,10 @@ function planEnvFile({ envFile, pool }: InitFacts): Plan {
 /** Who will not read what is edited, or not take it at its word. */
 function notesOnReaders({ file, format, view }: ConfigFile): string[] {
   const overrides = view.now.problems.flatMap(({ kind, variable }) =>
-    kind === 'override' ? [`${variable} is set, and takes the place of what the config says.`] : [],
+    kind === 'override' ? [`${variable} is set and overrides the config.`] : [],
   );
   if (view.losing)
-    return [
-      `CLI 3 reads ${file} and not config.toml beside it, which older CLIs read: keep the one that you use.`,
-      ...overrides,
-    ];
+    return [`CLI 3 reads ${file}, older CLIs read config.toml. Keep the one that you use.`, ...overrides];
   const readByNew = `Supabase CLIs before 3 do not read ${file}: they read config.toml only.`;
   return format === 'json' ? [readByNew, ...overrides] : overrides;
 }

@@ -116,7 +116,7 @@ function planPermission({ pool, policy }: InitFacts, functionArn: string): Step 
     id: 'permission',
     target: functionArn,
     action: 'create',
-    summary: 'let this user pool, and no other, invoke it',
+    summary: 'allow only this user pool to invoke it',
     functionArn,
     statementId: sid,
     sourceArn: pool.arn,
@@ -157,7 +157,7 @@ function noteOnReach(pool: UserPool, original: Trigger | undefined): string {
   const note =
     'A V1_0 trigger reaches ID tokens only: the app has to send the ID token to Supabase. Access tokens stay `anon`.';
   if (pool.tier === 'LITE')
-    return `${note} V2_0, which reaches both, needs the Essentials or Plus plan; the plan is never changed for you.`;
+    return `${note} V2_0 reaches both, but needs the Essentials or Plus plan. The plan is never changed for you.`;
   return original
     ? `${note} --trigger-version v2 reaches both; your own function is then still shown the event it was written for.`
     : note;

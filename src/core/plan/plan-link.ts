@@ -63,11 +63,11 @@ function planNear(target: LinkTarget, issuer: string): Plan {
     ...target.integrations.map((one) => {
       const kin = kinship(one, issuer);
       if (kin.kind === 'near') {
-        const summary = `stop trusting ${one.issuer}: ${kin.how}, which its tokens do not name`;
+        const summary = `stop trusting ${one.issuer}: ${kin.how}; its tokens have another issuer`;
         return planOf({ steps: [planDeletion(target, one, summary, issuer)] });
       }
       const isOtherPool = kin.kind === 'other' && isCognitoIssuer(one.issuer);
-      const note = `${target.project.name} also trusts ${one.issuer}, another user pool, which is left alone.`;
+      const note = `${target.project.name} also trusts another user pool, ${one.issuer}. It is left alone.`;
       return planOf(isOtherPool ? { notes: [note] } : {});
     }),
   );

@@ -82,7 +82,7 @@ function planDetach(facts: RemoveFacts): Plan {
 /** Our own function, by its tags, or what is left of it. */
 function planOwn(facts: RemoveFacts, pool: UserPool, trigger: Trigger): Plan {
   const previous = previousTrigger(facts);
-  const note = `The trigger that was there before, ${previous?.lambdaArn}, is gone or of this tool: nothing is put in its place.`;
+  const note = `The previous trigger, ${previous?.lambdaArn}, was deleted or is this tool's: no trigger is attached.`;
   return planOf({
     steps: [fillSlot(trigger, pool, previous && facts.previousExists ? previous : null)],
     notes: previous && !facts.previousExists ? [note] : [],
@@ -100,13 +100,13 @@ function planAttached(facts: RemoveFacts, pool: UserPool, trigger: Trigger): Pla
     return leaveTrigger(
       facts.ref,
       'runs a function that only a file says init attached',
-      `The trigger stays: supabase/.temp says that init attached ${trigger.lambdaArn}, and the function's policy does not. If it did, take it off with ${detach}.`,
+      `The trigger stays: supabase/.temp says that init attached ${trigger.lambdaArn}, but the function's policy does not. If it did, detach it with ${detach}.`,
     );
   if (previous)
     return leaveTrigger(
       facts.ref,
       'runs a function in the place of another that only a file names',
-      `The trigger stays: supabase/.temp says that ${previous.lambdaArn} was there before, and nothing in AWS does. Put it back with --restore-trigger ${previous.lambdaArn}, or leave the slot empty with ${detach}.`,
+      `The trigger stays: supabase/.temp says that ${previous.lambdaArn} was the trigger before, but AWS does not. Attach it with --restore-trigger ${previous.lambdaArn}, or only detach the function with ${detach}.`,
     );
   return planOf({ steps: [fillSlot(trigger, pool, null), ...permission] });
 }
@@ -122,7 +122,7 @@ function fillSlot(before: Trigger, { userPoolId }: UserPool, after: Trigger | nu
     id: 'trigger',
     target: userPoolId,
     action: 'update',
-    summary: after ? 'put the trigger back that was there before' : 'detach the trigger',
+    summary: after ? 'attach the previous trigger again' : 'detach the trigger',
     before,
     after,
   };

@@ -3,7 +3,7 @@ import { judgeProject, linkCommand, integrationsOf, PROJECT_CAUSES } from './pro
 
 export const integrationDuplicate = check({
   id: 'hosted/integration-duplicate',
-  title: 'It does so once',
+  title: 'It has one integration for this issuer',
   needs: ['hosted'],
   after: PROJECT_CAUSES,
   run({ hosted }, _wish, facts) {

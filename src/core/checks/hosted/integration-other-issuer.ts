@@ -4,7 +4,7 @@ import { judgeProject, linkCommand, nearMisses, integrationsOf, PROJECT_CAUSES, 
 
 export const integrationOtherIssuer = check({
   id: 'hosted/integration-other-issuer',
-  title: 'It trusts the issuer of this very user pool',
+  title: "It trusts this user pool's issuer",
   needs: ['hosted'],
   after: [...PROJECT_CAUSES, 'hosted/integration-missing'],
   run({ hosted }, _wish, facts) {

@@ -4,7 +4,7 @@ import { judgeProject, linkCommand, integrationsOf, TRUST_CAUSES } from './proje
 
 export const keysStale = check({
   id: 'hosted/keys-stale',
-  title: 'Those are the keys that tokens are signed with now',
+  title: 'Those keys are current',
   needs: ['hosted', 'signingKeys'],
   after: [...TRUST_CAUSES, 'hosted/keys-unresolved'],
   run({ hosted, signingKeys }, _wish, facts) {

@@ -2,7 +2,7 @@ import { check, PASS, referTo } from '../check.ts';
 
 export const permissions = check({
   id: 'hosted/permissions',
-  title: 'The access token may read what has to be checked',
+  title: 'The access token has the permissions for the checks',
   needs: ['hostedAccess'],
   run({ hostedAccess: { trouble } }) {
     if (!trouble) return PASS;

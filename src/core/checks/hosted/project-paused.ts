@@ -5,7 +5,7 @@ import { judgeProject } from './project.ts';
 
 export const projectPaused = check({
   id: 'hosted/project-paused',
-  title: 'The hosted project is up',
+  title: 'The hosted project is running',
   needs: ['hosted'],
   after: ['hosted/project-not-found'],
   run({ hosted }) {

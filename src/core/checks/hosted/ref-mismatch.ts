@@ -2,7 +2,7 @@ import { check, notApplicable, PASS } from '../check.ts';
 
 export const refMismatch = check({
   id: 'hosted/ref-mismatch',
-  title: 'The linked project is the one that the app talks to',
+  title: "The linked project is the app's project",
   needs: ['hosted', 'projectRefs'],
   run({ projectRefs: { linked, app } }) {
     if (!linked) return notApplicable('this folder is not linked to a project.');

@@ -3,7 +3,7 @@ import { answerOf, capital, ROLE_CAUSES, ROLE_UNPROVED, TOKEN_CAUSES } from './a
 
 export const anon = check({
   id: 'live/anon',
-  title: 'Its user is somebody, not anon',
+  title: 'Its user is not anon',
   needs: ['rest', 'storage'],
   after: ['live/api-key', 'live/rejected', 'live/expired', 'live/role-rejected', ...TOKEN_CAUSES, ...ROLE_CAUSES],
   settle(facts) {

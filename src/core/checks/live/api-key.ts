@@ -3,7 +3,7 @@ import { answerOf, isLocal } from './answers.ts';
 
 export const apiKey = check({
   id: 'live/api-key',
-  title: 'The API key is taken',
+  title: 'The API key is accepted',
   needs: ['rest', 'storage', 'realtime'],
   settle(facts, wish) {
     const refused = answerOf(facts, ['rest', 'storage', 'realtime'], 'key-refused');

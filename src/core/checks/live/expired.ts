@@ -3,7 +3,7 @@ import { answerOf, capital, isLocal, timeOf, TOKEN_CAUSES } from './answers.ts';
 
 export const expired = check({
   id: 'live/expired',
-  title: 'They find it valid at this time',
+  title: 'Supabase finds it valid now',
   needs: ['rest', 'storage'],
   after: ['live/api-key', ...TOKEN_CAUSES, 'token/expired', 'token/not-yet-valid'],
   settle(facts, wish) {

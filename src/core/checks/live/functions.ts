@@ -9,7 +9,7 @@ import { isLocal, TOKEN_CAUSES } from './answers.ts';
 /** Whether a hosted gateway takes a third-party token is documented nowhere, so that each named function is asked. */
 export const functions = check({
   id: 'live/functions',
-  title: 'The gateway lets it in to the Edge Functions that were named',
+  title: 'The gateway accepts it for the named Edge Functions',
   needs: ['edgeFunctions'],
   after: ['live/api-key', 'live/rejected', 'live/expired', ...TOKEN_CAUSES, 'token/expired', 'token/not-yet-valid'],
   run({ edgeFunctions }, wish, facts) {

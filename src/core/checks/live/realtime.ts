@@ -3,7 +3,7 @@ import { answerOf, isLocal, ROLE_CAUSES, timeOf, TOKEN_CAUSES } from './answers.
 
 export const realtime = check({
   id: 'live/realtime',
-  title: 'Realtime lets it join a channel',
+  title: 'It can join a Realtime channel',
   needs: ['realtime'],
   after: ['live/api-key', 'live/rejected', 'live/expired', ...TOKEN_CAUSES, ...ROLE_CAUSES, 'token/expired'],
   settle(facts, wish) {

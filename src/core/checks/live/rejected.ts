@@ -6,7 +6,7 @@ import { answerOf, capital, isLocal, TOKEN_CAUSES, type ServiceAnswer } from './
 
 export const rejected = check({
   id: 'live/rejected',
-  title: 'The Data API and Storage take the token',
+  title: 'The Data API and Storage accept the token',
   needs: ['rest', 'storage'],
   after: [
     'live/api-key',

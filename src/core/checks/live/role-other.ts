@@ -5,7 +5,7 @@ import { answerOf, capital, ROLE_CAUSES, ROLE_UNPROVED, TOKEN_CAUSES } from './a
 /** The database's own word: what the token says of itself is another matter. */
 export const roleOther = check({
   id: 'live/role-other',
-  title: 'The database runs it as the wanted role',
+  title: 'Its requests run as the expected role',
   needs: ['rest'],
   after: [
     'live/api-key',

@@ -4,7 +4,7 @@ import { answerOf, capital, ROLE_CAUSES, TOKEN_CAUSES } from './answers.ts';
 
 export const roleRejected = check({
   id: 'live/role-rejected',
-  title: 'Postgres takes its role',
+  title: 'Postgres accepts its role',
   needs: ['rest', 'storage'],
   after: ['live/api-key', 'live/rejected', 'live/expired', ...TOKEN_CAUSES, ...ROLE_CAUSES, 'token/role-bypasses-rls'],
   settle(facts, { role }) {
@@ -40,5 +40,5 @@ function ungranted(facts: VerifyFacts, role: string): Verdict | undefined {
 }
 
 const UNWITNESSED = notLookedAt(
-  'The token is taken; whether Postgres takes its role was not seen: the Data API answers before it takes the role on, and there is no Storage to ask. The function that `npx cognito-supabase generate rls` writes would tell.',
+  'The token is taken; whether Postgres accepts its role was not seen: the Data API answers before it takes the role on, and there is no Storage to ask. The function that `npx cognito-supabase generate rls` writes would tell.',
 );

@@ -123,7 +123,7 @@ describe('--on-existing-trigger chain', () => {
     role()?.inline.clear();
     const broken = await scene.run(['verify']);
     expect(broken).toMatchObject({ code: 1 });
-    expect(broken.stdout).toMatch(/lambda\/handler-error.*cannot invoke the one behind it/);
+    expect(broken.stdout).toMatch(/lambda\/handler-error.*cannot invoke yours/);
     for (const found of scene.emulator.state.lambda.functions.values())
       if (found.address.name === OURS)
         found.latest = {

@@ -94,5 +94,5 @@ it('the address of the pool, by which other keys were read', async () => {
   hosted.emulator.state.supabase.projects.get(REF)?.resolveAt.set(one?.id ?? '', 8e15);
   const { code, said, bad } = await verify();
   expect([code, bad]).toEqual([1, ['hosted/keys-stale fail']]);
-  expect(said['hosted/keys-stale']).toMatch(/has another key of the name/);
+  expect(said['hosted/keys-stale']).toMatch(/has another key named/);
 });

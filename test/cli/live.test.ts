@@ -195,7 +195,7 @@ describe('a token that Supabase does not take', () => {
       { realtime: replying('error', { reason: 'JwtSignerError: Failed to generate JWT signer' }) },
       /does not let .* join/,
     ],
-    ['silently anonymous', { realtime: replying('ok', {}) }, /does not look at/],
+    ['silently anonymous', { realtime: replying('ok', {}) }, /does not check/],
   ])('live/realtime: %s', async (_what, options, words) => {
     const [own, token] = await prepared();
     front = await openFront({ behind: own.emulator.url, ...options });

@@ -233,7 +233,7 @@ describe('why the token is rejected', () => {
 
   it.each([null, configFile('[api]\nport = 1\n')])('local: the config does not', (config) => {
     const world = answers(['rest'], rejected, LOCAL, { config: known(config) });
-    expect(message(world)).toMatch(/does not trust the user pool/);
+    expect(message(world)).toMatch(/does not trust this token's user pool/);
     expect(fix(world)).toMatch(/cognito-supabase init/);
   });
 

@@ -38,7 +38,7 @@ async function observeIssuers(world: World, ref: UserPoolRef): Promise<string[]>
   if (!pool)
     throw new UsageError({
       id: 'cognito/pool-not-found',
-      message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+      message: `The user pool ${ref.userPoolId} does not exist in ${ref.region}.`,
       fix: 'Check the ID, and the account with --profile.',
     });
   return [pool.issuer, ...(await replicaIssuers(world, pool))];

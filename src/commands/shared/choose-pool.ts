@@ -39,7 +39,7 @@ export async function describePool(world: World, ref: UserPoolRef): Promise<User
   if (pool) return pool;
   throw new UsageError({
     id: 'cognito/pool-not-found',
-    message: `AWS knows no user pool ${ref.userPoolId} in ${ref.region}.`,
+    message: `The user pool ${ref.userPoolId} does not exist in ${ref.region}.`,
     why: 'The ID belongs to another account, or the pool was deleted.',
     fix: 'Check the ID, and the account with --profile.',
   });

@@ -71,7 +71,7 @@ function notFound({ ref = '', answer }: Refused): RefusedError {
     id: 'hosted/project-not-found',
     message: `Supabase knows no project ${ref} that this access token may see.`,
     why: quoteAnswer(answer),
-    fix: 'Check the project ref, and that the token is of an account that has the project.',
+    fix: "Check the project ref, and that the token's account has the project.",
   });
 }
 

@@ -11,7 +11,7 @@ export const headerWins = check({
       needs: 'options',
       say: (where) => ({
         status: 'warn',
-        message: `${where} gives the client \`global.headers.Authorization\` beside \`accessToken\`: REST, Storage and Functions send the header, and never ask for the token.`,
+        message: `${where} gives the client \`global.headers.Authorization\` and \`accessToken\`: REST, Storage and Functions send the header, and never ask for the token.`,
         fix: 'Take `Authorization` out of `global.headers`: `accessToken` makes the header by itself.',
       }),
     });

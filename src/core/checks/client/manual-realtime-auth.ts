@@ -23,7 +23,7 @@ export const manualRealtimeAuth = check({
         status: 'warn',
         message: isString
           ? `${where} sets Realtime's token by hand: supabase-js ${version?.from} keeps that token until it expires, and then the channels are closed.`
-          : `${where} sets Realtime's token by hand, and to something that is not a string: Realtime ignores it.`,
+          : `${where} sets Realtime's token by hand, but not to a string: Realtime ignores it.`,
         fix: `Call \`realtime.setAuth()\` without a token there: it asks the \`accessToken\` option. Install @supabase/supabase-js ${PINS_BEFORE} or later.`,
       }),
     });

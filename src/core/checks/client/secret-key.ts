@@ -11,7 +11,7 @@ export const secretKey = check({
       needs: 'options',
       say: (where, { name }) => ({
         status: 'fail',
-        message: `${where} makes a client with ${name === undefined ? 'a secret key' : `the secret key in \`${name}\``}, in code that everybody can read: it passes row level security.`,
+        message: `${where} makes a client with ${name === undefined ? 'a secret key' : `the secret key in \`${name}\``}, in code that everybody can read: it bypasses row level security.`,
         fix: 'Make a new secret key, revoke this one (Project Settings, API Keys), and give the client the publishable key.',
       }),
     });

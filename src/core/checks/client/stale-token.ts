@@ -16,8 +16,8 @@ export const staleToken = check({
         message:
           what === 'header'
             ? `${where} puts a token into a header once: after an hour it has expired, and before sign-in there was none.`
-            : `${where} uses a token that was taken once, when the code around it ran: after an hour it has expired, and before sign-in there was none.`,
-        fix: `Ask for the token inside of the callback, which is called for each request. ${writeOut(place, stack, tokenToSend(all))}`,
+            : `${where} uses a token that was read once: after an hour it has expired, and before sign-in there was none.`,
+        fix: `Get the token inside the callback, which is called for each request. ${writeOut(place, stack, tokenToSend(all))}`,
       }),
     });
   },

@@ -20,6 +20,6 @@ export const tokenNotSent = check({
     const isSent = clientSource.clients.some(({ token }) => token !== 'none' && token !== 'unclear');
     if (isSent) return passWith(clientSource);
     const reason = findUnproved(clientSource, 'options');
-    return reason ?? notApplicable('no sign-in with Cognito was seen beside the clients that send no token.');
+    return reason ?? notApplicable('the app has clients that send no token, but no sign-in with Cognito was found.');
   },
 });

@@ -15,7 +15,7 @@ export const tokenNotString = check({
         status: 'warn',
         message: isTokenText
           ? `${where} gives Supabase ${what} instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
-          : `${where} gives Supabase ${what} instead of the token: requests carry what that makes as a text, and are refused.`,
+          : `${where} gives Supabase ${what} instead of the token: requests send it as text, and are refused.`,
         fix: mend(edit, place, stack, tokenToSend(all, use)),
       }),
     });

@@ -13,10 +13,10 @@ export const wrongRuntime = check({
       needs: 'token',
       say: (where, { isNext, ...place }) => ({
         status: 'warn',
-        message: `${where} runs on a server and takes the token of the browser's fetchAuthSession, which finds nobody there: every request is \`anon\`.`,
+        message: `${where} runs on a server, but uses the browser's fetchAuthSession, which finds no user there: every request is \`anon\`.`,
         fix: isNext
-          ? `Take fetchAuthSession of aws-amplify/auth/server there, with the context of the request. ${writeOut(place, 'amplify-next', tokenToSend(all))}`
-          : 'Send the token along with the request to your server, and take it from its header there: `accessToken: async () => request.headers.get("authorization")?.slice("Bearer ".length) ?? null`.',
+          ? `Use fetchAuthSession of aws-amplify/auth/server, with the request's context. ${writeOut(place, 'amplify-next', tokenToSend(all))}`
+          : 'Send the token with the request to your server, and read it from the header there: `accessToken: async () => request.headers.get("authorization")?.slice("Bearer ".length) ?? null`.',
       }),
     });
   },

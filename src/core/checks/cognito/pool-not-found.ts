@@ -8,7 +8,7 @@ export const poolNotFound = check({
     if (pool) return { ...PASS, evidence: { userPoolId: pool.userPoolId, name: pool.name } };
     return {
       status: 'fail',
-      message: 'AWS knows no such user pool in that region and account.',
+      message: 'The user pool does not exist in that region and account.',
       fix: "Check the ID, and that the AWS profile belongs to the pool's account (--profile).",
     };
   },

@@ -12,7 +12,7 @@ export const replica = check({
       return { ...PASS, evidence: { regions: replicas.map(({ region }) => region).join(', ') } };
     return {
       status: 'warn',
-      message: `The pool's replica in ${without.join(', ')} has no pre-token-generation trigger: triggers are regional, so users who are served there get tokens without a role.`,
+      message: `The pool's replica in ${without.join(', ')} has no pre-token-generation trigger: triggers are regional, so its users get tokens without a role.`,
       fix: 'Deploy the function there, let the replica invoke it, and attach it: `npx cognito-supabase explain cognito/replica` says how.',
       evidence: { regions: without.join(', ') },
     };

@@ -18,7 +18,7 @@ export const blockMissing = check({
         variable === undefined
           ? `${config?.file ?? 'The config file'} ${what}, so the local stack rejects every Cognito token.`
           : `${variable} switches off what ${config?.file} enables, so the local stack rejects every Cognito token.`,
-      fix: variable === undefined ? 'Run `npx cognito-supabase init`.' : `Take ${variable} out.`,
+      fix: variable === undefined ? 'Run `npx cognito-supabase init`.' : `Remove ${variable}.`,
       evidence: locateKey(config, 'enabled'),
     };
   },

@@ -10,7 +10,7 @@ export const bom = check({
     if (config?.format !== 'toml' || !config.text.startsWith('\uFEFF')) return PASS;
     return {
       status: 'warn',
-      message: `${config.file} starts with a byte-order mark, for which the Supabase CLI up to 2.105 refuses the file.`,
+      message: `${config.file} starts with a byte-order mark: the Supabase CLI up to 2.105 refuses such a file.`,
       fix: 'Save it as UTF-8 without a byte-order mark.',
       evidence: whereIs(config, 1),
     };

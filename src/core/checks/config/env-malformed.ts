@@ -15,8 +15,8 @@ export const envMalformed = check({
     const versions = [...new Set(faults.map(({ generation }) => generation.split('-')[1]))].join(', ');
     return {
       status: 'fail',
-      message: `${fault.message}: Supabase CLI ${versions} refuses to go on, whatever the config says.`,
-      fix: `Mend line ${line} of ${file}: NAME=value, with quotes that are closed, or a # before it.`,
+      message: `${fault.message}: Supabase CLI ${versions} stops there, whatever the config says.`,
+      fix: `Mend line ${line} of ${file}: NAME=value, with closed quotes, or a # before it.`,
       evidence: { file, line },
     };
   },

@@ -21,7 +21,7 @@ export const envOverride = check({
     return {
       status: isOther ? 'fail' : 'warn',
       message: `${override.variable} overrides ${override.key} of ${config?.file}: ${shown} is used${isOther ? `, where ${expected[0]} is expected` : ''}.`,
-      fix: `Take ${override.variable} out of the environment, or out of the .env file that sets it.`,
+      fix: `Remove ${override.variable} from the environment or the .env file.`,
       evidence: locateKey(config, override.key),
     };
   },

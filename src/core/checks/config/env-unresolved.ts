@@ -14,7 +14,7 @@ export const envUnresolved = check({
     const plain = name.replaceAll(/^[\s"']+|[\s"']+$/g, '');
     return {
       status: 'fail',
-      message: `${config?.file}: ${first.key} is env(${name}), and no variable of that name has a value: the CLI takes the text "env(${name})" itself, without a word.`,
+      message: `${config?.file}: ${first.key} is env(${name}), but ${name} has no value: the CLI uses the text "env(${name})", without a warning.`,
       fix:
         plain === name
           ? `Set ${name} in supabase/.env or in the environment, or write the value into the config.`

@@ -13,7 +13,7 @@ export const poolIdMalformed = check({
     if (!block || (parseUserPoolId(id) && !isPlaceholderPoolId(id))) return PASS;
     return {
       status: 'fail',
-      message: `${config?.file}: user_pool_id is ${shownValue(block.userPoolId)}, which is ${nameMistake(id)}. The CLI takes it as it is and builds an address that leads nowhere.`,
+      message: `${config?.file}: user_pool_id is ${shownValue(block.userPoolId)}, which is ${nameMistake(id)}. The CLI uses it unchecked, and the keys' address is wrong.`,
       fix: 'Set the ID that the Cognito console shows, such as eu-west-1_AbC123xyz.',
       evidence: locateKey(config, 'user_pool_id'),
     };

@@ -28,11 +28,11 @@ export const refused = check({
       };
     const versions = by.map((generation) => generation.split('-')[1]).join(', ');
     const which = pinned
-      ? `What ${pinned.version}, which ${pinned.file} pins, does is not known here.`
-      : 'Which CLI reads it is pinned nowhere.';
+      ? `${pinned.file} pins ${pinned.version}: whether that does is not known.`
+      : 'The project pins no CLI version.';
     return {
       status: 'pass',
-      message: `${told} Supabase CLI ${versions} refuses the whole file for it. ${which} ${fix}`,
+      message: `${told} Supabase CLI ${versions} refuses the whole file. ${which} ${fix}`,
       evidence,
     };
   },

@@ -12,7 +12,7 @@ export const regionMismatch = check({
     if (!block || !pool || leadsTo(block.userPoolRegion.value, pool.region)) return PASS;
     return {
       status: 'fail',
-      message: `${config?.file}: user_pool_region is ${shownValue(block.userPoolRegion)}, but the pool ${pool.userPoolId} lives in ${pool.region}: the CLI would fetch its keys from a host that does not know it.`,
+      message: `${config?.file}: user_pool_region is ${shownValue(block.userPoolRegion)}, but the pool ${pool.userPoolId} lives in ${pool.region}: the CLI would fetch its keys from the wrong region.`,
       fix: `Set user_pool_region = "${pool.region}".`,
       evidence: { ...locateKey(config, 'user_pool_region'), poolRegion: pool.region },
     };

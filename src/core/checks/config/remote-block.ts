@@ -12,7 +12,7 @@ export const remoteBlock = check({
     return {
       status: 'warn',
       message: `${config?.file}:${remote.line}: \`${remote.path}\` has no effect: no command of the Supabase CLI sends third-party settings to a hosted project.`,
-      fix: 'Take it out, and add the integration to that project in the dashboard, under Authentication, Third-party auth.',
+      fix: "Remove it, and add the integration in that project's dashboard, under Authentication → Third-Party Auth.",
       evidence: whereIs(config, remote.line),
     };
   },

@@ -22,7 +22,7 @@ export const shadowed = check({
     if (!losing?.enabled.value || same) return PASS;
     return {
       status: 'fail',
-      message: `The Cognito block of supabase/config.toml is not read: CLI 3 takes ${config?.file} in its place.`,
+      message: `The Cognito block of supabase/config.toml is not read: CLI 3 reads ${config?.file} instead.`,
       fix: `Run \`npx cognito-supabase init\`, which edits ${config?.file}, or delete that file.`,
       evidence: whereTomlIs(config, losing.enabled),
     };

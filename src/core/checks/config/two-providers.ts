@@ -30,7 +30,7 @@ function elsewhere(config: ConfigFile): Verdict | undefined {
   );
   if (!view) return undefined;
   const { others } = view.effective;
-  const told = `${nameAll(others)} is enabled beside aws_cognito ${nameView(view)}, which refuses the file then.`;
+  const told = `${nameAll(others)} is enabled beside aws_cognito ${nameView(view)}, which refuses the file.`;
   return complaint(config, others, 'warn', told);
 }
 
@@ -47,7 +47,7 @@ function complaint(
     fix:
       first.by !== 'variable'
         ? `Set enabled = false under [auth.third_party.${first.name}], or run \`npx cognito-supabase init --disable-other-provider\`.`
-        : `Take ${first.variable} out of the environment, or out of the .env file that sets it.`,
+        : `Remove ${first.variable} from the environment or the .env file.`,
     evidence: first.line === undefined ? locateKey(config) : whereIs(config, first.line),
   };
 }

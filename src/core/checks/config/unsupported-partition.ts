@@ -12,8 +12,8 @@ export const unsupportedPartition = check({
     if (!pool || dnsSuffix(pool.region) === 'amazonaws.com') return PASS;
     return {
       status: 'fail',
-      message: `${config?.file}: the pool ${pool.userPoolId} issues its tokens under ${dnsSuffix(pool.region)}, and the Supabase CLI derives issuers under amazonaws.com only: the local stack cannot trust it.`,
-      fix: 'Use the hosted project for this pool; for the local stack, take a pool of another region.',
+      message: `${config?.file}: the pool ${pool.userPoolId} issues its tokens under ${dnsSuffix(pool.region)}, but the Supabase CLI derives only amazonaws.com issuers: the local stack cannot trust it.`,
+      fix: 'Use this pool with the hosted project; for the local stack, use a pool of another region.',
       evidence: { ...locateKey(config, 'user_pool_id'), region: pool.region },
     };
   },

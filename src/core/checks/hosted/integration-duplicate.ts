@@ -13,7 +13,7 @@ export const integrationDuplicate = check({
       if (twice === undefined) return PASS;
       return {
         status: 'warn',
-        message: `The project ${found.project.ref} has more than one integration of ${twice}: taking one away would change nothing.`,
+        message: `The project ${found.project.ref} has more than one integration for ${twice}: removing one would change nothing.`,
         fix: `Run \`${linkCommand(found)}\`, which deletes all but one.`,
       };
     });

@@ -20,7 +20,7 @@ export const integrationMissing = check({
       if (undecided(found, facts).length > 0)
         return {
           status: 'unknown',
-          message: `The project ${found.project.ref} has an integration by keys, not by an issuer, and whether they are the pool's was not seen.`,
+          message: `The project ${found.project.ref} has an integration by keys, not by issuer: whether they are this pool's is not known.`,
         };
       return {
         status: 'fail',

@@ -15,10 +15,10 @@ export const keysStale = check({
       if (missing === undefined) return PASS;
       return {
         status: 'fail',
-        message: `Supabase's copy of the pool's keys in ${found.project.ref} ${missing.isOther ? 'has another key of the name' : 'lacks'} ${JSON.stringify(missing.kid)}: tokens that are signed with it are refused with PGRST301.`,
+        message: `Supabase's copy of the pool's keys in ${found.project.ref} ${missing.isOther ? 'has another key named' : 'lacks'} ${JSON.stringify(missing.kid)}: tokens that are signed with it are refused with PGRST301.`,
         fix: own.some(({ issuer, jwksUrl }) => issuer !== undefined || jwksUrl !== undefined)
           ? `Supabase reads the keys again within 30 minutes; \`${linkCommand(found)}\` waits for it.`
-          : `Keys that were given by themselves are never read again: \`${linkCommand(found)}\` adds the pool's issuer.`,
+          : `Keys given without an issuer are never read again: \`${linkCommand(found)}\` adds the pool's issuer.`,
         evidence: { kid: missing.kid, ...(own[0]?.resolvedAt === undefined ? {} : { resolvedAt: own[0].resolvedAt }) },
       };
     });

@@ -14,7 +14,7 @@ export const keysUnresolved = check({
       return {
         status: 'fail',
         message: `The project ${found.project.ref} trusts the pool, but Supabase has not read its keys, so every token is refused.`,
-        fix: `Run \`${linkCommand(found)}\`, which waits for them; if they do not come, with --recreate.`,
+        fix: `Run \`${linkCommand(found)}\`, which waits for them; if they do not come, add --recreate.`,
         evidence: { insertedAt: own[0]?.insertedAt ?? '' },
       };
     });

@@ -8,8 +8,8 @@ export const projectNotFound = check({
     if (hosted) return { ...PASS, evidence: { ref: hosted.project.ref, region: hosted.project.region } };
     return {
       status: 'fail',
-      message: 'Supabase knows no project of that ref that the access token may see.',
-      fix: 'Check the project ref, and that the token is of an account that has the project.',
+      message: 'There is no project with that ref, or the access token may not see it.',
+      fix: "Check the project ref, and that the token's account has the project.",
     };
   },
 });

@@ -14,7 +14,7 @@ export const projectPaused = check({
       if (isUnknownStatus(status))
         return {
           status: 'unknown',
-          message: `The project ${ref} is in the state ${JSON.stringify(printable(status, 40))}, of which it is not known here whether it answers.`,
+          message: `The project ${ref} is in the state ${JSON.stringify(printable(status, 40))}, so whether it answers is not known.`,
         };
       if (!trouble) return PASS;
       return {

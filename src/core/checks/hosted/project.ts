@@ -16,7 +16,7 @@ export const TRUST_CAUSES = [
 
 /** Judges a project that is there; one that is not has a check of its own. */
 export function judgeProject(hosted: ObservedProject | null, judge: (found: ObservedProject) => Verdict): Verdict {
-  return hosted ? judge(hosted) : { status: 'unknown', message: 'There is no such project to look at.' };
+  return hosted ? judge(hosted) : { status: 'unknown', message: 'That project does not exist.' };
 }
 
 /** Those that trust the pool, by whatever they name of it. */

@@ -11,8 +11,8 @@ export const refMismatch = check({
     if (app.some(({ ref }) => ref === linked.ref || ref === linked.parent)) return PASS;
     return {
       status: 'warn',
-      message: `${linked.source} names the project ${linked.ref}, and the app's ${first.source} names ${first.ref}: an integration in the one does nothing for the other.`,
-      fix: `Run \`supabase link --project-ref ${first.ref}\`, or name the project that is meant with --project-ref.`,
+      message: `${linked.source} names the project ${linked.ref}, and the app's ${first.source} names ${first.ref}: an integration in one does nothing for the other.`,
+      fix: `Run \`supabase link --project-ref ${first.ref}\`, or name the right project with --project-ref.`,
       evidence: { linked: linked.ref, app: first.ref },
     };
   },

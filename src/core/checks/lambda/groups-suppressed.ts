@@ -20,21 +20,21 @@ export const groupsSuppressed = check({
     const [first] = lost;
     if (!first)
       return replaced
-        ? { ...PASS, message: `It gives users other groups than those that they are in: ${replaced.join(', ')}.` }
+        ? { ...PASS, message: `It gives users groups that they are not in: ${replaced.join(', ')}.` }
         : PASS;
     const kinds = nameKinds(groupsLost(first.event, version));
     const where = nameAsked(
       lost.map(({ answer }) => answer),
       invocation,
     );
-    const message = `The handler's answer takes the user's groups away${where}: \`cognito:groups\` is gone from the ${kinds} token.`;
+    const message = `The handler's response removes the user's groups${where}: the ${kinds} token has no \`cognito:groups\`.`;
     const isRefuted = tokensOfSignIn(facts).some(({ decoded }) => decoded.ok && 'cognito:groups' in decoded.claims);
     if (isRefuted)
       return { ...PASS, message: `${message} But that user was made up: the one that this run signed in kept theirs.` };
     return {
       status: 'fail',
       message,
-      fix: 'Leave groupOverrideDetails out of the answer, or copy request.groupConfiguration into it, and keep `cognito:groups` out of claimsToSuppress.',
+      fix: 'Remove groupOverrideDetails from the response, or copy request.groupConfiguration into it, and keep `cognito:groups` out of claimsToSuppress.',
     };
   },
 });

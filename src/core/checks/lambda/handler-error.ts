@@ -33,17 +33,17 @@ export const handlerError = check({
 function verdictOn(kind: Fault['kind'], what: string): Verdict {
   if (kind === 'throws-at-all') return { status: 'fail', message: `${what}. Every sign-in fails with it.`, fix: FIX };
   if (kind === 'throws')
-    return { status: 'unknown', message: `${what}. That user was made up, and real ones may fare better.`, fix: PROVE };
+    return { status: 'unknown', message: `${what}. That user was made up; it may work for real users.`, fix: PROVE };
   if (kind === 'changed')
     return {
       status: 'warn',
-      message: `${what}. Cognito wants the event back as it was, and may refuse it.`,
+      message: `${what}. Cognito expects the same event back, and may refuse it.`,
       fix: RETURN,
     };
   return { status: 'fail', message: `${what}: sign-ins fail with "Unrecognizable lambda output".`, fix: RETURN };
 }
 
-const RETURN = 'Return the event that the handler was given, with nothing but its `response` changed.';
+const RETURN = 'Return the event that the handler got, with only its `response` changed.';
 
 type Fault = { answer: Answer } & (EventFault | { kind: 'throws' | 'throws-at-all'; text: string });
 
@@ -74,12 +74,12 @@ function describeFault(fault: Fault): string {
 function settleChain({ chain }: VerifyFacts): Verdict | undefined {
   const fault = chain.known && chain.value ? chainFault(chain.value) : undefined;
   if (fault?.kind === 'passing')
-    return { status: 'unknown', message: `Whether the function can invoke the one behind it: ${fault.text}.` };
+    return { status: 'unknown', message: `Whether the function can invoke yours is not known: ${fault.text}.` };
   return (
     fault && {
       status: 'fail',
-      message: `The function cannot invoke the one behind it: ${fault.text}. Every sign-in fails with it.`,
-      fix: 'Run `npx cognito-supabase init`, which mends its role; where your own function is gone, `npx cognito-supabase remove` first.',
+      message: `The function cannot invoke yours: ${fault.text}. Every sign-in fails.`,
+      fix: 'Run `npx cognito-supabase init`, which repairs its role. If your own function was deleted, run `npx cognito-supabase remove` first.',
     }
   );
 }
@@ -97,7 +97,7 @@ function settleRefusal({ signInRefusal, pool, policy, chain, function: attached 
   if (!isProbe || isOurs || !isHandlers) return { status: 'fail', message, fix: FIX };
   return {
     status: 'unknown',
-    message: `${message}. That user was made for this run, and the handler is not this tool's: it may let real ones in.`,
+    message: `${message}. That user was made for this run, and the handler is yours: it may let real users in.`,
     fix: 'Run `npx cognito-supabase verify --username <a real user>`, or give a token of the app with --token -.',
   };
 }

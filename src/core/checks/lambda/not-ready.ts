@@ -11,7 +11,7 @@ export const notReady = check({
     const state = attached.state === 'Active' ? 'its last update failed' : `its state is ${attached.state}`;
     return {
       status: 'fail',
-      message: `${attached.name} cannot be relied on: ${state}${attached.stateReason === undefined ? '' : ` (${attached.stateReason})`}.`,
+      message: `${attached.name} is not ready: ${state}${attached.stateReason === undefined ? '' : ` (${attached.stateReason})`}.`,
       fix: `Look at it with \`aws lambda get-function-configuration --function-name ${attached.name}\`, then run \`npx cognito-supabase init\`.`,
       evidence: { state: attached.state },
     };

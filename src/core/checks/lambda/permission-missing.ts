@@ -18,7 +18,7 @@ export const permissionMissing = check({
     const attached = facts.function.known ? facts.function.value : null;
     if (judged.kind === 'allowed') return PASS;
     if (judged.kind === 'unknown') {
-      const message = `Whether the resource policy of ${lambdaArn} lets ${pool.arn} invoke it depends on ${nameStatement(judged.statement)}, whose conditions cannot be judged from here`;
+      const message = `Whether the resource policy of ${lambdaArn} lets ${pool.arn} invoke it depends on ${nameStatement(judged.statement)}, whose conditions can't be evaluated here`;
       if (tokensOfSignIn(facts).length > 0) return { ...PASS, message: `${message}. The sign-in of this run worked.` };
       return { status: 'unknown', message: `${message}.`, fix: PROVE };
     }
@@ -53,7 +53,7 @@ function fixOf(pool: UserPool, lambdaArn: string, attached: LambdaFunction | nul
 function fixOfDenial(lambdaArn: string, { sid }: PolicyStatement): string {
   const remove =
     sid === '' ? '' : `, then run \`aws lambda remove-permission ${target(lambdaArn)} --statement-id ${sid}\``;
-  return `Find out who put that statement there and why${remove}.`;
+  return `Find out who added that statement and why${remove}.`;
 }
 
 function target(lambdaArn: string): string {

@@ -25,7 +25,7 @@ export const shape = check({
       return {
         status: 'fail',
         message,
-        fix: `Answer with response.${OVERRIDES[wanted]}, or attach the function in the version it was written for.`,
+        fix: `Answer with response.${OVERRIDES[wanted]}, or attach the function with its own version.`,
         evidence: { lambdaVersion: version, found: OVERRIDES[other] },
       };
     }
@@ -33,7 +33,7 @@ export const shape = check({
     const [first] = illTyped;
     if (!first) return PASS;
     const affected = illTyped.map(({ answer }) => answer);
-    const message = `The handler's answer has response.${illTypedMember(first.event, version)} of another type than a ${version} trigger has there${nameAsked(affected, invocation)}`;
+    const message = `The handler's answer has response.${illTypedMember(first.event, version)} with a type that a ${version} trigger does not allow${nameAsked(affected, invocation)}`;
     if (isSettledBySignIn(facts, affected))
       return { ...PASS, message: `${message}. The sign-in of this run worked all the same.` };
     return {
@@ -42,7 +42,7 @@ export const shape = check({
       fix:
         version === 'V1_0'
           ? 'Give claims as strings, and lists of strings where lists belong.'
-          : 'Leave it out, or give it the type that the developer guide shows (Pre token generation Lambda trigger).',
+          : 'Remove it, or use the type in the developer guide (Pre token generation Lambda trigger).',
     };
   },
 });

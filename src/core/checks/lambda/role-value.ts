@@ -19,7 +19,7 @@ export const roleValue = check({
       return {
         status: 'fail',
         message: `DANGER: the handler sets \`role\` to ${JSON.stringify(dangerous.role)}, which bypasses row level security.`,
-        fix: 'Have it set `role: "authenticated"`, then revoke the sessions that have it already.',
+        fix: 'Have it set `role: "authenticated"`, then revoke the sessions that have the wrong role.',
       };
     const kinds = kindsSent(facts);
     const wrong = personAnswers(invocation).flatMap(({ answer, event }) =>
@@ -36,7 +36,7 @@ export const roleValue = check({
     return {
       status: 'fail',
       message,
-      fix: `Set \`role: "${wish.role}"\`, or say which role is meant with --role.`,
+      fix: `Set \`role: "${wish.role}"\`, or give the right role with --role.`,
     };
   },
 });

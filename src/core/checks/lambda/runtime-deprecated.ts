@@ -14,7 +14,7 @@ export const runtimeDeprecated = check({
     if (since === undefined) return { ...PASS, evidence: { runtime } };
     return {
       status: 'warn',
-      message: `${name} runs on ${runtime}, which Lambda has deprecated since ${since}: it gets no security fixes, and in time it cannot be changed any more.`,
+      message: `${name} runs on ${runtime}, which Lambda has deprecated since ${since}: it gets no security fixes, and later it cannot be updated.`,
       fix: runtime.startsWith('nodejs')
         ? `Run \`aws lambda update-function-configuration --runtime nodejs24.x --function-name ${name}\`, then sign in once to try it.`
         : `Move ${name} to a runtime that the Lambda developer guide lists as supported, then sign in once to try it.`,

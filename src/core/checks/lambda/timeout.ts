@@ -22,7 +22,7 @@ export const timeout = check({
     if (late.length === 1 && answers.length > 1 && late[0] === first)
       return {
         ...PASS,
-        message: `The function ${took} when it was cold, and answered in time from then on.`,
+        message: `The function ${took} on a cold start, and answered in time after that.`,
         evidence,
       };
     const message = `The function ${took}${nameAsked(late, invocation)}; Cognito gives up after 5 s and the sign-in fails.`;

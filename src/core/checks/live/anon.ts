@@ -11,7 +11,7 @@ export const anon = check({
     if (ignored)
       return {
         status: 'fail',
-        message: `${capital(ignored.name)} answers just the same to a token whose signature is broken: it does not see the ${ignored.label}, and everybody is anon.`,
+        message: `${capital(ignored.name)} answers a token with a broken signature the same: it does not see the ${ignored.label}, and everybody is anon.`,
         fix: 'Look at the proxy or gateway before it: it has to pass the Authorization header on.',
         evidence: { service: ignored.service },
       };
@@ -30,12 +30,12 @@ function ranAsAnon(answer: ReturnType<typeof answerOf>): Verdict | undefined {
     status: 'fail',
     message:
       ranAs.sub === null
-        ? `The Data API runs a request with the ${label} as anon, and knows no subject: the token does not reach it.`
-        : `The Data API takes the ${label}, and runs its requests as anon all the same: it does not read the role from the \`role\` claim.`,
+        ? `The Data API runs a request with the ${label} as anon, without its \`sub\`: the token does not reach it.`
+        : `The Data API accepts the ${label}, but runs its requests as anon: it does not read the \`role\` claim.`,
     fix:
       ranAs.sub === null
         ? 'Look at the proxy or gateway before it: it has to pass the Authorization header on.'
-        : 'Take jwt-role-claim-key (PGRST_JWT_ROLE_CLAIM_KEY) out of the settings of the Data API: `role` is the default.',
+        : "Remove jwt-role-claim-key (PGRST_JWT_ROLE_CLAIM_KEY) from the Data API's settings: `role` is the default.",
     evidence: { role: 'anon' },
   };
 }

@@ -56,7 +56,7 @@ export function isLocal({ supabaseUrl }: VerifyWish): boolean {
 
 /** As which role Supabase took the token, only that function can tell. */
 export const ROLE_UNPROVED = notLookedAt(
-  'The token is taken; as which role, only the function tells that `npx cognito-supabase generate rls` writes, once it is in the database.',
+  'The token is accepted. Its role is not known: only the function that `npx cognito-supabase generate rls` writes shows it.',
 );
 
 /**

@@ -10,7 +10,7 @@ export const apiKey = check({
     if (!refused) return undefined;
     const where = isLocal(wish)
       ? '`supabase status` shows it.'
-      : 'it is under Project Settings → API Keys in the dashboard of this very project; a legacy anon key is refused once legacy keys are disabled.';
+      : "it is in this project's dashboard, under Project Settings → API Keys; a legacy anon key is refused once legacy keys are disabled.";
     return {
       status: 'fail',
       message: `The gateway of ${wish.supabaseUrl ?? 'the project'} refuses the API key before it looks at any token${refused.quoted}.`,
@@ -23,5 +23,5 @@ export const apiKey = check({
 });
 
 const LOOKED_AT_BY_NOBODY = notLookedAt(
-  'The gateway of a local stack does not look at the key, and there is no Realtime that does.',
+  "A local stack's gateway does not check the key, and there is no Realtime to check it.",
 );

@@ -14,7 +14,7 @@ export const expired = check({
     if (said.includes('audience'))
       return {
         status: 'fail',
-        message: `${capital(name)} wants another audience than the ${label} has${quoted}.`,
+        message: `${capital(name)} expects another audience than the ${label} has${quoted}.`,
         fix: AUDIENCE,
         evidence,
       };

@@ -68,7 +68,7 @@ function refusal(refused: readonly Called[], { config }: VerifyFacts): Verdict |
   const { label, quoted, status, setting } = first;
   return {
     status: 'fail',
-    message: `The gateway refuses the ${label}${quoted} before the Edge Function ${namesOf(refused)} runs: it verifies the tokens, and does not take this one.`,
+    message: `The gateway refuses the ${label}${quoted} before the Edge Function ${namesOf(refused)} runs: it verifies tokens, and does not accept this one.`,
     fix: `${first.isLocal ? localFix(first) : hostedFix(first)} Then verify the token in the function, against the user pool's keys (<issuer>/.well-known/jwks.json): nobody else does.`,
     evidence: {
       function: refused.map(({ name }) => name).join(', '),
@@ -90,25 +90,25 @@ function localFix({ file, setting: { value, table } }: Called): string {
   const restart = '`supabase stop && supabase start`';
   return value === false
     ? `${file} has verify_jwt = false under [${table}], and what runs was started before that: ${restart}.`
-    : `Update the Supabase CLI, then ${restart}, with which the functions are given the user pool's keys; a hosted gateway may refuse such tokens all the same. What holds for both is verify_jwt = false under [${table}] in ${file}.`;
+    : `Update the Supabase CLI, then ${restart}, which gives the functions the user pool's keys. A hosted gateway may still refuse such tokens. verify_jwt = false under [${table}] in ${file} works for both.`;
 }
 
-const SEE_LOG = "Look at the function's log: a call that stands there was let in.";
+const SEE_LOG = "Look at the function's log: a call in it passed the gateway.";
 
 /** What an answer leaves open, by its kind. */
 const DOUBTS: Partial<Record<Called['kind'], (called: Called) => { message: string; fix: string }>> = {
   'not-deployed': ({ name, label, quoted, isLocal: local }) => ({
-    message: `There is no Edge Function "${name}"${quoted}: whether the gateway would let the ${label} in was not seen.`,
+    message: `There is no Edge Function "${name}"${quoted}: whether the gateway would accept the ${label} is not known.`,
     fix: local
       ? 'Run `supabase functions serve`, or `supabase stop && supabase start`; the names are those of the folders in supabase/functions.'
-      : `Deploy it with \`supabase functions deploy ${name}\`; \`supabase functions list\` shows those that are there.`,
+      : `Deploy it with \`supabase functions deploy ${name}\`; \`supabase functions list\` shows the deployed ones.`,
   }),
   'own-refusal': (called) => ({
-    message: `${answered(called)}, not in the gateway's words: it seems to have let the ${called.label} in, and the function to refuse it.`,
+    message: `${answered(called)}, not in the gateway's words: it seems that the gateway accepts the ${called.label}, and the function refuses it.`,
     fix: "Look at how the function verifies tokens: it needs the user pool's issuer and keys, and no audience where access tokens are sent.",
   }),
   'worded-so': (called) => ({
-    message: `${answered(called)}: words of a gateway, and of functions that verify tokens themselves. Which of them refuses the ${called.label} was not seen.`,
+    message: `${answered(called)}: which a gateway says, and functions that verify tokens, too. Which of them refuses the ${called.label} is not known.`,
     fix: SEE_LOG,
   }),
   unclear: (called) => ({
@@ -136,6 +136,6 @@ function letIn(called: readonly Called[], { rest }: VerifyFacts): Verdict {
   const open = called.filter(({ setting }) => setting.value === false);
   const evidence = { answers: called.map(({ name, status }) => `${name}: ${status}`).join(', ') };
   if (open.length === 0) return { status: 'pass', evidence };
-  const message = `By verify_jwt = false the gateway looks at no token: ${namesOf(open)} has to verify it.`;
+  const message = `With verify_jwt = false the gateway checks no token: ${namesOf(open)} has to verify it.`;
   return { status: 'pass', message, evidence };
 }

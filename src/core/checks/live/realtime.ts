@@ -11,8 +11,8 @@ export const realtime = check({
     if (ignored)
       return {
         status: 'fail',
-        message: `Realtime lets a token join whose signature is broken: it does not look at the ${ignored.label}, and its channels are those of anon.`,
-        fix: 'Look at the gateway before it, and update Realtime where it is your own: it has to judge the access_token of a join.',
+        message: `Realtime accepts a token with a broken signature: it does not check the ${ignored.label}, and its channels are those of anon.`,
+        fix: "Check the gateway before it, and update Realtime if you host it: it has to check a join's access_token.",
       };
     const refused = answerOf(facts, ['realtime'], 'rejected', 'expired');
     if (!refused) return undefined;
@@ -22,7 +22,7 @@ export const realtime = check({
       return {
         status: 'fail',
         message: `Realtime finds the ${label} out of date${quoted}; ${time.words}.`,
-        fix: 'Refresh the session, or sign in again: Realtime tolerates no second.',
+        fix: 'Refresh the session, or sign in again: Realtime allows no leeway.',
       };
     return {
       status: 'fail',
@@ -40,10 +40,7 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
     /`role` and `exp`/,
     'Have the trigger put `role` into this kind of token, too (`npx cognito-supabase init`), then refresh the session.',
   ],
-  [
-    /expired/i,
-    'Realtime tolerates no second. Set the clocks: of this machine, and of Docker, which restarting it does.',
-  ],
+  [/expired/i, 'Realtime allows no leeway. Set the clocks: of this machine, and of Docker, which restarting it does.'],
 ];
 const LOCAL_KEYS =
   'Update the Supabase CLI, then `supabase stop && supabase start`: Realtime is given the keys of the user pool when it starts.';

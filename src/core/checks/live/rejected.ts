@@ -36,8 +36,8 @@ export const rejected = check({
 function tooLarge({ name, label, service }: ServiceAnswer): Verdict {
   return {
     status: 'fail',
-    message: `${capital(name)} does not read the ${label}: with it, the request's headers are too large.`,
-    fix: 'Put less into the token: fewer groups, and no attributes or lists that the policies do not need. Storage reads 16 KiB of headers, many a proxy 8.',
+    message: `${capital(name)} does not read the ${label}: it makes the request's headers too large.`,
+    fix: 'Put less into the token: fewer groups, and no attributes or lists that the policies do not need. Storage reads 16 KiB of headers, many proxies 8.',
     evidence: { service },
   };
 }
@@ -67,12 +67,12 @@ function explain({ said, service }: ServiceAnswer, facts: VerifyFacts, wish: Ver
     };
   if (WRONG_CLAIM.test(said))
     return {
-      cause: 'one of its claims is of a type that no token of Cognito has there',
+      cause: "one of its claims has a type that Cognito's tokens never have",
       fix: 'Leave exp, nbf and iat to Cognito: a trigger, or whatever else made this token, must not set them.',
     };
   if (OTHER_KEY.test(said))
     return {
-      cause: 'it knows a key of the same `kid` that is another one, of an emulated pool or of one that was made anew',
+      cause: 'it has another key with the same `kid`, of an emulated or recreated pool',
       fix: isLocal(wish) ? RESTART : `Remove the integration and add it again: ${addIntegration(wish)}`,
     };
   if (NO_KEY.test(said) && service === 'storage' && answerOf(facts, ['rest'], 'accepted'))
@@ -92,11 +92,11 @@ function localCause({ config }: VerifyFacts, { issuers }: VerifyWish): Explanati
   if (pool && issuers.includes(issuerOf(pool)))
     return {
       cause:
-        'the config trusts this user pool, but the running stack does not have its keys: it was started before that, or before the keys changed',
+        'the config trusts this user pool, but the running stack does not have its keys: it was started before the config or the keys changed',
       fix: RESTART,
     };
   return {
-    cause: 'the Supabase config that is here does not trust the user pool of this token',
+    cause: "the Supabase config here does not trust this token's user pool",
     fix: `Run \`npx cognito-supabase init\`. ${RESTART}`,
   };
 }

@@ -33,8 +33,8 @@ export const roleOther = check({
     if (!ranAs || ranAs.role === role || ranAs.role === 'anon') return undefined;
     return {
       status: 'fail',
-      message: `${capital(name)} runs a request with the ${label} as "${ranAs.role}", not as "${role}": policies for ${role} do not hold for it.`,
-      fix: `Have the trigger set "${role}", and look at jwt-role-claim-key (PGRST_JWT_ROLE_CLAIM_KEY) of the Data API. Where "${ranAs.role}" is meant, say so: \`npx cognito-supabase verify --role ${ranAs.role}\`.`,
+      message: `${capital(name)} runs a request with the ${label} as "${ranAs.role}", not as "${role}": policies for ${role} do not apply to it.`,
+      fix: `Have the trigger set "${role}", and look at jwt-role-claim-key (PGRST_JWT_ROLE_CLAIM_KEY) of the Data API. If "${ranAs.role}" is right, run \`npx cognito-supabase verify --role ${ranAs.role}\`.`,
       evidence: { role: ranAs.role },
     };
   },

@@ -14,7 +14,7 @@ export const roleRejected = check({
     const missing = /does not exist|22023/.test(refused.said);
     return {
       status: 'fail',
-      message: `${capital(refused.name)} takes the ${refused.label}, and the database then refuses its role${refused.quoted}.`,
+      message: `${capital(refused.name)} accepts the ${refused.label}, but Postgres refuses its role${refused.quoted}.`,
       fix: missing
         ? `Create the role: \`create role ${role} nologin; ${grant} grant usage on schema public to ${role}; grant authenticated to ${role};\` (the last lets it use Storage), or have the trigger set "authenticated".`
         : `Let Supabase's services become that role: \`${grant}\`, or have the trigger set "authenticated".`,
@@ -30,15 +30,15 @@ function ungranted(facts: VerifyFacts, role: string): Verdict | undefined {
   if (service === '') return undefined;
   return {
     status: 'warn',
-    message: `${capital(name)} takes the ${label}, and its role may not use the schema of ${name}${quoted}: listing fails, and uploads find no bucket.`,
+    message: `${capital(name)} accepts the ${label}, but its role may not use the schema of ${name}${quoted}: listing fails, and uploads find no bucket.`,
     fix:
       role === 'authenticated'
-        ? 'Give the role back what every project has: `grant usage on schema storage to authenticated; grant all on storage.buckets, storage.objects to authenticated;`.'
-        : `Let the role do what authenticated may, policies for it included: \`grant authenticated to ${role};\`. Or \`grant usage on schema storage to ${role};\`, grants on its tables, and policies of its own.`,
+        ? 'Give the role the default grants again: `grant usage on schema storage to authenticated; grant all on storage.buckets, storage.objects to authenticated;`.'
+        : `Give the role all that authenticated has, policies included: \`grant authenticated to ${role};\`. Or \`grant usage on schema storage to ${role};\`, grants on its tables, and policies of its own.`,
     evidence: { service },
   };
 }
 
 const UNWITNESSED = notLookedAt(
-  'The token is taken; whether Postgres accepts its role was not seen: the Data API answers before it takes the role on, and there is no Storage to ask. The function that `npx cognito-supabase generate rls` writes would tell.',
+  'The token is accepted. Whether Postgres accepts its role is not known: the Data API answers before it sets the role, and there is no Storage to ask. The function that `npx cognito-supabase generate rls` writes would tell.',
 );

@@ -8,7 +8,7 @@ export const issuer = check({
   after: ['token/malformed'],
   run({ tokens }, wish) {
     if (wish.issuers.length === 0)
-      return { status: 'unknown', message: 'No user pool is known to hold it against: give --user-pool-id.' };
+      return { status: 'unknown', message: 'No user pool to compare with is known: give --user-pool-id.' };
     return firstWrong(tokens, ({ label, decoded: { claims } }) => {
       const iss = claims['iss'];
       if (typeof iss === 'string' && wish.issuers.includes(iss)) return undefined;

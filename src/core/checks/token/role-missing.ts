@@ -45,7 +45,7 @@ function causeOf(
   if (isMachineToken(token.decoded))
     return {
       cause: 'it is a client-credentials token, which only a V3_0 trigger with --m2m reaches',
-      fix: 'Run `npx cognito-supabase init --m2m` if machines shall have the role, too.',
+      fix: 'Run `npx cognito-supabase init --m2m` if machines need the role, too.',
     };
   if (tokenUse(token.decoded) === 'access' && triggerVersion === 'V1_0')
     return {

@@ -14,7 +14,7 @@ export const roleValue = check({
       return {
         status: 'fail',
         message: `The \`role\` of the ${label} is ${JSON.stringify(role)} where "${wish.role}" is wanted.`,
-        fix: `Have the trigger set "${wish.role}", exactly so, or say which role is meant with --role.`,
+        fix: `Have the trigger set "${wish.role}", exactly so, or give the right role with --role.`,
       };
     });
   },

@@ -14,7 +14,7 @@ export const subNotUuid = check({
         : {
             status: 'warn',
             message: `The \`sub\` of the ${label} is ${showClaim(decoded.claims['sub'])}, not a UUID${isMachineToken(decoded) ? ' (a client-credentials token carries the client ID there)' : ''}: auth.uid() raises 22P02.`,
-            fix: "Use `auth.jwt() ->> 'sub'` in policies that such tokens meet.",
+            fix: "Use `auth.jwt() ->> 'sub'` in policies for such tokens.",
           },
     );
   },

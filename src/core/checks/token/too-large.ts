@@ -13,7 +13,7 @@ export const tooLarge = check({
         ? undefined
         : {
             status: 'warn',
-            message: `The ${label} has ${length} characters: with the other headers of a request it may pass the 8192 bytes that many proxies and servers take.`,
+            message: `The ${label} has ${length} characters: with the other headers of a request it may exceed the 8192 bytes that many proxies and servers accept.`,
             fix: 'Drop claims that nothing reads (claimsToSuppress in the trigger function), or send the access token, which carries no user attributes.',
             evidence: { length },
           },

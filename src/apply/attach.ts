@@ -132,10 +132,10 @@ async function proveFunction(step: UpdateUserPoolStep, context: ApplyContext): P
   if (fault === undefined) return;
   throw new RefusedError({
     id: fault.id,
-    message: `${step.after.lambdaArn} does not answer a ${version} event as it should, so it was not attached.`,
+    message: `${step.after.lambdaArn} does not answer a ${version} event correctly, so it was not attached.`,
     why: fault.why,
     fix: mayBeTheUser(outcome, step)
-      ? 'Sign-ins are as they were. The user was made up: where it refuses no real ones, run again without --invoke, then verify with --username.'
+      ? 'Sign-ins are as they were. The user was made up. If it accepts real users, run again without --invoke, then verify with --username.'
       : 'Sign-ins are as they were. Mend the function, then run again.',
   });
 }

@@ -96,7 +96,7 @@ export async function limitLog(
     await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS, ourTags(pool, tags[TAG.version] ?? ''));
   } catch (error) {
     const { message } = asRefusal(error);
-    world.out.progress(`    its log will be kept for ever, since it can't be limited: ${message}`);
+    world.out.progress(`    its log is kept forever, as its retention can't be set: ${message}`);
   }
 }
 
@@ -142,7 +142,7 @@ function asRefused(error: unknown, { functionName, roleGiven, roleArn }: CreateF
       fix:
         roleGiven && ROLE_LAG.test(String(error))
           ? `Check --role-arn: ${roleArn} has to exist, and its trust policy has to let lambda.amazonaws.com assume it.`
-          : 'Run again; what is there already is kept.',
+          : 'Run again; existing resources are kept.',
     },
     { cause: error },
   );
@@ -183,8 +183,8 @@ export async function allowInvoke(step: AllowInvokeStep, { world, pool }: ApplyC
   if (await lambda.addPermission(step)) return;
   throw new RefusedError({
     id: 'lambda/changed',
-    message: `Something else changes who may invoke ${step.functionArn} at the same time.`,
-    why: 'The statement that lets the user pool in is not there yet.',
+    message: `Something else is changing the policy of ${step.functionArn}.`,
+    why: "The user pool's permission was not added yet.",
     fix: 'Run the command again.',
   });
 }

@@ -104,6 +104,6 @@ function explainMissingKeys(trouble: KeyTrouble, projectRef: string): RefusedErr
     id: `hosted/keys-${trouble}`,
     message,
     why,
-    fix: 'Run again to wait on; if it stays so, `npx cognito-supabase link --recreate` deletes the integration and creates it anew, between which tokens are refused.',
+    fix: 'Run again to wait on; if it stays so, `npx cognito-supabase link --recreate` deletes the integration and creates it again. In between, tokens are refused.',
   });
 }

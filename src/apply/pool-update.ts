@@ -58,7 +58,7 @@ export async function changePool(change: PoolChange, context: ApplyContext): Pro
     throw new RefusedError({
       id: 'cognito/other-settings-changed',
       message: `After the update, other settings of the user pool differ: ${changed.map((name) => printable(name)).join(', ')}.`,
-      why: 'The update itself was carried out. Either somebody changed the pool in the same moment, or Cognito did not take a setting back as it gave it.',
+      why: 'The update itself was carried out. Either somebody changed the pool at the same time, or Cognito changed a setting.',
       fix: `Look at what differs, and put it back: \`npx cognito-supabase restore ${backup}\`.`,
     });
   }

@@ -51,7 +51,7 @@ const QUESTIONS: Record<ChallengeName, string> = {
   SMS_MFA: 'Code that was sent by text message',
   SOFTWARE_TOKEN_MFA: 'Code from the authenticator app',
   EMAIL_OTP: 'Code that was sent by e-mail',
-  NEW_PASSWORD_REQUIRED: 'New password (the one that was given is a temporary one, and Cognito wants it changed)',
+  NEW_PASSWORD_REQUIRED: 'New password (yours is temporary, and Cognito requires a new one)',
 };
 
 async function answerChallenge(world: World, username: string, { name, sentTo }: AskedChallenge): Promise<string> {
@@ -60,7 +60,7 @@ async function answerChallenge(world: World, username: string, { name, sentTo }:
       id: 'token/challenge',
       message: `Cognito asks ${username} for more than a password: ${name}.`,
       why: 'There is no terminal to answer on (or --no-input, or CI is set).',
-      fix: 'Run this at a terminal, give a token of the app with --token -, or sign a user in who needs no more than a password.',
+      fix: 'Run this at a terminal, give a token of the app with --token -, or sign in a user who needs only a password.',
     });
   const flag = '--token - instead';
   const where = sentTo === undefined ? '' : ` to ${sentTo}`;
@@ -106,7 +106,7 @@ async function passwordClient(
       clientId === undefined
         ? 'No app client of the user pool allows a sign-in by password.'
         : `The app client ${clientId} does not allow a sign-in by password.`,
-    why: "It takes ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH among the client's flows.",
+    why: 'The client needs the flow ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH.',
     fix: 'Give a token of the app with --token -, name another client with --client-id, or use --probe-user.',
   });
 }

@@ -70,7 +70,7 @@ async function chooseFramework(
     });
   throw new DecisionNeeded({
     id: 'generate/framework',
-    message: 'It cannot be told how the app signs in.',
+    message: 'How the app signs in is not known.',
     why: suggestion.kind === 'no-app' ? 'There is no app in this folder.' : suggestion.why,
     fix: `Say it with --framework${discovery.apps.length > 1 ? ', or run it in the folder of the app' : ''}.`,
   });

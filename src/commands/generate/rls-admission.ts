@@ -67,7 +67,7 @@ async function clientsOf(
   if (!world.ask.possible)
     throw new DecisionNeeded({
       id: 'input-required',
-      message: 'Nothing says which app clients are to be let in.',
+      message: 'Which app clients to accept is not known.',
       why: `The project's files name none of ${pool.userPoolId}, and without one every app client of the pool would be.`,
       fix: `Give ${flag}, once for each.`,
     });

@@ -40,7 +40,7 @@ export function protectedBy(options: GenerateOptions): Protected {
   if (options.audit && isNothing(wanted))
     throw new UsageError({
       id: 'generate/value',
-      message: '--audit asks about what a migration is for, and nothing is named.',
+      message: '--audit needs to know what the migration covers.',
       fix: 'Give the flags that the migration was written with: --table, --all-tables, --profiles, --storage, --realtime.',
     });
   return wanted;

@@ -65,7 +65,7 @@ async function sayWhenItShows({ out }: World, longest: Promise<Fact<number>> | u
   const lifetime = await longest;
   const within = lifetime?.known
     ? `within ${Math.ceil(lifetime.value / 60)} minutes at most`
-    : 'when the tokens they have run out';
+    : 'when their tokens expire';
   out.show(`Signed-in users get the role at their next token refresh, ${within}; nobody has to sign in again.`);
 }
 

@@ -140,7 +140,7 @@ function policyFor({ plan, pool, request: { wish, probeUser } }: Prepared): Poli
 }
 
 function showPolicy({ out }: World, policy: PolicyDocument): void {
-  out.show(out.paint('bold', 'The least that IAM has to allow for this, each statement named after its step:'));
+  out.show(out.paint('bold', 'The least-privilege policy for this, each statement named after its step:'));
   out.exact(safeJson(policy));
   out.show('`npx cognito-supabase generate iam-policy` writes the usual one to a file.');
 }

@@ -47,7 +47,7 @@ export async function readAskedTrigger(
     throw new DecisionNeeded({
       id: 'cognito/trigger-function-missing',
       message: `There is no function ${restoreTrigger}.`,
-      why: 'With it, every sign-in would fail.',
+      why: 'Every sign-in would fail.',
       fix: `Deploy it again first, or leave the slot empty with --detach ${attached}.`,
     });
   // Which version it was attached with is not in AWS: the record may know, and the plan shows it.

@@ -89,8 +89,7 @@ export async function remove(
 
 function sayWhatStays({ out }: World, steps: readonly Step[], applied: readonly string[]): void {
   if (!changesAnything(steps)) out.show('Nothing to do.');
-  if (applied.includes('trigger'))
-    out.show('Tokens that are out keep their role until they run out; the next ones are without it.');
+  if (applied.includes('trigger')) out.show('Issued tokens keep their role until they expire; new ones have no role.');
   for (const step of steps)
     if (step.kind === 'deleteFunction' && applied.includes(step.id))
       out.show(`Its log stays: /aws/lambda/${step.functionName}.`);

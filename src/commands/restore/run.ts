@@ -82,7 +82,7 @@ async function matchingPool(world: World, { userPool }: Backup, asked: string | 
   throw new UsageError({
     id: 'restore/other-pool',
     message: `The backup is of ${JSON.stringify(userPool['Arn'] ?? 'no user pool')}, and ${other ? `--user-pool-id names ${asked}` : `AWS has ${pool?.arn ?? 'no such user pool'}`}.`,
-    why: 'Settings are put back into the pool that they came from, and into no other.',
+    why: 'Settings are restored only to the pool that they came from.',
     fix: 'Check the file, and the account with --profile.',
   });
 }

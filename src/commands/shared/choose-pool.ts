@@ -49,7 +49,7 @@ async function chooseCandidate(world: World, discovery: Discovery): Promise<User
   const candidates = await withAges(world, discovery.candidates);
   const others = candidates.length === 1;
   const message = others
-    ? 'The project names a user pool of another environment only.'
+    ? 'The project names only a user pool of another environment.'
     : 'The project names more than one user pool.';
   if (!world.ask.possible) {
     throw new DecisionNeeded({

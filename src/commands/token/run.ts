@@ -110,7 +110,7 @@ async function withUser(
   if (typed !== '') return { username: typed };
   throw new UsageError({
     id: 'token/nobody',
-    message: 'Nobody is named who could sign in.',
+    message: 'No user is named to sign in.',
     fix: 'Give --username, or --probe-user for a throw-away user.',
   });
 }

@@ -94,7 +94,7 @@ function checkOffline({ offline, username, probeUser, jwks, supabaseUrl, functio
   if (!offline || flag === undefined) return;
   throw new UsageError({
     id: 'verify/offline',
-    message: `${flag} takes the network, and --offline forbids it.`,
+    message: `${flag} needs the network, but --offline is set.`,
     fix: 'Leave one of them out; --jwks also takes a file.',
   });
 }

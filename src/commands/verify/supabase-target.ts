@@ -54,8 +54,7 @@ function firstGiven(
   return name === undefined ? undefined : { name, text: (env[name] ?? '').trim() };
 }
 
-const WHERE_TO =
-  'Tokens travel over https only, or plainly to this machine itself; a user name, a query or a fragment has no place in it.';
+const WHERE_TO = 'Tokens are sent over https, or http to this machine. The URL has no user name, query or fragment.';
 const URL_FORM = 'Give it as supabase-js takes it: https://<ref>.supabase.co, or http://127.0.0.1:54321.';
 
 /** @returns the URL without a slash at its end, or undefined where no token may be sent */
@@ -73,7 +72,7 @@ function checkKey({ name, text }: Given): void {
     throw new UsageError({
       id: 'live/secret-key',
       message: `${name} holds a secret key, which bypasses row level security.`,
-      why: 'Nothing that it is answered says what a user of the app would be.',
+      why: 'Its answers do not show what a user of the app may do.',
       fix: 'Give the publishable key (sb_publishable_…), or the legacy anon key.',
     });
   if (!/^[\w.~+/=-]{1,4096}$/.test(text))

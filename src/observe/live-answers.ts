@@ -84,7 +84,7 @@ function conclude(who: string, { label }: RawToken, reading: Fact<Reading>): Fac
   const { kind, ...rest } = reading.value;
   if (kind !== 'unclear') return known({ ...rest, kind, label });
   return unreachable(
-    `${who} answered ${rest.said === '' ? 'with an unknown answer' : rest.said}. Check that this is the project's URL, and that the project is up.`,
+    `${who} answered ${rest.said === '' ? 'in a way that is not understood' : rest.said}. Check that this is the project's URL, and that the project is up.`,
   );
 }
 

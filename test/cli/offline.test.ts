@@ -73,9 +73,9 @@ describe('verify --offline', () => {
   });
 
   it.each([
-    [['--offline', '--username', 'ada'], /--username takes the network/],
-    [['--offline', '--probe-user'], /--probe-user takes the network/],
-    [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> takes the network/],
+    [['--offline', '--username', 'ada'], /--username needs the network/],
+    [['--offline', '--probe-user'], /--probe-user needs the network/],
+    [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> needs the network/],
     [['--token', 'a.b.c', '--jwks', 'gone.json'], /--jwks \(9 characters\) names a file that is not there/],
     [['--token', 'a.b.c', '--jwks', 'empty.json'], /no JSON Web Key Set/],
     [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],

@@ -22,6 +22,18 @@ const LEFT_OUT = [
     why: 'No command that is sent has an answer that comes as a stream of events.',
   },
   {
+    module: '@aws-sdk/credential-provider-node',
+    from: /\/node_modules\/@aws-sdk\//,
+    instead: 'export const defaultProvider = () => () => Promise.reject(new Error("No credentials were given."));',
+    why: 'Which source of credentials is meant is decided here (core/aws), and every client is given what comes of it.',
+  },
+  {
+    module: './permessage-deflate',
+    from: /\/node_modules\/ws\/lib\//,
+    instead: 'module.exports = { extensionName: "permessage-deflate" };',
+    why: 'Messages are few and short: compression is never offered (world/sockets.ts).',
+  },
+  {
     module: 'debug',
     from: /\/node_modules\/(agent-base|https?-proxy-agent)\//,
     instead: 'export default () => () => {}',
@@ -43,6 +55,16 @@ const CUT = [
     module: /\/prompts\/lib\/elements\/index\.js$/,
     line: /^ {2}\w+: require\('\.\/(?:toggle|date|number|multiselect|autocomplete|autocompleteMultiselect)'\),\n/gmu,
     why: 'Questions are a text, a password, a yes or no, or one of a list (world/ask.ts).',
+  },
+  {
+    module: /\/ws\/wrapper\.mjs$/,
+    line: /^(?:import (?!WebSocket )\w+ from .*| {2}(?!WebSocket\b)\w+,?)\n/gmu,
+    why: 'Realtime is asked, as a client; nothing here is a WebSocket server.',
+  },
+  {
+    module: /\/@aws-sdk\/credential-providers\/dist-es\/index\.js$/,
+    line: /^export \{ (?:createCredentialChain|fromCognito|fromContainer|fromEnv|fromIni|fromNode|fromProcess|fromTokenFile).*\n/gmu,
+    why: 'Which source is meant is decided here (core/aws), and only these then give credentials: a token, SSO, a role, a login, HTTP and the instance.',
   },
   {
     module: /\/@iarna\/toml\/toml\.js$/,

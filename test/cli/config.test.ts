@@ -99,7 +99,7 @@ describe('what is read in place of the file', () => {
     const toml = await scene.config();
     const outcome = await scene.run(['init', '--yes', '--skip', 'lambda']);
     expect(outcome).toMatchObject({ code: 0 });
-    expect(outcome.stdout).toMatch(/not config\.toml beside it/);
+    expect(outcome.stdout).toMatch(/CLI 3 reads \S+config\.json, older CLIs read config\.toml/);
     expect(await scene.config()).toBe(toml);
     expect(await scene.project.read('supabase/config.json')).toContain(scene.where.userPoolId);
   });

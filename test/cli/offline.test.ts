@@ -81,6 +81,11 @@ describe('verify --offline', () => {
     [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],
     [['--tokens', 'gone.txt'], /--tokens \(8 characters\) names a file that is not there/],
     [['--tokens', 'blank.txt'], /holds no token/],
+    [
+      ['--offline', '--user-pool-id', 'eu-west-1_XXXXXXXXX'],
+      /--user-pool-id \(19 characters\) is the ID of an example/,
+    ],
+    [['--offline', '--user-pool-id', 'eu-west-1'], /--user-pool-id \(9 characters\) is not a user pool ID/],
   ])('%j is a mistake on the command line', async (args, words) => {
     await project.write('blank.txt', '\n\n  \n');
     const outcome = await verify(args);

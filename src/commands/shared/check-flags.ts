@@ -47,8 +47,8 @@ export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | und
   if (pool && !isPlaceholderPoolId(userPoolId)) return pool;
   throw new UsageError({
     id: 'config/pool-id-malformed',
-    message: `${unshown('--user-pool-id', userPoolId)} is not a user pool ID.`,
-    why: 'It looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
+    message: `${unshown('--user-pool-id', userPoolId)} is ${pool ? 'the ID of an example' : 'not a user pool ID'}.`,
+    why: 'A user pool ID looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
     fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
   });
 }

@@ -11,7 +11,7 @@ import { THOROUGH } from '../harness/thorough.ts';
 import { expectFigure } from './figures.ts';
 import { pairedRatio } from './paired.ts';
 
-const RUNS = 7;
+const RUNS = THOROUGH ? 9 : 3;
 const INSTALLED = ['supabase', 'publint'];
 const TO_INSTALL = THOROUGH ? ['wrangler@4.60.0', 'clerk@3.3.0', 'sv@0.17.1'] : [];
 

@@ -15,7 +15,8 @@ import type { PoolChanged } from './pool-update.ts';
 import type { PoolSettings } from '../observe/pool.ts';
 import type { Step } from '../core/plan/step.ts';
 import { printable } from '../core/text/safe.ts';
-import { CliError, Interrupted, StoppedError } from '../errors.ts';
+import { Interrupted } from '../errors.ts';
+import { stoppedBy } from './stopped.ts';
 
 export interface Applied {
   ids: string[];
@@ -39,7 +40,8 @@ export async function apply(steps: readonly Step[], context: ApplyContext): Prom
       const carryOut = (): Promise<object> => applyStep(step, context, { later: steps.slice(index + 1), begun });
       Object.assign(applied, await out.during(what, carryOut, { isTold: true }));
     } catch (error) {
-      throw withProgress(error, applied.ids, step);
+      const done = applied.ids.join(', ');
+      throw stoppedBy(error, { interrupted: `Interrupted at "${step.id}".`, done, ids: applied.ids });
     }
     if (step.action === 'none') continue;
     applied.ids.push(step.id);
@@ -124,17 +126,4 @@ async function applyDeployment(step: DeploymentStep, context: ApplyContext, { la
       await deleteRole(step, context, await begun.role);
       break;
   }
-}
-
-/** Whatever went wrong, the user is told what stands already, and that running again goes on from there. */
-function withProgress(error: unknown, done: readonly string[], step: Step): unknown {
-  const state =
-    done.length === 0
-      ? 'Nothing was changed before it.'
-      : `Done before it: ${done.join(', ')}. Running again goes on from there.`;
-  if (error instanceof Interrupted) return new Interrupted(`Interrupted at "${step.id}". ${state}`);
-  if (!(error instanceof CliError)) return error;
-  const { id, message, why, fix, exitCode } = error;
-  const text = { id, message, why: [why?.replace(/[^.!?]$/, '$&.'), state].filter(Boolean).join(' '), fix };
-  return new StoppedError(text, exitCode, done, { cause: error });
 }

@@ -1,6 +1,7 @@
 /** What would stop a run half-way, found before the first call that changes anything. */
 import { join } from 'node:path';
 import { changesAnything, type Step } from '../core/plan/step.ts';
+import { sentences } from '../core/text/sentences.ts';
 import { UsageError } from '../errors.ts';
 import { writeIgnoreFile, type ApplyContext } from './context.ts';
 import { STATE_FILE } from './ledger.ts';
@@ -22,10 +23,7 @@ export async function requireWritable(steps: readonly Step[], context: ApplyCont
     if (!(error instanceof UsageError)) throw error;
     const { id, message, why, fix } = error;
     const harmless = 'The run would have stopped half-way there. Nothing was changed.';
-    throw new UsageError(
-      { id, message, why: [why && `${why}.`, harmless].filter(Boolean).join(' '), fix },
-      { cause: error },
-    );
+    throw new UsageError({ id, message, why: sentences(why, harmless), fix }, { cause: error });
   }
 }
 

@@ -2,13 +2,14 @@
 import type { CreateIntegrationStep, DeleteIntegrationStep, Step } from '../core/plan/step.ts';
 import type { Integration } from '../core/supabase/hosted.ts';
 import { printable } from '../core/text/safe.ts';
-import { CliError, Interrupted, StoppedError } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import { asOfOneProject } from '../observe/projects.ts';
 import { sideBySide } from '../observe/side-by-side.ts';
 import type { ApplyContext } from './context.ts';
 import { requireWritable } from './before.ts';
 import { beginToTrust, endTrust, forgetIntegration, isTrusted } from './integration.ts';
 import { awaitKeys, type KeyWait } from './keys.ts';
+import { stoppedBy } from './stopped.ts';
 
 export interface ManyProjects {
   steps: readonly Step[];
@@ -54,7 +55,7 @@ export async function applyToProjects(many: ManyProjects, context: ApplyContext)
     await sideBySide(left, (project) => survive(run, project.ref, () => finish(run, project)));
     await forgetWhatIsGone(steps, run);
   } catch (error) {
-    throw withProgress(error, run, steps);
+    throw stopped(error, run, steps);
   }
   return { ids: inOrder(steps, run), failed: run.failed };
 }
@@ -132,17 +133,11 @@ function inOrder(steps: readonly Step[], { ids }: Run): string[] {
   return steps.map(({ id }) => id).filter((id) => ids.includes(id));
 }
 
-function withProgress(error: unknown, run: Run, steps: readonly Step[]): unknown {
-  const failed = [...run.failed].map(([ref, { message }]) => `${ref} was left: ${message}`);
-  const state = [
-    ...failed,
-    run.done === 0
-      ? 'Nothing was changed before it.'
-      : `Done before it: ${run.done} of ${run.total} projects. Running again goes on from there.`,
-  ].join(' ');
-  if (error instanceof Interrupted) return new Interrupted(`Interrupted. ${state}`);
-  if (!(error instanceof CliError)) return error;
-  const { id, message, why, fix, exitCode } = error;
-  const text = { id, message, why: [why, state].filter(Boolean).join(' '), fix };
-  return new StoppedError(text, exitCode, inOrder(steps, run), { cause: error });
+function stopped(error: unknown, run: Run, steps: readonly Step[]): unknown {
+  return stoppedBy(error, {
+    interrupted: 'Interrupted.',
+    also: [...run.failed].map(([ref, { message }]) => `${ref} was left: ${message}`),
+    done: run.done === 0 ? '' : `${run.done} of ${run.total} projects`,
+    ids: inOrder(steps, run),
+  });
 }

@@ -1,5 +1,5 @@
 /** What a command is about, looked at once: the Supabase project, and what the files around it say of user pools. */
-import type { Files, World } from '../world/types.ts';
+import type { World } from '../world/types.ts';
 import { assess, type Discovery } from './discover.ts';
 import { findProjectAbove, projectAt, projectBelow, projectFolders, type Project } from './project.ts';
 import { search } from './search.ts';
@@ -19,36 +19,11 @@ export async function open(
   choose?: (folders: readonly string[], discovery: Discovery) => Promise<string>,
 ): Promise<Opened> {
   const above = await findProjectAbove(files, cwd, env);
-  const found = await out.during('Looking through the files of the project', () =>
-    search(withTurns(files), above.repository),
-  );
+  const found = await out.during('Looking through the files of the project', () => search(files, above.repository));
   const folders = projectFolders(found.projectConfigs);
   const below = await projectBelow(files, cwd, env, above, folders);
   const discovery = await assess(files, cwd, below, found);
   if (!below.several || !choose) return { project: below, discovery };
   const project = await projectAt(files, cwd, env, above, await choose(below.several, discovery));
   return { project, discovery: await assess(files, cwd, project, found) };
-}
-
-const TURN_MS = 100;
-
-/** Files are read without a pause, by calls that block; whatever else is due, a line that says so or Ctrl-C, gets its turn. */
-function withTurns(files: Files): Files {
-  let last = performance.now();
-  const giveTurn = async (): Promise<void> => {
-    if (performance.now() - last < TURN_MS) return;
-    await new Promise(setImmediate);
-    last = performance.now();
-  };
-  return {
-    ...files,
-    entries: async (path) => {
-      await giveTurn();
-      return files.entries(path);
-    },
-    readWithin: async (path, maxBytes) => {
-      await giveTurn();
-      return files.readWithin(path, maxBytes);
-    },
-  };
 }

@@ -2,7 +2,8 @@
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, parseJson } from '../core/text/json.ts';
 import type { HttpResponse, World } from '../world/types.ts';
-import { asRefusal } from '../errors.ts';
+import { CONFIGURATION } from './keys.ts';
+import { fact } from './pool.ts';
 
 /**
  * Asks both hosts for the pool's openid-configuration. That of the updated issuer has it for pools with that issuer, and
@@ -24,13 +25,8 @@ export async function publishedIssuer(world: World, ref: UserPoolRef): Promise<s
 }
 
 async function ask(world: World, issuer: string): Promise<HttpResponse | undefined> {
-  try {
-    return await world.http.request(`${issuer}/.well-known/openid-configuration`);
-  } catch (error) {
-    // What is thrown by nobody's network is a defect, or an interruption.
-    asRefusal(error);
-    return undefined;
-  }
+  const answer = await fact(() => world.http.request(issuer + CONFIGURATION));
+  return answer.known ? answer.value : undefined;
 }
 
 function saidBy(answer: HttpResponse | undefined): unknown {

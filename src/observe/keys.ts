@@ -104,7 +104,7 @@ export async function observePublished(
 }
 
 const KEYS = '/.well-known/jwks.json';
-const CONFIGURATION = '/.well-known/openid-configuration';
+export const CONFIGURATION = '/.well-known/openid-configuration';
 
 async function wellKnown(
   world: World,

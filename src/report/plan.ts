@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan/facts.ts';
 import type { Trigger } from '../core/pool/user-pool.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { EditEnvStep, Step } from '../core/plan/step.ts';
+import { cutToColumns } from '../core/text/columns.ts';
 import { wrap } from '../core/text/wrap.ts';
 import type { Paint } from './paint.ts';
 
@@ -112,7 +113,7 @@ function colourDiff(diff: string, paint: Paint, width: number): string[] {
   return lines.flatMap((line) => {
     if (line.startsWith('+')) return fold(line, width).map((part) => paint('green', part));
     if (line.startsWith('-')) return fold(line, width).map((part) => paint('red', part));
-    const cut = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+    const cut = cutToColumns(line, width);
     return [line.startsWith('@@') ? paint('dim', cut) : cut];
   });
 }

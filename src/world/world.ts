@@ -14,6 +14,7 @@ import { createAws } from './aws/access.ts';
 import type { AwsSetup } from './aws/setup.ts';
 import { createClock } from './clock.ts';
 import { files } from './files.ts';
+import { withTurns } from './turns.ts';
 import { createGit } from './git.ts';
 import { userFolder, withoutLooseHome } from './home.ts';
 import { createHttp } from './http.ts';
@@ -78,7 +79,7 @@ export function createWorld(
     cwd,
     env,
     stateDirectory: userFolder(env['XDG_STATE_HOME'], '.local', 'state'),
-    files,
+    files: withTurns(files),
     git: createGit(env['PATH'] ?? env['Path']),
     http,
     sockets: createSockets(env, network, interruption.signal),

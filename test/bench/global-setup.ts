@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { TestProject } from 'vitest/node';
-import { setup as openStore } from '../harness/global-setup.ts';
+import { openStore } from '../harness/global-setup.ts';
 import { ROOT } from '../harness/paths.ts';
 import { type Figure, figuresPath } from './figures.ts';
 
@@ -9,13 +9,7 @@ const FOLDER = `${ROOT}test/bench/`;
 
 /** As for all tests; when every bench has run, its figures become RESULTS.md. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let store = '';
-  const provide = project.provide.bind(project);
-  project.provide = (key, value) => {
-    if (key === 'store') store = value;
-    provide(key, value);
-  };
-  const close = await openStore(project);
+  const { store, close } = await openStore(project);
   return async () => {
     const path = figuresPath(store);
     const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];

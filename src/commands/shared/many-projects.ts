@@ -1,6 +1,7 @@
 /** What `link` and `unlink` say of projects that they could not do their work in. */
 import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
+import { sentences } from '../../core/text/sentences.ts';
 import type { CliError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 
@@ -27,7 +28,7 @@ export function reportFailed(
   out.error(`${failed.size} of ${targets.length} projects were not done:`);
   for (const { ref, name, error } of named) {
     const { id, message, cause } = error;
-    out.error(`  ${printable(name, 60)} (${ref}): ${printable([message, cause].filter(Boolean).join(' '))} [${id}]`);
+    out.error(`  ${printable(name, 60)} (${ref}): ${printable(sentences(message, cause))} [${id}]`);
   }
   for (const fix of new Set(named.map(({ error }) => error.fix ?? ''))) if (fix) out.error(`  ${printable(fix)}`);
   out.error('Running again goes on with them.');

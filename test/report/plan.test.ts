@@ -177,7 +177,7 @@ it("takes the values out of a config's secrets that stand beside a change", () =
 
 it.each([60, 80])('a plan fits a terminal of %i columns: what changes whole, what is around it cut', (width) => {
   const long = `# ${'a comment that goes on and on, '.repeat(4)}\n`;
-  const facts = fresh({ config: configFile(TEMPLATE.replace('[auth.third_party.aws_cognito]\n', `${long}$&`)) });
+  const facts = fresh({ config: configFile(TEMPLATE.replace('[auth.third_party.aws_cognito]\n', `$&${long}`)) });
   const lines = reportPlan(planInit(facts, wish()), plain, width).split('\n');
   expect(lines.filter((line) => line.length > width)).toEqual([]);
   expect(lines.find((line) => line.includes('a comment that'))).toMatch(/…$/);

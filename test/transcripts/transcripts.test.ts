@@ -61,3 +61,16 @@ describe.each(SITUATIONS)('$name', (situation) => {
     }
   });
 });
+
+it('a dry run of the plain case takes 30 lines of a terminal of 80 columns', async () => {
+  const scene = await openScene();
+  try {
+    const steps = [{ args: ['init', '--dry-run'] }];
+    const [seen] = await record({ name: 'fresh', steps }, scene, 80);
+    expect(seen?.code).toBe(0);
+    expect(seen?.lines.length).toBeLessThanOrEqual(30);
+    expect(seen?.lines.at(-3)).toMatch(/^Plan: /);
+  } finally {
+    await scene.close();
+  }
+});

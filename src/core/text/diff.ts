@@ -2,13 +2,14 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 
 /**
- * A unified diff of two versions of a file, with no time stamps; empty when they are equal.
+ * A unified diff of two versions of a file, with no time stamps and one line around each change, so that a plan fits a
+ * screen; empty when they are equal.
  * @param file the name shown in both headers
  */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return '';
   return createTwoFilesPatch(file, file, before, after, undefined, undefined, {
-    context: 2,
+    context: 1,
     headerOptions: FILE_HEADERS_ONLY,
   });
 }

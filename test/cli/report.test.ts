@@ -1,6 +1,6 @@
 import { XMLValidator } from 'fast-xml-parser';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CliOptions, cleanEnv, documentOf, runCli } from '../harness/cli.ts';
+import { type CliOptions, cleanEnv, documentOf, runCli, withoutWaits } from '../harness/cli.ts';
 import { BIN, machineNode } from '../harness/paths.ts';
 import { type TempProject, tempProject } from '../harness/project.ts';
 import { openPty } from '../harness/pty.ts';
@@ -135,10 +135,10 @@ describe('in GitHub Actions', () => {
   );
 
   it('the step summary is added to what is there', async () => {
-    const { stderr } = await verify({ ...WRONG, 'summary.md': 'before\n' }, ['--format', 'github'], {
+    const outcome = await verify({ ...WRONG, 'summary.md': 'before\n' }, ['--format', 'github'], {
       env: { ...ACTIONS, GITHUB_STEP_SUMMARY: 'summary.md' },
     });
-    expect(stderr).toBe('');
+    expect(withoutWaits(outcome)).toBe('');
     expect(await project.read('summary.md')).toMatch(/^before\n## cognito-supabase verify\n\n1 failed, 0 warned\./);
   });
 

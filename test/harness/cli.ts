@@ -61,6 +61,9 @@ function run(args: readonly string[], options: CliOptions, env: Readonly<Record<
   return runInside(args, { cwd, env, input });
 }
 
+/** Stderr, but for what a log is told only where it takes long: that depends on the machine. */
+export const withoutWaits = ({ stderr }: Outcome): string => stderr.replace(/^.* …\n/gm, '');
+
 /**
  * Reads what a run with --json left on stdout: one document and nothing else.
  * @throws with both streams in the message when stdout is not exactly one JSON object

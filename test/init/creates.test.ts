@@ -122,13 +122,17 @@ describe('what a create leaves', () => {
     expect([...CREATES, ...BESIDE].filter(({ service, action }) => !made.has(`${service} ${action}`))).toEqual([]);
   });
 
+  /** Only the run that makes the function limits its log; one that was killed may have made the one and not the other. */
+  const endOf = ({ ends }: Row): Partial<Left> =>
+    ends() === KILLED ? { state: undisturbed.state } : { ...undisturbed };
+
   // One account for all calls of a row: each run takes up what the one before it left, and fails one call further on.
   it.each(FAULTS)(
     '$what: the next run takes it up',
     async (row) => {
       const ground = await opened();
       for (const create of CREATES) await failAt(ground, create, row);
-      expect(await takenUp(ground)).toEqual({ code: 0, ...undisturbed });
+      expect(await takenUp(ground)).toMatchObject({ code: 0, ...endOf(row) });
     },
     120_000,
   );
@@ -139,7 +143,7 @@ describe('what a create leaves', () => {
       for (const create of BESIDE) {
         const ground = await opened();
         await failAt(ground, create, row);
-        expect(await takenUp(ground)).toEqual({ code: 0, ...undisturbed });
+        expect(await takenUp(ground)).toMatchObject({ code: 0, ...endOf(row) });
       }
     },
   );

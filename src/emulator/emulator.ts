@@ -46,7 +46,15 @@ export async function startEmulator({ pools }: { pools: readonly PoolSeed[] }): 
     cloudFormationService(noStackActions()),
   ]);
   functions.lambda.endpoint = url;
-  return { url, env: environment(url), calls, close };
+  return {
+    url,
+    env: environment(url),
+    calls,
+    close() {
+      functions.lambda.environments.end();
+      return close();
+    },
+  };
 }
 
 /** The variables that lead an AWS SDK, and the AWS CLI, to an emulator at that address. */

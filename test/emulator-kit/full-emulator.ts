@@ -106,6 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     close() {
       realtime.close();
+      state.lambda.environments.end();
       return close();
     },
   };

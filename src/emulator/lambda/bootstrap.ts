@@ -3,37 +3,67 @@
  * since it is handed to `node --eval`: the published bundle then needs no second file beside it.
  *
  * argv: the folder of the code, the handler ("file.export"), the runtime's major version, the time limit in milliseconds.
- * stdin: the event. File descriptor 3: one JSON answer, {payload} or {error}.
+ * stdin: a line of JSON an invocation. File descriptor 3: one JSON answer each, {payload} or {error}. Where it can take
+ * another invocation, it ends what it wrote of one, there and on both its streams, with a mark. It then waits for the next
+ * without its event loop: nothing of the code runs on, as nothing does on Lambda.
  *
  * Errors and their names are those of aws/aws-lambda-nodejs-runtime-interface-client. A handler with three parameters
  * is a callback handler, which Node.js 24 refuses (its issue 137). Before 24, a value returned without a promise or a
  * callback is dropped.
  */
 export const BOOTSTRAP = String.raw`
-import { existsSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [root, spec, major, limit] = process.argv.slice(1);
-const started = Date.now();
+let started = 0;
+let invocation = {};
+let unread = Buffer.alloc(0);
 
 function fail(name, message) {
   throw Object.assign(new Error(message), { name });
 }
 
+function next() {
+  for (;;) {
+    const end = unread.indexOf(10);
+    if (end >= 0) {
+      const line = unread.subarray(0, end);
+      unread = unread.subarray(end + 1);
+      return JSON.parse(line.toString());
+    }
+    const chunk = Buffer.alloc(65536);
+    const size = readSync(0, chunk);
+    if (size === 0) process.exit(0);
+    unread = Buffer.concat([unread, chunk.subarray(0, size)]);
+  }
+}
+
 function answer(value) {
   let rest = Buffer.from(JSON.stringify(value));
   while (rest.length > 0) rest = rest.subarray(writeSync(3, rest));
-  process.exit(0);
 }
 
-function report(thrown) {
+function mark() {
+  const end = '\0' + invocation.requestId + '\n';
+  writeSync(3, end);
+  process.stdout.write(end);
+  process.stderr.write(end);
+}
+
+function describe(thrown) {
   const error = thrown instanceof Error ? thrown : undefined;
   const trace = error === undefined ? [] : String(error.stack).split('\n');
   const errorType = error === undefined ? typeof thrown : error.name;
   const errorMessage = error === undefined ? String(thrown) : error.message;
-  answer({ error: { errorType, errorMessage, trace } });
+  return { error: { errorType, errorMessage, trace } };
+}
+
+function end(thrown) {
+  answer(describe(thrown));
+  process.exit(0);
 }
 
 async function load() {
@@ -76,10 +106,10 @@ function call(handler, event) {
       callbackWaitsForEmptyEventLoop: true,
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
       functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-      invokedFunctionArn: process.env.EMULATOR_INVOKED_ARN,
+      invokedFunctionArn: invocation.invokedArn,
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-      awsRequestId: process.env.EMULATOR_REQUEST_ID,
-      clientContext: process.env.EMULATOR_CLIENT_CONTEXT && JSON.parse(process.env.EMULATOR_CLIENT_CONTEXT),
+      awsRequestId: invocation.requestId,
+      clientContext: invocation.clientContext && JSON.parse(invocation.clientContext),
       logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
       logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
       getRemainingTimeInMillis: () => Number(limit) - (Date.now() - started),
@@ -92,16 +122,25 @@ function call(handler, event) {
   });
 }
 
-process.on('uncaughtException', report);
+process.on('uncaughtException', end);
 process.on('unhandledRejection', (reason) => {
   const message = reason instanceof Error ? reason.name + ': ' + reason.message : String(reason);
-  report(Object.assign(new Error(message), { name: 'Runtime.UnhandledPromiseRejection' }));
+  end(Object.assign(new Error(message), { name: 'Runtime.UnhandledPromiseRejection' }));
 });
-try {
-  const event = JSON.parse(readFileSync(0, 'utf8'));
-  const value = await call(await load(), event);
-  answer({ payload: JSON.stringify(value) ?? 'null' });
-} catch (error) {
-  report(error);
+let handler;
+for (;;) {
+  invocation = next();
+  started = Date.now();
+  try {
+    handler ??= await load();
+  } catch (error) {
+    end(error);
+  }
+  try {
+    answer({ payload: JSON.stringify(await call(handler, JSON.parse(invocation.event))) ?? 'null' });
+  } catch (error) {
+    answer(describe(error));
+  }
+  mark();
 }
 `;

@@ -3,6 +3,7 @@ import type { Architecture, FunctionConfiguration } from '@aws-sdk/client-lambda
 
 import type { Account } from '../account.ts';
 import { ServiceError } from '../server/service.ts';
+import { type Environments, createEnvironments } from './environments.ts';
 import { type FunctionAddress, functionArn } from './function-address.ts';
 import { codeSha256 } from './deployment-package.ts';
 import type { ResourceStatement } from './who-may-invoke.ts';
@@ -44,6 +45,7 @@ export interface Functions {
   readonly pendingMs: number;
   /** Where the code of a function finds AWS: the emulator's own address, as its callers reach it. */
   endpoint: string | undefined;
+  readonly environments: Environments;
 }
 
 /** What Lambda's actions work on: the functions of an account. */
@@ -61,7 +63,7 @@ const DEFAULT_TIMEOUT_SECONDS = 3;
 
 /** No functions yet. */
 export function createFunctions(pendingMs = DEFAULT_PENDING_MS): Functions {
-  return { functions: new Map(), pendingMs, endpoint: undefined };
+  return { functions: new Map(), pendingMs, endpoint: undefined, environments: createEnvironments() };
 }
 
 /** The parts of a configuration that the service fills in; `now` in milliseconds since the epoch. */

@@ -69,6 +69,7 @@ export function run(
   return runHandler({
     deployed: deployedAt(entry, address, state.now()),
     event: payload,
+    environments: state.lambda.environments,
     endpoint: state.lambda.endpoint,
     region: address.region,
     ...caller,

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Generation } from '../../src/core/config/resolve.ts';
@@ -24,6 +25,12 @@ const PACKAGES: Readonly<Record<Generation, string>> = {
   'ts-2.122': 'supabase-2-122',
   'ts-3.1': 'supabase',
 };
+
+/**
+ * The CLIs are made with Bun, whose engine spends a third of so short a run on compiling and collecting what is thrown away
+ * at once (measured with `--version` of 3.1.0: 1.1 s of processor time, 0.7 without).
+ */
+const SHORT_LIVED = { BUN_JSC_useJIT: '0', BUN_JSC_useGC: '0' };
 
 /** A proxy that nobody listens on. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -66,6 +73,7 @@ export async function startPeers(): Promise<Peers> {
     HTTP_PROXY: NOWHERE,
     NO_PROXY: '127.0.0.1',
     SUPABASE_TELEMETRY_DISABLED: '1',
+    ...SHORT_LIVED,
   };
   return {
     run: (generation, args, scene) =>
@@ -107,8 +115,10 @@ async function supabase(
   cwd: string,
   env: Record<string, string>,
 ): Promise<string> {
-  const script = `${ROOT}node_modules/${PACKAGES[generation]}/dist/supabase.js`;
-  const outcome = await spawnProgram(process.execPath, [script, ...args], { cwd, env });
+  // The package's own script does nothing but start this.
+  const platform = `@supabase/cli-${process.platform}-${process.arch}/bin/supabase`;
+  const program = createRequire(`${ROOT}node_modules/${PACKAGES[generation]}/dist/`).resolve(platform);
+  const outcome = await spawnProgram(program, args, { cwd, env });
   return `${outcome.stdout}\n${outcome.stderr}`;
 }
 

@@ -1,7 +1,7 @@
 /** Something that is made on first use, and kept. */
 
-/** @returns what makes it, the first time that it is called, and gives the same from then on, a failure included */
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+/** @returns what makes it, the first time that it is called, and gives the same from then on; a promise's failure included */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
   return () => (made ??= make());
 }

@@ -95,7 +95,7 @@ describe('--on-existing-trigger chain', () => {
     const witness = join(folder, 'ran');
     await open(
       'V2_0',
-      `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(witness)}, 'x');\n${V2}`,
+      `import { appendFileSync } from 'node:fs';\n${V2.replace('{', `{ appendFileSync(${JSON.stringify(witness)}, 'x');`)}`,
     );
     const outcome = await chain();
     expect(outcome).toMatchObject({ code: 0 });

@@ -2,7 +2,8 @@
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext } from 'node:tls';
+import { once } from '../../core/once.ts';
 import { proxyFor, type Env, type Proxy } from './proxy.ts';
 import { askFor, openTunnel, unreachable } from './tunnel.ts';
 
@@ -14,20 +15,22 @@ export interface Network {
 
 /** @param ca certificates to trust, in place of Node's own */
 export function openNetwork(env: Env, ca: readonly string[] | undefined): Network {
-  const https = new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca: [...ca] }) });
-  return { http: httpAgent(env), https: throughProxy(https, env) };
+  // Reading more than a hundred certificates takes longer than a handshake: once for all connections.
+  const trust = once(() => (ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...ca] }) }));
+  return { http: httpAgent(env), https: throughProxy(new HttpsAgent({ keepAlive: true }), env, trust) };
 }
 
 type Done = (error: Error | null, socket?: Duplex) => void;
 
 /** The agent itself, which asks for each host how it is reached (Node, agent.createConnection). */
-function throughProxy(agent: HttpsAgent, env: Env): HttpsAgent {
+function throughProxy(agent: HttpsAgent, env: Env, trust: () => ConnectionOptions): HttpsAgent {
   const connecting = agent as unknown as {
     createConnection(options: ConnectionOptions, done: Done): Duplex | undefined;
   };
   const direct = connecting.createConnection.bind(agent);
-  connecting.createConnection = (options, done) => {
+  connecting.createConnection = (asked, done) => {
     try {
+      const options = { ...asked, ...trust() };
       const proxy = proxyFor(
         { protocol: 'https:', hostname: options.host ?? '', port: String(options.port ?? '') },
         env,

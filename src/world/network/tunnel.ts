@@ -19,7 +19,7 @@ const PROXY_MS = 10_000;
 export async function openTunnel(proxy: Proxy, options: ConnectionOptions): Promise<TLSSocket> {
   const host = options.host ?? '';
   const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
-  const socket = await askFor(proxy, target, options.ca);
+  const socket = await askFor(proxy, target, options.secureContext);
   const { connect } = await import('node:tls');
   const { path: _path, ...rest } = options;
   return new Promise((resolve, reject) => {
@@ -40,7 +40,11 @@ export async function openTunnel(proxy: Proxy, options: ConnectionOptions): Prom
 }
 
 /** Asks a proxy for a connection to a host. @throws RefusedError naming the proxy */
-export async function askFor(proxy: Proxy, target: string, ca?: ConnectionOptions['ca']): Promise<Duplex> {
+export async function askFor(
+  proxy: Proxy,
+  target: string,
+  secureContext?: ConnectionOptions['secureContext'],
+): Promise<Duplex> {
   const { url } = proxy;
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
@@ -51,7 +55,7 @@ export async function askFor(proxy: Proxy, target: string, ca?: ConnectionOption
       path: target,
       headers: { host: target, 'user-agent': 'cognito-supabase', ...authorization(url) },
       agent: false,
-      ...(ca === undefined ? {} : { ca }),
+      ...(secureContext === undefined ? {} : { secureContext }),
     });
     const late = setTimeout(() => asked.destroy(silent(proxy, target)), PROXY_MS);
     asked.once('connect', (answer: IncomingMessage, socket: Duplex) => {

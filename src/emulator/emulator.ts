@@ -8,6 +8,7 @@
 import { ACCOUNT_ID, type Account } from './account.ts';
 import { cloudFormationService, noStackActions } from './cloudformation.ts';
 import { cognitoService, userPoolActions } from './cognito/cognito.ts';
+import { makeKeys } from './cognito/keys.ts';
 import { type PoolSeed, type WithUserPools, createUserPools } from './cognito/user-pools.ts';
 import { wellKnownService } from './cognito/well-known.ts';
 import { type WithRoles, iamService, lambdaCanAssume, roleActions } from './iam.ts';
@@ -29,12 +30,13 @@ export async function startEmulator({ pools }: { pools: readonly PoolSeed[] }): 
   const roles: WithRoles = { ...account, iam: { roles: new Map() } };
   const functions: WithFunctions = {
     ...account,
-    lambda: createFunctions(),
+    // Who watches the demo waits for nothing that only a cloud has to get ready.
+    lambda: createFunctions(0),
     canAssume: (roleArn) => lambdaCanAssume(roles, roleArn),
   };
   const userPools: WithUserPools = {
     ...account,
-    cognito: createUserPools(account, pools),
+    cognito: createUserPools(account, pools, makeKeys(2 * pools.length)),
     invoke: (request) => invokeFunction(functions, request),
   };
   const { url, calls, close } = await listen([

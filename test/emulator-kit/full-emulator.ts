@@ -41,6 +41,9 @@ import { realtimeServer } from './supabase/realtime.ts';
 import { storageService } from './supabase/storage.ts';
 import { handUpgrades } from './upgrades.ts';
 
+/** Long enough for a caller that does not wait to be caught, short enough not to slow anybody down. */
+const PENDING_MS = 50;
+
 /** What is there from the start, and how kind the clouds are. */
 export interface EmulatorOptions {
   /** Default 0: any free port. */
@@ -59,7 +62,7 @@ export interface EmulatorOptions {
   readonly roleLagMs?: number;
   /** Milliseconds before a policy written into a role has effect. Default 0. */
   readonly policyLagMs?: number;
-  /** Milliseconds a new function stays Pending. */
+  /** Milliseconds a new function stays Pending. Default: a moment. */
   readonly pendingMs?: number;
   /** What UpdateUserPool does to the members that it is not given. Default 'measured'. */
   readonly updateMode?: UpdateMode;
@@ -116,7 +119,7 @@ function createState(options: EmulatorOptions): EmulatorState {
   const { pools = [], functions = [], stacks = [], projects = [], roleLagMs = 0, triggerTimeoutMs } = options;
   const account: Account = { accountId: options.accountId ?? ACCOUNT_ID, now: options.now ?? (() => Date.now()) };
   const roles: WithRoles = { ...account, iam: { roles: new Map() } };
-  const lambda = createFunctions(options.pendingMs);
+  const lambda = createFunctions(options.pendingMs ?? PENDING_MS);
   for (const seed of functions) seedFunction(lambda, account, seed);
   const withFunctions: WithFunctions = {
     ...account,

@@ -38,6 +38,7 @@ export function preTokenTrigger(pool: Pool): { arn: string; version: TriggerVers
 /** The ID and access token of a grant; the refresh token is the caller's business. Trigger failures: ServiceError. */
 export async function issueTokens(state: WithUserPools, grant: Grant): Promise<AuthenticationResultType> {
   const { pool, client } = grant;
+  await state.cognito.newKeys.made;
   const trigger = preTokenTrigger(pool);
   const plain = userClaims(state, grant);
   const claims =
@@ -125,6 +126,7 @@ export async function issueClientToken(
   scopes: readonly string[],
   clientMetadata?: Record<string, string>,
 ): Promise<{ AccessToken: string; ExpiresIn: number; TokenType: string }> {
+  await state.cognito.newKeys.made;
   const iat = Math.floor(state.now() / 1000);
   const ExpiresIn = lifetime(client, 'AccessToken');
   const access: Claims = {

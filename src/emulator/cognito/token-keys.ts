@@ -35,7 +35,8 @@ export function issuer(pool: Pool): string {
 function keysOf(state: WithUserPools, pool: Pool): { id: SigningKey; access: SigningKey } {
   const known = state.cognito.keys.get(pool.described.Id);
   if (known !== undefined) return known;
-  const made = { id: signingKey(state.cognito.newKey()), access: signingKey(state.cognito.newKey()) };
+  const { next } = state.cognito.newKeys;
+  const made = { id: signingKey(next()), access: signingKey(next()) };
   state.cognito.keys.set(pool.described.Id, made);
   return made;
 }

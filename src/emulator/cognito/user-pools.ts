@@ -12,7 +12,7 @@ import type {
 import { type Account, partitionOf } from '../account.ts';
 import type { InvokeOutcome, InvokeRequest } from '../lambda/invoke.ts';
 import { ServiceError } from '../server/service.ts';
-import { newPrivateKey } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { clientDefaults, schemaDefaults, settableDefaults } from './pool-defaults.ts';
 import { type Credential, credential } from './password-verifier.ts';
 
@@ -100,7 +100,7 @@ export interface UserPools {
   readonly refreshTokens: Map<string, Session>;
   /** Made when first needed, by pool id. */
   readonly keys: Map<string, { readonly id: SigningKey; readonly access: SigningKey }>;
-  readonly newKey: () => KeyObject;
+  readonly newKeys: Keys;
 }
 
 /** What Cognito's actions work on: the pools of an account, and the way to their triggers. */
@@ -112,20 +112,16 @@ export interface WithUserPools extends Account {
 
 /**
  * The seeded pools, with the service's defaults where the seed says nothing.
- * @param newKey gives the next private RSA key that a pool signs with; a new one takes a while to make
+ * @param newKeys what the pools sign with, two a pool
  */
-export function createUserPools(
-  account: Account,
-  seeds: readonly PoolSeed[],
-  newKey: () => KeyObject = newPrivateKey,
-): UserPools {
+export function createUserPools(account: Account, seeds: readonly PoolSeed[], newKeys: Keys): UserPools {
   const created = new Date(account.now());
   const pools = seeds.map((seed) => createPool(seed, account.accountId, created));
   return {
     pools: new Map(pools.map((pool) => [pool.described.Id, pool])),
     refreshTokens: new Map(),
     keys: new Map(),
-    newKey,
+    newKeys,
   };
 }
 

@@ -20,7 +20,10 @@ export function wellKnownService(state: WithUserPools): Service {
       if (request.method !== 'GET') return undefined;
       return PATH.exec(request.path)?.groups?.['file'];
     },
-    handle: (request, action) => Promise.resolve(json(200, file(state, request, action))),
+    async handle(request, action) {
+      await state.cognito.newKeys.made;
+      return json(200, file(state, request, action));
+    },
     render: (error) => json(error.status, { message: error.message }),
   };
 }

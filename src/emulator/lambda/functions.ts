@@ -55,14 +55,12 @@ export interface WithFunctions extends Account {
   readonly canAssume: (roleArn: string) => boolean;
 }
 
-/** Long enough for a caller that does not wait to be caught, short enough not to slow anybody down. */
-const DEFAULT_PENDING_MS = 50;
 const DEFAULT_MEMORY_MB = 128;
 /** Lambda's default in CreateFunction. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 
-/** No functions yet. */
-export function createFunctions(pendingMs = DEFAULT_PENDING_MS): Functions {
+/** No functions yet. @param pendingMs how long one is not ready after it was made or changed */
+export function createFunctions(pendingMs: number): Functions {
   return { functions: new Map(), pendingMs, endpoint: undefined, environments: createEnvironments() };
 }
 

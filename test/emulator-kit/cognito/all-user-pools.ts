@@ -79,12 +79,12 @@ export function createAllUserPools(
   account: Account,
   seeds: readonly PoolSeed[],
   updateMode: UpdateMode = 'measured',
-  newKey?: () => KeyObject,
+  newKey: () => KeyObject,
 ): AllUserPools {
   const plainSeeds = seeds.map(
     ({ grandfathered: _plan, replicas: _replicas, tokenSeconds: _life, ...plain }): PlainPoolSeed => plain,
   );
-  const plain = createUserPools(account, plainSeeds, newKey);
+  const plain = createUserPools(account, plainSeeds, { made: Promise.resolve(), next: newKey });
   const factors = new Map<User, SecondFactor>();
   const grandfathered = new Set<Pool>();
   const replicas = new Map<Pool, Readonly<Record<string, LambdaConfigType>>>();

@@ -1,6 +1,6 @@
 /** What AWS says of the pools that discovery found, and which others the account has. */
 import type { ErrorId } from '../core/error-id.ts';
-import type { LivePool, PoolCandidate } from '../core/evidence/candidate.ts';
+import type { LivePool, PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
 import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText } from '../core/text/json.ts';
 import { triggerOf } from '../core/pool/update.ts';
@@ -75,7 +75,11 @@ export type RegionPools =
 export async function listRegions(world: World, regions: readonly string[]): Promise<RegionPools[]> {
   return world.out.during('Listing the user pools of the account, by region', (step) => {
     let done = 0;
+    let turn = Promise.resolve();
     const list = async (region: string): Promise<RegionPools> => {
+      // A request is on its way before the next is made, not all of them after all were made.
+      turn = turn.then(world.clock.nextTurn);
+      await turn;
       const answer = await listRegion(world, region);
       done += 1;
       step.counts(done, regions.length);
@@ -90,9 +94,12 @@ async function listRegion(world: World, region: string): Promise<RegionPools> {
     const listed = await (await world.aws.cognito(region)).listUserPools();
     const pools = listed.flatMap(({ userPoolId, name }): PoolCandidate[] => {
       const ref = parseUserPoolId(userPoolId);
+      if (!ref) return [];
       // A replica is listed in its own region under the id that names its first.
-      const environment = ref && ref.region !== region ? { environment: `replica in ${region}` } : {};
-      return ref ? [{ ...ref, name, clientIds: [], sources: [{ kind: 'account', ...environment }] }] : [];
+      const source: PoolEvidence =
+        ref.region === region ? { kind: 'account' } : { kind: 'account', environment: `replica in ${region}` };
+      // Written out: to spread objects here takes longer than all else that is done with an answer.
+      return [{ userPoolId, region: ref.region, name, clientIds: [], sources: [source] }];
     });
     return { region, pools };
   } catch (error) {

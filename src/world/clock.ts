@@ -6,6 +6,7 @@ import type { Clock } from './types.ts';
 export function createClock(interrupted: AbortSignal): Clock {
   return {
     now: () => Date.now(),
+    nextTurn: () => new Promise(setImmediate),
     async sleep(ms) {
       try {
         await delay(ms, undefined, { signal: interrupted });

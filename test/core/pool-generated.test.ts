@@ -9,6 +9,8 @@ import type { Json, JsonObject } from '../../src/core/text/json.ts';
 import { updateInput } from '../../src/core/pool/update.ts';
 import { DecisionNeeded } from '../../src/errors.ts';
 import { createCognito } from '../../src/world/aws/cognito.ts';
+import { createHandler } from '../../src/world/aws/handler.ts';
+import { openNetwork } from '../../src/world/network/network.ts';
 import type { CognitoAccess } from '../../src/world/aws/types.ts';
 import { SILENT } from '../harness/silent.ts';
 import { THOROUGH } from '../harness/thorough.ts';
@@ -37,13 +39,15 @@ beforeAll(async () => {
   const options = {
     env: {},
     out: SILENT,
-    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+    clock: { now: () => Date.now(), nextTurn: () => Promise.resolve(), sleep: () => Promise.resolve() },
     interrupted: new AbortController().signal,
   };
+  const network = () => Promise.resolve(openNetwork({}, undefined));
   cognito = createCognito(options as unknown as Parameters<typeof createCognito>[0], {
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
+    requestHandler: (await createHandler({ env: {}, network })).http,
   });
 });
 afterAll(() => server.close());

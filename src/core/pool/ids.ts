@@ -4,7 +4,7 @@ const REGION = '(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\\d';
 const REGION_PATTERN = new RegExp(`^${REGION}$`);
 // UserPoolId of the Cognito API is at most 55 characters; the stricter form with the region in front is what
 // awslabs/aws-jwt-verify accepts (src/cognito-verifier.ts), and what issuers are built from.
-const USER_POOL_ID_PATTERN = new RegExp(`^(?<region>${REGION})_[0-9a-zA-Z]+$`);
+const USER_POOL_ID_PATTERN = new RegExp(`^(${REGION})_[0-9a-zA-Z]+$`);
 const MAX_USER_POOL_ID = 55;
 /** What chance cannot be expected to draw, of whatever length: one sign again and again, a row of digits, a word for it. */
 const NEVER_DRAWN =
@@ -31,7 +31,7 @@ export interface UserPoolRef {
  */
 export function parseUserPoolId(text: string): UserPoolRef | undefined {
   if (text.length > MAX_USER_POOL_ID) return undefined;
-  const region = USER_POOL_ID_PATTERN.exec(text)?.groups?.['region'];
+  const region = USER_POOL_ID_PATTERN.exec(text)?.[1];
   return region === undefined ? undefined : { userPoolId: text, region };
 }
 

@@ -1,33 +1,23 @@
 /** What AWS answers, bounded: who answers may be no AWS at all. */
-import { Transform, pipeline, type Readable } from 'node:stream';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Readable } from 'node:stream';
 import { RefusedError } from '../../errors.ts';
 
 /** More than any answer that is asked for here: a function's own answer has 6 MB at most (Lambda quotas). */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** Makes a handler end answers that are larger than any of AWS's. */
-export function withBoundedAnswers(handler: NodeHttpHandler): NodeHttpHandler {
-  const handle = handler.handle.bind(handler);
-  handler.handle = async (...sent) => {
-    const answer = await handle(...sent);
-    answer.response.body = bounded(answer.response.body as Readable);
-    return answer;
-  };
-  return handler;
-}
-
-function bounded(body: Readable): Readable {
+/** The whole body of an answer. It rejects where that breaks off, or is larger than any of AWS's. */
+export function readBody(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   let size = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  return new Promise((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) done(new Error('the answer is larger than 8 MB'));
-      else done(null, chunk);
-    },
+      chunks.push(chunk);
+      if (size > MAX_ANSWER_BYTES) body.destroy(new Error('the answer is larger than 8 MB'));
+    });
+    body.on('end', () => resolve(Buffer.concat(chunks)));
+    body.on('error', reject);
   });
-  // Who reads the answer is told of its errors.
-  return pipeline(body, counted, () => undefined);
 }
 
 /** A part of an answer that its API promises. @throws RefusedError where it is not there */

@@ -7,10 +7,9 @@ import {
   ListUserPoolsCommand,
   UpdateUserPoolCommand,
   type CognitoIdentityProviderClientConfig,
-  type UserPoolDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { lostSettingDecision } from '../../core/plan/decisions.ts';
-import { asObject, asText, isObject, type JsonObject } from '../../core/text/json.ts';
+import { asObject, asObjects, asText, isObject, type JsonObject } from '../../core/text/json.ts';
 import { parseArn } from '../../core/pool/ids.ts';
 import { lostLeaves } from '../../core/pool/update.ts';
 import { DecisionNeeded } from '../../errors.ts';
@@ -26,9 +25,13 @@ import type { CognitoAccess, PoolListing } from './types.ts';
  */
 const MIN_INTERVAL_MS = 1000 / 15;
 
-function listing({ Id = '', Name = '', LambdaConfig }: UserPoolDescriptionType): PoolListing {
-  const { PreTokenGeneration, PreTokenGenerationConfig } = LambdaConfig ?? {};
-  return { userPoolId: Id, name: Name, hasTrigger: Boolean(PreTokenGeneration ?? PreTokenGenerationConfig) };
+function listing({ Id, Name, LambdaConfig }: JsonObject): PoolListing {
+  const { PreTokenGeneration, PreTokenGenerationConfig } = asObject(LambdaConfig);
+  return {
+    userPoolId: asText(Id),
+    name: asText(Name),
+    hasTrigger: Boolean(PreTokenGeneration ?? PreTokenGenerationConfig),
+  };
 }
 
 /** The body with the members that the user allows, as the service sent them: the SDK drops what it does not know. */
@@ -50,12 +53,18 @@ export function createCognito(options: SendingOptions, config: CognitoIdentityPr
       const action = 'cognito-idp:ListUserPools';
       return allPages(action, async (NextToken) => {
         const started = options.clock.now();
-        const page = await send(
-          new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken === undefined ? {} : { NextToken }) }),
-        );
+        const command = new ListUserPoolsCommand({
+          MaxResults: 60,
+          ...(NextToken === undefined ? {} : { NextToken }),
+        });
+        const raw = answerAsSent(command);
+        await send(command);
+        const page = asObject(raw());
+        const next = typeof page['NextToken'] === 'string' ? page['NextToken'] : undefined;
         const early = MIN_INTERVAL_MS - (options.clock.now() - started);
-        if (page.NextToken !== undefined && early > 0) await options.clock.sleep(early);
-        return { items: promised(page.UserPools, action).map(listing), next: page.NextToken };
+        if (next !== undefined && early > 0) await options.clock.sleep(early);
+        const pools = promised(Array.isArray(page['UserPools']) ? asObjects(page['UserPools']) : undefined, action);
+        return { items: pools.map(listing), next };
       });
     },
 

@@ -1,9 +1,10 @@
 /** The way of every request to AWS: the run's own connections, and an eye for answers that are not AWS's. */
+import type { Readable } from 'node:stream';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CliError } from '../../errors.ts';
 import { proxiesNamed } from '../network/proxy.ts';
 import { notTheHost } from '../network/tunnel.ts';
-import { withBoundedAnswers } from './answers.ts';
+import { readBody } from './answers.ts';
 import { SILENT, type AwsOptions } from './options.ts';
 
 export interface Handler {
@@ -26,21 +27,20 @@ export async function createHandler(
     options.network(),
   ]);
   const proxies = proxiesNamed(options.env);
-  const http = withBoundedAnswers(
-    new HttpHandler({
-      connectionTimeout: proxies === undefined ? CONNECTION_MS : PROXY_CONNECTION_MS,
-      ...(requestMs === undefined ? {} : { requestTimeout: requestMs, throwOnRequestTimeout: true }),
-      httpsAgent: network.https,
-      httpAgent: network.http,
-      logger: SILENT,
-    }),
-  );
+  const http = new HttpHandler({
+    connectionTimeout: proxies === undefined ? CONNECTION_MS : PROXY_CONNECTION_MS,
+    ...(requestMs === undefined ? {} : { requestTimeout: requestMs, throwOnRequestTimeout: true }),
+    httpsAgent: network.https,
+    httpAgent: network.http,
+    logger: SILENT,
+  });
   const handle = http.handle.bind(http);
   let lost: CliError | undefined;
   http.handle = async (request, ...rest) => {
     try {
       const answer = await handle(request, ...rest);
       refusePage(answer.response, request.hostname, proxies);
+      answer.response.body = await readBody(answer.response.body as Readable);
       return answer;
     } catch (error) {
       if (error instanceof CliError) lost = error;

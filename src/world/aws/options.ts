@@ -1,5 +1,6 @@
 /** What every way to AWS is given, and what every client of it shares. */
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
+import type { Logger } from '@smithy/types';
 import type { Network } from '../network/network.ts';
 import type { Ask, Clock, Out } from '../types.ts';
 import type { AwsSetup } from './setup.ts';
@@ -29,8 +30,11 @@ export type Client = Pick<
   | 'logger'
 >;
 
-/** The SDK prints what it thinks of a set-up, unless it is given somebody to tell. */
-export const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing, trace: nothing };
+/**
+ * The SDK prints what it thinks of a set-up, unless it is given somebody to tell. For whom there is no `info` or `debug`,
+ * it does not make up what it would tell: a copy of every answer, without its secrets.
+ */
+export const SILENT = { warn: nothing, error: nothing } as Logger;
 
 function nothing(): void {
   // Nobody is told.

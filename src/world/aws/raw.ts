@@ -2,7 +2,6 @@
  * What goes over the wire, beneath the SDK's serialisers. They are driven by the SDK's own schema: a setting that this
  * version of the SDK does not know would be dropped on the way in and on the way out, and UpdateUserPool would reset it.
  */
-import { Readable } from 'node:stream';
 import type { DeserializeMiddleware, BuildMiddleware, MiddlewareStack } from '@smithy/types';
 import { parseJson, type Json, type JsonObject } from '../../core/text/json.ts';
 
@@ -11,21 +10,23 @@ interface WithStack {
   middlewareStack: MiddlewareStack<any, any>;
 }
 
-/** Keeps a copy of the answer to a command as the service sent it; the returned function gives it, parsed: anything, or nothing. */
+/**
+ * Takes the answer to a command as the service sent it; the returned function gives it, parsed: anything, or nothing. The
+ * SDK is then left with an empty one, so that it does not read by its schema what nobody asks it for.
+ */
 export function answerAsSent(command: WithStack): () => Json | undefined {
-  let text = '{}';
+  let answer: Json | undefined;
   const middleware: DeserializeMiddleware<object, object> = (next) => async (sent) => {
     const result = await next(sent);
-    const response = result.response as { body?: Readable };
-    const chunks: Buffer[] = [];
-    for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
-    const bytes = Buffer.concat(chunks);
-    text = bytes.toString('utf8');
-    response.body = Readable.from([bytes]);
+    const response = result.response as { statusCode: number; body: Buffer };
+    // What is no answer is the SDK's to tell.
+    if (response.statusCode !== 200) return result;
+    answer = parseJson(response.body.toString('utf8'));
+    if (answer !== undefined) response.body = Buffer.alloc(0);
     return result;
   };
   command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'answerAsSent' });
-  return () => parseJson(text);
+  return () => answer;
 }
 
 /** Shows the body of a request, parsed, before it is signed, and sends what `look` gives back. What it throws stops the call. */

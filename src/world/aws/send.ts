@@ -21,7 +21,7 @@ interface SendOptions {
 
 /** The SDK's clients and commands, as far as sending needs them. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own bound for "any client of any configuration"
-type AnyClient = Pick<Client<any, any, any>, 'send'>;
+type AnyClient = Pick<Client<any, any, any>, 'send' | 'config'>;
 
 interface Sendable<Output> {
   readonly input: object;
@@ -51,6 +51,9 @@ const SERVICE_NAMES = { 'cognito-idp': 'Cognito', lambda: 'Lambda', iam: 'IAM', 
  * @param service the prefix of its IAM actions
  */
 export function createSender(client: AnyClient, service: keyof typeof SERVICE_NAMES, options: SendingOptions): Sender {
+  // Each call copies a client's settings three times. Put together piece by piece, as the SDK does, they are a dictionary to
+  // V8, whose copies take seven times as long as those of a plain object.
+  Object.assign(client, { config: { ...client.config } });
   return async <Output>(
     command: Sendable<Output>,
     { absent, pass, always = false }: SendOptions = {},

@@ -167,7 +167,7 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** When whatever else is due had its turn. */
-  nextTurn(): Promise<void>;
+  nextTurn: () => Promise<void>;
   /** Rejects with Interrupted when the program is interrupted meanwhile. */
   sleep(ms: number): Promise<void>;
 }

@@ -41,9 +41,10 @@ export function printableLines(text: string): string {
     .join('\n');
 }
 
+/** Not the newlines: a long document has so many that looking at each takes more memory than the document. */
+const UNPRINTABLE_IN_JSON = new RegExp(`(?!\\n)${UNPRINTABLE.source}`, 'gu');
+
 /** JSON in which every unprintable character is escaped: the same document to a parser, harmless to a terminal. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) =>
-    character === '\n' ? character : escapeCharacter(character),
-  );
+  return JSON.stringify(value, null, 2).replace(UNPRINTABLE_IN_JSON, escapeCharacter);
 }

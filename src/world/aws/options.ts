@@ -31,10 +31,13 @@ export type Client = Pick<
 >;
 
 /**
- * The SDK prints what it thinks of a set-up, unless it is given somebody to tell. For whom there is no `info` or `debug`,
- * it does not make up what it would tell: a copy of every answer, without its secrets.
+ * The SDK prints what it thinks of a set-up, unless it is given somebody to tell. There is no `info`: where there is one, it
+ * makes a copy of every answer, without its secrets, to tell of.
  */
-export const SILENT = { warn: nothing, error: nothing } as Logger;
+export const SILENT = { debug: nothing, warn: nothing, error: nothing, trace: nothing } as Omit<
+  Logger,
+  'info'
+> as Logger;
 
 function nothing(): void {
   // Nobody is told.

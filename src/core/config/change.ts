@@ -1,11 +1,11 @@
 /** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
+import type { EditableConfig } from './editable.ts';
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from './json-tree.ts';
 import { judgeSettings } from './parsers-agree.ts';
-import type { ParsedConfig } from './read.ts';
 import { applyEdits } from './text.ts';
 import { planTomlBlock, valueEdit } from './toml-edit.ts';
-import type { TomlDocument } from './toml-tree.ts';
+import type { TomlDocument } from './toml-document.ts';
 import { isAt, type PlannedEdit, type Setting } from './wanted.ts';
 
 /** What is to change: the whole Cognito block, which is made where there is none, and values that are there. */
@@ -22,7 +22,7 @@ type Changed =
  * @returns the text, without byte-order mark, only when every independent parser reads it as exactly the original plus
  *   the change
  */
-export function makeChange(config: ParsedConfig, change: Change): Changed {
+export function makeChange(config: EditableConfig, change: Change): Changed {
   const { text } = config.document;
   const edits = config.format === 'toml' ? planToml(config.document, change) : planJson(config.document, change);
   if (edits.length === 0) return { kind: 'unchanged' };

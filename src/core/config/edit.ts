@@ -1,16 +1,8 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
 import { makeChange, type Change } from './change.ts';
+import { parseEditable, type EditableConfig } from './editable.ts';
 import { judgeOutside } from './parsers-agree.ts';
-import {
-  COGNITO_PATH,
-  findObstacle,
-  isTrue,
-  parseConfig,
-  readBlock,
-  referenceOf,
-  type ConfigFormat,
-  type ParsedConfig,
-} from './read.ts';
+import { COGNITO_PATH, findObstacle, isTrue, readBlock, referenceOf, type ConfigFormat } from './read.ts';
 import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './edit-record.ts';
 import { splitBom } from './text.ts';
 import { treeAt, type Table } from './tree.ts';
@@ -49,7 +41,7 @@ export function enableCognito(
   { disable = [] }: { disable?: readonly string[] } = {},
 ): EditResult {
   const block = blockSettings(settings);
-  const read = parseConfig(text, format);
+  const read = parseEditable(text, format);
   if (!read.ok) return unreadable(read);
   const obstacle = findObstacle(read.root);
   if (obstacle) return { kind: 'refused', reason: obstacle.reason, fix: obstacle.fix, line: obstacle.line };
@@ -64,7 +56,7 @@ export function enableCognito(
  */
 export function undoCognito(text: string, format: ConfigFormat, record?: EditRecord): EditResult {
   const off = { path: [...COGNITO_PATH, 'enabled'], value: false };
-  const read = parseConfig(text, format);
+  const read = parseEditable(text, format);
   if (!read.ok) return unreadable(read);
   const restored = record && restore(text, format, record);
   if (restored) return restored;
@@ -86,7 +78,7 @@ interface Context {
   disabled: string[];
 }
 
-function edit(text: string, config: ParsedConfig, change: Change, { settings, disabled }: Context): EditResult {
+function edit(text: string, config: EditableConfig, change: Change, { settings, disabled }: Context): EditResult {
   const { bom, body } = splitBom(text);
   const changed = makeChange(config, change);
   if (changed.kind === 'unchanged') return changed;
@@ -142,7 +134,7 @@ function unreadable({ message, line, column }: { message: string; line: number; 
 }
 
 /** What to do by hand where the file could not be edited: a block that is there is never pasted a second time. */
-function byHand({ root, format }: ParsedConfig, settings: readonly Setting[]): string {
+function byHand({ root, format }: EditableConfig, settings: readonly Setting[]): string {
   const inBlock = settings.filter(({ path }) => isWithin(path, COGNITO_PATH));
   const block = treeAt(root, COGNITO_PATH);
   if (block && format === 'toml')

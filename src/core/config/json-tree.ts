@@ -1,6 +1,6 @@
 /** config.json and config.jsonc, parsed with the place of each value. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { positionAt } from './text.ts';
+import { lineFinder, positionAt } from './text.ts';
 import type { SyntaxFault } from './toml-tree.ts';
 import { emptyTable, type Table, type Tree } from './tree.ts';
 
@@ -60,16 +60,6 @@ function valueTree(node: Node, line: number, lineOf: (offset: number) => number)
   if (node.type === 'null') return { kind: 'leaf', type: 'null', value: undefined, line };
   const type = node.type === 'string' || node.type === 'boolean' ? node.type : 'number';
   return { kind: 'leaf', type, value: node.value, line };
-}
-
-/** Answers offsets that only grow, as they do in a walk through the file, without counting from the start each time. */
-function lineFinder(text: string): (offset: number) => number {
-  let line = 1;
-  let newline = text.indexOf('\n');
-  return (offset) => {
-    for (; newline !== -1 && newline < offset; newline = text.indexOf('\n', newline + 1)) line += 1;
-    return line;
-  };
 }
 
 function duplicateKey(node: Node): Node | undefined {

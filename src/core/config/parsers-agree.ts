@@ -3,7 +3,7 @@ import { parse as parseIarna } from '@iarna/toml';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseSmol } from 'smol-toml';
 import type { ConfigFormat } from './read.ts';
-import { valueOfTree } from './toml-tree.ts';
+import { valueOfTree } from './toml-document.ts';
 import type { Setting } from './wanted.ts';
 
 type Json = Record<string, unknown>;

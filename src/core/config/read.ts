@@ -3,10 +3,10 @@
  * reads.
  */
 import { asObject } from '../text/json.ts';
-import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
+import { jsonTree, parseJsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';
 import { splitBom } from './text.ts';
-import { parseTomlDocument, tomlTree, type SyntaxFault, type TomlDocument } from './toml-tree.ts';
+import { readToml, type SyntaxFault, type TomlContent } from './toml-tree.ts';
 import { treeAt, typeName, type Table, type Tree } from './tree.ts';
 
 export type ConfigFormat = 'toml' | 'json';
@@ -60,20 +60,18 @@ export type ReadResult =
     }
   | { ok: false; message: string; line?: number; column?: number };
 
-/** A config file taken apart: where everything is written, and what it says. */
-export type ParsedConfig =
-  | { ok: true; format: 'toml'; document: TomlDocument; root: Table }
-  | { ok: true; format: 'json'; document: JsonDocument; root: Table };
+/** What a config file says, with the lines. */
+export type ParsedConfig = ({ ok: true; format: 'toml' } & TomlContent) | { ok: true; format: 'json'; root: Table };
 
 /** Parses a config file; a fault carries line and column from 1. A byte-order mark is no part of the document. */
 export function parseConfig(text: string, format: ConfigFormat): ParsedConfig | ({ ok: false } & SyntaxFault) {
   const { body } = splitBom(text);
   if (format === 'json') {
     const parsed = parseJsonDocument(body);
-    return parsed.ok ? { ok: true, format, document: parsed.document, root: jsonTree(parsed.document) } : parsed;
+    return parsed.ok ? { ok: true, format, root: jsonTree(parsed.document) } : parsed;
   }
-  const parsed = parseTomlDocument(body);
-  return parsed.ok ? { ok: true, format, document: parsed.document, root: tomlTree(parsed.document) } : parsed;
+  const read = readToml(body);
+  return read.ok ? { ...read, format } : read;
 }
 
 /** A parser that takes each text apart once, however many look at it. */
@@ -110,7 +108,7 @@ export function readConfig(text: string, format: ConfigFormat, parse = parseConf
 function findRemotes(config: ParsedConfig): Remote[] {
   // Of sections other than auth the tree of a TOML file holds only that they are there; what they say is in its values.
   if (config.format === 'toml') {
-    const { value, headers } = config.document;
+    const { value, headers } = config;
     return Object.entries(asObject(value['remotes'])).flatMap(([name, remote]) => {
       if (asObject(asObject(remote)['auth'])['third_party'] === undefined) return [];
       const header = headers.find(

@@ -58,3 +58,13 @@ export function lineBreakAt(text: string, offset: number): string {
 export function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? '';
 }
+
+/** Answers offsets that only grow, as they do in a walk through the file, without counting from the start each time. */
+export function lineFinder(text: string): (offset: number) => number {
+  let line = 1;
+  let newline = text.indexOf('\n');
+  return (offset) => {
+    for (; newline !== -1 && newline < offset; newline = text.indexOf('\n', newline + 1)) line += 1;
+    return line;
+  };
+}

@@ -3,7 +3,7 @@
  */
 import { COGNITO_PATH } from './read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from './text.ts';
-import type { TomlDocument, TomlEntry, TomlInline } from './toml-tree.ts';
+import type { TomlDocument, TomlEntry, TomlInline } from './toml-document.ts';
 import { isWithin, type PlannedEdit, type Setting, tomlLiteral } from './wanted.ts';
 
 /**

@@ -2,7 +2,7 @@
 import { COGNITO_PATH } from './read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from './text.ts';
 import { newBlock } from './toml-block.ts';
-import type { TomlComment, TomlDocument, TomlEntry, TomlHeader, TomlInline } from './toml-tree.ts';
+import type { TomlComment, TomlDocument, TomlEntry, TomlHeader, TomlInline } from './toml-document.ts';
 import { isAt, isWithin, type PlannedEdit, type Setting, tomlLiteral } from './wanted.ts';
 
 /** How the block is written, and so how a key is added to it. */
@@ -47,7 +47,7 @@ export function planTomlBlock(document: TomlDocument, wanted: readonly Setting[]
 
 /** The edit that changes the value of a key; none when the key has it. */
 export function valueEdit(entry: TomlEntry, value: Setting['value']): PlannedEdit[] {
-  if (entry.tree.kind === 'leaf' && entry.tree.value === value) return [];
+  if (entry.literal === value) return [];
   const [start, end] = entry.value;
   return [{ start, end, text: tomlLiteral(value), scope: scopeOf(entry) }];
 }

@@ -6,7 +6,7 @@ import { treeAt, type Tree } from './tree.ts';
 /** What stands at a path; of a table in JSON only which keys it has. */
 export function valueAt(config: ParsedConfig, path: readonly string[]): unknown {
   if (config.format === 'toml') {
-    let value: unknown = config.document.value;
+    let value: unknown = config.value;
     for (const key of path) value = isObject(value) ? value[key] : undefined;
     return value;
   }
@@ -22,7 +22,7 @@ function plain(tree: Tree | undefined): unknown {
 export function lineOf(config: ParsedConfig, path: readonly string[]): number | undefined {
   if (config.format === 'json') return treeAt(config.root, path)?.line;
   const entry = treeAt(config.root, path)?.line;
-  const header = config.document.headers.find(
+  const header = config.headers.find(
     (one) => one.path.join('.') === path.join('.') || one.path.join('.') === path.slice(0, -1).join('.'),
   );
   return header?.line ?? entry;

@@ -79,12 +79,14 @@ export async function assess(files: Files, cwd: string, project: Project, found:
     fitting,
     ...infrastructureOf(found, shown),
     clientSource: once(async () => {
+      const { files: sources, looked, left, ...seen } = await found.readClientFiles();
+      const unread = seen.unread.map(({ file, why }) => ({ file: slashed(file), why }));
+      if (sources.length === 0) return { clients: [], faults: [], files: looked, unread, left };
       // On first use: most commands look for pools alone.
       const { readClientSource } = await import('../core/client/read.ts');
-      const { files: sources, unread, ...counts } = await found.readClientFiles();
       return readClientSource(
         sources.map(({ file, text }) => ({ file: slashed(file), text })),
-        { ...counts, unread: unread.map(({ file, why }) => ({ file: slashed(file), why })) },
+        { looked, left, unread },
       );
     }),
     apps: appsAt(appsOf(found), stand.here).map((app) => ({ ...app, folder: slashed(app.folder) })),

@@ -36,14 +36,15 @@ export function createPicker(): Picker {
   const isWithin = rememberFolder();
   let last: string | undefined;
   const isWanted = (name: string, folder: string): boolean => {
-    const look = looksAt(name);
+    const isConfig = isProjectConfig(name, folder);
+    const look = isConfig ? 'always' : looksAt(name);
     if (look === 'away') return false;
     if (folder !== last) {
       last = folder;
       const app = appOf(`${folder}x`);
       if (app !== undefined) apps.add(app);
     }
-    if (isProjectConfig(name, folder)) {
+    if (isConfig) {
       projectConfigs.push(folder + name);
       return false;
     }

@@ -8,6 +8,7 @@
 import { styleText } from 'node:util';
 import { countColumns, cutToColumns } from '../core/text/columns.ts';
 import { printable } from '../core/text/safe.ts';
+import { elapsedMs } from './elapsed.ts';
 import type { Steps, UnderWay } from './types.ts';
 
 /** What is over sooner is not worth a line. */
@@ -46,10 +47,10 @@ interface Pending {
 export function createSteps(options: StepsOptions): StepLine {
   const pending = { steps: new Set<Pending>(), answers: new Set<Pending>() };
   const isBusy = (): boolean => pending.steps.size + pending.answers.size > 0;
-  const screen = createScreen(options, isBusy, () => describe(pending, performance.now()));
+  const screen = createScreen(options, isBusy, () => describe(pending, elapsedMs()));
   const logged = new Set<string>();
   const track = async <T>(kind: keyof typeof pending, what: string, act: (one: Pending) => Promise<T>): Promise<T> => {
-    const one = { what, count: '', began: performance.now() };
+    const one = { what, count: '', began: elapsedMs() };
     pending[kind].add(one);
     screen.begin();
     try {
@@ -111,7 +112,7 @@ function createScreen({ inPlace, colours, clean }: StepsOptions, isBusy: () => b
     state.shown = '';
   };
   const draw = (): void => {
-    if (!isBusy() || state.away > 0 || performance.now() - state.busySince < SHOWN_AFTER_MS) return;
+    if (!isBusy() || state.away > 0 || elapsedMs() - state.busySince < SHOWN_AFTER_MS) return;
     const parts = text();
     if (state.shown !== '' && parts.join('') === state.drawn) return;
     state.drawn = parts.join('');
@@ -137,7 +138,7 @@ function createScreen({ inPlace, colours, clean }: StepsOptions, isBusy: () => b
     clear,
     begin() {
       if (timer || !inPlace()) return;
-      state.busySince = performance.now();
+      state.busySince = elapsedMs();
       timer = setInterval(draw, LOOK_MS).unref();
     },
     end() {

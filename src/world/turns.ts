@@ -1,14 +1,15 @@
+import { elapsedMs } from './elapsed.ts';
 import type { Files } from './types.ts';
 
 const TURN_MS = 100;
 
 /** Files are looked at by calls that block; whatever else is due, a line that says so or Ctrl-C, gets its turn between them. */
 export function withTurns(files: Files): Files {
-  let last = performance.now();
+  let last = elapsedMs();
   const giveTurn = async (): Promise<void> => {
-    if (performance.now() - last < TURN_MS) return;
+    if (elapsedMs() - last < TURN_MS) return;
     await new Promise(setImmediate);
-    last = performance.now();
+    last = elapsedMs();
   };
   return {
     ...files,

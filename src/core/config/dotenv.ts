@@ -7,13 +7,15 @@ const MAX_LENGTH = 1024 * 1024;
 
 const BLANK = String.raw`[\t\v\f\r \u0085\u00A0]`;
 /** Each from where it is set to look, and without a choice to come back to: the time is as the file is long. */
-const patterns = () => ({
+const patterns = (text: string) => ({
   skipped: /(?:[^\S\uFEFF]|#[^\n]*)*/y,
   exported: new RegExp(`export${BLANK}+`, 'y'),
-  name: /[\p{L}\p{N}_.\t\v\f\r \u0085\u00A0]*/uy,
+  // Of Unicode's letters only where there may be one: to look them up takes longer than the rest of the file.
+  name: ONLY_ASCII.test(text) ? /[\w.\t\v\f\r ]*/y : /[\p{L}\p{N}_.\t\v\f\r \u0085\u00A0]*/uy,
   assigned: new RegExp(`[=:]${BLANK}*`, 'y'),
   unquoted: /[^\n\r]*/y,
 });
+const ONLY_ASCII = /^[\0-\x7F]*$/;
 const IS_BLANK = new RegExp(BLANK);
 
 /**
@@ -25,7 +27,7 @@ const IS_BLANK = new RegExp(BLANK);
 export function parseDotenv(text: string): EnvResult {
   const values = new Map<string, string>();
   const source = text.replaceAll('\r\n', '\n');
-  const { skipped, exported, name: named, assigned, unquoted } = patterns();
+  const { skipped, exported, name: named, assigned, unquoted } = patterns(source);
   let at = 0;
   let length = 0;
   const take = (pattern: RegExp): string | undefined => {

@@ -15,13 +15,29 @@ function isOneOf(...files) {
 const { version, homepage = '' } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /**
+ * Escapes the few characters that are not ASCII: V8 keeps a text that has one of them at two bytes a character. None
+ * stands in a name, a comment or a raw template of minified code.
+ */
+const ascii = {
+  name: 'ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle))
+      if (file.type === 'chunk')
+        file.code = file.code.replaceAll(
+          /[^\0-\x7F]/g,
+          (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+  },
+};
+
+/**
  * What the bundler is asked for.
  * @type {import('rolldown').BuildOptions}
  */
 export const BUNDLE = {
   input: ['src/main.ts', 'src/api/index.ts'],
   platform: 'node',
-  plugins: [slim],
+  plugins: [slim, ascii],
   resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
   transform: {
     target: 'node20.19',
@@ -36,8 +52,8 @@ export const BUNDLE = {
     minify: { mangle: { keepNames: { function: false, class: true } } },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
-    // What every command needs is one file, and so is what `verify` needs beside it: fewer files start sooner. Not
-    // main.ts, which the API does not need.
+    // Fewer files start sooner, and so does less code: what every command needs is one file, what reads a project is one,
+    // the checks are one, and so is what `verify` needs beside them. Not main.ts, which the API does not need.
     codeSplitting: {
       groups: [
         {
@@ -45,7 +61,16 @@ export const BUNDLE = {
           test: isOneOf('src/cli.ts', 'src/world/world.ts', 'src/commands/shared/check-flags.ts'),
           priority: 3,
         },
-        { name: 'tools', test: isOneOf('src/core/snippets/iac-tools.ts'), priority: 2 },
+        {
+          name: 'project',
+          test: isOneOf(
+            'src/discover/open.ts',
+            'src/core/config/read.ts',
+            'src/core/config/view.ts',
+            'src/core/config/refused.ts',
+          ),
+          priority: 2,
+        },
         { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 1 },
         { name: 'verify', test: isOneOf('src/commands/verify/run.ts') },
       ],

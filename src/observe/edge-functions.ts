@@ -1,8 +1,8 @@
 /** Calls the Edge Functions that the user named, one time each, to see whether the gateway lets a token in to them. */
-import { known, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import { known, unreachable, type Fact } from '../core/fact.ts';
 import type { LiveAnswer } from '../core/supabase/answers.ts';
 import { readEdgeFunction, type EdgeFunctionAnswer } from '../core/supabase/edge-functions.ts';
-import { fact } from './pool.ts';
+import { fact } from './fact.ts';
 import type { World } from '../world/types.ts';
 
 interface Call {
@@ -41,10 +41,4 @@ export async function callEdgeFunctions(
     return { name, label, ...readEdgeFunction(answer.value) };
   };
   return known(await Promise.all(named.value.map(call)));
-}
-
-/** Where none can be called: no matter where none was named, and asked for in vain where one was. */
-export function noEdgeFunctions(named: Fact<readonly string[]>, { why }: Unknown): Fact<EdgeFunctionAnswer[]> {
-  if (!named.known) return named;
-  return named.value.length === 0 ? known([]) : unreachable(`No Edge Function was called. ${why}`);
 }

@@ -1,9 +1,8 @@
 /** What `verify` has to know about the hosted project. */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { deferTo, known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import { deferTo, known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { ErrorId } from '../core/error-id.ts';
-import type { VerifyFacts } from '../core/checks/facts.ts';
 import {
   projectRefIn,
   publicKeys,
@@ -16,13 +15,12 @@ import type { UserPoolRef } from '../core/pool/ids.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
 import { asRefusal } from '../errors.ts';
-import { fact } from './pool.ts';
+import { fact } from './fact.ts';
 import type { World } from '../world/types.ts';
 import { linkedProject, namedProject, observeBranches, type ProjectChoice } from './projects.ts';
 import { keysOfPool } from './keys.ts';
 import { sideBySide } from './side-by-side.ts';
-
-type HostedFacts = Pick<VerifyFacts, 'hostedAccess' | 'hosted' | 'hostedBranches' | 'projectRefs' | 'signingKeys'>;
+import { noHosted, type HostedFacts } from './unasked.ts';
 
 interface Asked {
   /** The folder that holds `supabase/`. */
@@ -49,11 +47,6 @@ export async function hostedFacts(world: World, asked: Asked): Promise<HostedFac
   if (!credentials.value.available)
     return noHosted(notAsked('There is no Supabase access token: set SUPABASE_ACCESS_TOKEN, or run `supabase login`.'));
   return observeAll(world, asked, pool, choice.value);
-}
-
-/** Nothing is known of a hosted project, and why. */
-export function noHosted(why: Unknown): HostedFacts {
-  return { hostedAccess: why, hosted: why, hostedBranches: why, projectRefs: why, signingKeys: why };
 }
 
 async function observeAll(world: World, asked: Asked, pool: UserPoolRef, choice: ProjectChoice): Promise<HostedFacts> {

@@ -3,7 +3,7 @@ import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, parseJson } from '../core/text/json.ts';
 import type { HttpResponse, World } from '../world/types.ts';
 import { CONFIGURATION } from './keys.ts';
-import { fact } from './pool.ts';
+import { fact } from './fact.ts';
 
 /**
  * Asks both hosts for the pool's openid-configuration. That of the updated issuer has it for pools with that issuer, and

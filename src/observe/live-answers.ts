@@ -2,7 +2,7 @@
  * Asks a Supabase project's services what they make of a token. Nothing is written, but for what an Edge Function does that
  * the user named, and nothing is sent elsewhere.
  */
-import { known, notAsked, unreachable, type Fact, type Unknown } from '../core/fact.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import {
   joinMessage,
@@ -16,10 +16,10 @@ import {
   type LiveAnswer,
   type Reading,
 } from '../core/supabase/answers.ts';
-import type { EdgeFunctionAnswer } from '../core/supabase/edge-functions.ts';
 import { decodeToken } from '../core/token/token.ts';
-import { callEdgeFunctions, noEdgeFunctions } from './edge-functions.ts';
-import { fact } from './pool.ts';
+import { callEdgeFunctions } from './edge-functions.ts';
+import { fact } from './fact.ts';
+import { noAnswers, type LiveFacts } from './unasked.ts';
 import type { Socket, World } from '../world/types.ts';
 
 export interface LiveTarget {
@@ -27,13 +27,6 @@ export interface LiveTarget {
   url: string;
   /** Its publishable key, or the legacy anon key. */
   key: string;
-}
-
-export interface LiveFacts {
-  rest: Fact<LiveAnswer>;
-  storage: Fact<LiveAnswer>;
-  realtime: Fact<LiveAnswer>;
-  edgeFunctions: Fact<EdgeFunctionAnswer[]>;
 }
 
 interface RawToken {
@@ -51,10 +44,10 @@ export async function liveAnswers(
   tokens: Fact<readonly RawToken[]>,
   named: Fact<readonly string[]>,
 ): Promise<LiveFacts> {
-  if (!target.known) return answerAllWith(target, named);
-  if (!tokens.known) return answerAllWith(tokens, named);
+  if (!target.known) return noAnswers(target, named);
+  if (!tokens.known) return noAnswers(tokens, named);
   const token = tokenToSend(tokens.value.map((one) => ({ ...one, claims: claimsOf(one.raw) })));
-  if (!token) return answerAllWith(notAsked('There is no token that could be sent to Supabase.'), named);
+  if (!token) return noAnswers(notAsked('There is no token that could be sent to Supabase.'), named);
   const { url } = target.value;
   world.out.progress(`Asking Supabase at ${url} what it makes of the ${token.label}.`);
   const ask = async (name: string, probe: Probe): Promise<Fact<LiveAnswer>> =>
@@ -68,10 +61,6 @@ export async function liveAnswers(
   const [rest, storage, realtime] = await asked;
   const call = { url, headers: headers(target.value, token.raw), label: token.label };
   return { rest, storage, realtime, edgeFunctions: await callEdgeFunctions(world, named, call, rest) };
-}
-
-function answerAllWith(why: Unknown, named: Fact<readonly string[]>): LiveFacts {
-  return { rest: why, storage: why, realtime: why, edgeFunctions: noEdgeFunctions(named, why) };
 }
 
 function claimsOf(raw: string): JsonObject | undefined {

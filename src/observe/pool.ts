@@ -1,30 +1,15 @@
 /** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
 import { createHash } from 'node:crypto';
-import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
+import { notAsked, type Fact } from '../core/fact.ts';
 import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-function.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
 import { printable } from '../core/text/safe.ts';
-import { sentences } from '../core/text/sentences.ts';
 import { triggerOf } from '../core/pool/update.ts';
-import { asRefusal } from '../errors.ts';
+import { fact, refused } from './fact.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
-
-/** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
-export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
-  try {
-    return known(await observe());
-  } catch (error) {
-    return refused(error);
-  }
-}
-
-function refused(error: unknown): Fact<never> {
-  const { message, why, fix } = asRefusal(error);
-  return unreachable(sentences(message, why), fix);
-}
 
 /** Trigger types that run user code at sign-up or sign-in, beside the one that this program is about. */
 const SIGN_IN_TRIGGERS = [

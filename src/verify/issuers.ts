@@ -5,7 +5,6 @@ import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { trustOf } from '../core/supabase/hosted.ts';
 import type { ObservedToken } from '../core/token/observed.ts';
-import { publishedIssuer } from '../observe/issuer.ts';
 import type { World } from '../world/types.ts';
 
 export interface PossibleIssuers {
@@ -28,6 +27,7 @@ export function possibleIssuers(
   const ask = async (): Promise<readonly string[]> => {
     // Where AWS knows no such pool, nobody has files of it.
     if (pool.known || ref === undefined || offline) return either;
+    const { publishedIssuer } = await import('../observe/issuer.ts');
     const published = await publishedIssuer(world, ref);
     return published === undefined ? either : [published];
   };

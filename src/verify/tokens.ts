@@ -9,13 +9,12 @@ import { publicKeys, type PublicKey } from '../core/supabase/hosted.ts';
 import { signatureCheck } from '../core/token/signature.ts';
 import { decodeToken } from '../core/token/token.ts';
 import { UsageError } from '../errors.ts';
-import { fact } from '../observe/pool.ts';
+import { fact } from '../observe/fact.ts';
 import { keysNamed, keysOfPool, type PoolKeys } from '../observe/keys.ts';
 import type { PossibleIssuers } from './issuers.ts';
 import type { World } from '../world/types.ts';
 import { givenToken } from '../sign-in/given.ts';
-import { probeUser, refuseProbe } from '../sign-in/probe.ts';
-import { signInUser, type SignInResult } from '../sign-in/user.ts';
+import type { SignInResult } from '../sign-in/user.ts';
 
 export interface TokenRequest {
   /** The pool to look at: --user-pool-id, else the configured one, else what discovery chose. */
@@ -37,6 +36,7 @@ export interface TokenRequest {
 
 /** Why nothing was looked at that takes the network. */
 export const OFFLINE = 'Not looked at with --offline.';
+export const NO_POOL = 'No user pool is known: give --user-pool-id.';
 
 /** The keys to check given tokens with: those that --jwks names, else the pool's own. */
 export async function keysFact(
@@ -91,6 +91,8 @@ export async function tokensFact(
     return { tokens: unreachable(`No sign-in was possible. ${pool.why}`, pool.fix), refusedByTrigger: null };
   const found = pool.value;
   if (!found) return { tokens: notAsked('There is no such user pool to sign in to.'), refusedByTrigger: null };
+  const { probeUser, refuseProbe } = await import('../sign-in/probe.ts');
+  const { signInUser } = await import('../sign-in/user.ts');
   if (request.probeUser) refuseProbe(found, request.probeAnyway);
   const signedIn = await fact<SignInResult>(() =>
     username === undefined ? probeUser(world, found) : signInUser(world, found, username, request.clientId),

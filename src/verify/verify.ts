@@ -1,22 +1,14 @@
 /** Observes everything that the checks need, in parallel, and runs them. */
-import type { App } from '../core/client/apps.ts';
-import type { ClientSource } from '../core/client/source.ts';
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
-import { runChecks, summarise, type Selection, type Summary } from '../core/checks/run.ts';
+import { runChecks, summarise, type Summary } from '../core/checks/run.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { ObservedToken, RawToken } from '../core/token/observed.ts';
-import { clientIdsFor, type PoolCandidate } from '../core/evidence/candidate.ts';
-import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts, VerifyWish } from '../core/checks/facts.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
-import type { Project } from '../discover/project.ts';
-import { fact, listClientIds, observePool, poolFact, shippedCode, whyNoAws } from '../observe/pool.ts';
-import { lambdaFacts } from '../observe/function.ts';
-import { liveAnswers, type LiveTarget } from '../observe/live-answers.ts';
+import type { LiveTarget } from '../observe/live-answers.ts';
 import type { PoolKeys } from '../observe/keys.ts';
-import { hostedFacts, noHosted } from '../observe/hosted-facts.ts';
-import { observeOwner, type Declared } from '../observe/owner.ts';
+import { noAnswers, noHosted, type LiveFacts } from '../observe/unasked.ts';
 import {
   issuerKnown,
   issuerOfTokens,
@@ -25,35 +17,10 @@ import {
   possibleIssuers,
   type PossibleIssuers,
 } from './issuers.ts';
-import { observeListed } from './listed-tokens.ts';
-import { keysFact, observeTokens, OFFLINE, signingKeys, tokensFact, type TokenRequest } from './tokens.ts';
-import { observeReplicas } from '../observe/replicas.ts';
+import { keysFact, NO_POOL, observeTokens, OFFLINE, signingKeys, tokensFact } from './tokens.ts';
+import type { Around } from './around.ts';
+import type { VerifyRequest } from './request.ts';
 import type { World } from '../world/types.ts';
-
-export interface VerifyRequest extends Selection, TokenRequest {
-  project: Project;
-  appPools: PoolCandidate[];
-  /** What the project's files declare, for who owns the pool. */
-  declared: Declared;
-  /** What the code says of the app's Supabase clients. */
-  clientSource: () => Promise<ClientSource>;
-  /** The apps that are meant, and what they sign people in with. */
-  apps: readonly App[];
-  /** --user-pool-id, where given. */
-  userPoolId?: string;
-  /** The pool, where it was read a moment ago and nothing was changed since. */
-  userPool?: UserPool;
-  role: string;
-  invoke: boolean;
-  /** The Supabase project to ask about the token. */
-  supabase?: Fact<LiveTarget>;
-  /** Edge Functions of it that may be called. */
-  edgeFunctions?: readonly string[];
-  /** --project-ref, where given. */
-  projectRef?: string;
-  /** The hosted project is looked at only where --project-ref names it. */
-  hostedOnlyIfGiven?: boolean;
-}
 
 export interface VerifyDocument {
   ok: boolean;
@@ -70,20 +37,14 @@ export interface VerifyResult {
 }
 
 export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
+  // What takes the network is loaded where it may be used.
+  const { observePoolInQuestion, lookAround } = request.offline ? NOTHING_AROUND : await import('./around.ts');
   const pool = await observePoolInQuestion(world, request);
   const userPool = pool.known ? pool.value : null;
   const possible = possibleIssuers(world, request, pool);
-  const clients = poolFact(pool, (found) => listClientIds(world, found));
+  const { clients, looking: around } = lookAround(world, request, pool, possible);
   const keysAsked = keysFact(world, request, possible);
-  const looking = Promise.all([
-    lambdaFacts(world, pool, request.invoke, { ofApp: appClientsOf(request), ofPool: clients }),
-    keysAsked,
-    clients,
-    poolFact(pool, async (found) => (await observeOwner(world, found, request.declared)) ?? null),
-    poolFact(pool, (found) => observeReplicas(world, found)),
-    shippedSha(world, pool),
-    hostedOf(world, request, possible),
-  ]);
+  const looking = Promise.all([around, keysAsked, clients]);
   // Whatever the looking comes to, a user who was made for the sign-in is deleted again before the run ends.
   const [signingIn] = await Promise.allSettled([
     tokensFact(world, request, pool, listedBy(world, request, { keys: keysAsked, clients, possible })),
@@ -91,9 +52,9 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   ]);
   if (signingIn.status === 'rejected') throw signingIn.reason;
   const raw = signingIn.value;
-  const [lambda, keys, clientIds, owner, replicas, code, hosted] = await looking;
+  const [{ lambda, owner, replicas, shippedCode, hosted }, keys, clientIds] = await looking;
   const tokens = await observeTokens(world, raw.tokens, keys);
-  const live = await liveAnswers(world, supabaseOf(request), raw.tokens, edgeFunctionsOf(request));
+  const live = await askLive(world, request, raw.tokens);
   const issuer = await issuerKnown(possible, tokens, hosted);
   const facts: VerifyFacts = {
     config: configFact(world, request),
@@ -108,7 +69,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     ...lambda,
     jwks: keys.known ? known(keys.value.jwks) : keys,
     tokens,
-    shippedCode: code,
+    shippedCode,
     signInRefusal: known(raw.refusedByTrigger),
     ...live,
     ...hosted,
@@ -120,6 +81,20 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   return { document: documentOf(request.pool, issuer, checks), tokens: tokens.known ? tokens.value : [] };
 }
 
+/** With --offline. */
+const NOTHING_AROUND: Around = {
+  observePoolInQuestion: (_world, { pool }) => Promise.resolve(pool ? notAsked(OFFLINE) : notAsked(NO_POOL)),
+  lookAround(_world, _request, pool) {
+    const why = pool.known ? notAsked(OFFLINE) : pool;
+    const lambda = { function: why, policy: why, invocation: why, chain: why };
+    const hosted = noHosted(notAsked(OFFLINE));
+    return {
+      clients: Promise.resolve(why),
+      looking: Promise.resolve({ lambda, owner: why, replicas: why, shippedCode: why, hosted }),
+    };
+  },
+};
+
 function documentOf(ref: UserPoolRef | undefined, issuer: string | undefined, checks: Finding[]): VerifyDocument {
   const summary = summarise(checks);
   const pool = ref && { userPoolId: ref.userPoolId, region: ref.region, ...(issuer === undefined ? {} : { issuer }) };
@@ -128,11 +103,6 @@ function documentOf(ref: UserPoolRef | undefined, issuer: string | undefined, ch
 
 async function clientFact({ out }: World, { clientSource, apps }: VerifyRequest): Promise<VerifyFacts['clientSource']> {
   return known({ ...(await out.during("Looking through the app's code", clientSource)), apps });
-}
-
-/** The app clients that flags and the app's own files name for the pool. */
-function appClientsOf({ clientId, appPools, pool }: VerifyRequest): string[] {
-  return clientId === undefined ? clientIdsFor(appPools, pool?.userPoolId) : [clientId];
 }
 
 /** How a file of tokens is looked at: held against what is known by then of the keys and the app clients. */
@@ -148,10 +118,18 @@ function listedBy(
     const { either, soFar } = asked.possible;
     const issuers = [...either, ...(await soFar()), ...(keys.known ? keys.value.issuers : [])];
     const yardstick = { ...wishOf(world, request, issuers), clientIds };
+    const { observeListed } = await import('./listed-tokens.ts');
     return world.out.during('Checking the tokens', () =>
       observeListed(world, file, yardstick, keys.known ? keys.value.jwks : undefined),
     );
   };
+}
+
+async function askLive(world: World, request: VerifyRequest, tokens: Fact<RawToken[]>): Promise<LiveFacts> {
+  const [target, named] = [supabaseOf(request), edgeFunctionsOf(request)];
+  if (!target.known) return noAnswers(target, named);
+  const { liveAnswers } = await import('../observe/live-answers.ts');
+  return liveAnswers(world, target, tokens, named);
 }
 
 /** The project to ask, unless no check that is asked for wants to know. */
@@ -186,11 +164,6 @@ function configFact({ env }: World, { project, projectRef, supabase }: VerifyReq
 
 const ELSEWHERE = ['SUPABASE_PROJECT_ID', 'SUPABASE_URL'];
 
-/** Of no meaning without a pool whose function could run it. */
-async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fact<string>> {
-  return pool.known ? known((await shippedCode(world)).codeSha256) : pool;
-}
-
 function wishOf(
   world: World,
   { role, userPoolId, clientId, supabase }: VerifyRequest,
@@ -204,28 +177,4 @@ function wishOf(
     issuers: [...new Set(issuers)],
     now: world.clock.now() / 1000,
   };
-}
-
-async function observePoolInQuestion(
-  world: World,
-  { pool, offline, userPool }: VerifyRequest,
-): Promise<Fact<UserPool | null>> {
-  if (!pool) return notAsked('No user pool is known: give --user-pool-id.');
-  if (offline) return notAsked(OFFLINE);
-  if (userPool) return known(userPool);
-  return (await whyNoAws(world)) ?? fact(() => observePool(world, pool));
-}
-
-/** Hosted projects are looked at where the network may be used, and after `init` only where one was named. */
-function hostedOf(
-  world: World,
-  { project, projectRef, pool: ref, offline, hostedOnlyIfGiven }: VerifyRequest,
-  { left }: PossibleIssuers,
-): ReturnType<typeof hostedFacts> {
-  if (offline) return Promise.resolve(noHosted(notAsked(OFFLINE)));
-  if (!hostedOnlyIfGiven || projectRef !== undefined)
-    return hostedFacts(world, { root: project.root, projectRef, pool: ref, issuers: left });
-  return Promise.resolve(
-    noHosted(notAsked('A hosted project is set up by `npx cognito-supabase link`, or with --project-ref.')),
-  );
 }

@@ -5,7 +5,8 @@ import { reachIn, type TokenUse } from '../../core/pool/reach.ts';
 import { type Framework, stackById } from '../../core/client/stacks.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { fact, observePool, whyNoAws } from '../../observe/pool.ts';
+import { fact } from '../../observe/fact.ts';
+import { observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';

@@ -4,7 +4,7 @@ import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { open, type Opened } from '../../discover/open.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { poolInQuestion } from '../shared/choose-pool.ts';
+import { poolInQuestion } from '../shared/pool-in-question.ts';
 
 interface Known extends Opened {
   pool: UserPoolRef | undefined;

@@ -10,7 +10,7 @@ import { CliError, DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { codePlace, declarationDrafts, placeBeside, usualPlace } from '../generate/draft-infrastructure.ts';
 import { writeDrafts, type Draft } from '../generate/drafts.ts';
-import { poolInQuestion } from '../shared/choose-pool.ts';
+import { poolInQuestion } from '../shared/pool-in-question.ts';
 import { repeat } from '../shared/repeat.ts';
 import type { InitRequest } from './request.ts';
 

@@ -14,7 +14,8 @@ import { known, notAsked } from '../../core/fact.ts';
 import type { Discovery } from '../../discover/discover.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { askBattery } from '../../observe/battery.ts';
-import { fact, listClientIds, shippedCode } from '../../observe/pool.ts';
+import { fact } from '../../observe/fact.ts';
+import { listClientIds, shippedCode } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 
 /**

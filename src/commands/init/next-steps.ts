@@ -8,7 +8,7 @@ import { shellWord } from '../../core/text/shell.ts';
 import type { Opened } from '../../discover/open.ts';
 import { readSource, textOf } from '../../discover/source.ts';
 import type { Project } from '../../discover/project.ts';
-import { fact } from '../../observe/pool.ts';
+import { fact } from '../../observe/fact.ts';
 import { namedProject } from '../../observe/projects.ts';
 import { whyNoProbe } from '../../sign-in/probe.ts';
 import type { World } from '../../world/types.ts';

@@ -4,7 +4,7 @@ import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
 import type { State } from '../../core/plan/state.ts';
 import { CliError } from '../../errors.ts';
-import { fact } from '../../observe/pool.ts';
+import { fact } from '../../observe/fact.ts';
 import { linkedProject, observeTarget } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 

@@ -3,6 +3,7 @@
  * picks.
  */
 import { checkRegion } from './check-flags.ts';
+import { poolInQuestion } from './pool-in-question.ts';
 import { ROLES, type PoolCandidate } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
@@ -16,14 +17,8 @@ import { withAges } from '../../observe/record-age.ts';
 import { describeLive, describeSources } from '../../report/pools.ts';
 import type { World } from '../../world/types.ts';
 
-/** The pool that a run is about: what was asked for, else what is configured, else what the app's files agree on. */
-export function poolInQuestion({ discovery }: Opened, asked: UserPoolRef | undefined): UserPoolRef | undefined {
-  const { chosen } = discovery;
-  return asked ?? (chosen && { userPoolId: chosen.userPoolId, region: chosen.region });
-}
-
 /**
- * The same, and where nothing says which, the one that a person picks: of those that the project names, else of those in
+ * The pool that a run is about, and where nothing says which, the one that a person picks: of those that the project names, else of those in
  * the account. Two pools that fit are never chosen between without an answer.
  */
 export async function choosePool(world: World, opened: Opened, asked: UserPoolRef | undefined): Promise<UserPoolRef> {

@@ -4,7 +4,7 @@ import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { fact } from '../../observe/pool.ts';
+import { fact } from '../../observe/fact.ts';
 import {
   asOfOneProject,
   namedProject,

@@ -3,7 +3,6 @@ import { relative } from 'node:path';
 import { open, type Opened } from '../../discover/open.ts';
 import { printable } from '../../core/text/safe.ts';
 import { DecisionNeeded } from '../../errors.ts';
-import { showSeveral } from './show-found.ts';
 import type { World } from '../../world/types.ts';
 
 /**
@@ -11,7 +10,8 @@ import type { World } from '../../world/types.ts';
  * @throws DecisionNeeded where several lie below and there is no terminal to ask on
  */
 export async function openProject(world: World): Promise<Opened> {
-  const opened = await open(world, (folders, discovery) => {
+  const opened = await open(world, async (folders, discovery) => {
+    const { showSeveral } = await import('./show-found.ts');
     showSeveral(world, folders, discovery);
     return chooseFolder(world, folders);
   });

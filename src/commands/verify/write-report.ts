@@ -6,7 +6,6 @@ import { unshown } from '../../core/text/unshown.ts';
 import { CliError, UsageError } from '../../errors.ts';
 import { reportFindings } from '../../report/findings.ts';
 import type { Format } from '../../report/format.ts';
-import { github, stepSummary } from '../../report/github.ts';
 import type { Paint } from '../../report/paint.ts';
 import type { VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
@@ -140,9 +139,11 @@ async function render(context: Context, format: Format, { paint, width }: Surfac
     const { sarif } = await import('../../report/sarif.ts');
     return sarif(findings, { rules: await readPages(world), version: PACKAGE_VERSION, homepage: PACKAGE_HOMEPAGE });
   }
-  return format === 'github'
-    ? github(findings, paint, { strict, every })
-    : reportFindings(document.checks, paint, { strict, every, width });
+  if (format === 'github') {
+    const { github } = await import('../../report/github.ts');
+    return github(findings, paint, { strict, every });
+  }
+  return reportFindings(document.checks, paint, { strict, every, width });
 }
 
 /** The findings with their files named from the root of the repository, as CI systems look them up. */
@@ -160,6 +161,7 @@ async function appendSummary(context: Context): Promise<void> {
   const { world, strict } = context;
   const path = world.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (path === '') return;
+  const { stepSummary } = await import('../../report/github.ts');
   try {
     await world.files.append(path, stepSummary(inRepository(context), { strict }));
   } catch (error) {

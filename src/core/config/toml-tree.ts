@@ -30,8 +30,8 @@ export interface SyntaxFault {
  */
 export function readToml(text: string): ({ ok: true } & TomlContent) | ({ ok: false } & SyntaxFault) {
   try {
-    const value: Record<string, unknown> = parseSmol(text);
-    return { ok: true, value, ...linesOf(text, value) };
+    const { value, read } = parse(text);
+    return { ok: true, value, ...linesOf(read, value) };
   } catch (error) {
     if (error instanceof TomlError) {
       const message = error.message.split('\n')[0] ?? error.message;
@@ -44,6 +44,19 @@ export function readToml(text: string): ({ ok: true } & TomlContent) | ({ ok: fa
     }
     if (error instanceof RangeError) return { ok: false, message: 'nested too deeply', line: 1, column: 1 };
     throw error;
+  }
+}
+
+/** A comment on lines of its own, of which a config of the CLI's template consists for the most part. */
+const COMMENTS = /(?<=\n)[ \t]*#[\t -~]*(?=\r?\n)/g;
+
+/** What it says, and the text that was read: without most comments, which takes half the time. A fault is the whole text's. */
+function parse(text: string): { value: Record<string, unknown>; read: string } {
+  const bare = /"""|'''/.test(text) ? text : text.replaceAll(COMMENTS, '');
+  try {
+    return { value: parseSmol(bare), read: bare };
+  } catch {
+    return { value: parseSmol(text), read: text };
   }
 }
 

@@ -4,6 +4,8 @@ import { parseData } from './leaves.ts';
 import { poolId } from './pools.ts';
 import { MB, type Declaration, type Finding, type Source } from './source.ts';
 
+const STATE = /^([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i;
+
 /**
  * A stack's checkpoint: of the file backend (`.checkpoint.latest.resources`, as anomalyco/sst reads it in
  * pkg/project/provider/provider.go), or what `pulumi stack export` prints (`.deployment.resources`).
@@ -11,7 +13,7 @@ import { MB, type Declaration, type Finding, type Source } from './source.ts';
 export const pulumiState: Source = {
   kind: 'pulumi',
   tier: 'deployment',
-  name: /^([\w-]+[-_.])?(stack|export|checkpoint|pulumi|state)([-_.][\w.-]+)?\.json$/i,
+  name: STATE,
   maxBytes: 16 * MB,
   read(text, file) {
     const data = asObject(parseData(text));
@@ -57,7 +59,7 @@ export const pulumiState: Source = {
 /** The file backend's own place, where the file is called after the stack. */
 export const pulumiBackend: Source = {
   ...pulumiState,
-  name: new RegExp(`^(?!.*\\.history)(?!${pulumiState.name.source.slice(1)}).*\\.json$`, 'i'),
+  name: new RegExp(`^(?!.*\\.history)(?!${STATE.source.slice(1)}).*\\.json$`, 'i'),
   within: /(^|\/)\.pulumi\/stacks\/(?!.*\.history)/,
 };
 

@@ -3,7 +3,7 @@ import { environmentAmong, environmentOfFile } from './environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
 import { mayNamePool, namedPools } from './pools.ts';
-import { KB, MB, type Finding, type Reading, type Source } from './source.ts';
+import { below, KB, MB, named, type Finding, type Fitting, type Reading, type Source } from './source.ts';
 import { scriptFindings } from './scripts.ts';
 import { findInText } from './text.ts';
 
@@ -76,8 +76,8 @@ const SETTINGS_BYTES = 256 * KB;
 function settings(
   kind: string,
   tier: Source['tier'],
-  name: RegExp,
-  { within, environment }: { within?: RegExp; environment?: string } = {},
+  name: Fitting,
+  { within, environment }: { within?: Fitting; environment?: string } = {},
 ): Source {
   return {
     kind,
@@ -97,12 +97,17 @@ function settings(
   };
 }
 
-const DEPLOYED = /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i;
-const ANYWHERE =
-  /\.(ya?ml|jsonc|json5|sh|bash|zsh|fish|ps1|bat|cmd|toml|ini|cfg|conf|properties|plist|xcconfig|gradle|kts|config|nix|bicep|edn|clj[cs]?)$|^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|\.(erb|j2|eex|tftpl)$|^\.envrc$|^\.dev\.vars|\.env$|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i;
+const DEPLOYED = below(
+  /(^|\/)(k8s|kubernetes|kustomize|overlays|helm|charts?|manifests|deploy(ment)?s?|argocd|flux|ecs)\//i,
+);
+const ANYWHERE = named(
+  'yaml yml jsonc json5 sh bash zsh fish ps1 bat cmd toml ini cfg conf properties plist xcconfig gradle kts config nix bicep edn cljs cljc clj erb j2 eex tftpl env',
+  /^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i,
+);
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
-const CONFIG_FOLDER =
-  /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?$/i;
+const CONFIG_FOLDER = below(
+  /(^|\/)(config|configs|configuration|env|envs|environments?|settings|defines?|dart[-_]defines?|flavou?rs?|\.vscode|ecs|params|parameters)\/([\w.-]+\/)?$/i,
+);
 
 /**
  * Looked at as long as there is room, in this order: the first that fits is it. What a build server or a host is told

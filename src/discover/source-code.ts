@@ -1,19 +1,21 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
+import { hasAny, wordsOf } from '../core/text/words.ts';
 import { codeLeaves } from './code.ts';
 import { environmentAmong, environmentIn } from './environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { mayNamePool, namedPools } from './pools.ts';
-import { baseName, type Finding, type Source } from './source.ts';
+import { baseName, type Finding, type Source, named } from './source.ts';
 import { speaksFor } from './tests-and-examples.ts';
 import { findInText } from './text.ts';
 
-const LIKELY =
-  /auth|cognito|supabase|amplify|aws|config|env|constant|setting|oidc|provider|main|index|app|layout|client|plugin|setup|session|login|pool|jwt|token|middleware|stack/i;
+const LIKELY = wordsOf(
+  'auth cognito supabase amplify aws config env constant setting oidc provider main index app layout client plugin setup session login pool jwt token middleware stack',
+);
 
 /** Code whose name says that it may set up sign-in; the rest is looked at after it, and only so much of it. */
 export function isLikely(name: string): boolean {
-  return LIKELY.test(name);
+  return hasAny(name, LIKELY);
 }
 
 /** What stands in every file that declares something, whatever the case and the spelling of the rest. */
@@ -53,7 +55,10 @@ export function appCodeBytes(file: string, name: string): number | undefined {
 export const sourceCode: Source = {
   kind: 'code',
   tier: 'app',
-  name: /\.(?:[mc]?[jt]sx?|vue|svelte|astro|html|dart|py|swift|kt|java|cs|go|rb|php|rs|scala|ex|exs|mm?)$|^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?|environments?|constants)[\w.-]*\.json$|[-_.](?:config|settings|env|environment)\.json$/i,
+  name: named(
+    'js jsx ts tsx mjs mjsx mts mtsx cjs cjsx cts ctsx vue svelte astro html dart py swift kt java cs go rb php rs scala ex exs m mm',
+    /^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?|environments?|constants)[\w.-]*\.json$|[-_.](?:config|settings|env|environment)\.json$/i,
+  ),
   maxBytes: MAX_CODE_BYTES,
   read(text, file) {
     if (!mayNamePool(text)) return { findings: [], ...infrastructureIn(text, file) };

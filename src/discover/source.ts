@@ -1,4 +1,5 @@
 import type { IacOwner } from '../core/snippets/iac-tools.ts';
+import { wordsOf } from '../core/text/words.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 
@@ -68,14 +69,17 @@ export interface Reading {
   replacements?: { replace: string; by: string; environment: string }[];
 }
 
+/** Asked whether a name fits. */
+export type Fitting = Pick<RegExp, 'test'>;
+
 /** A kind of file that a pool is written down in. Files are read as text or data; nothing in them is ever run. */
 export interface Source {
   kind: string;
   tier: Tier;
   /** The file's own name. */
-  name: RegExp;
+  name: Fitting;
   /** Its folder from the root of the search, with a slash at the end ('' for the root), where the name alone does not tell. */
-  within?: RegExp;
+  within?: Fitting;
   /** A larger file is passed over, which is said. */
   maxBytes: number;
   /** The path of a file that says which environment this one is of. */
@@ -108,4 +112,23 @@ export function textOf(bytes: Uint8Array): string {
 /** The file's own name. */
 export function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
+}
+
+/**
+ * Names that end so, in whatever case, or that an expression fits: it is compiled for the others alone.
+ * @param endings without the dot, parted by spaces
+ */
+export function named(endings: string, otherwise: RegExp): Fitting {
+  const known = new Set(wordsOf(endings));
+  return {
+    test(name) {
+      const dot = name.lastIndexOf('.');
+      return (dot !== -1 && known.has(name.slice(dot + 1).toLowerCase())) || otherwise.test(name);
+    },
+  };
+}
+
+/** Folders below the root that an expression fits. */
+export function below(folders: RegExp): Fitting {
+  return { test: (folder) => folder !== '' && folders.test(folder) };
 }

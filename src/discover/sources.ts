@@ -6,7 +6,7 @@ import { synthesisedTemplate } from './infrastructure.ts';
 import { cdkOutputs, sstOutputs } from './outputs.ts';
 import { pulumiBackend, pulumiState } from './pulumi.ts';
 import { INFRASTRUCTURE, SETTINGS } from './settings.ts';
-import type { Source } from './source.ts';
+import type { Fitting, Source } from './source.ts';
 import { terraformState } from './terraform.ts';
 
 /** Files with a format of their own. A file may be more than one of them: an `outputs.json` of SST is none of CDK's. */
@@ -42,14 +42,14 @@ export function namedSources(name: string): Named {
 }
 
 /** Whether a source's files stand in such a folder. */
-type IsWithin = (within: RegExp, folder: string) => boolean;
+type IsWithin = (within: Fitting, folder: string) => boolean;
 
 const isWithinFolder: IsWithin = (within, folder) => within.test(folder);
 
 /** Remembers what was asked of the last folder: the files of a folder come one after another. */
 export function rememberFolder(): IsWithin {
   let last: string | undefined;
-  const known = new Map<RegExp, boolean>();
+  const known = new Map<Fitting, boolean>();
   return (within, folder) => {
     if (folder !== last) {
       last = folder;

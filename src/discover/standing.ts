@@ -1,5 +1,6 @@
 /** What each finding speaks for: decided in one place, from the file it stands in, its environment and its app. */
 import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
+import { hasAny, wordsOf } from '../core/text/words.ts';
 import { appOf } from './apps.ts';
 import { isElsewhere, isHere, isOfTests } from './environment.ts';
 import type { PlacedFinding, Search } from './search.ts';
@@ -73,8 +74,13 @@ function applyReplacements(finding: PlacedFinding, replacements: Search['replace
 const FORMER =
   /(?:^|\/)(?:old|backups?|archived?|deprecated|obsolete)\/|[._-](?:old|bak|backup|orig|deprecated)(?:\.\w+)?$/i;
 
+/** One of these is in whatever it fits. */
+const FORMER_WORDS = wordsOf('old backup bak archive deprecated obsolete orig');
+
 function asFormer(finding: PlacedFinding, stand: Standpoint): PlacedFinding {
-  return FORMER.test(pathBelow(finding.file, stand)) ? { ...finding, environment: 'former', elsewhere: true } : finding;
+  const file = pathBelow(finding.file, stand);
+  const isFormer = hasAny(file, FORMER_WORDS) && FORMER.test(file);
+  return isFormer ? { ...finding, environment: 'former', elsewhere: true } : finding;
 }
 
 /** Which files hold a setting. */

@@ -1,4 +1,5 @@
 /** Whom a file speaks for by its place and name: tests and examples are nobody's app. */
+import { hasAny, wordsOf } from '../core/text/words.ts';
 
 const TEST_FOLDER =
   /(?:^|\/)(?:__(?:tests?|mocks?|fixtures?|snapshots?|stubs?|utils?)__|(?:unit|integration|e2e|smoke|load|acceptance|functional|ui|api)?[-_]?tests?|e2e|cypress|playwright|specs?|fixtures?|mocks?|stubs?|fakes?|msw|wiremock|mirage|k6|gatling|features\/(?:support|step_definitions)|testing|testdata|testutils?|test[-_]?(?:utils?|helpers?|support|data|setup|resources|driver|fixtures|app|apps)|androidTest\w*|\.storybook|storybook|stories|benchmarks?)\//i;
@@ -15,19 +16,14 @@ const TEMPLATES = /(?:^|\/)templates?\/(?!.*\.(?:html?|ya?ml|j2|jinja2?|json|php
 const EXAMPLE_FILE =
   /(?:^|[._-])(?:example|examples|sample|tmpl|tpl)(?:[._-]|$)|[._-](?:template|dist|defaults?)(?:\.local)?$|\.d\.[mc]?ts$/i;
 
-/**
- * One of these is in whatever one of the expressions fits. Most files have none, and it takes longer to compile such an
- * expression than to look through thousands of paths.
- */
-const WORDS =
-  'test spec mock fixture snap stub fake util e2e cy play msw mirage k6 gatling features stor benchmark helper jest karma mocha ava wdio nightwatch codecept phpunit doc example sample demo tutorial guide boilerplate snippet templ tmpl tpl dist default .d.'.split(
-    ' ',
-  );
+/** One of these is in whatever one of the expressions fits; most files have none. */
+const WORDS = wordsOf(
+  'test spec mock fixture snap stub fake util e2e cy play msw mirage k6 gatling features stor benchmark helper jest karma mocha ava wdio nightwatch codecept phpunit doc example sample demo tutorial guide boilerplate snippet templ tmpl tpl dist default .d.',
+);
 
 /** @param file the path from the folder that the run is about, or from the root of the search */
 export function speaksFor(file: string): 'test' | 'example' | undefined {
-  const lower = file.toLowerCase();
-  if (!WORDS.some((word) => lower.includes(word))) return undefined;
+  if (!hasAny(file, WORDS)) return undefined;
   const name = file.slice(file.lastIndexOf('/') + 1);
   if (TEST_FOLDER.test(file) || TEST_TARGET.test(file) || TEST_FILE.test(name) || TEST_CLASS.test(name)) return 'test';
   return EXAMPLE_FOLDER.test(file) || TEMPLATES.test(file) || EXAMPLE_FILE.test(name) ? 'example' : undefined;

@@ -53,7 +53,7 @@ export const BUNDLE = {
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     // Fewer files start sooner, and so does less code: what every command needs is one file, what reads a project is one,
-    // the checks are one, and so is what `verify` needs beside them. Not main.ts, which the API does not need.
+    // `verify` with its checks is one, and so is what looks around over the network. Not main.ts, which the API does not need.
     codeSplitting: {
       groups: [
         {
@@ -65,7 +65,8 @@ export const BUNDLE = {
           name: 'project',
           test: isOneOf(
             'src/commands/shared/open-project.ts',
-            'src/commands/shared/pool-in-question.ts',
+            'src/commands/generate/known-pool.ts',
+            'src/core/snippets/fill.ts',
             'src/observe/fact.ts',
             'src/observe/keys.ts',
             'src/core/config/read.ts',
@@ -74,8 +75,7 @@ export const BUNDLE = {
           ),
           priority: 4,
         },
-        { name: 'checks', test: isOneOf('src/core/checks/index.ts'), priority: 3 },
-        { name: 'verify', test: isOneOf('src/commands/verify/run.ts'), priority: 2 },
+        { name: 'verify', test: isOneOf('src/core/checks/index.ts', 'src/commands/verify/run.ts'), priority: 2 },
         {
           name: 'live',
           test: isOneOf(
@@ -84,6 +84,9 @@ export const BUNDLE = {
             'src/observe/issuer.ts',
             'src/sign-in/probe.ts',
             'src/commands/shared/choose-pool.ts',
+            'src/commands/shared/show-found.ts',
+            'src/verify/listed-tokens.ts',
+            'src/report/github.ts',
           ),
           priority: 1,
         },

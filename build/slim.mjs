@@ -34,6 +34,12 @@ const LEFT_OUT = [
     why: 'Messages are few and short: compression is never offered (world/sockets.ts).',
   },
   {
+    module: 'eslint-visitor-keys',
+    from: /\/node_modules\/toml-eslint-parser\//,
+    instead: 'export const unionWith = (keys) => keys',
+    why: 'They are of the nodes of JavaScript, for ESLint, beside those of TOML.',
+  },
+  {
     module: 'debug',
     from: /\/node_modules\/(agent-base|https?-proxy-agent)\//,
     instead: 'export default () => () => {}',
@@ -65,6 +71,16 @@ const CUT = [
     module: /\/@aws-sdk\/credential-providers\/dist-es\/index\.js$/,
     line: /^export \{ (?:createCredentialChain|fromCognito|fromContainer|fromEnv|fromIni|fromNode|fromProcess|fromTokenFile).*\n/gmu,
     why: 'Which source is meant is decided here (core/aws), and only these then give credentials: a token, SSO, a role, a login, HTTP and the instance.',
+  },
+  {
+    module: /\/jsonc-parser\/lib\/esm\/main\.js$/,
+    line: /^export (?:const (?!parse\b|parseTree\b)\w+ = (?:parser|scanner)\..*|var (?:ScanError|SyntaxKind);\n[^]*?^\}\)\(.*)\n/gmu,
+    why: 'A text is parsed, as values or as nodes, and nothing else is asked of it.',
+  },
+  {
+    module: /\/smol-toml\/dist\/index\.js$/,
+    line: /^(?:import \{ stringify \}|export default ).*(?:\n|$)|(?<=\{ parse, )stringify, /gmu,
+    why: 'Nothing is written by it: the config keeps its bytes.',
   },
   {
     module: /\/@iarna\/toml\/toml\.js$/,

@@ -75,7 +75,7 @@ export const BUNDLE = {
           ),
           priority: 4,
         },
-        { name: 'verify', test: isOneOf('src/core/checks/index.ts', 'src/commands/verify/run.ts'), priority: 2 },
+        { name: 'verify', test: isOneOf('src/core/checks/index.ts', 'src/commands/verify/run.ts'), priority: 3 },
         {
           name: 'live',
           test: isOneOf(
@@ -88,6 +88,11 @@ export const BUNDLE = {
             'src/verify/listed-tokens.ts',
             'src/report/github.ts',
           ),
+          priority: 2,
+        },
+        {
+          name: 'explain',
+          test: isOneOf('src/commands/explain/run.ts', 'src/commands/explain/show-page.ts'),
           priority: 1,
         },
       ],

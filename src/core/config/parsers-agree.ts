@@ -4,6 +4,7 @@ import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseSmol } from 'smol-toml';
 import type { ConfigFormat } from './read.ts';
 import { valueOfTree } from './toml-document.ts';
+import { withoutComments } from './toml-lines.ts';
 import type { Setting } from './wanted.ts';
 
 type Json = Record<string, unknown>;
@@ -18,10 +19,14 @@ interface Judge {
 const JUDGES: Readonly<Record<ConfigFormat, readonly Judge[]>> = {
   // The first of each is the parser that read the file to begin with.
   toml: [
-    { name: 'smol-toml', parse: (text) => parseSmol(text) },
+    { name: 'smol-toml', parse: (text) => parseSmol(withoutComments(text)) },
     { name: 'toml-eslint-parser', parse: valueOfTree },
     // Its later versions refuse a carriage return at the end of a comment, which is legal; none sees one here.
-    { name: '@iarna/toml', parse: (text) => parseIarna(text.replaceAll('\r\n', '\n')), optional: true },
+    {
+      name: '@iarna/toml',
+      parse: (text) => parseIarna(withoutComments(text).replaceAll('\r\n', '\n')),
+      optional: true,
+    },
   ],
   json: [{ name: 'jsonc-parser', parse: parseStrictly }],
 };

@@ -1,5 +1,7 @@
 /** config.toml, taken apart to be edited: the place of each value, header and comment. */
 import { type AST, getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
+import { isObject } from '../text/json.ts';
+import { authLines, type SomeLines } from './toml-lines.ts';
 import { isAuth, readToml, type SyntaxFault } from './toml-tree.ts';
 import type { Leaf, Table } from './tree.ts';
 
@@ -48,7 +50,7 @@ export interface TomlComment {
 export interface TomlDocument {
   /** Without byte order mark. */
   text: string;
-  /** In the order of the file; of the tables with a header, only those of auth are read here, and no array's element. */
+  /** In the order of the file; of the tables with a header, only auth and those of its third_party are read here, and no array's element. */
   entries: readonly TomlEntry[];
   inlines: readonly TomlInline[];
   headers: readonly TomlHeader[];
@@ -68,9 +70,9 @@ export function parseTomlDocument(
   const read = readToml(text);
   if (!read.ok) return read;
   try {
-    const [top] = parseAuth(text).body;
+    const tree = parseAuth(text);
     const { value, root } = read;
-    return { ok: true, document: { text, value, ...flatten(top), comments: top.parent.comments }, root };
+    return { ok: true, document: { text, value, ...flatten(tree), comments: commentsOf(tree) }, root };
   } catch (error) {
     if (error instanceof ParseError)
       return { ok: false, message: `not TOML: ${error.message}`, line: error.lineNumber, column: error.column + 1 };
@@ -79,33 +81,54 @@ export function parseTomlDocument(
   }
 }
 
-const HEADER = /^[ \t]*\[[^#]*\][ \t\r]*(?:#.*)?$/;
-const AUTH_HEADER = /^[ \t]*\[+[ \t]*["']?auth\b|\\/i;
+const OPTIONS = { tomlVersion: '1.1' } as const;
 
-/**
- * The syntax tree of a document that is known to be TOML. Building it costs several times what reading the values does,
- * so lines of other sections are blanked first, where no string can span lines and lines are what they look like. An
- * array's line that looks like a header leaves an open bracket behind: then the whole is parsed.
- */
-function parseAuth(text: string): AST.TOMLProgram {
-  const options = { tomlVersion: '1.1' } as const;
-  if (/"""|'''/.test(text)) return parseTOML(text, options);
-  let kept = true;
-  const lines = text.split('\n').map((line) => {
-    if (HEADER.test(line)) kept = AUTH_HEADER.test(line);
-    else if (!kept) return ' '.repeat(line.length);
-    return line;
-  });
+/** The syntax tree of the lines that tell of auth, and where they stand in the whole. */
+interface AuthTree {
+  program: AST.TOMLProgram;
+  lines: SomeLines;
+}
+
+/** Of a document that is known to be TOML. Building it costs several times what reading the values does. */
+function parseAuth(text: string): AuthTree {
+  const whole: SomeLines = { text, comments: [], offsetOf: (offset) => offset };
+  const some = authLines(text) ?? whole;
   try {
-    return parseTOML(lines.join('\n'), options);
+    return { program: parseTOML(some.text, OPTIONS), lines: some };
   } catch {
-    return parseTOML(text, options);
+    return { program: parseTOML(text, OPTIONS), lines: whole };
   }
 }
 
-/** What the syntax tree makes of a document's auth section. The others are left out, as whether they are read depends on the text. */
+function commentsOf({ program, lines }: AuthTree): TomlComment[] {
+  const parsed = program.comments.map(({ range, value }) => ({ range: placed(range, lines), value }));
+  return [...lines.comments, ...parsed].toSorted((a, b) => a.range[0] - b.range[0]);
+}
+
+function placed([start, end]: Span, { offsetOf }: SomeLines): Span {
+  return [offsetOf(start), offsetOf(end)];
+}
+
+/**
+ * What the syntax tree makes of a document's auth section: its own values and its third_party. The other sections and
+ * tables are left out, as whether they are read depends on the text.
+ */
 export function valueOfTree(text: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(getStaticTOMLValue(parseAuth(text))).filter(([section]) => isAuth(section)));
+  const sections = Object.entries(getStaticTOMLValue(parseAuth(text).program));
+  return Object.fromEntries(
+    sections
+      .filter(([section]) => isAuth(section))
+      .map(([section, value]) => [section, isObject(value) ? withoutOtherTables(value) : value]),
+  );
+}
+
+function withoutOtherTables(auth: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = Object.entries(auth).filter(([key, value]) => !hasTable(value) || key.toLowerCase() === 'third_party');
+  return Object.fromEntries(own);
+}
+
+function hasTable(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(isObject) : isObject(value);
 }
 
 /** The names that a key is made of, unquoted. */
@@ -113,29 +136,29 @@ function keyNames(key: AST.TOMLKey): string[] {
   return key.keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value));
 }
 
-function flatten(top: AST.TOMLTopLevelTable): Pick<TomlDocument, 'entries' | 'inlines' | 'headers'> {
+function flatten({ program, lines }: AuthTree): Pick<TomlDocument, 'entries' | 'inlines' | 'headers'> {
   const entries: TomlEntry[] = [];
   const inlines: TomlInline[] = [];
   const headers: TomlHeader[] = [];
+  const at = (node: { range: Span }): Span => placed(node.range, lines);
   const addEntry = (
-    { key, value, range }: AST.TOMLKeyValue,
+    { key, value, ...node }: AST.TOMLKeyValue,
     base: readonly string[],
     context: Pick<TomlEntry, 'header' | 'inlines'>,
   ): void => {
     const path = [...base, ...keyNames(key)];
-    const names = key.keys.map((name) => name.range);
-    entries.push({ path, range, names, value: value.range, ...literalOf(value), ...context });
+    entries.push({ path, range: at(node), names: key.keys.map(at), value: at(value), ...literalOf(value), ...context });
     if (value.type !== 'TOMLInlineTable') return;
-    const inline = { path, range: value.range, body: value.body.map((child) => child.range) };
+    const inline = { path, range: at(value), body: value.body.map(at) };
     inlines.push(inline);
     for (const child of value.body) addEntry(child, path, { ...context, inlines: [...context.inlines, inline] });
   };
-  for (const node of top.body) {
+  for (const node of program.body[0].body) {
     if (node.type === 'TOMLKeyValue') {
       addEntry(node, [], { inlines: [] });
       continue;
     }
-    const header = headerOf(node);
+    const header = headerOf(node, lines);
     headers.push(header);
     const path = header.path.filter((key) => typeof key === 'string');
     if (path.length < header.path.length || !isAuth(path[0])) continue;
@@ -144,13 +167,13 @@ function flatten(top: AST.TOMLTopLevelTable): Pick<TomlDocument, 'entries' | 'in
   return { entries, inlines, headers };
 }
 
-function headerOf({ resolvedKey, range, key, body }: AST.TOMLTable): TomlHeader {
+function headerOf({ resolvedKey, range, key, body }: AST.TOMLTable, lines: SomeLines): TomlHeader {
   const [first] = body;
   return {
     path: resolvedKey,
-    range,
-    keyEnd: key.range[1],
-    ...(first ? { first: first.range[0] } : {}),
+    range: placed(range, lines),
+    keyEnd: lines.offsetOf(key.range[1]),
+    ...(first ? { first: lines.offsetOf(first.range[0]) } : {}),
   };
 }
 

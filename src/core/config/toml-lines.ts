@@ -1,0 +1,86 @@
+/**
+ * The lines of a TOML text that a parser has to see to know what it says of auth. Where no string spans lines, each line is
+ * what it looks like: a header, a comment, or a part of the section it stands in.
+ */
+
+interface Comment {
+  range: readonly [start: number, end: number];
+  /** Without the number sign. */
+  value: string;
+}
+
+/** Some of a text's lines, and where each came from. */
+export interface SomeLines {
+  text: string;
+  /** Of the lines that are left out. */
+  comments: readonly Comment[];
+  /** An offset in these lines → the one in the whole text. */
+  offsetOf: (offset: number) => number;
+}
+
+const HEADER = /^[ \t]*\[[^#]*\][ \t\r\n]*(?:#.*)?\n?$/;
+/** A header of auth itself, or of what is in its third_party, in whatever case and quotes; an escape may hide either. */
+const AUTH_HEADER = /^[ \t]*\[+[ \t]*["']?auth["']?[ \t]*(?:\]|\.[ \t]*["']?third_party\b)|\\/i;
+/** With nothing in it that is not allowed there: what is wrong is left for the parsers to tell. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const COMMENT = /^([ \t]*)#([^\u0000-\u0008\u000A-\u001F\u007F]*)\r?\n?$/;
+
+/**
+ * The headers, and the keys of auth and of auth.third_party; undefined where a string may span lines. An array's line that
+ * looks like a header leaves an open bracket behind, which no parser takes.
+ */
+export function authLines(text: string): SomeLines | undefined {
+  if (spansLines(text)) return undefined;
+  const kept: string[] = [];
+  const places: { offset: number; from: number }[] = [];
+  const comments: Comment[] = [];
+  let isAuth = true;
+  let offset = 0;
+  let from = 0;
+  for (const line of linesOf(text)) {
+    const isHeader = HEADER.test(line);
+    if (isHeader) isAuth = AUTH_HEADER.test(line);
+    const [, indent = '', value] = COMMENT.exec(line) ?? [];
+    if (value !== undefined) {
+      const start = from + indent.length;
+      comments.push({ range: [start, start + 1 + value.length], value });
+    } else if (isHeader || isAuth) {
+      kept.push(line);
+      places.push({ offset, from });
+      offset += line.length;
+    }
+    from += line.length;
+  }
+  return {
+    text: kept.join(''),
+    comments,
+    offsetOf: (at) => {
+      let [first, end] = [0, places.length];
+      while (end - first > 1) {
+        const middle = (first + end) >> 1;
+        if ((places[middle]?.offset ?? 0) <= at) first = middle;
+        else end = middle;
+      }
+      const place = places[first];
+      return place ? place.from + at - place.offset : at;
+    },
+  };
+}
+
+/** The same values in fewer bytes: without the lines that are a comment, where they are told from a string's. */
+export function withoutComments(text: string): string {
+  return spansLines(text)
+    ? text
+    : linesOf(text)
+        .filter((line) => !COMMENT.test(line))
+        .join('');
+}
+
+/** Each with the line break that ends it. */
+function linesOf(text: string): string[] {
+  return text.split(/(?<=\n)/);
+}
+
+function spansLines(text: string): boolean {
+  return /"""|'''/.test(text);
+}

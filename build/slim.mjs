@@ -28,6 +28,12 @@ const LEFT_OUT = [
     why: 'Which source of credentials is meant is decided here (core/aws), and every client is given what comes of it.',
   },
   {
+    module: './node-http2-handler',
+    from: /\/node_modules\/@smithy\/node-http-handler\//,
+    instead: 'export const NodeHttp2Handler = undefined;',
+    why: 'The services that are asked take HTTP/1.1, and loading node:http2 takes longer than what sends to them.',
+  },
+  {
     module: './permessage-deflate',
     from: /\/node_modules\/ws\/lib\//,
     instead: 'module.exports = { extensionName: "permessage-deflate" };',

@@ -75,6 +75,25 @@ export const BUNDLE = {
           ),
           priority: 4,
         },
+        // What is planned with, and is checked with beside it; a dry run of `init` checks nothing.
+        {
+          name: 'core',
+          test: isOneOf(
+            'src/core/client/stacks.ts',
+            'src/core/client/versions.ts',
+            'src/core/config/block.ts',
+            'src/core/config/dotenv.ts',
+            'src/core/evidence/candidate.ts',
+            'src/core/function/deployment.ts',
+            'src/core/function/judge-roles.ts',
+            'src/core/function/who-may-invoke.ts',
+            'src/core/plan/decisions.ts',
+            'src/core/pool/reach.ts',
+            'src/core/pool/replicas.ts',
+            'src/core/checks/lambda/asked.ts',
+          ),
+          priority: 3.5,
+        },
         { name: 'verify', test: isOneOf('src/core/checks/index.ts', 'src/commands/verify/run.ts'), priority: 3 },
         {
           name: 'live',

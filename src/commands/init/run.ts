@@ -1,5 +1,4 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
-import type { Part } from '../../core/plan/wish.ts';
 import { begin } from '../../apply/ahead.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -8,21 +7,17 @@ import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Plan } from '../../core/plan/facts.ts';
-import { verifyExitCode } from '../../core/checks/run.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { safeJson } from '../../core/text/safe.ts';
 import { summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Opened } from '../../discover/open.ts';
-import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { observeOwner } from '../../observe/owner.ts';
 import { fact } from '../../observe/fact.ts';
 import { userPool } from '../../observe/pool.ts';
 import { namedProject, type ProjectChoice } from '../../observe/projects.ts';
-import { reportFindings } from '../../report/findings.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
-import type { VerifyRequest } from '../../verify/request.ts';
-import { verify, type VerifyDocument } from '../../verify/verify.ts';
+import type { VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { poolInQuestion } from '../shared/pool-in-question.ts';
@@ -153,21 +148,16 @@ async function finish(
   document: InitDocument,
   { project, discovery, pool, plan, request, seen, declared, poolNow }: Prepared,
 ): Promise<InitOutcome> {
-  const { out } = world;
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];
   // Looked at while the result is verified.
   const isAttached = document.applied.includes('trigger');
   const lifetime = isAttached ? begin(fact(() => longestTokenLifetime(world, pool, discovery))) : undefined;
   if (request.verify) {
-    // What was edited is read again.
-    const edited = await readAgain(world.files, world.cwd, world.env, project);
-    const asked = verifyRequest(request, { project: edited, discovery }, pool);
-    const result = await verify(world, poolNow ? { ...asked, userPool: poolNow } : asked);
-    document.verify = result.document;
-    tokens = result.tokens;
-    out.show(reportFindings(result.document.checks, (style, text) => out.paint(style, text), { width: out.columns() }));
-    exitCode = verifyExitCode(result.document.summary, false);
+    const { prove } = await import('./prove.ts');
+    const proof = await prove(world, { project, discovery }, { pool, poolNow, request });
+    ({ exitCode, tokens } = proof);
+    document.verify = proof.document;
   }
   const { applied, backup } = document;
   const done = { pool, seen, applied, backup, declared };
@@ -175,36 +165,6 @@ async function finish(
   await sayWhatIsNext(world, { opened: { project, discovery }, request, reach, done, lifetime });
   return { document, exitCode, tokens };
 }
-
-/** `init` verifies what it was asked to do, and nothing that was left out of it. */
-function verifyRequest(request: InitRequest, { project, discovery }: Opened, pool: UserPool): VerifyRequest {
-  const { wish, projectRef, probeUser, probeAnyway } = request;
-  return {
-    project,
-    appPools: discovery.appPools,
-    declared: discovery,
-    clientSource: discovery.clientSource,
-    apps: discovery.apps,
-    pool,
-    ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),
-    role: wish.role,
-    probeUser,
-    probeAnyway,
-    offline: false,
-    invoke: wish.invoke,
-    ...(projectRef === undefined ? {} : { projectRef }),
-    hostedOnlyIfGiven: true,
-    only: [],
-    skip: [...wish.skip].flatMap((part) => LAYERS_OF[part]),
-  };
-}
-
-/** What is left out of the work is left out of the verdict. */
-const LAYERS_OF: Record<Part, readonly string[]> = {
-  config: ['config'],
-  lambda: ['cognito', 'lambda'],
-  hosted: ['hosted'],
-};
 
 /** What the trigger reaches once the plan is carried out. */
 function reachAfter({ steps }: Plan, pool: UserPool): Reach {

@@ -4,7 +4,6 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { RoleSource, Source, SsoSource } from '../../core/aws/source.ts';
 import type { Service } from '../../core/aws/settings.ts';
 import { partitionOf } from '../../core/pool/ids.ts';
-import { runCredentialProcess } from './credential-process.ts';
 import { failed, nothingConfigured } from './credential-errors.ts';
 import { SILENT, type AwsOptions, type Client } from './options.ts';
 
@@ -30,7 +29,7 @@ export async function credentialsOf(source: Source, reach: Reach, options: AwsOp
 async function give(source: Source, reach: Reach, options: AwsOptions): Promise<AwsCredentialIdentity> {
   switch (source.kind) {
     case 'process':
-      return runCredentialProcess(source, options);
+      return (await import('./credential-process.ts')).runCredentialProcess(source, options);
     case 'sso':
       return sso(source, reach);
     case 'login':

@@ -4,6 +4,7 @@
  */
 import type { Role } from '../core/function/lambda-function.ts';
 import type { AllowInvokeStep, DeleteRoleStep, Step } from '../core/plan/step.ts';
+import type { World } from '../world/types.ts';
 import type { ApplyContext } from './context.ts';
 
 export interface Begun {
@@ -30,6 +31,14 @@ export interface SeenRole {
 export function begin<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
+}
+
+/** By then a call that was just made is on its way, and what is loaded does not keep it. */
+const UNDER_WAY_MS = 15;
+
+/** Loads while a call is awaited what is needed once it is answered; who needs it finds out whether that went wrong. */
+export function loadAhead({ clock }: World, load: () => Promise<unknown>): void {
+  void begin(clock.sleep(UNDER_WAY_MS).then(load));
 }
 
 /** The next step of a kind, among those that come later. */

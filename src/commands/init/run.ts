@@ -1,5 +1,5 @@
 /** The main job: discover → plan → show the diff → confirm → apply → verify. */
-import { begin } from '../../apply/ahead.ts';
+import { begin, loadAhead } from '../../apply/ahead.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { ObservedToken } from '../../core/token/observed.ts';
@@ -73,6 +73,7 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   if (request.dryRun) {
     return { document: { ...document, iamPolicy: policyFor(prepared) }, exitCode: 0, tokens: [] };
   }
+  if (request.verify) loadAhead(world, () => import('./prove.ts'));
   const context = { world, pool, ...whereToWrite(world, project), allowUnknown: request.wish.allowUnknown };
   const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
@@ -102,6 +103,8 @@ interface Chosen {
 }
 
 async function preparePool(world: World, wanted: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
+  if (!wanted.wish.skip.has('lambda'))
+    loadAhead(world, () => Promise.all([world.aws.lambda(ref.region), world.aws.iam(ref.region)]));
   const { pool, request, seen } = await meetRequest(world, wanted, ref);
   // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
   const looking = begin(lookAtFunction(world, pool, request));

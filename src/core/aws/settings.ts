@@ -36,6 +36,8 @@ export interface AwsSettings {
   useDualstack: boolean;
   maxAttempts?: number;
   retryMode?: 'standard' | 'adaptive';
+  /** What names the caller's application in each request, where that is set up. */
+  appId?: string;
 }
 
 /**
@@ -61,6 +63,7 @@ export function readSettings(
     : setting(['AWS_REGION', 'AWS_DEFAULT_REGION'], 'region');
   const caBundle = setting(['AWS_CA_BUNDLE'], 'ca_bundle');
   const attempts = Number(setting(['AWS_MAX_ATTEMPTS'], 'max_attempts')?.value);
+  const appId = setting(['AWS_SDK_UA_APP_ID'], 'sdk_ua_app_id')?.value;
   const mode = setting(['AWS_RETRY_MODE'], 'retry_mode')?.value.toLowerCase();
   return {
     ...(region === undefined ? {} : { region }),
@@ -69,6 +72,7 @@ export function readSettings(
     useFips: isTrue('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'),
     useDualstack: isTrue('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'),
     ...(Number.isInteger(attempts) && attempts > 0 ? { maxAttempts: attempts } : {}),
+    ...(appId === undefined ? {} : { appId }),
     ...(mode === 'standard' || mode === 'adaptive' ? { retryMode: mode } : {}),
   };
 }

@@ -38,10 +38,12 @@ function parseStrictly(text: string): Json {
   return value;
 }
 
-/** The file before an edit, and what the first judge read there, if that is at hand. */
+/** The file before an edit, and what the first judges read there, if that is at hand. */
 export interface Original {
   text: string;
   value?: Readonly<Json>;
+  /** The same of the second, which a TOML file has. */
+  auth?: Readonly<Json>;
 }
 
 /**
@@ -89,7 +91,7 @@ function judge(
     let original: Json;
     let edited: Json;
     try {
-      original = (index === 0 ? before.value : undefined) ?? parser.parse(before.text);
+      original = [before.value, before.auth][index] ?? parser.parse(before.text);
     } catch {
       if (optional) continue;
       return `${name} cannot read the file, so an edit could not be verified`;

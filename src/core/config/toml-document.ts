@@ -57,6 +57,8 @@ export interface TomlDocument {
   comments: readonly TomlComment[];
   /** What smol-toml makes of it. */
   value: Readonly<Record<string, unknown>>;
+  /** What the syntax tree makes of its auth section. */
+  auth: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -72,7 +74,11 @@ export function parseTomlDocument(
   try {
     const tree = parseAuth(text);
     const { value, root } = read;
-    return { ok: true, document: { text, value, ...flatten(tree), comments: commentsOf(tree) }, root };
+    return {
+      ok: true,
+      document: { text, value, ...flatten(tree), comments: commentsOf(tree), auth: authOf(tree) },
+      root,
+    };
   } catch (error) {
     if (error instanceof ParseError)
       return { ok: false, message: `not TOML: ${error.message}`, line: error.lineNumber, column: error.column + 1 };
@@ -114,7 +120,11 @@ function placed([start, end]: Span, { offsetOf }: SomeLines): Span {
  * tables are left out, as whether they are read depends on the text.
  */
 export function valueOfTree(text: string): Record<string, unknown> {
-  const sections = Object.entries(getStaticTOMLValue(parseAuth(text).program));
+  return authOf(parseAuth(text));
+}
+
+function authOf({ program }: AuthTree): Record<string, unknown> {
+  const sections = Object.entries(getStaticTOMLValue(program));
   return Object.fromEntries(
     sections
       .filter(([section]) => isAuth(section))

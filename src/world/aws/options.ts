@@ -24,6 +24,8 @@ export type Client = Pick<
   | 'requestHandler'
   | 'maxAttempts'
   | 'retryMode'
+  | 'userAgentAppId'
+  | 'authSchemePreference'
   | 'useFipsEndpoint'
   | 'useDualstackEndpoint'
   | 'ignoreConfiguredEndpointUrls'

@@ -73,6 +73,9 @@ function clientOf(settings: AwsSettings, handler: Handler, service: Service, reg
     requestHandler: handler.http,
     maxAttempts: settings.maxAttempts ?? MAX_ATTEMPTS,
     retryMode: settings.retryMode ?? 'standard',
+    userAgentAppId: () => Promise.resolve(settings.appId),
+    // Without these two, each client would look for the shared files again.
+    authSchemePreference: [],
     useFipsEndpoint: settings.useFips,
     useDualstackEndpoint: settings.useDualstack,
     logger: SILENT,

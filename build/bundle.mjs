@@ -114,6 +114,21 @@ export const BUNDLE = {
           test: isOneOf('src/commands/explain/run.ts', 'src/commands/explain/show-page.ts'),
           priority: 1,
         },
+        // A client comes in many small modules, and so does a plan: each file more takes time to find.
+        { name: 'session', test: isOneOf('src/world/aws/session.ts'), priority: 0.45 },
+        { name: 'aws', test: isOneOf('src/world/aws/cognito.ts'), priority: 0.4 },
+        { name: 'deploy', test: isOneOf('src/world/aws/lambda.ts', 'src/world/aws/iam.ts'), priority: 0.3 },
+        {
+          name: 'plan',
+          test: isOneOf(
+            'src/apply/apply.ts',
+            'src/commands/shared/consent.ts',
+            'src/core/iam/usual.ts',
+            'src/core/plan/plan-init.ts',
+            'src/core/plan/plan-link.ts',
+          ),
+          priority: 0.2,
+        },
       ],
     },
   },

@@ -1,5 +1,5 @@
 /** The deployment package beside what an established library makes of the same files. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { packageCode } from '../../src/core/function/package-code.ts';

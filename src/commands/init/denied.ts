@@ -8,8 +8,10 @@ import { CliError, StoppedError } from '../../errors.ts';
 
 /** @throws what `act` throws; where AWS denied something, with everything that looking at the pool, and `init`, takes */
 export async function sayWhatInitTakes<T>(ref: UserPoolRef, probeUser: boolean, act: () => Promise<T>): Promise<T> {
-  const { Statement } = usualPolicy(ref, { command: 'init', functionName: undefined, probeUser });
-  return sayWhatIsNeeded(act, () => Statement.flatMap(({ Action }) => Action));
+  return sayWhatIsNeeded(act, () => {
+    const { Statement } = usualPolicy(ref, { command: 'init', functionName: undefined, probeUser });
+    return Statement.flatMap(({ Action }) => Action);
+  });
 }
 
 /** @throws what `act` throws; where AWS denied a step, with everything that it and the steps after it take */

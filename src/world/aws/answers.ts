@@ -12,11 +12,13 @@ export function readBody(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      chunks.push(chunk);
       if (size > MAX_ANSWER_BYTES) body.destroy(new Error('the answer is larger than 8 MB'));
+      else chunks.push(chunk);
     });
-    body.on('end', () => resolve(Buffer.concat(chunks)));
-    body.on('error', reject);
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    body.once('error', reject);
+    // One that is cut off without an error has no end either.
+    body.once('close', () => reject(new Error('the answer was cut off')));
   });
 }
 

@@ -12,7 +12,7 @@ import { median } from './paired.ts';
 
 const CALL_MS = 80;
 const RUNS = THOROUGH ? 9 : 3;
-const MAX_WALL_RATIO = 2.5;
+const MAX_WALL_RATIO = 2;
 const ROLE_LAGS_MS = THOROUGH ? [5000, 8000, 11_000, 14_000, 17_000, 20_000] : [5000];
 const PENDING_MS = [700, 1500, 2900];
 const MAX_ROLE_OVERSHOOT_MS = 600;

@@ -33,6 +33,8 @@ const server = createServer((request, response) => {
   });
 });
 
+const openDirect = () => Promise.resolve(openNetwork({}, undefined));
+
 let cognito: CognitoAccess;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,12 +44,11 @@ beforeAll(async () => {
     clock: { now: () => Date.now(), nextTurn: () => Promise.resolve(), sleep: () => Promise.resolve() },
     interrupted: new AbortController().signal,
   };
-  const network = () => Promise.resolve(openNetwork({}, undefined));
   cognito = createCognito(options as unknown as Parameters<typeof createCognito>[0], {
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
-    requestHandler: (await createHandler({ env: {}, network })).http,
+    requestHandler: (await createHandler({ env: {}, network: openDirect })).http,
   });
 });
 afterAll(() => server.close());

@@ -23,7 +23,7 @@ export default defineConfig({
     globalSetup: 'test/harness/global-setup.ts',
     // Much of the time goes into waiting for processes and clocks: more workers than cores, which is more than a
     // percentage may give (Vitest 4.1.12 takes 200% for 100%).
-    maxWorkers: 2 * availableParallelism(),
+    maxWorkers: 3 * availableParallelism(),
     projects: [
       { test: { ...shared, name: 'pure', include: PURE, exclude: NOT_QUICK } },
       { test: { ...shared, name: 'each-command', include: EACH_COMMAND } },

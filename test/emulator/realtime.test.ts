@@ -64,8 +64,10 @@ test('is closed when its token ends, and stays so', async () => {
   const emulator = await open();
   const { statuses, messages } = await joined(emulator, token(emulator, 5));
   await vi.waitFor(() => expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED']), 10_000);
-  expect(messages.at(-1)).toBe('Token has expired 0 seconds ago');
-  expect(now(emulator)).toMatchObject({ role: 'authenticated', closed: 'Token has expired 0 seconds ago' });
+  // Seconds are told, so that a busy machine may tell of one.
+  const ended = expect.stringMatching(/^Token has expired [01] seconds ago$/) as unknown;
+  expect(messages.at(-1)).toEqual(ended);
+  expect(now(emulator)).toMatchObject({ role: 'authenticated', closed: ended });
 });
 
 test('goes on with a token that comes in time; a second within ten seconds waits for the end of the first', async () => {

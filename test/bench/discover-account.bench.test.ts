@@ -12,7 +12,7 @@ const POOLS = 200;
 const PAGE = 60;
 const CALL_MS = 80;
 const RUNS = 9;
-const MAX_RATIO = 1.3;
+const MAX_RATIO = 1.4;
 
 /** Cognito's ListUserPools, for any region, with that many pools each; in a thread of its own, so as not to wait for us. */
 const COGNITO = `

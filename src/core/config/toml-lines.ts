@@ -24,6 +24,9 @@ const AUTH_HEADER = /^[ \t]*\[+[ \t]*["']?auth["']?[ \t]*(?:\]|\.[ \t]*["']?thir
 /** With nothing in it that is not allowed there: what is wrong is left for the parsers to tell. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const COMMENT = /^([ \t]*)#([^\u0000-\u0008\u000A-\u001F\u007F]*)\r?\n?$/;
+/** The same on lines of their own, anywhere in a text: a config of the CLI's template consists of them for the most part. */
+// oxlint-disable-next-line no-control-regex -- as above
+const COMMENTS = /(?<=\n)[ \t]*#[^\u0000-\u0008\u000A-\u001F\u007F]*(?=\r?\n)/g;
 
 /**
  * The headers, and the keys of auth and of auth.third_party; undefined where a string may span lines. An array's line that
@@ -67,13 +70,9 @@ export function authLines(text: string): SomeLines | undefined {
   };
 }
 
-/** The same values in fewer bytes: without the lines that are a comment, where they are told from a string's. */
+/** The same values on the same lines in fewer bytes: comments on lines of their own blanked, where they are told from a string's. */
 export function withoutComments(text: string): string {
-  return spansLines(text)
-    ? text
-    : linesOf(text)
-        .filter((line) => !COMMENT.test(line))
-        .join('');
+  return spansLines(text) ? text : text.replaceAll(COMMENTS, '');
 }
 
 /** Each with the line break that ends it. */

@@ -1,6 +1,7 @@
 /** config.toml, read: what it says, and on which lines. */
 import { parse as parseSmol, TomlError } from 'smol-toml';
 import { tomlKeys } from './toml-keys.ts';
+import { withoutComments } from './toml-lines.ts';
 import { emptyTable, tableFor, type Table, type Tree } from './tree.ts';
 
 export interface TomlHeader {
@@ -47,12 +48,9 @@ export function readToml(text: string): ({ ok: true } & TomlContent) | ({ ok: fa
   }
 }
 
-/** A comment on lines of its own, of which a config of the CLI's template consists for the most part. */
-const COMMENTS = /(?<=\n)[ \t]*#[\t -~]*(?=\r?\n)/g;
-
 /** What it says, and the text that was read: without most comments, which takes half the time. A fault is the whole text's. */
 function parse(text: string): { value: Record<string, unknown>; read: string } {
-  const bare = /"""|'''/.test(text) ? text : text.replaceAll(COMMENTS, '');
+  const bare = withoutComments(text);
   try {
     return { value: parseSmol(bare), read: bare };
   } catch {

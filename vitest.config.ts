@@ -5,9 +5,16 @@ import { defineConfig } from 'vitest/config';
 const PURE = ['test/*.test.ts', 'test/{config,core,discover,docs,report,rules}/**/*.test.ts'];
 /** But for these, which take long, or need a server, a database or a process. */
 const NOT_QUICK = [
+  'test/core/client/hostile.test.ts',
   'test/core/config-property.test.ts',
+  'test/core/config-remove.test.ts',
+  'test/core/listed-tokens.test.ts',
+  'test/core/pool-differences.test.ts',
   'test/core/pool-generated.test.ts',
+  'test/core/srp.test.ts',
   'test/discover/hostile.test.ts',
+  'test/discover/monorepos.test.ts',
+  'test/report/sarif-multitool.test.ts',
 ];
 const EACH_COMMAND = ['test/cli/each-command.test.ts'];
 const WHOLE = [

@@ -52,6 +52,18 @@ describe('the environment that a function runs in', () => {
     await expect.poll(() => invoke({})).toMatchObject({ value: expect.toSatisfy((times) => Number(times) > 10) });
   });
 
+  test('a log that is too long does not keep its answer, nor the next one', async () => {
+    const source = `let times = 0;
+      export const handler = async () => {
+        console.log('x'.repeat(9 * 1024 * 1024));
+        return (times += 1);
+      };`;
+    const { lambda } = await emulate({ functions: [{ name: 'echo', source, timeout: 30 }] });
+    const invoke = async () => (await lambda.send(new InvokeCommand({ FunctionName: 'echo' }))).Payload;
+    expect((await invoke())?.transformToString()).toBe('1');
+    expect((await invoke())?.transformToString()).toBe('2');
+  });
+
   test('two at a time have each their own', async () => {
     const source = `let busy = false;
       export const handler = async () => {

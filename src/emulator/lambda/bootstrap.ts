@@ -46,11 +46,11 @@ function answer(value) {
   while (rest.length > 0) rest = rest.subarray(writeSync(3, rest));
 }
 
-function mark() {
+async function mark() {
   const end = '\0' + invocation.requestId + '\n';
   writeSync(3, end);
-  process.stdout.write(end);
-  process.stderr.write(end);
+  // Until it is written: what a pipe has no room for yet would wait for the event loop.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write(end, done))));
 }
 
 function describe(thrown) {
@@ -99,6 +99,7 @@ function read(path, ending) {
 }
 
 function call(handler, event) {
+  let drained;
   return new Promise((resolve, reject) => {
     const callback = (error, value) => (error ? reject(error) : resolve(value));
     const legacy = Number(major) < 24;
@@ -115,11 +116,12 @@ function call(handler, event) {
       getRemainingTimeInMillis: () => Number(limit) - (Date.now() - started),
       ...(legacy ? { succeed: resolve, fail: reject, done: callback } : {}),
     };
-    process.once('beforeExit', () => resolve(undefined));
+    drained = () => resolve(undefined);
+    process.once('beforeExit', drained);
     const value = legacy ? handler(event, context, callback) : handler(event, context);
     if (typeof value?.then === 'function') value.then(resolve, reject);
     else if (!legacy) resolve(value);
-  });
+  }).finally(() => process.off('beforeExit', drained));
 }
 
 process.on('uncaughtException', end);
@@ -141,6 +143,6 @@ for (;;) {
   } catch (error) {
     answer(describe(error));
   }
-  mark();
+  await mark();
 }
 `;

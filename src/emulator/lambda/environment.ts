@@ -41,6 +41,8 @@ export interface Environment {
 
 /** Above the 6 MB that a synchronous answer may have on Lambda. */
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+/** More than the mark that ends what an invocation wrote. */
+const TAIL = 128;
 /** The folder of the code in a real function; here each environment has one of its own. */
 const TASK_PREFIX = 'emulated-lambda-';
 
@@ -70,9 +72,8 @@ export function startEnvironment(
     ['--input-type=module', '--eval', BOOTSTRAP, root, handler, major, String(seconds * 1000)],
     { cwd: root, env: { ...variables, LAMBDA_TASK_ROOT: root }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] },
   );
-  const program = converse(child);
   return {
-    invoke: (invocation, limitMs) => program.ask(invocation, limitMs),
+    invoke: converse(child),
     end() {
       child.kill('SIGKILL');
       removeFolder();
@@ -102,7 +103,7 @@ function unpack(folder: string, files: PackageFiles): void {
 }
 
 /** Lines to the program, and what comes back: an answer, and a log whose end the program marks on both its streams. */
-function converse(child: ChildProcess): { ask: Environment['invoke'] } {
+function converse(child: ChildProcess): Environment['invoke'] {
   const [stdin, stdout, stderr, answers] = child.stdio.slice(0, 4) as Socket[];
   const heard = [answers, stdout, stderr].flatMap((stream) => (stream ? [listen(stream)] : []));
   const ended = new Promise<number | string>((resolve) => {
@@ -112,21 +113,19 @@ function converse(child: ChildProcess): { ask: Environment['invoke'] } {
   stdin?.on('error', () => undefined);
   // It keeps nobody from ending, and ends with who started it, whose end of the pipe is closed then.
   for (const one of [child, stdin, stdout, stderr, answers]) one?.unref();
-  return {
-    async ask(invocation, limitMs) {
-      stdin?.write(`${JSON.stringify(invocation)}\n`);
-      const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
-      const end = `\0${invocation.requestId}\n`;
-      const answered = Promise.all(heard.map((stream) => stream.until(end)));
-      const status = await Promise.race([answered.then(() => undefined), ended]);
-      clearTimeout(timer);
-      const [answer = '', out = '', err = ''] = heard.map((stream) => stream.take(end));
-      return {
-        log: out + err,
-        ...(answer === '' ? {} : { answer }),
-        ...(status === undefined ? {} : { ended: status }),
-      };
-    },
+  return async (invocation, limitMs) => {
+    stdin?.write(`${JSON.stringify(invocation)}\n`);
+    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    const end = `\0${invocation.requestId}\n`;
+    const answered = Promise.all(heard.map((stream) => stream.until(end)));
+    const status = await Promise.race([answered.then(() => undefined), ended]);
+    clearTimeout(timer);
+    const [answer = '', out = '', err = ''] = heard.map((stream) => stream.take(end));
+    return {
+      log: out + err,
+      ...(answer === '' ? {} : { answer }),
+      ...(status === undefined ? {} : { ended: status }),
+    };
   };
 }
 
@@ -141,8 +140,10 @@ function listen(stream: Socket): Heard {
   let text = '';
   let waiting: (() => void) | undefined;
   stream.setEncoding('utf8').on('data', (chunk: string) => {
-    // The end of a text that is too long is heard all the same.
-    text = text.length > MAX_OUTPUT_BYTES ? text.slice(0, MAX_OUTPUT_BYTES) + chunk : text + chunk;
+    text += chunk;
+    // The end of a text that is too long is heard all the same, in whatever pieces it comes.
+    const tail = Math.max(MAX_OUTPUT_BYTES, text.length - TAIL);
+    if (tail > MAX_OUTPUT_BYTES) text = text.slice(0, MAX_OUTPUT_BYTES) + text.slice(tail);
     waiting?.();
   });
   return {

@@ -4,6 +4,7 @@ import type { Selection } from '../core/checks/run.ts';
 import type { Fact } from '../core/fact.ts';
 import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
+import type { Opened } from '../discover/open.ts';
 import type { Project } from '../discover/project.ts';
 import type { LiveTarget } from '../observe/live-answers.ts';
 import type { Declared } from '../observe/owner.ts';
@@ -32,4 +33,13 @@ export interface VerifyRequest extends Selection, TokenRequest {
   projectRef?: string;
   /** The hosted project is looked at only where --project-ref names it. */
   hostedOnlyIfGiven?: boolean;
+}
+
+/** What the project's files say, as far as `verify` asks. */
+export function requestOfFiles({
+  project,
+  discovery,
+}: Opened): Pick<VerifyRequest, 'project' | 'appPools' | 'declared' | 'clientSource' | 'apps'> {
+  const { appPools, clientSource, apps } = discovery;
+  return { project, appPools, declared: discovery, clientSource, apps };
 }

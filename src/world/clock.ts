@@ -1,12 +1,13 @@
 /** The time, and waiting; an interruption ends a wait. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted } from '../errors.ts';
+import { nextTurn } from './turns.ts';
 import type { Clock } from './types.ts';
 
 export function createClock(interrupted: AbortSignal): Clock {
   return {
     now: () => Date.now(),
-    nextTurn: () => new Promise(setImmediate),
+    nextTurn,
     async sleep(ms) {
       try {
         await delay(ms, undefined, { signal: interrupted });

@@ -3,12 +3,15 @@ import type { Files } from './types.ts';
 
 const TURN_MS = 100;
 
+/** When whatever else is due had its turn. */
+export const nextTurn = (): Promise<void> => new Promise(setImmediate);
+
 /** Files are looked at by calls that block; whatever else is due, a line that says so or Ctrl-C, gets its turn between them. */
 export function withTurns(files: Files): Files {
   let last = elapsedMs();
   const giveTurn = async (): Promise<void> => {
     if (elapsedMs() - last < TURN_MS) return;
-    await new Promise(setImmediate);
+    await nextTurn();
     last = elapsedMs();
   };
   return {

@@ -32,7 +32,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/function': {
     about: 'the function in the trigger: what is deployed, its events and answers, who may invoke it',
     loads: ['core/text', 'core/pool'],
-    packages: ['node:zlib'],
+    packages: ['fflate'],
   },
   'core/token': { about: 'tokens, decoded and verified; roles', loads: ['core/text'], packages: ['node:crypto'] },
   'core/config': {

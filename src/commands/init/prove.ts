@@ -7,7 +7,7 @@ import type { Opened } from '../../discover/open.ts';
 import { readAgain } from '../../discover/project.ts';
 import type { ExitCode } from '../../errors.ts';
 import { reportFindings } from '../../report/findings.ts';
-import type { VerifyRequest } from '../../verify/request.ts';
+import { requestOfFiles, type VerifyRequest } from '../../verify/request.ts';
 import { verify, type VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import type { InitRequest } from './request.ts';
@@ -37,14 +37,10 @@ export async function prove(world: World, { project, discovery }: Opened, made: 
 }
 
 /** `init` verifies what it was asked to do, and nothing that was left out of it. */
-function verifyRequest(request: InitRequest, { project, discovery }: Opened, pool: UserPool): VerifyRequest {
+function verifyRequest(request: InitRequest, opened: Opened, pool: UserPool): VerifyRequest {
   const { wish, projectRef, probeUser, probeAnyway } = request;
   return {
-    project,
-    appPools: discovery.appPools,
-    declared: discovery,
-    clientSource: discovery.clientSource,
-    apps: discovery.apps,
+    ...requestOfFiles(opened),
     pool,
     ...(request.pool === undefined ? {} : { userPoolId: request.pool.userPoolId }),
     role: wish.role,

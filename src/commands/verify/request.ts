@@ -7,7 +7,7 @@ import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
-import type { VerifyRequest } from '../../verify/request.ts';
+import { requestOfFiles, type VerifyRequest } from '../../verify/request.ts';
 import type { World } from '../../world/types.ts';
 import { poolInQuestion } from '../shared/pool-in-question.ts';
 import { checkRole, parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
@@ -54,14 +54,9 @@ export function checkOptions(options: VerifyOptions): void {
 export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
   const supabase = supabaseTarget(world, options);
   const opened = await openProject(world);
-  const { project, discovery } = opened;
   const pool = poolInQuestion(opened, parsePoolFlag(options.userPoolId));
   return {
-    project,
-    appPools: discovery.appPools,
-    declared: discovery,
-    clientSource: discovery.clientSource,
-    apps: discovery.apps,
+    ...requestOfFiles(opened),
     ...(pool === undefined ? {} : { pool }),
     ...(options.userPoolId === undefined ? {} : { userPoolId: options.userPoolId }),
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),

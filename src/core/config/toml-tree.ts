@@ -1,19 +1,14 @@
 /** config.toml, read: what it says, and on which lines. */
 import { parse as parseSmol, TomlError } from 'smol-toml';
-import { tomlKeys } from './toml-keys.ts';
+import { type TomlKey, tomlKeys } from './toml-keys.ts';
 import { withoutComments } from './toml-lines.ts';
 import { emptyTable, tableFor, type Table, type Tree } from './tree.ts';
-
-export interface TomlHeader {
-  path: readonly string[];
-  line: number;
-}
 
 export interface TomlContent {
   /** What smol-toml makes of it. */
   value: Readonly<Record<string, unknown>>;
   /** In the order of the file. */
-  headers: readonly TomlHeader[];
+  headers: readonly TomlKey[];
   /** Of the sections other than auth, only that they are there. */
   root: Table;
 }
@@ -60,17 +55,18 @@ function parse(text: string): { value: Record<string, unknown>; read: string } {
 
 function linesOf(text: string, value: TomlContent['value']): Pick<TomlContent, 'headers' | 'root'> {
   const root = emptyTable(1);
-  const headers: TomlHeader[] = [];
+  const headers: TomlKey[] = [];
   const sections = new Set<string | undefined>();
   let inArray = false;
   let section: string | undefined;
-  for (const { kind, path, line } of tomlKeys(text)) {
+  for (const key of tomlKeys(text)) {
+    const { kind, path, line } = key;
     if (kind === 'key' && (inArray || !(section === undefined || isAuth(section)))) continue;
     const { names, tree } = treeAt(value, path, line);
     if (kind === 'header') {
       [section] = path;
       inArray = tree.kind === 'list';
-      headers.push({ path, line });
+      headers.push(key);
       // Of a section other than auth one header is enough.
       const isNews = !sections.has(section) || (path.length > 1 && isAuth(section));
       sections.add(section);

@@ -62,6 +62,7 @@ function silent(redactor: Redactor): Out {
   return {
     during: (_what, act) => act({ counts: nothing }),
     asking: (_whom, act) => act(),
+    onceAwaiting: nothing,
     whileAway: (act) => act(),
     document: nothing,
     exact: () => undefined,

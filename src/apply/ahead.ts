@@ -33,12 +33,9 @@ export function begin<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** By then a call that was just made is on its way, and what is loaded does not keep it. */
-const UNDER_WAY_MS = 15;
-
-/** Loads while a call is awaited what is needed once it is answered; who needs it finds out whether that went wrong. */
-export function loadAhead({ clock }: World, load: () => Promise<unknown>): void {
-  void begin(clock.sleep(UNDER_WAY_MS).then(load));
+/** Loads while an answer is awaited what is needed once it is there; who needs it finds out whether that went wrong. */
+export function loadAhead({ out }: World, load: () => Promise<unknown>): void {
+  out.onceAwaiting(() => void begin(load()));
 }
 
 /** The next step of a kind, among those that come later. */

@@ -38,6 +38,7 @@ export function createOut(
   return {
     during: steps.during,
     asking: steps.asking,
+    onceAwaiting: steps.onceAwaiting,
     whileAway: steps.whileAway,
     // Its texts are cleaned one by one: in the whole of it, a number may be spelled as a password is.
     document: (document) => {

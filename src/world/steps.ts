@@ -17,6 +17,8 @@ const SHOWN_AFTER_MS = 300;
 const LOOK_MS = 100;
 /** A step says on whom it waits where an answer takes so long. */
 const SLOW_ANSWER_MS = 2000;
+/** By then a call that was just made has been sent. */
+const SENT_AFTER_MS = 15;
 /** Where a terminal does not say how wide it is. */
 const USUAL_COLUMNS = 80;
 /** To the beginning of the line, and what is on it away (ECMA-48: EL). It works in every column, and leaves the cursor on. */
@@ -49,6 +51,7 @@ export function createSteps(options: StepsOptions): StepLine {
   const isBusy = (): boolean => pending.steps.size + pending.answers.size > 0;
   const screen = createScreen(options, isBusy, () => describe(pending, elapsedMs()));
   const logged = new Set<string>();
+  const idle = createIdle((answer) => pending.answers.has(answer));
   const track = async <T>(kind: keyof typeof pending, what: string, act: (one: Pending) => Promise<T>): Promise<T> => {
     const one = { what, count: '', began: elapsedMs() };
     pending[kind].add(one);
@@ -81,9 +84,37 @@ export function createSteps(options: StepsOptions): StepLine {
           clearTimeout(timer);
         }
       }),
-    asking: (whom, act) => track('answers', whom, act),
+    asking: (whom, act) =>
+      track('answers', whom, (answer) => {
+        idle.begin(answer);
+        return act();
+      }),
+    onceAwaiting: idle.add,
     clear: screen.clear,
     whileAway: screen.whileAway,
+  };
+}
+
+interface Idle {
+  add: (act: () => void) => void;
+  /** An answer is being asked for. */
+  begin: (answer: Pending) => void;
+}
+
+/** What is to be done while an answer is awaited. */
+function createIdle(isAwaited: (answer: Pending) => boolean): Idle {
+  let waiting: (() => void)[] = [];
+  const useWait = (answer: Pending): void => {
+    if (!isAwaited(answer)) return;
+    const due = waiting;
+    waiting = [];
+    for (const act of due) act();
+  };
+  return {
+    add: (act) => void waiting.push(act),
+    begin(answer) {
+      if (waiting.length > 0) setTimeout(useWait, SENT_AFTER_MS, answer).unref();
+    },
   };
 }
 

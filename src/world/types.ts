@@ -125,6 +125,8 @@ export interface Steps {
   during: <T>(what: string, act: (step: UnderWay) => Promise<T>, options?: { isTold?: boolean }) => Promise<T>;
   /** Waits for one answer; `whom` is named on a terminal where it takes long. */
   asking: <T>(whom: string, act: () => Promise<T>) => Promise<T>;
+  /** Does something the next time that an answer is waited for, once the call is on its way; never where none is. */
+  onceAwaiting: (act: () => void) => void;
   /** Nothing changes on the terminal while somebody else has it: a question, another program. */
   whileAway: <T>(act: () => Promise<T>) => Promise<T>;
 }

@@ -11,7 +11,7 @@ import { openScene, type Scene } from '../init/scene.ts';
 import { ENV, openHosted, REF } from './hosted-kit.ts';
 
 /** Longer than what is sent at once takes to arrive on a busy machine. */
-const ANSWER_MS = 150;
+const ANSWER_MS = 200;
 
 interface Runner {
   emulator: Emulator;

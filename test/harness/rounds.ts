@@ -10,7 +10,7 @@ export interface SlowFront extends Front {
 /**
  * Opens one before a server. Two calls are of one round where the second came before the first was answered: what is sent
  * side by side comes well within the time that an answer takes.
- * @param ms how long each answer takes
+ * @param ms how long a call takes; what stands behind takes its time within that, or longer
  */
 export async function openSlowFront(behind: string, ms: number): Promise<SlowFront> {
   let begun = 0;
@@ -18,8 +18,9 @@ export async function openSlowFront(behind: string, ms: number): Promise<SlowFro
   const front = await serve((incoming, outgoing) => {
     const round = ended + 1;
     begun = Math.max(begun, round);
+    const came = performance.now();
     passOn(behind, incoming, outgoing, async () => {
-      await sleep(ms);
+      await sleep(Math.max(0, came + ms - performance.now()));
       ended = Math.max(ended, round);
     });
   });

@@ -53,11 +53,10 @@ export function pad(value: bigint): Buffer {
 
 /** base ^ exponent mod prime. */
 export function raise(base: bigint, exponent: bigint, prime: bigint): bigint {
-  let [result, square, rest] = [1n, base % prime, exponent];
-  while (rest > 0n) {
-    if (rest & 1n) result = (result * square) % prime;
-    square = (square * square) % prime;
-    rest >>= 1n;
+  let result = 1n;
+  for (const bit of exponent.toString(2)) {
+    result = (result * result) % prime;
+    if (bit === '1') result = (result * base) % prime;
   }
   return result;
 }

@@ -8,6 +8,7 @@ const NOT_QUICK = [
   'test/core/client/hostile.test.ts',
   'test/core/config-property.test.ts',
   'test/core/config-remove.test.ts',
+  'test/core/config-toml-keys.test.ts',
   'test/core/listed-tokens.test.ts',
   'test/core/pool-differences.test.ts',
   'test/core/pool-generated.test.ts',

@@ -1,4 +1,4 @@
-/** Each command one time, in a process of its own, at one project and one account: the quick look whether all of it works. */
+/** Each command one time, at one project and one account: the quick look whether all of it works. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { expectDocument } from '../harness/schema.ts';
@@ -15,12 +15,16 @@ afterAll(() => scene.close());
 
 /** @returns the document of a run with --json, which its schema allows */
 async function document(...args: string[]): Promise<Record<string, unknown>> {
-  const outcome = await scene.run([...args, '--json'], { env: ENV, isolated: true });
+  const outcome = await scene.run([...args, '--json'], { env: ENV });
   expect(outcome).toMatchObject({ code: 0, signal: null });
   const printed = documentOf(outcome);
   expectDocument(args[0] ?? '', printed);
   return printed;
 }
+
+it('starts in a process of its own', async () => {
+  expect(await scene.run(['--version'], { isolated: true })).toMatchObject({ code: 0, stderr: '' });
+});
 
 it('discover names the pool', async () => {
   expect(await document('discover')).toMatchObject({ chosen: scene.where.userPoolId });

@@ -20,9 +20,17 @@ export function finding(status: Status, id = 'config/missing', change: Partial<F
   };
 }
 
-export function findingsOf({ facts, wish }: TestWorld): Finding[] {
-  return runChecks(CHECKS, facts, wish, { only: [], skip: [] });
+export function findingsOf(world: TestWorld): readonly Finding[] {
+  const known = seen.get(world);
+  if (known) return known;
+  const { facts, wish } = world;
+  const findings = runChecks(CHECKS, facts, wish, { only: [], skip: [] });
+  seen.set(world, findings);
+  return findings;
 }
+
+/** Every format is tried on the same worlds, whose checks give the same each time. */
+const seen = new WeakMap<TestWorld, readonly Finding[]>();
 
 /** One finding of each status, over all layers. */
 export const MIXED: readonly Finding[] = [

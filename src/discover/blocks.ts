@@ -2,7 +2,7 @@
  * What stands before a value or a block in code says which environment it is for: a condition that it is an answer to, the
  * name of a class, or the name that it is given.
  */
-import { environmentIn, environmentOfNamed, isHere } from './environment.ts';
+import { environmentIn, environmentOfHost, environmentOfNamed, isHere } from './environment.ts';
 import { poolOf } from './pools.ts';
 import type { Token } from './tokens.ts';
 
@@ -152,7 +152,7 @@ function readPair(tokens: readonly Token[], index: number): Block | undefined {
 const BUILD = /^(?:k|is|_)*(debug|release)(?:mode|build)?$/i;
 
 function findEnvironment(word: string): string | undefined {
-  return BUILD.exec(word)?.[1]?.toLowerCase() ?? environmentIn(word);
+  return BUILD.exec(word)?.[1]?.toLowerCase() ?? environmentIn(word) ?? environmentOfHost(word);
 }
 
 /** The environment that a condition asks for, and the one that is left where it does not hold. */

@@ -50,9 +50,7 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'sign') {
       if (OPENING.has(token.text)) {
-        const around = open.at(-1)?.group ?? '';
-        const group = open.length < MAX_DEPTH ? `${around}\0${index}` : around;
-        open.push({ ...readBlock(tokens, index, closed), name: pending, group });
+        open.push({ ...readBlock(tokens, index, closed), name: pending, group: groupWithin(open, index) });
       } else if (CLOSING.has(token.text)) closed = open.pop();
       // A member ends here, or its type: what follows has no name, or another one.
       if (OPENING.has(token.text) || CLOSING.has(token.text) || ['=', ',', ';'].includes(token.text))
@@ -61,6 +59,7 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
     }
     const at = isAnswer(tokens, index) ? undefined : valueAt(tokens, index);
     if (at !== undefined) {
+      if (isPool(token)) add(open.at(-1)?.name ?? 'text', { value: token.text });
       pending = tokens[index + 1]?.text === ':' ? token.text : undefined;
       const value = valueOf(tokens, at);
       if (value && !taken.has(value.at)) {
@@ -81,9 +80,22 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   return leaves;
 }
 
-/** `… ? 'text' : …`: the text is no name of what follows. */
+/** What is in a bracket belongs together. */
+function groupWithin(open: readonly { group: string }[], index: number): string {
+  const around = open.at(-1)?.group ?? '';
+  return open.length < MAX_DEPTH ? `${around}\0${index}` : around;
+}
+
+/** `logins: { 'cognito-idp.….amazonaws.com/…': token }`: the pool is the name. */
+function isPool({ type, text }: Token): boolean {
+  return type === 'string' && poolOf(text) !== undefined;
+}
+
+/** `… ? 'text' : …`, `… ? pools.mock : …`: this is no name of what follows. */
 function isAnswer(tokens: readonly Token[], index: number): boolean {
-  return tokens[index]?.type === 'string' && tokens[index - 1]?.text === '?';
+  let at = index;
+  while (tokens[at - 1]?.text === '.' && tokens[at - 2]?.type === 'name' && index - at < MAX_BEFORE) at -= 2;
+  return tokens[index + 1]?.text === ':' && tokens[at - 1]?.text === '?';
 }
 
 /** What a text says of a pool, where it does: the pool itself, and the environment that it is given for. */

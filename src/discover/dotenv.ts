@@ -1,13 +1,9 @@
 import { parseEnv } from 'node:util';
-import { isClientId } from '../core/pool/ids.ts';
-import { environmentIn, isHere, isOfTests } from './environment.ts';
+import { environmentIn, isFormer, isHere, isOfTests } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
-import { poolOf } from './pools.ts';
+import { clientsBeside, poolOf } from './pools.ts';
 import { MB, type Finding } from './source.ts';
 
-/** Only names without a word of their own, or that speak of the pool: GITHUB_CLIENT_ID is somebody else's, and its value looks alike. */
-const CLIENT_NAME =
-  /^((NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT|PUBLIC|GATSBY|AWS)_)*((\w+_)?(USER_?POOL|COGNITO)_)?((APP|WEB)_)*CLIENT_?ID$/;
 /** Auth.js v5 reads these names by itself (next-auth packages/core/src/providers/cognito.ts). */
 const AUTH_JS_CLIENT = 'AUTH_COGNITO_ID';
 
@@ -27,9 +23,6 @@ export function isEnvFile(name: string): boolean {
   return FILE.test(name) && !COPY.test(name);
 }
 
-/** Names of variables that are no longer, or not yet, what is used. */
-const FORMER = /(^|_)(OLD|PREVIOUS|FORMER|LEGACY|DEPRECATED|UNUSED|BACKUP)(_|$)/;
-
 function environmentOf(name: string): string | undefined {
   const mode = FILE.exec(name)?.[1];
   return mode === undefined || EXAMPLES.test(mode) ? undefined : mode;
@@ -42,20 +35,18 @@ function environmentOf(name: string): string | undefined {
  */
 export function readEnv(text: string, name: string): Finding[] {
   const entries = Object.entries(parseEnv(text));
-  const clientIds = entries
-    .filter(
-      ([key, value = '']) =>
-        (CLIENT_NAME.test(key) || key === AUTH_JS_CLIENT) && isClientId(value) && value.length >= 20,
-    )
-    .map(([, value = '']) => value);
   const mode = environmentOf(name);
-  return entries.flatMap(([key, value = '']) => {
+  const named = entries.flatMap(([key, value = '']) => {
     const userPoolId = poolOf(value) ?? findPoolWithin(value);
     // What overrides the Supabase config is no word of the app's.
-    if (userPoolId === undefined || key.startsWith('SUPABASE_AUTH_')) return [];
-    const environment = mode ?? environmentIn(key) ?? (FORMER.test(key) ? 'former' : undefined);
+    return userPoolId === undefined || key.startsWith('SUPABASE_AUTH_') ? [] : [{ key, userPoolId }];
+  });
+  const isAlone = new Set(named.map(({ userPoolId }) => userPoolId)).size === 1;
+  const clients = entries.map(([key, value = '']) => ({ name: key === AUTH_JS_CLIENT ? 'CLIENT_ID' : key, value }));
+  return named.map(({ key, userPoolId }) => {
+    const environment = mode ?? environmentIn(key) ?? (isFormer(key) ? 'former' : undefined);
     const label = environment === undefined ? {} : { environment, elsewhere: !isModeHere(environment) };
-    return [{ userPoolId, clientIds, path: key, ...label }];
+    return { userPoolId, clientIds: clientsBeside(key, clients, isAlone), path: key, ...label };
   });
 }
 
@@ -66,8 +57,11 @@ function findPoolWithin(value: string): string | undefined {
   return pools.size === 1 ? [...pools][0] : undefined;
 }
 
+/** Containers that are started on this machine read files of their own: `.env.docker`. */
+const CONTAINERS = new Set(['docker', 'container', 'compose', 'devcontainer']);
+
 function isModeHere(mode: string): boolean {
-  return isHere(mode) && !isOfTests(mode);
+  return mode.split(/[._-]/).every((word) => CONTAINERS.has(word) || (isHere(word) && !isOfTests(word)));
 }
 
 /** The projects of Supabase that a text names: refs of hosted ones, "local" for the stack on this machine. */

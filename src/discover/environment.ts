@@ -1,7 +1,7 @@
 /** Which environment a name speaks of. A word that also means something else counts only where it stands alone. */
 
 const CLEAR = new Set(
-  'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook'.split(
+  'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook mock mocks mocked fake dummy localhost'.split(
     ' ',
   ),
 );
@@ -13,9 +13,9 @@ const NEUTRAL = new Set(
   ),
 );
 /** Names of environments that mean this very machine, or the one that is developed on. */
-const HERE = new Set('dev development develop sandbox local debug'.split(' '));
+const HERE = new Set('dev development develop sandbox local localhost debug'.split(' '));
 const TESTS = new Set(
-  'test testing tests e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook mock mocks msw'.split(
+  'test testing tests e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook mock mocks mocked fake dummy msw'.split(
     ' ',
   ),
 );
@@ -71,9 +71,26 @@ export function environmentIn(name: string): string | undefined {
   return isAlone ? unclear : undefined;
 }
 
+/** A host by its address: of this machine, or of another one that is on the network, whose name is its environment. */
+const HOST =
+  /^(?:https?:\/\/)?(?:(localhost|127\.0\.0\.1|10\.0\.2\.2)|((?:[a-z0-9-]+\.)+(?:com|net|org|io|app|dev|co|ai|cloud|uk|de|eu)))(?::\d+)?\/?$/;
+
+/** The environment that a host stands for: `{ 'app.shop.io': …, localhost: … }`, `hostname === 'app.shop.io'`. */
+export function environmentOfHost(name: string): string | undefined {
+  const [, here, other] = HOST.exec(name) ?? [];
+  return here === undefined ? other && (environmentIn(other) ?? other) : 'localhost';
+}
+
+const FORMER = new Set('old previous former legacy deprecated unused backup'.split(' '));
+
+/** Whether a name is of what is no longer, or not yet, used: OLD_USER_POOL_ID, legacyPool. */
+export function isFormer(name: string): boolean {
+  return splitWords(name).some((word) => FORMER.has(word));
+}
+
 /** The same, for what a type or a constant is called: `enum Stage` is of no environment. */
 export function environmentOfNamed(name: string): string | undefined {
-  return /^stages?$/i.test(name) ? undefined : environmentIn(name);
+  return /^stages?$/i.test(name) ? undefined : (environmentIn(name) ?? (isFormer(name) ? 'former' : undefined));
 }
 
 /** The same, for names that lead to a member: `prod.auth.userPoolId`; the one that is nearest decides. */

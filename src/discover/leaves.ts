@@ -1,6 +1,6 @@
 /** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
 import { isObject, parseJson, type Json } from '../core/text/json.ts';
-import { environmentBeside } from './environment.ts';
+import { environmentBeside, environmentOfHost } from './environment.ts';
 
 export interface Leaf {
   /** Names from the outermost member to this one. */
@@ -61,18 +61,31 @@ export function jsonLeaves(data: Json | undefined, maxText = MAX_TEXT): Leaf[] {
   return leaves;
 }
 
-/** `[{ "stage": "prod", "auth": { "userPoolId": "…" } }]`: what stands beside a value, or beside what holds it, says where. */
+/**
+ * `[{ "stage": "prod", "auth": { "userPoolId": "…" } }]`: what stands beside a value, or beside what holds it, says where;
+ * and so does a host that leads to it. An event of Cognito's, and a token's claims, are written down to try something out.
+ */
 export function withEnvironmentsBeside(leaves: readonly Leaf[]): Leaf[] {
   const beside = new Map<string, string>();
+  const claims = new Set<string>();
   for (const { path, value, group } of leaves) {
-    const environment = environmentBeside(path.at(-1) ?? '', value, /(^|\0)\d+$/.test(group));
-    if (environment !== undefined) beside.set(group, environment);
+    const name = path.at(-1) ?? '';
+    if (name === 'sub') claims.add(group);
+    const environment = name === 'triggerSource' ? 'mock' : environmentBeside(name, value, /(^|\0)\d+$/.test(group));
+    if (environment !== undefined && beside.get(group) !== 'mock') beside.set(group, environment);
   }
-  if (beside.size === 0) return [...leaves];
   return leaves.map((leaf) => {
-    const environment = leaf.environment ?? environmentAround(beside, leaf.group);
+    const isClaim = leaf.path.at(-1) === 'iss' && claims.has(leaf.group);
+    const environment = isClaim
+      ? 'mock'
+      : (leaf.environment ?? environmentAround(beside, leaf.group) ?? hostAmong(leaf.path));
     return environment === undefined ? leaf : { ...leaf, environment };
   });
+}
+
+function hostAmong(names: readonly string[]): string | undefined {
+  const host = names.findLast((name) => environmentOfHost(name) !== undefined);
+  return host === undefined ? undefined : environmentOfHost(host);
 }
 
 /** The nearest: a group's name begins with those of the groups that it stands in. */

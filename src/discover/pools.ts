@@ -99,9 +99,37 @@ const CLIENT_WORDS = new Set(
 /** Shorter texts are names or placeholders; real ids have 25 or 26 characters. */
 const MIN_CLIENT_ID = 20;
 
-export function namesClient(name: string): boolean {
-  const words = splitWords(name);
-  return words.some((word) => word.includes('client')) && words.every((word) => CLIENT_WORDS.has(word));
+/** Words that names of pools have beside those. */
+const POOL_WORDS = new Set('issuer iss url uri authority jwks jwk keys provider endpoint arn'.split(' '));
+
+/** What a name says of its own: "customer" of COGNITO_CUSTOMER_POOL_ID and of customerClientId. */
+function ownWords(name: string): string {
+  return splitWords(name)
+    .filter((word) => !CLIENT_WORDS.has(word) && !POOL_WORDS.has(word))
+    .join(' ');
+}
+
+/** Whatever stands before it: SHOP_COGNITO_CLIENT_ID, and no GITHUB_CLIENT_ID. */
+const POOL_CLIENT = /(?:user_?pool|cognito)(?:_?(?:app|web))*_?client_?id$/i;
+
+interface NamedText {
+  name: string;
+  value: string;
+}
+
+/**
+ * The app clients among texts that stand beside a pool. What only tells what it is may be any pool's, so it counts where
+ * there is one; what has a word of its own, where the pool's name has the same one.
+ */
+export function clientsBeside(poolName: string, texts: readonly NamedText[], isAlone: boolean): string[] {
+  const own = ownWords(poolName);
+  const found = texts.filter(({ name, value }) => {
+    if (!isRealClientId(value)) return false;
+    if (/^(?:audiences?|aud)$/i.test(name)) return isAlone;
+    const words = ownWords(name);
+    return /client/i.test(name) && (words === own || (isAlone && (words === '' || POOL_CLIENT.test(name))));
+  });
+  return [...new Set(found.map(({ value }) => value))];
 }
 
 function isClientOutput(name: string): boolean {
@@ -118,7 +146,7 @@ export function isRealClientId(value: string): boolean {
  * of a pool.
  */
 export function namedPools(leaves: readonly Leaf[]): Finding[] {
-  return withClients(leaves, poolInLeaf, namesClient);
+  return withClients(leaves, poolInLeaf, clientsBeside);
 }
 
 function poolInLeaf({ path, value }: Leaf): string | undefined {
@@ -129,17 +157,24 @@ function poolInLeaf({ path, value }: Leaf): string | undefined {
 
 /** Findings in the outputs of a deployment, whose names are the author's choice: only the value counts. */
 export function outputPools(leaves: readonly Leaf[]): Finding[] {
-  return withClients(leaves, ({ value }) => poolOf(value), isClientOutput);
+  return withClients(
+    leaves,
+    ({ value }) => poolOf(value),
+    (_pool, texts, isAlone) => {
+      const found = texts.filter(({ name, value }) => isAlone && isClientOutput(name) && isRealClientId(value));
+      return [...new Set(found.map(({ value }) => value))];
+    },
+  );
 }
 
 function withClients(
   leaves: readonly Leaf[],
   poolIn: (leaf: Leaf) => string | undefined,
-  isClient: (name: string) => boolean,
+  clientsOf: typeof clientsBeside,
 ): Finding[] {
   const pools = new Map<string, Set<string>>();
-  const clients = new Map<string, string[]>();
-  const found: (Finding & { group: string })[] = [];
+  const texts = new Map<string, NamedText[]>();
+  const found: (Finding & { group: string; name: string })[] = [];
   for (const leaf of leaves) {
     const name = leaf.path.at(-1) ?? '';
     const userPoolId = poolIn(leaf);
@@ -149,17 +184,17 @@ function withClients(
         clientIds: [],
         path: leaf.path.join('.'),
         group: leaf.group,
+        name,
         ...(leaf.variable === undefined ? {} : { fallbackOf: leaf.variable }),
         ...(leaf.environment === undefined ? {} : { environment: leaf.environment }),
       });
       pools.set(leaf.group, (pools.get(leaf.group) ?? new Set()).add(userPoolId));
-    } else if (isRealClientId(leaf.value) && isClient(name)) {
-      clients.set(leaf.group, [...(clients.get(leaf.group) ?? []), leaf.value]);
+    } else if (isRealClientId(leaf.value)) {
+      texts.set(leaf.group, [...(texts.get(leaf.group) ?? []), { name, value: leaf.value }]);
     }
   }
-  // Of two pools side by side, nothing says whose client it is.
-  return found.map(({ group, ...finding }) => ({
+  return found.map(({ group, name, ...finding }) => ({
     ...finding,
-    clientIds: pools.get(group)?.size === 1 ? [...new Set(clients.get(group))] : [],
+    clientIds: clientsOf(name, texts.get(group) ?? [], pools.get(group)?.size === 1),
   }));
 }

@@ -87,7 +87,12 @@ function rememberNames(): (name: string) => Look {
   };
 }
 
+/** What a bundler writes, wherever it is put: `main.8f3a91bc.chunk.js`, `index-4f2c91aa.js`, `main-X7FJ5QWE.js`, `app.min.js`. */
+const BUILT =
+  /[.-](?=\w*\d)(?=\w*[A-Za-z])(?:\w{8}|[0-9a-f]{16,64})(?:\.(?:chunk|bundle))?\.[mc]?js$|[.-](?:min|bundle|chunk)\.[mc]?js$/;
+
 function lookOf(name: string): Look {
+  if (BUILT.test(name)) return 'away';
   if (isEnvFile(name) || PACKAGE_FILE.test(name) || APP_FILE.test(name)) return 'always';
   const look = namedSources(name);
   if (sourceCode.name.test(name)) return { ...look, code: isLikely(name) ? 'likely' : 'other' };

@@ -2,7 +2,7 @@
 import { environmentAmong, environmentOfFile } from './environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
-import { mayNamePool, namedPools } from './pools.ts';
+import { isRealClientId, mayNamePool, namedPools, poolOf } from './pools.ts';
 import { below, KB, MB, named, type Finding, type Fitting, type Reading, type Source } from './source.ts';
 import { scriptFindings } from './scripts.ts';
 import { findInText } from './text.ts';
@@ -55,7 +55,26 @@ function isTemplate(kind: string, text: string): boolean {
 }
 
 function settingsIn(text: string, file: string): Finding[] {
-  return read(text, file).map((finding) => ({ ...finding, kind: 'settings', tier: 'text' as const }));
+  return readWritten(text, file).map((finding) => ({ tier: 'text' as const, ...finding, kind: 'settings' }));
+}
+
+/** What is written for people and programs; what is deployed to a cluster is not what runs here. */
+function readWritten(text: string, file: string, otherwise?: string): Finding[] {
+  const isManifest = /^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text);
+  if (!isManifest) return read(text, file, otherwise);
+  return read(decodeSecrets(text), file, otherwise).map((finding) => ({ ...finding, tier: 'deployment' as const }));
+}
+
+/** `COGNITO_USER_POOL_ID: ZXUt…`: no id is longer than this in base64. */
+const ENCODED = /(?<=:[ \t]+["']?)[A-Za-z0-9+/]{16,400}={0,2}(?=["']?[ \t]*$)/gm;
+
+/** Kubernetes keeps the data of a Secret in base64. Only pools and app clients are made readable. */
+function decodeSecrets(text: string): string {
+  if (!/^kind\s*:\s*Secret\b/m.test(text)) return text;
+  return text.replaceAll(ENCODED, (encoded) => {
+    const value = Buffer.from(encoded, 'base64').toString().trim();
+    return poolOf(value) !== undefined || isRealClientId(value) ? value : encoded;
+  });
 }
 
 /** Files of infrastructure as code. Most refer to a pool by its resource; an id stands in them where the pool is another's. */
@@ -86,11 +105,8 @@ function settings(
     ...(within ? { within } : {}),
     maxBytes: SETTINGS_BYTES,
     read(text, file) {
-      // What is deployed to a cluster is not what runs here.
-      const isManifest = /^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text);
-      const findings = read(text, file, environment);
       return {
-        findings: isManifest ? findings.map((finding) => ({ ...finding, tier: 'deployment' as const })) : findings,
+        findings: readWritten(text, file, environment),
         ...(/\.(ya?ml|json)$/.test(file) ? infrastructureIn(text, file) : {}),
       };
     },

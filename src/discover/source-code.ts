@@ -1,7 +1,7 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
 import { hasAny, wordsOf } from '../core/text/words.ts';
 import { codeLeaves } from './code.ts';
-import { environmentAmong, environmentIn } from './environment.ts';
+import { environmentAmong, environmentIn, isFormer } from './environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { mayNamePool, namedPools } from './pools.ts';
@@ -33,6 +33,8 @@ const TELLING = [
   'OKEN_GENERATION',
   'role-claim.',
   'ROLE_CLAIM',
+  // Of Kubernetes, in base64.
+  'kind: Secret',
 ];
 /** Between a region's number and the rest of a pool's id. */
 const NUMBERED = ['-1_', '-2_', '-3_', '-4_', '-5_', '-6_', '-7_'];
@@ -73,6 +75,7 @@ export const sourceCode: Source = {
       return {
         ...finding,
         kind: kindOf(finding.path),
+        ...(TOOLS.test(file) ? { tier: 'text' as const } : {}),
         ...(environment === undefined ? {} : { environment }),
       };
     });
@@ -82,6 +85,9 @@ export const sourceCode: Source = {
     };
   },
 };
+
+/** What people run beside the app: as with scripts in a shell's language, the app's own word counts more. */
+const TOOLS = /(?:^|\/)(?:scripts?|tools?|tooling|seeds?|seeders|migrations|bin|hack)\//;
 
 function kindOf(path: string): string {
   if (/(^|\.)Auth\./.test(path)) return 'amplify-configure';
@@ -95,9 +101,11 @@ const ENVIRONMENTS = /(?:^|\/)(?:environments?|envs?|config|configs|settings|fla
 function environmentOf({ path, environment }: Finding, file: string): string | undefined {
   const [folder = ''] = ENVIRONMENTS.exec(file)?.slice(1) ?? [];
   const stem = baseName(file).replace(/\.\w+$/, '');
+  const names = path.split('.');
   return (
     environment ??
-    environmentAmong(path.split('.')) ??
+    (names.slice(-2).some(isFormer) ? 'former' : undefined) ??
+    environmentAmong(names) ??
     environmentIn(stem) ??
     (folder === '' ? undefined : environmentIn(folder))
   );

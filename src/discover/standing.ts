@@ -87,19 +87,23 @@ function asFormer(finding: PlacedFinding, stand: Standpoint): PlacedFinding {
 interface Written {
   /** By `besideKey`, the names of the files that stand in one folder. */
   beside: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By file, the settings that it gives for what runs here alone. */
+  here: ReadonlyMap<string, readonly string[]>;
   /** Variables that are set for what runs here. */
   variables: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 function indexFiles(findings: readonly PlacedFinding[]): Written {
   const [beside, variables] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
-  for (const { path, file, kind, elsewhere } of findings) {
+  const here = new Map<string, string[]>();
+  for (const { path, file, kind, elsewhere, environment } of findings) {
+    if (environment !== undefined && isHere(environment)) here.set(file, [...(here.get(file) ?? []), path]);
     const key = besideKey(file, path);
     beside.set(key, (beside.get(key) ?? new Set()).add(baseName(file)));
     if (kind === 'env' && !elsewhere && speaksFor(file) === undefined)
       variables.set(path, (variables.get(path) ?? new Set()).add(file));
   }
-  return { beside, variables };
+  return { beside, here, variables };
 }
 
 function besideKey(file: string, path: string): string {
@@ -143,8 +147,10 @@ const ANEW = /^[-._](?:local|dev|development|override)\.\w+$/i;
 const ANEW_ALONE = /^(?:local|dev|development)\.\w+$/i;
 
 /** The same setting stands in the file that is read after this one. What a tool generates is read alone. */
-function isBaseOfAnother({ file, path, environment, kind, tier }: PlacedFinding, { beside }: Written): boolean {
+function isBaseOfAnother({ file, path, environment, kind, tier }: PlacedFinding, { beside, here }: Written): boolean {
   if (environment !== undefined || tier === 'deployment' || /^(amplify|aws)/.test(kind)) return false;
+  // `%dev.quarkus.oidc.…`, `[development]` beside `[default]`: the same setting, for what runs here alone.
+  if (here.get(file)?.some((other) => other === path || other.endsWith(`.${path}`))) return true;
   const stem = baseName(file).replace(/\.\w+$/, '');
   const isForAll = /^(?:base|defaults?|common)$/i.test(stem);
   return [...(beside.get(besideKey(file, path)) ?? [])].some(

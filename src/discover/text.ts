@@ -3,8 +3,8 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import { environmentAmong, environmentBeside, environmentIn } from './environment.ts';
-import { isRealClientId, looksDrawn, namesClient, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
+import { environmentAmong, environmentBeside, environmentIn, environmentOfHost, isFormer } from './environment.ts';
+import { clientsBeside, looksDrawn, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
 
 /** What names more than this is a list of pools. */
@@ -35,15 +35,17 @@ export function findInText(text: string, file: string): Finding[] {
     places.push(...placesIn(lines, line, index));
   }
   const pools = new Set(places.map(({ userPoolId }) => userPoolId));
-  // Of two pools in a file, nothing says whose client it is.
-  const clientIds = pools.size === 1 ? clientsIn(lines) : [];
+  const clients = pools.size === 0 ? [] : clientsIn(lines);
   const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
   return places.map(({ userPoolId, names, line }) => {
     const environment =
+      (names.slice(-2).some(isFormer) ? 'former' : undefined) ??
       environmentAmong(names.slice(0, -1)) ??
+      names.slice(0, -1).map(environmentOfHost).findLast(Boolean) ??
       profileAt(line) ??
       environmentAmong(names.slice(-1)) ??
       environmentOfCommand(lines, line);
+    const clientIds = clientsBeside(names.at(-1) ?? '', clients, pools.size === 1);
     return { userPoolId, clientIds, path: shownPath(names), ...(environment === undefined ? {} : { environment }) };
   });
 }
@@ -223,13 +225,13 @@ function shownPath(names: readonly string[]): string {
   return above === undefined ? own : `${above}.${own}`;
 }
 
-function clientsIn(lines: readonly string[]): string[] {
-  const found = lines.flatMap((line) =>
-    line.length > MAX_LINE
-      ? []
-      : [...line.matchAll(/([\w.-]*client[\w.-]*)\\?["']?\s*[:=]\s*\\?["']?([a-z0-9]{20,128})(?![\w-])/gi)].flatMap(
-          ([, name = '', value = '']) => (namesClient(name) && isRealClientId(value) ? [value] : []),
-        ),
+/** `webClientId: …`, and `audience:` with what it is given in the line or in those below it. */
+const CLIENT =
+  /([\w.-]*client[\w.-]*|\b(?:audiences?|aud))\\?["']?\s*[:=]\s*((?:[\s,[\\"'-]|[a-z0-9]{20,128}(?![\w:=-]))+)/gi;
+
+function clientsIn(lines: readonly string[]): { name: string; value: string }[] {
+  const text = lines.filter(({ length }) => length <= MAX_LINE).join('\n');
+  return [...text.matchAll(CLIENT)].flatMap(([, name = '', values = '']) =>
+    (values.match(/[a-z0-9]{20,}/g) ?? []).map((value) => ({ name, value })),
   );
-  return [...new Set(found)];
 }

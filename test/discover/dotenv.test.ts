@@ -239,6 +239,17 @@ describe('what leaves the file', () => {
     ).toEqual([]);
   });
 
+  it('is the client that is called as its pool is, where there are two', async () => {
+    const other = CLIENT_ID.replace('5', '6');
+    const { candidates } = await discovered({
+      '.env': `SHOP_POOL_ID=${POOL_ID}\nSHOP_CLIENT_ID=${CLIENT_ID}\nSTAFF_POOL_ID=${OTHER_ID}\nSTAFF_CLIENT_ID=${other}\nCLIENT_ID=${other}\n`,
+    });
+    expect(Object.fromEntries(candidates.map(({ userPoolId, clientIds }) => [userPoolId, clientIds]))).toEqual({
+      [POOL_ID]: [CLIENT_ID],
+      [OTHER_ID]: [other],
+    });
+  });
+
   it('is not a client id that is none', async () => {
     expect(
       (

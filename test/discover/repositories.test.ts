@@ -19,7 +19,7 @@ it('are fifty at least', () => {
 });
 
 describe('a repository', () => {
-  it.each(REPOSITORIES)('$what', async ({ files, chosen, other, unused, owner }) => {
+  it.each(REPOSITORIES)('$what', async ({ files, chosen, other, unused, owner, clients }) => {
     const found = await discovered(files);
     const candidates = found.candidates.map(({ userPoolId }) => userPoolId);
     expect({
@@ -29,5 +29,6 @@ describe('a repository', () => {
     }).toEqual({ chosen: POOLS[chosen], other: ids(other), unused: ids(unused) });
     const pool = { userPoolId: candidates[0] ?? '', region: 'eu-west-1', name: 'shop-dev', tags: {} };
     expect((await observeOwner(worldOfStack(), pool, found))?.kind).toBe(owner);
+    expect((found.chosen?.clientIds ?? []).join(' ')).toBe(clients ?? (found.chosen?.clientIds ?? []).join(' '));
   });
 });

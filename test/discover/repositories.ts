@@ -7,6 +7,8 @@ export interface Repository extends FileCase {
   other?: string;
   unused?: string;
   owner?: string;
+  /** The app clients of the chosen pool, where the case is about them. */
+  clients?: string;
 }
 
 export const POOLS: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ const SUFFIX = DNS_SUFFIXES.toSorted((a, b) => b.length - a.length)
 
 /** What names a pool inside a longer text: an address without its tail, an ARN, or a bare id. */
 export const POOL_TEXT = new RegExp(
-  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.(?:${SUFFIX})\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-|:userpool\/|cognito-idp\.[^\s/"'\x60]{1,60}[}%>](?:\.(?:${SUFFIX}))?\/))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
+  String.raw`(?<![\w.-])(?:https:\/\/)?(?:issuer-)?cognito-idp\.[a-z0-9-]+\.(?:${SUFFIX})\/[\w-]+|arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+|(?:(?<![\w/:.-])|(?<=:-|:userpool\/|cognito-idp\.[^\s/"'\x60]{1,60}(?:[}%>]|\.(?:${SUFFIX}))\/))(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d_[0-9a-zA-Z]{2,45}(?![\w-])`,
   'g',
 );
 
@@ -18,9 +18,13 @@ const HOST = new RegExp(
   String.raw`^(?:https:\/\/)?(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.(?:${SUFFIX})\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$`,
 );
 const ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+)$/;
-/** The same with parts that are filled in: `arn:aws:cognito-idp:${AWS::Region}:${account}:userpool/…`. */
+/** The same with parts that are filled in: `arn:aws:cognito-idp:${AWS::Region}:${account}:userpool/…`, `$region`, `%s`. */
 const FILLED = new RegExp(
-  String.raw`^(?:(?:https:\/\/)?cognito-idp\.[^\s/]{1,100}[}%>](?:\.(?:${SUFFIX}))?\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?|arn:(?=\S{0,150}[}%>])[^\s/]{1,160}:userpool\/([\w-]+))$`,
+  String.raw`^(?:(?:https:\/\/)?(?:issuer-)?cognito-idp\.[^\s/]{1,100}(?:[}%>]|\.(?:${SUFFIX}))\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?|arn:(?=\S{0,150}[$}%>)])[^\s/]{1,160}:userpool\/([\w-]+))$`,
+);
+/** What is left of an address in code that puts it together: `"https://cognito-idp." + region + ".amazonaws.com/…"`. */
+const TAIL = new RegExp(
+  String.raw`^\.(?:${SUFFIX})\/([\w-]+)\/?(?:\.well-known\/[\w.-]+)?$|^\/?([\w-]+)\/\.well-known\/[\w.-]+$`,
 );
 
 /** Whether a text can name a pool at all: every way holds an id, and every id a region's number before an underscore. */
@@ -43,7 +47,7 @@ export function poolOfAddress(text: string): string | undefined {
   const [, region, id = ''] = HOST.exec(text) ?? ARN.exec(text) ?? [];
   // A replica's issuer and ARN name another region than the one in which the pool was made.
   if (region !== undefined) return poolId(id);
-  const [, inAddress, inArn] = /cognito-idp/.test(text) ? (FILLED.exec(text) ?? []) : [];
+  const [, inAddress, inArn] = (/cognito-idp/.test(text) ? FILLED : TAIL).exec(text) ?? [];
   return poolId(inAddress ?? inArn ?? '');
 }
 

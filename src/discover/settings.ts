@@ -118,7 +118,7 @@ const DEPLOYED = below(
 );
 const ANYWHERE = named(
   'yaml yml jsonc json5 sh bash zsh fish ps1 bat cmd toml ini cfg conf properties plist xcconfig gradle kts config nix bicep edn cljs cljc clj erb j2 eex tftpl env',
-  /^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i,
+  /^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|devbox|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i,
 );
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER = below(
@@ -156,5 +156,7 @@ export const SETTINGS: readonly Source[] = [
   settings('settings', 'text', /\.json$/i, { within: CONFIG_FOLDER }),
   // Variables of each container, in hidden folders for each environment, as cookiecutter-django lays them out.
   settings('settings', 'text', /^\.\w+$/, { within: /(^|\/)\.envs\// }),
+  // How JetBrains' programs start what runs here.
+  settings('settings', 'text', /\.xml$/, { within: /(^|\/)(\.run|\.idea\/runConfigurations)\// }),
   settings('settings', 'text', ANYWHERE),
 ];

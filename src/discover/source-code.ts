@@ -58,7 +58,7 @@ export const sourceCode: Source = {
   kind: 'code',
   tier: 'app',
   name: named(
-    'js jsx ts tsx mjs mjsx mts mtsx cjs cjsx cts ctsx vue svelte astro html dart py swift kt java cs go rb php rs scala ex exs m mm',
+    'js jsx ts tsx mjs mjsx mts mtsx cjs cjsx cts ctsx vue svelte astro html dart py swift kt java cs fs fsx vb go rb php rs scala groovy ex exs m mm cshtml razor jsp ejs hbs njk pug twig',
     /^(?:app|config|settings|env|aws|auth|cognito|eas|appsettings|local\.settings|launchSettings|dart[-_]defines?|environments?|constants)[\w.-]*\.json$|[-_.](?:config|settings|env|environment)\.json$/i,
   ),
   maxBytes: MAX_CODE_BYTES,

@@ -131,7 +131,7 @@ const TOOLS = {
     pool: { pattern: /^[A-Za-z][\w.-]{0,127}$/, usual: 'UserPool', isInAddress: true },
     calledInTags: /pulumi/i,
     source: {
-      file: /\.[mc]?[jt]sx?$|\.py$|\.go$|\.cs$|\.ya?ml$/,
+      file: /\.[mc]?[jt]sx?$|\.(?:py|go|cs|java|ya?ml)$/,
       pool: /\baws\.cognito\.UserPool\s*\(|\bcognito\.NewUserPool\s*\(|\bAws\.Cognito\.UserPool\s*\(|\btype\s*:\s*["']?aws:cognito(?:\/userPool)?:UserPool\b(?!\w)/g,
       imported: { by: /\bpulumi/i, pool: /\b(?:cognito\.|new\s+)UserPool\s*\(/g },
       trigger: MEMBER,
@@ -211,11 +211,17 @@ const TOOLS = {
     pool: { pattern: /^[A-Za-z_][\w-]{0,254}$/, usual: 'main', isInAddress: true },
     calledInTags: /terra(form|grunt)|\b(open)?tofu\b/i,
     source: {
-      // The CDK for Terraform speaks TypeScript.
-      file: /\.(tf|tofu)(\.json)?$|(^|\/)terragrunt\.hcl$|\.[mc]?[jt]s$/,
+      // The CDK for Terraform speaks as many languages as the CDK does.
+      file: /\.(tf|tofu)(\.json)?$|(^|\/)terragrunt\.hcl$|\.[mc]?[jt]s$|\.(py|go|cs|java)$/,
       // A module of the project's own declares the pool itself, in a file of its own.
-      pool: /\bresource\s+"aws_cognito_user_pool"|"aws_cognito_user_pool"(?<!"data"\s*:\s*\{[^{}]{0,200})\s*:\s*[{[]|\bnew\s+(?:\w+\.)*CognitoUserPool\s*\(\s*(?:this|scope|stack)\b|\bsource\s*=\s*"(?![./])[^"\n]*cognito[-_]user[-_]?pool[^"\n]*"/g,
+      pool: /\bresource\s+"aws_cognito_user_pool"|"aws_cognito_user_pool"(?<!"data"\s*:\s*\{[^{}]{0,200})\s*:\s*[{[]|\bsource\s*=\s*"(?![./])[^"\n]*cognito[-_]user[-_]?pool[^"\n]*"/g,
+      imported: {
+        by: /cdktf|\.gen\/providers\//i,
+        pool: /\bCognitoUserPool(?:\.Builder\.create)?\s*\(\s*(?:self|this|scope|stack)\b|\bNewCognitoUserPool\s*\(/g,
+      },
       trigger: new RegExp(String.raw`${MEMBER.source}|\bpre_token_generation_config"?\s*\{`),
+      // In other languages, the same words may be a script's or another tool's.
+      triggerFile: /\.(tf|tofu)(\.json)?$|(^|\/)terragrunt\.hcl$|\.[mc]?[jt]s$/,
       poolName: /\b(?:user_pool_name|name)"?\s*[=:]\s*["']([^"'\n]+)["']/,
     },
   },

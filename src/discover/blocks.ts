@@ -27,7 +27,7 @@ const TYPES = new Set(['class', 'object', 'struct', 'enum', 'module', 'namespace
  */
 export function readBlock(tokens: readonly Token[], index: number, before: Block | undefined): Block {
   const start = startOfCall(tokens, index);
-  const own = readAnswer(tokens, start) ?? findDeclared(tokens, start);
+  const own = readAnswer(tokens, start) ?? findDeclared(tokens, start) ?? findConstant(tokens, index);
   if (own !== undefined || tokens[index]?.text !== '{') return own ?? {};
   const around = tokens.slice(Math.max(0, index - MAX_HEAD), index);
   const head = around.slice(around.findLastIndex(({ type, text }) => type === 'sign' && ';{}'.includes(text)) + 1);
@@ -76,6 +76,14 @@ function findDeclared(tokens: readonly Token[], start: number): Block | undefine
   const isOfAnother = before.slice(colon + 1).some(({ text }) => text === ';' || text === ',' || text === '=');
   const found = isOfAnother ? before.at(-1) : name;
   const environment = found?.type === 'name' ? environmentOfNamed(found.text) : undefined;
+  return environment === undefined ? undefined : { environment };
+}
+
+/** `enum Flavor { dev(poolId: '…'), prod(…) }`: a constant that is called after an environment. */
+function findConstant(tokens: readonly Token[], index: number): Block | undefined {
+  const [name, before] = [tokens[index - 1], tokens[index - 2]];
+  if (tokens[index]?.text !== '(' || name?.type !== 'name' || !/^[{,;]$/.test(before?.text ?? '')) return undefined;
+  const environment = environmentIn(name.text);
   return environment === undefined ? undefined : { environment };
 }
 

@@ -1,5 +1,5 @@
 /** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
-import { environmentAmong, environmentOfFile } from './environment.ts';
+import { environmentAmong, environmentIn, environmentOfFile } from './environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
 import { isRealClientId, mayNamePool, namedPools, poolOf } from './pools.ts';
@@ -148,6 +148,13 @@ export const SETTINGS: readonly Source[] = [
   settings('hosting', 'deployment', /\.(config|ya?ml)$/, { within: /(^|\/)\.ebextensions\//, environment: 'hosting' }),
   settings('deployment', 'deployment', /\.(ya?ml|json)$/, { within: DEPLOYED }),
   settings('deployment', 'deployment', /^param(eter)?s[\w.-]*\.json$/),
+  // `outputs/prod.json`: other files in such a folder may be anything.
+  settings(
+    'deployment',
+    'deployment',
+    { test: (name) => name.endsWith('.json') && environmentIn(name.slice(0, -'.json'.length)) !== undefined },
+    { within: /(^|\/)[\w-]*outputs?\// },
+  ),
   {
     ...settings('scripts', 'text', /^(package|composer|deno|nodemon)\.json$/),
     read: (text) => ({ findings: scriptFindings(text) }),

@@ -100,12 +100,22 @@ const EMPTY = /^(value|parametervalue|string|default|defaultvalue|stringvalue)$/
 
 function namesOf(lines: readonly string[], index: number, before: string): string[] {
   const own = ownName(before);
-  const above = parentsOf(lines, index);
+  const above = [...parentsOf(lines, index), ...openIn(before)];
   if (own === undefined) return above.length > 0 ? above : ['text'];
   const beside = /^(value|parametervalue|string|stringvalue)$/i.test(own)
     ? nameBeside(lines, index, before)
     : undefined;
   return [...above, beside ?? own];
+}
+
+/** Names that lead to a value in its own line: `dev: { auth: { pool: …`, and a target of make, `dev: export POOL=…`. */
+function openIn(before: string): string[] {
+  const target = /^([\w.-]+)\s*:\s*(?:export\s+)?\w+\s*[:?+]?=\s*["']?$/.exec(before)?.[1];
+  const open: string[] = [];
+  for (const [sign, name = ''] of before.matchAll(/["']?([\w.-]{0,60})["']?\s{0,3}[:=]?>?\s{0,3}\{|\}/g))
+    if (sign === '}') open.pop();
+    else open.push(name);
+  return [...(target === undefined ? [] : [target]), ...open.filter(Boolean)];
 }
 
 /** The name that a value has in its line: `name: `, `name = "`, `"NAME", "`, `<name>`, `name="…">`. */

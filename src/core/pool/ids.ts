@@ -13,8 +13,8 @@ const NEVER_DRAWN =
 const DRAWN_LENGTH = 9;
 const WORD =
   /your|mock|fake|stub|todo|invalid|undefined|null|replace|secret|^(?:user)?pool(?:id)?$|^(?:test|local|tbd|none|my)|(?:test|local|tbd)$/i;
-/** A row of letters, in one case. */
-const ALPHABET = /^(?:abc[a-z0-9]*|ABC[A-Z0-9]*)$/;
+/** A row of letters in one case, or a name in capitals: PRIMARY, NEWPOOL. */
+const ALPHABET = /^(?:abc[a-z0-9]*|ABC[A-Z0-9]*|[A-Z]+)$/;
 /** Nine signs are words where nothing else is left of them. */
 const WORDS_ALONE =
   /^(?=.*(?:your|test|mock|fake|stub|local|tbd|todo|invalid))(?:your|my|test|mock|fake|stub|local|tbd|todo|invalid|only|user|pool|id|here|abc|xyz|foo|bar|aws|x|0?1(?:2(?:3(?:45?)?)?)?)+$/i;

@@ -1,5 +1,5 @@
 /** What discovery costs in large trees, against `find` over the same tree and against itself. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,14 +46,22 @@ function makeTree(names: readonly string[], count: number): string {
   mkdirSync(join(root, 'supabase'));
   writeFileSync(join(root, 'supabase', 'config.toml'), 'project_id = "bench"\n');
   writeFileSync(join(root, '.env'), `USER_POOL_ID=${POOL_ID}\n`);
-  for (let folder = 0; folder < count / FILES_A_FOLDER; folder += 1) {
-    const path = join(root, 'packages', `p${folder % 40}`, 'src', `f${folder}`);
+  const first = folderOf(root, 0);
+  const files = Array.from({ length: FILES_A_FOLDER }, (_none, file) => `${file}-${names[file % names.length]}`);
+  mkdirSync(first, { recursive: true });
+  for (const [index, file] of files.entries())
+    writeFileSync(join(first, file), `export const value${index} = 'cognito';\n`);
+  // To link a file takes a third of the time that it takes to write one.
+  for (let folder = 1; folder < count / FILES_A_FOLDER; folder += 1) {
+    const path = folderOf(root, folder);
     mkdirSync(path, { recursive: true });
-    for (let file = 0; file < FILES_A_FOLDER; file += 1)
-      writeFileSync(join(path, `${file}-${names[file % names.length]}`), `export const value${file} = 'cognito';\n`);
+    for (const file of files) linkSync(join(first, file), join(path, file));
   }
   return root;
 }
+
+const folderOf = (root: string, folder: number): string =>
+  join(root, 'packages', `p${folder % 40}`, 'src', `f${folder}`);
 
 let [plain, settings, large] = ['', '', ''];
 beforeAll(() => {

@@ -1,4 +1,5 @@
 /** Which files say something of the app's Supabase clients: code that names what matters, and all that it imports. */
+import { ALIAS_FILE, aliasesIn } from '../core/client/aliases.ts';
 import { packagesIn } from '../core/client/packages.ts';
 import { createResolver, importsIn } from '../core/client/resolve.ts';
 import type { SourceFile } from '../core/client/source-file.ts';
@@ -39,6 +40,7 @@ const WORDS = [
 const MANIFEST = /^(package\.json|pnpm-workspace\.yaml|pubspec\.yaml)$/;
 /** A lock file says every version there is. */
 const MAX_LOCK_BYTES = 16 * MB;
+const MAX_ALIAS_BYTES = MB;
 /** Files that are read only because another imports them. */
 const MAX_IMPORTED = 200;
 /** Files that are read for nothing but the app's clients: more code than one app has, read in some two seconds. */
@@ -49,6 +51,7 @@ const MAX_MORE = 20_000;
  * installs. Undefined for other files, and for tests, examples and the like.
  */
 export function clientFileBytes(file: string, name: string): number | undefined {
+  if (ALIAS_FILE.test(name)) return MAX_ALIAS_BYTES;
   return PACKAGE_FILE.test(name) ? MAX_LOCK_BYTES : appCodeBytes(file, name);
 }
 
@@ -56,6 +59,7 @@ export function clientFileBytes(file: string, name: string): number | undefined 
 export function mayConcernClients(name: string, bytes: Uint8Array): boolean {
   if (MANIFEST.test(name)) return true;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (ALIAS_FILE.test(name)) return ['"paths"', '"imports"'].some((word) => buffer.includes(word));
   return WORDS.some((word) => buffer.includes(word));
 }
 
@@ -96,10 +100,10 @@ export async function addImported(
   // Whether one of the rest is a link is looked at when it is read.
   const others = rest.map((file): FoundFile => ({ file, name: baseName(file), isLink: true }));
   const code = [...all, ...others].filter(
-    ({ file, name }) => !PACKAGE_FILE.test(name) && clientFileBytes(file, name) !== undefined,
+    ({ file, name }) => !PACKAGE_FILE.test(name) && !ALIAS_FILE.test(name) && clientFileBytes(file, name) !== undefined,
   );
   const byFile = new Map(code.map((entry) => [entry.file, entry]));
-  const resolve = createResolver(byFile.keys(), packagesIn(files));
+  const resolve = createResolver(byFile.keys(), packagesIn(files), aliasesIn(files));
   const taken = new Set(files.map(({ file }) => file));
   // The list grows while it is gone through.
   for (let index = 0, added = 0; index < files.length && added < MAX_IMPORTED; index += 1) {

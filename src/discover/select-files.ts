@@ -1,4 +1,5 @@
 /** Which of a tree's files are looked at: what their names say that they may be, as long as there is room. */
+import { ALIAS_FILE } from '../core/client/aliases.ts';
 import { APP_FILE } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/versions.ts';
 import { appOf } from './apps.ts';
@@ -93,7 +94,7 @@ const BUILT =
 
 function lookOf(name: string): Look {
   if (BUILT.test(name)) return 'away';
-  if (isEnvFile(name) || PACKAGE_FILE.test(name) || APP_FILE.test(name)) return 'always';
+  if (isEnvFile(name) || PACKAGE_FILE.test(name) || APP_FILE.test(name) || ALIAS_FILE.test(name)) return 'always';
   const look = namedSources(name);
   if (sourceCode.name.test(name)) return { ...look, code: isLikely(name) ? 'likely' : 'other' };
   return look.sources.length > 0 || look.settings.length > 0 ? look : 'away';

@@ -8,10 +8,12 @@ import { known } from '../../src/core/fact.ts';
 import { healthy } from '../core/worlds.ts';
 import { casesOf, type FileCase } from '../harness/case-files.ts';
 
-/** A small app as people write it: right, or wrong in one way. */
+/** A small app as people write it: right, wrong in one way, or one of which the text does not tell. */
 interface OwnCase extends FileCase {
   /** The check that speaks, alone; absent for what is right. */
   wrong?: string;
+  /** What is said of why it cannot be told. */
+  skip?: string;
   /** What is on the line that it points at. */
   line?: string;
   /** The tokens that are sent, client by client; not judged where absent. */
@@ -20,12 +22,13 @@ interface OwnCase extends FileCase {
 
 const ALL = casesOf<OwnCase>('cases/own');
 
-async function read({ files }: OwnCase): Promise<{ source: ClientSource; spoken: Finding[] }> {
+async function read({ files }: OwnCase): Promise<{ source: ClientSource; spoken: Finding[]; skipped: Finding[] }> {
   const source = await readClientSource(Object.entries(files).map(([file, text]) => ({ file, text })));
   const { facts, wish } = healthy({ clientSource: known(source) });
   const findings = runChecks(CHECKS, facts, wish, { only: ['client'], skip: [] });
-  const spoken = findings.filter(({ status, layer }) => layer === 'client' && status !== 'pass' && status !== 'skip');
-  return { source, spoken };
+  const ofClient = findings.filter(({ layer, status }) => layer === 'client' && status !== 'pass');
+  const skipped = ofClient.filter(({ status }) => status === 'skip');
+  return { source, spoken: ofClient.filter((one) => !skipped.includes(one)), skipped };
 }
 
 describe('apps of our own', () => {
@@ -35,13 +38,22 @@ describe('apps of our own', () => {
     expect(ALL.length - wrong.length).toBeGreaterThan(60);
   });
 
-  it.each(ALL.filter(({ wrong }) => wrong === undefined))('$what: is right', async (one) => {
-    const { source, spoken } = await read(one);
+  it.each(ALL.filter(({ skip }) => skip !== undefined))('$what: is not known', async (one) => {
+    const { spoken, skipped } = await read(one);
     expect(spoken).toEqual([]);
-    expect(source.clients).not.toEqual([]);
-    const sent = source.clients.flatMap(({ sends }) => sends).join('+');
-    expect(one.sends ?? sent).toBe(sent);
+    expect(skipped.find(({ id }) => id === 'client/token-not-found')?.message).toMatch(one.skip ?? '');
   });
+
+  it.each(ALL.filter(({ wrong, skip }) => wrong === undefined && skip === undefined))(
+    '$what: is right',
+    async (one) => {
+      const { source, spoken } = await read(one);
+      expect(spoken).toEqual([]);
+      expect(source.clients).not.toEqual([]);
+      const sent = source.clients.flatMap(({ sends }) => sends).join('+');
+      expect(one.sends ?? sent).toBe(sent);
+    },
+  );
 
   it.each(ALL.filter(({ wrong }) => wrong !== undefined))('$what: is found', async (one) => {
     const { spoken } = await read(one);

@@ -53,7 +53,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/client': {
     about: "the app's source, read as text: what its Supabase clients send",
     loads: ['core/text', 'core/pool'],
-    packages: ['@babel/parser'],
+    packages: ['@babel/parser', 'jsonc-parser'],
   },
   'core/fact': { about: 'known, or the reason why not' },
   'core/once': { about: 'something that is made on first use, and kept' },

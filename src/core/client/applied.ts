@@ -1,7 +1,7 @@
 /** What a value gives that is called: a function of the app's own, one of a library, or a class. */
 import { libraryCall } from './library-calls.ts';
 import { nextThing } from './next-auth.ts';
-import { thingMethod } from './things.ts';
+import { makeStale, thingMethod } from './things.ts';
 import {
   awaitValues,
   joinValues,
@@ -30,5 +30,6 @@ export function applyFunction(value: Value, given: readonly Values[], call: Code
     evaluator.evaluate(one.node, { scope: one.scope, module, environment: inside }),
   );
   const result = joinValues(...returned);
-  return node['async'] === true ? [{ kind: 'promise', of: awaitValues(result) }] : result;
+  const made: Values = node['async'] === true ? [{ kind: 'promise', of: awaitValues(result) }] : result;
+  return value.kept ? makeStale(made, value.kept) : made;
 }

@@ -131,7 +131,12 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
   const browserOnly = faults.length === 0 ? browserOnlyOf(given) : undefined;
   const wrong = browserOnly && wrongRuntime(browserOnly, code.module, evaluator, packages);
   if (wrong) faults.push({ kind: 'wrong-runtime', isNext: isOfNext(wrong.file, packages), ...wrong });
-  return { token: 'callback', ...judgeSent(given), faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
+  // Whoever writes a callback means it to give something.
+  const lost =
+    faults.length === 0 && dropNothing(given).length === 0
+      ? { unfollowed: 'a function whose token was not found' }
+      : {};
+  return { token: 'callback', ...judgeSent(given), ...lost, faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
 }
 
 /** A block without a `return` that gives anything, although it does something. */

@@ -14,6 +14,7 @@ import {
   UNKNOWN,
   type Code,
   type Evaluator,
+  type Value,
   type Values,
 } from './values.ts';
 
@@ -78,6 +79,10 @@ function readHook(
       return run(first);
     case 'same':
       return first;
+    case 'once':
+      // What is given besides says how long it is kept.
+      if (childrenOf(call.node, 'arguments').length > 1) return first;
+      return first.map((one): Value => (one.kind === 'function' ? { ...one, kept: placeOf(call) } : one));
     case 'ref':
     case 'computed':
       return [{ kind: 'holder', of: 'ref', code: call }];

@@ -135,7 +135,7 @@ function classMember(code: Code, name: string, isStatic: boolean, evaluator: Eva
   const body = childrenOf(child(node, 'body'), 'body');
   const found = body.find((one) => one && keyOf(one, 'key') === name && (one['static'] === true) === isStatic);
   const where = { module, environment, scope: enterClass(code) };
-  const set = isStatic ? [] : setInside(code, name, evaluator);
+  const set = isStatic ? setOn(code, name, evaluator) : setInside(code, name, evaluator);
   if (found && found.type.endsWith('Method')) {
     const fn: Value = { kind: 'function', code: { node: found, module, environment, scope: scopeOfBody(found) } };
     return text(found, 'kind') === 'get' ? evaluator.apply(fn, [], code) : [fn];
@@ -174,6 +174,18 @@ function setInside({ node, module }: Code, name: string, evaluator: Evaluator): 
     .filter(({ target, scope: at }) => keyOf(target, 'property') === name && isSelf(target, at, node))
     .map((one) => evaluator.evaluate(one.node, { ...where, scope: one.scope }));
   return [...given, ...set];
+}
+
+/** `Service.instance = …`, and `this.instance = …` in a static method. */
+function setOn({ node, module }: Code, name: string, evaluator: Evaluator): Values[] {
+  const isClass = (target: Node, scope: Module['root']): boolean => {
+    const binding = lookUp(identifierOf(bare(child(target, 'object'))) ?? '', scope);
+    return binding?.kind === 'class' && binding.class.node === node;
+  };
+  return module.assigned
+    .filter(({ target }) => keyOf(target, 'property') === name)
+    .filter(({ target, scope }) => isClass(target, scope) || isSelf(target, scope, node))
+    .map((one) => evaluator.setTo(one.node, { module, environment: undefined, scope: one.scope }));
 }
 
 function isSelf(target: Node, scope: Module['root'], node: Node): boolean {

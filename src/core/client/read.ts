@@ -2,6 +2,7 @@
 import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
+import { aliasesIn } from './aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
@@ -96,6 +97,7 @@ async function readCode(
   const resolver = createResolver(
     code.map(({ file }) => file),
     packages,
+    aliasesIn(sources),
   );
   const modules: Module[] = [];
   let room = MAX_CHARACTERS;

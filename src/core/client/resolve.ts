@@ -1,4 +1,5 @@
 /** Which of a project's own files an import means, by path, by alias, or by the name of a workspace package. */
+import { joinPath, pathsFor, type Alias } from './aliases.ts';
 import type { Package } from './packages.ts';
 
 const ENDING = /(\/index)?\.(?:d\.ts|[mc]?[jt]sx?|vue|svelte|astro)$/;
@@ -9,7 +10,11 @@ const SCOPED = /^@([\w-]+)\/(.+)$/;
 /** @returns the file, as it is named in the list; undefined for packages, and for what fits none or several */
 export type Resolver = (source: string, from: string) => string | undefined;
 
-export function createResolver(files: Iterable<string>, packages: readonly Package[]): Resolver {
+export function createResolver(
+  files: Iterable<string>,
+  packages: readonly Package[],
+  aliases: readonly Alias[],
+): Resolver {
   const byPath = new Map<string, string>();
   const byLastWord = new Map<string, string[]>();
   for (const file of files) {
@@ -24,6 +29,9 @@ export function createResolver(files: Iterable<string>, packages: readonly Packa
   const known = new Set(packages.flatMap(({ dependencies }) => [...dependencies.keys()]));
   const at = (path: string): string | undefined => byPath.get(path) ?? byPath.get(path.replace(ENDING, ''));
 
+  const first = (paths: readonly string[]): string | undefined =>
+    paths.map((path) => at(path)).find((one) => one !== undefined);
+
   /** The one file whose path ends so; of several, the one that shares the most folders with the file that asks. */
   const ending = (wanted: string, from: string): string | undefined => {
     const path = wanted.replace(ENDING, '');
@@ -36,21 +44,13 @@ export function createResolver(files: Iterable<string>, packages: readonly Packa
     return only === undefined || others.length > 0 ? undefined : byPath.get(only);
   };
 
-  const workspace = (source: string): string | undefined => {
-    const found = packages.find(({ name }) => name !== '' && (source === name || source.startsWith(`${name}/`)));
-    if (!found) return undefined;
-    const folder = found.folder === '' ? '' : `${found.folder}/`;
-    const rest = source.slice(found.name.length + 1);
-    const paths =
-      rest === '' ? ['src/index', 'index', 'src', 'lib/index', 'src/main'] : [`src/${rest}`, rest, `lib/${rest}`];
-    return paths.map((path) => at(`${folder}${path}`)).find((one) => one !== undefined);
-  };
-
   return (source, from) => {
-    if (/^\.{1,2}(\/|$)/.test(source)) return at(joinPath(from.split('/').slice(0, -1), source.split('/')));
+    if (/^\.{1,2}(\/|$)/.test(source)) return at(joinPath(from.slice(0, Math.max(0, from.lastIndexOf('/'))), source));
+    const alias = first(pathsFor(source, from, aliases));
+    if (alias !== undefined) return alias;
     const [, rest] = ALIAS.exec(source) ?? [];
     if (rest !== undefined) return ending(rest, from);
-    const own = workspace(source);
+    const own = first(workspacePaths(source, packages));
     if (own !== undefined) return own;
     // `@lib/supabase`, `lib/supabase`: what no package.json knows, and one file fits.
     const name = source
@@ -63,19 +63,21 @@ export function createResolver(files: Iterable<string>, packages: readonly Packa
   };
 }
 
+/** Where the name of a workspace package, or what is behind it, usually is. */
+function workspacePaths(source: string, packages: readonly Package[]): string[] {
+  const found = packages.find(({ name }) => name !== '' && (source === name || source.startsWith(`${name}/`)));
+  if (!found) return [];
+  const folder = found.folder === '' ? '' : `${found.folder}/`;
+  const rest = source.slice(found.name.length + 1);
+  const paths =
+    rest === '' ? ['src/index', 'index', 'src', 'lib/index', 'src/main'] : [`src/${rest}`, rest, `lib/${rest}`];
+  return paths.map((path) => `${folder}${path}`);
+}
+
 function commonFolders(one: string, other: string): number {
   const [a, b] = [one.split('/'), other.split('/')];
   const index = a.findIndex((part, at) => part !== b[at]);
   return index === -1 ? a.length : index;
-}
-
-function joinPath(folder: readonly string[], steps: readonly string[]): string {
-  const path = [...folder];
-  for (const step of steps) {
-    if (step === '..') path.pop();
-    else if (step !== '.' && step !== '') path.push(step);
-  }
-  return path.join('/');
 }
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`]([^"'`\n]{1,200})["'`]/g;

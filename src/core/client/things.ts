@@ -1,6 +1,7 @@
 /** What libraries' functions give, by the table of libraries. */
 import type { TokenUse } from '../pool/reach.ts';
-import { EXPORTS, SHAPES } from './libraries.ts';
+import { SHAPES } from './libraries.ts';
+import { EXPORTS } from './library-exports.ts';
 import type { Gives, Shape } from './shape.ts';
 import type { Place } from './source.ts';
 import { NOTHING, placeOf, UNKNOWN, type Code, type Origin, type Value, type Values } from './values.ts';

@@ -58,7 +58,8 @@ export type Value =
   /** What is made of a token and is none: `what` is the end of "… gives Supabase …". */
   | ({ kind: 'misshapen'; what: string; edit: string; use?: TokenUse } & Origin)
   | { kind: 'promise'; of: Values }
-  | { kind: 'function'; code: Code }
+  /** `kept`: what it gave first is what it gives from then on. */
+  | { kind: 'function'; code: Code; kept?: Place }
   | { kind: 'object'; code: Code }
   | { kind: 'class'; code: Code }
   | { kind: 'instance'; code: Code }

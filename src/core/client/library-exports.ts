@@ -1,0 +1,82 @@
+/** What the packages export that sign people in, make Supabase clients, or hand values on. */
+
+const SUPABASE = ['@supabase/supabase-js'];
+const AMPLIFY = ['aws-amplify', '@aws-amplify/auth'];
+const OIDC = ['oidc-client-ts', 'oidc-client'];
+const NEXT_SESSION = '()promise maybe next.session';
+
+/**
+ * What packages export: `()` before what a function gives, or what a class makes; `=` before what it is itself; else the
+ * name of a function that is more than that.
+ */
+export const EXPORTS: readonly (readonly [packages: readonly string[], exports: Readonly<Record<string, string>>])[] = [
+  [SUPABASE, { createClient: 'createClient', SupabaseClient: 'createClient' }],
+  [['@supabase/ssr'], { createBrowserClient: 'createClient', createServerClient: 'createServerClient' }],
+  [AMPLIFY, { Auth: '=amplify5.Auth', fetchAuthSession: 'fetchAuthSession', getCurrentUser: '()promise amplify.user' }],
+  [['@aws-amplify/core'], { fetchAuthSession: 'fetchAuthSession' }],
+  [AMPLIFY, { decodeJWT: '()amplify.token' }],
+  [['@aws-amplify/adapter-nextjs'], { createServerRunner: 'createServerRunner' }],
+  [['amazon-cognito-identity-js'], { CognitoUserPool: '()cognito.pool', CognitoUser: '()cognito.user' }],
+  [OIDC, { UserManager: '()oidc.manager', User: '=oidc.class' }],
+  [['react-oidc-context'], { useAuth: '()oidc.context' }],
+  [['angular-auth-oidc-client'], { OidcSecurityService: '()angular.oidc' }],
+  [['rxjs'], { firstValueFrom: 'firstValueFrom', lastValueFrom: 'firstValueFrom' }],
+  [['react-native-app-auth'], { authorize: '()promise app-auth.answer', refresh: '()promise app-auth.answer' }],
+  [
+    ['expo-auth-session'],
+    { exchangeCodeAsync: '()promise app-auth.answer', refreshAsync: '()promise app-auth.answer' },
+  ],
+  [['next-auth'], { getServerSession: 'getSession', unstable_getServerSession: 'getSession', default: 'NextAuth' }],
+  [['next-auth/react'], { getSession: NEXT_SESSION, useSession: 'useSession' }],
+  [['next-auth/jwt'], { getToken: 'getToken' }],
+  [['@auth/sveltekit'], { SvelteKitAuth: 'NextAuth' }],
+  [['aws-jwt-verify'], { CognitoJwtVerifier: '=verifier.class', JwtVerifier: '=verifier.class' }],
+  [['jwt-decode'], { default: '()claims', jwtDecode: '()claims', jwt_decode: '()claims' }],
+  [['jose'], { decodeJwt: '()claims' }],
+  [
+    ['@aws-sdk/client-cognito-identity-provider'],
+    {
+      CognitoIdentityProviderClient: '()sdk.client',
+      CognitoIdentityProvider: '()sdk.client',
+      InitiateAuthCommand: '()sdk.command',
+      AdminInitiateAuthCommand: '()sdk.command',
+      RespondToAuthChallengeCommand: '()sdk.command',
+      GetTokensFromRefreshTokenCommand: '()sdk.command',
+    },
+  ],
+  [
+    ['axios', 'ky', 'got', 'ofetch', 'node-fetch', 'undici'],
+    { default: 'fetch', fetch: 'fetch', ofetch: 'fetch', post: 'fetch', request: 'fetch', create: 'fetch' },
+  ],
+  [['lodash', 'lodash-es', 'underscore'], { once: 'once', memoize: 'once' }],
+  [
+    'lodash/once lodash/memoize lodash-es/once lodash-es/memoize lodash.once lodash.memoize'.split(' '),
+    { default: 'once' },
+  ],
+  [['p-memoize', 'p-once', 'onetime', 'once', 'memoize', 'memoizee', 'mem', 'moize'], { default: 'once' }],
+  [['p-retry'], { default: 'call' }],
+  [
+    ['react'],
+    {
+      useMemo: 'call',
+      useCallback: 'same',
+      useEffectEvent: 'same',
+      cache: 'same',
+      use: 'useContext',
+      useState: 'useState',
+      useRef: 'ref',
+      createContext: 'context',
+      useContext: 'useContext',
+    },
+  ],
+  [
+    ['preact/hooks'],
+    { useMemo: 'call', useCallback: 'same', useState: 'useState', useRef: 'ref', useContext: 'useContext' },
+  ],
+  [
+    ['vue'],
+    { ref: 'ref', shallowRef: 'ref', computed: 'computed', inject: 'inject', readonly: 'same', markRaw: 'same' },
+  ],
+  [['svelte'], { getContext: 'inject' }],
+  [['@angular/core'], { inject: 'make' }],
+];

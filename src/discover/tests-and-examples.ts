@@ -6,7 +6,7 @@ const TEST_FOLDER =
 /** MyAppTests and MyAppUITests, as Xcode calls them; Api.Tests, shop-e2e and the like. */
 const TEST_TARGET = /(?:^|\/)(?:\w+Tests|[\w.-]+[-._](?:e2e|[tT]ests?|specs?|mocks?|fixtures|storybook))\//;
 const TEST_FILE =
-  /(?:^|[._-])(?:(?:tf)?tests?(?:-d)?|specs?|e2e|cy|story|stories|mocks?|fixtures?|stubs?|fakes?|snap)\.\w+$|^(?:vitest|jest|playwright|cypress|karma|mocha|ava|wdio|nightwatch|codecept|testcafe|pytest|phpunit|mock[-_]|test[-_])[\w.-]*$|^(?:setup[-_.]?tests?|conftest|(?:spec|rails|test)_helper|mockServiceWorker)\.\w+$/i;
+  /(?:^|[._-])(?:(?:tf)?tests?(?:-d)?|specs?|e2e|cy|story|stories|mocks?|fixtures?|stubs?|fakes?|snap)\.\w+$|^(?:vitest|jest|playwright|cypress|karma|mocha|ava|wdio|nightwatch|codecept|testcafe|pytest|phpunit)(?=[._-]|setup|config|global|env)[\w.-]*$|^(?:mock|test)[-_][\w.-]*$|^(?:setup[-_.]?tests?|conftest|(?:spec|rails|test)_helper|mockServiceWorker)\.\w+$/i;
 /** The way of Java, Kotlin, Swift and C#. */
 const TEST_CLASS = /^Mock[A-Z]\w*\.\w+$|[a-z0-9](?:Tests?|Spec|Mocks?|Fixtures?|Stories)\.\w+$/;
 const EXAMPLE_FOLDER =

@@ -11,7 +11,7 @@ const TESTS = words(`
   testdata/a.json testutils/a.go test-helpers/a.ts androidTestDebug/A.kt .storybook/main.ts storybook/a.ts stories/a.tsx
   benchmarks/a.ts ShopTests/A.swift Shop.Tests/a.cs shop-e2e/a.ts api.specs/a.ts shop-mocks/a.ts shop.fixtures/a.ts
   shop_storybook/a.ts a.test.ts a.spec.ts a_test.go a.e2e.ts a.cy.ts cy.js a.story.tsx a.stories.tsx a.mock.ts a.fixture.json
-  a.stub.ts a.fake.ts a.snap.js a.tftest.hcl vitest.config.ts jest.setup.js playwright.config.ts cypress.config.js
+  a.stub.ts a.fake.ts a.snap.js a.tftest.hcl vitest.config.ts jest.setup.js jest-preset.js jestSetup.js playwright.config.ts cypress.config.js
   karma.conf.js mocha.opts ava.config.js wdio.conf.ts nightwatch.conf.js codecept.conf.js testcafe.json pytest.ini
   phpunit.xml mock-server.js test_pool.py setupTests.ts setup-test.js conftest.py rails_helper.rb spec_helper.rb
   mockServiceWorker.js MockPool.java PoolTest.java PoolTests.cs PoolSpec.kt poolMocks.ts PoolFixture.cs PoolStories.tsx
@@ -26,6 +26,7 @@ const EXAMPLES = words(`
 const NEITHER = words(`
   .env .env.local src/auth.ts src/lib/supabase.ts supabase/config.toml app/page.tsx jwks.json latest/a.ts contest.ts
   src/javascript.ts policy.json distribution/a.ts inspector/a.ts history/a.ts templates/a.html display.ts
+  src/avatar.tsx available.ts mochaccino.ts jester.ts
 `);
 
 it.each([

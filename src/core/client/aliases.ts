@@ -22,13 +22,53 @@ const MANIFEST = /^package\.json$/;
 const BUILT = /(^|\/)(?:dist|build|out|lib|esm|cjs|types)\//;
 const MAX_TARGETS = 12;
 
+/** A name for a package: `supabase` for `npm:@supabase/supabase-js@2`. */
+export interface PackageAlias {
+  folder: string;
+  name: string;
+  package: string;
+}
+
+/** As import maps and package.json name a package that is known under another name. */
+const PACKAGE = /^(?:(?:npm|jsr):|https:\/\/)/;
+
+/** The names of packages that the files of a folder know. */
+export function packageAliasesIn(files: readonly SourceFile[]): PackageAlias[] {
+  return readAll(files).flatMap(({ json, folder, isManifest }) =>
+    (isManifest ? ['dependencies', 'devDependencies'] : ['imports']).flatMap((member) =>
+      Object.entries(asObject(json[member])).flatMap(([name, to]) => {
+        // What a manifest fetches from an address keeps its name.
+        const isPackage = typeof to === 'string' && PACKAGE.test(to) && !(isManifest && to.startsWith('https:'));
+        return isPackage ? [{ folder, name, package: to }] : [];
+      }),
+    ),
+  );
+}
+
+/** What an import of a file is to its package manager. */
+export function packageFor(source: string, from: string, aliases: readonly PackageAlias[]): string {
+  const [closest] = aliases
+    .filter(({ folder }) => folder === '' || from.startsWith(`${folder}/`))
+    .filter(({ name }) => source === name || source.startsWith(`${name}/`))
+    .toSorted((a, b) => b.folder.length - a.folder.length);
+  return closest === undefined ? source : closest.package + source.slice(closest.name.length);
+}
+
 export function aliasesIn(files: readonly SourceFile[]): Alias[] {
+  return readAll(files).flatMap(({ json, folder, isManifest }) =>
+    isManifest ? ofPackage(json, folder) : [...ofCompiler(json, folder), ...ofImports(json, folder)],
+  );
+}
+
+function readAll(
+  files: readonly SourceFile[],
+): { json: Readonly<Record<string, Json>>; folder: string; isManifest: boolean }[] {
   return files.flatMap(({ file, text }) => {
     const name = file.slice(file.lastIndexOf('/') + 1);
     const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
-    if (!ALIAS_FILE.test(name) && !MANIFEST.test(name)) return [];
-    const json = asObject(MANIFEST.test(name) ? parseJson(text) : parseWithComments(text));
-    return MANIFEST.test(name) ? ofPackage(json, folder) : [...ofCompiler(json, folder), ...ofImports(json, folder)];
+    const isManifest = MANIFEST.test(name);
+    if (!isManifest && !ALIAS_FILE.test(name)) return [];
+    return [{ json: asObject(isManifest ? parseJson(text) : parseWithComments(text)), folder, isManifest }];
   });
 }
 

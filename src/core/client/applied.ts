@@ -1,6 +1,7 @@
 /** What a value gives that is called: a function of the app's own, one of a library, or a class. */
 import { libraryCall } from './library-calls.ts';
 import { nextThing } from './next-auth.ts';
+import { callStore } from './stores.ts';
 import { makeStale, thingMethod } from './things.ts';
 import {
   awaitValues,
@@ -22,6 +23,8 @@ export function applyFunction(value: Value, given: readonly Values[], call: Code
     if (value.of.type !== 'next.handlers') return thingMethod(value.of, value.name);
     return [{ kind: 'promise', of: [nextThing('next.session', value.of.config ?? UNKNOWN, call), ...NOTHING] }];
   }
+  if (value.kind === 'holder') return callStore(value, given, call, evaluator);
+  if (value.kind === 'method' && value.of.kind === 'holder') return callStore(value.of, [], call, evaluator);
   if (value.kind !== 'function') return value.kind === 'unknown' ? [value] : UNKNOWN;
   const { node, module, environment } = value.code;
   if (node['generator'] === true) return UNKNOWN;

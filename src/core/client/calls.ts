@@ -187,6 +187,7 @@ function methodValues(
     case 'client':
     case 'method':
       return UNKNOWN;
+    case 'block':
     case 'class':
     case 'holder':
     case 'instance':

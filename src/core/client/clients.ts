@@ -109,7 +109,10 @@ function readCall({ node, scope }: Located, module: Module, evaluator: Asked): C
 
 /** What the import says, as Deno writes it, or the package's lock file. */
 function versionOfClient({ code }: Client, project: Project): LibraryVersion | undefined {
-  const source = code.module.imports.find((one) => packageOf(one)?.name === '@supabase/supabase-js');
+  const { file, imports } = code.module;
+  const source = imports
+    .map((one) => project.app.packageFor(one, file))
+    .find((one) => packageOf(one)?.name === '@supabase/supabase-js');
   const written = source === undefined ? undefined : packageOf(source)?.version;
   if (written !== undefined)
     return project.versionOf(/^\d+$/.test(written) ? `^${written}` : written, code.module.file);

@@ -104,6 +104,8 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
       return text(expression, 'operator') === 'void' ? NOTHING : [{ kind: 'text' }];
     case 'ObjectExpression':
       return [{ kind: 'object', code: here }];
+    case 'TSModuleBlock':
+      return [{ kind: 'block', code: here }];
     case 'ClassExpression':
     case 'ClassDeclaration':
       return [{ kind: 'class', code: here }];

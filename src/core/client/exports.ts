@@ -15,6 +15,13 @@ export interface Exports {
 }
 
 export function recordExport(module: Exports, node: Node, scope: Scope): void {
+  // What a namespace of TypeScript exports is a member of it.
+  if (scope.parent) return;
+  if (node.type === 'TSExportAssignment') {
+    const value = child(node, 'expression');
+    if (value) module.exports.set('*', { kind: 'value', node: value, scope });
+    return;
+  }
   const source = stringLiteral(child(node, 'source'));
   if (source !== undefined) module.imports.push(source);
   if (node.type === 'ExportAllDeclaration' && source !== undefined) module.passesOn.push(source);

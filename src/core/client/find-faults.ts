@@ -1,11 +1,12 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
 import type { TokenUse } from '../pool/reach.ts';
+import { isKept } from './kept.ts';
 import { secretKey } from './keys.ts';
 import { isOfNext, isScript, isServerOnly, type Package } from './packages.ts';
 import type { Module } from './module.ts';
-import { functionScope, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import type { ClientFault, Place, SupabaseClient } from './source.ts';
-import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
+import { child, childrenOf, type Node } from './syntax.ts';
 import { judgeSent, tokenFaults, useOf, whyUnknown } from './token-faults.ts';
 import {
   awaitValues,
@@ -226,26 +227,6 @@ function isInside(scope: Scope, fn: Node): boolean {
   let one: Scope | undefined = scope;
   while (one && one.function !== fn) one = one.parent;
   return one !== undefined;
-}
-
-/** Whether what is made in a scope is made once: by the module itself, or in a function that runs once. */
-function isKept(module: Module, scope: Scope): boolean {
-  const inside = functionScope(scope).function;
-  if (!inside) return !module.file.endsWith('.astro') && !isScript(module);
-  if (module.once.has(inside) || isHelperOfOnce(module, inside)) return true;
-  const call = module.passed.get(inside)?.call;
-  const callee = bare(child(call?.node, 'callee'));
-  const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
-  return isChained && call !== undefined && isKept(module, call.scope);
-}
-
-/** A function that is declared in one that runs once, and that nothing else is given. */
-function isHelperOfOnce(module: Module, inside: Node): boolean {
-  const around = module.scopes.get(inside)?.parent;
-  const outer = around && functionScope(around).function;
-  const name = module.names.get(inside);
-  if (!outer || !module.once.has(outer) || name === undefined || module.passed.has(inside)) return false;
-  return !module.calls.some(({ node }) => childrenOf(node, 'arguments').some((one) => identifierOf(one) === name));
 }
 
 function staleOf(given: Values): Place | undefined {

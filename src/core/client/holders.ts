@@ -23,6 +23,12 @@ const AUTO_IMPORTED = /(^|\/)(composables|utils|hooks|lib|server\/utils)\/[^/]+$
 export function globalValues(name: string, code: Code, evaluator: Evaluator): Values {
   if (name === 'undefined' || name === 'NaN') return NOTHING;
   if (/^(window|globalThis|self|global)$/.test(name)) return [{ kind: 'holder', of: 'global', code }];
+  // What is in a store of Svelte's.
+  const cell = name.startsWith('$') ? lookUp(name.slice(1), code.scope) : undefined;
+  if (cell)
+    return mapValues(evaluator.evaluate({ ...code.node, type: 'Identifier', name: name.slice(1) }, code), (one) =>
+      one.kind === 'holder' ? evaluator.apply(one, [], code) : UNKNOWN,
+    );
   // What the script of a CDN leaves behind.
   if (name === 'supabase') return [{ kind: 'namespace', source: '@supabase/supabase-js', from: code }];
   const fitting = evaluator.app.modules.filter(({ file, exports }) => AUTO_IMPORTED.test(file) && exports.has(name));
@@ -39,6 +45,7 @@ export function globalValues(name: string, code: Code, evaluator: Evaluator): Va
 /** What is in a holder under some name. */
 export function readHolder(of: string, name: string, held: Code, at: Code, evaluator: Evaluator): Values {
   if (of === 'ref') return name === 'current' || name === 'value' ? refValues(held, name, evaluator) : UNKNOWN;
+  if (of === 'computed') return name === 'value' ? computedValues(held, at, evaluator) : UNKNOWN;
   if (of === 'props') return propValues(held, name, evaluator);
   if (of === 'global') {
     const set = findAssigned(
@@ -76,6 +83,13 @@ function refValues(held: Code, name: string, evaluator: Evaluator): Values {
     .filter(({ target, scope }) => keyOf(target, 'property') === name && isThis(target, scope))
     .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
   return joinValues(childrenOf(held.node, 'arguments').length > 0 ? initial : NOTHING, ...later);
+}
+
+/** Vue's `computed(() => …)` and `computed({ get: () => … })`. */
+function computedValues(held: Code, at: Code, evaluator: Evaluator): Values {
+  const given = evaluator.evaluate(childrenOf(held.node, 'arguments')[0], held);
+  const getters = mapValues(given, (one) => (one.kind === 'object' ? evaluator.member([one], 'get', at) : [one]));
+  return mapValues(getters, (one) => evaluator.apply(one, [], at));
 }
 
 /** What a component is given as an attribute. */

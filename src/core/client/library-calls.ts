@@ -56,9 +56,10 @@ export function libraryCall(name: string, given: readonly Values[], call: Code, 
       return [
         {
           kind: 'promise',
-          of: mapValues(first, (one) =>
-            one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN,
-          ),
+          of: mapValues(first, (one) => {
+            if (one.kind === 'holder' && one.of === 'cell') return evaluator.apply(one, [], call);
+            return one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN;
+          }),
         },
       ];
     default:
@@ -85,9 +86,20 @@ function readHook(
       return first.map((one): Value => (one.kind === 'function' ? { ...one, kept: placeOf(call) } : one));
     case 'ref':
     case 'computed':
-      return [{ kind: 'holder', of: 'ref', code: call }];
+      return [{ kind: 'holder', of: name, code: call }];
     case 'context':
       return [{ kind: 'holder', of: 'context', code: call }];
+    case 'cell':
+      return [{ kind: 'holder', of: 'cell', code: call }];
+    case 'store':
+      // `create<State>()(…)`: the types alone come first.
+      return [
+        childrenOf(call.node, 'arguments').length === 0
+          ? { kind: 'library', name }
+          : { kind: 'holder', of: 'store', code: call },
+      ];
+    case 'readCell':
+      return mapValues(first, (one) => (one.kind === 'holder' ? evaluator.apply(one, [], call) : UNKNOWN));
     case 'useContext':
       return mapValues(first, (one) => {
         if (one.kind === 'holder' && one.of === 'context') return contextValues(one.code, evaluator);

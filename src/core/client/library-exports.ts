@@ -78,5 +78,14 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
     { ref: 'ref', shallowRef: 'ref', computed: 'computed', inject: 'inject', readonly: 'same', markRaw: 'same' },
   ],
   [['svelte'], { getContext: 'inject' }],
-  [['@angular/core'], { inject: 'make' }],
+  [['svelte/store'], { writable: 'cell', get: 'readCell' }],
+  [['rxjs'], { BehaviorSubject: 'cell' }],
+  [['nanostores', '@preact/signals', '@preact/signals-react'], { atom: 'cell', signal: 'cell', computed: 'same' }],
+  [['zustand', 'zustand/vanilla'], { create: 'store', createStore: 'store', default: 'store' }],
+  [
+    ['zustand/middleware', 'zustand/middleware/immer'],
+    { persist: 'same', devtools: 'same', immer: 'same', subscribeWithSelector: 'same' },
+  ],
+  [['pinia'], { defineStore: 'store' }],
+  [['@angular/core'], { inject: 'make', signal: 'cell', computed: 'same' }],
 ];

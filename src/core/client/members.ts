@@ -4,6 +4,7 @@ import type { Module } from './module.ts';
 import { nextMember } from './next-auth.ts';
 import { lookUp } from './scope.ts';
 import { instancesOf } from './instances.ts';
+import { readStore } from './stores.ts';
 import { giveThing, makeStale, readMember } from './things.ts';
 import { bare, child, childrenOf, identifierOf, keyOf, text, type Node } from './syntax.ts';
 import {
@@ -47,7 +48,15 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'client':
       return name === 'auth' ? [{ kind: 'auth', client: value.client }] : UNKNOWN;
     case 'holder':
-      return readHolder(value.of, name, value.code, at, evaluator);
+      return /^(cell|store|state)$/.test(value.of)
+        ? readStore(value, name, at, evaluator)
+        : readHolder(value.of, name, value.code, at, evaluator);
+    case 'block': {
+      const scope = value.code.module.scopes.get(value.code.node);
+      return scope
+        ? evaluator.evaluate({ ...value.code.node, type: 'Identifier', name }, { ...value.code, scope })
+        : UNKNOWN;
+    }
     case 'library':
       if (value.name === 'fetch') return [value];
       return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
@@ -133,7 +142,10 @@ function classMember(code: Code, name: string, isStatic: boolean, evaluator: Eva
   const { node, module, environment } = code;
   const scopeOfBody = (member: Node): Code['scope'] => module.scopes.get(member)?.parent ?? code.scope;
   const body = childrenOf(child(node, 'body'), 'body');
-  const found = body.find((one) => one && keyOf(one, 'key') === name && (one['static'] === true) === isStatic);
+  // Of overloads, and of what is abstract, the one with a body or a value.
+  const found = body
+    .filter((one) => one && keyOf(one, 'key') === name && (one['static'] === true) === isStatic)
+    .find((one) => one?.type !== 'TSDeclareMethod' && one?.['abstract'] !== true);
   const where = { module, environment, scope: enterClass(code) };
   const set = isStatic ? setOn(code, name, evaluator) : setInside(code, name, evaluator);
   if (found && found.type.endsWith('Method')) {
@@ -146,9 +158,26 @@ function classMember(code: Code, name: string, isStatic: boolean, evaluator: Eva
   if (set.length > 0) return joinValues(...set);
   if (found && type) return instancesOf(evaluator.evaluate(type, where), code, evaluator);
   const above = child(node, 'superClass');
-  if (found || !above) return UNKNOWN;
+  if (found) return UNKNOWN;
+  const below = above || isStatic ? [] : subclassMembers(code, name, evaluator);
+  if (!above) return below.length > 0 ? joinValues(...below) : UNKNOWN;
   return mapValues(evaluator.evaluate(above, code), (one) =>
     one.kind === 'class' ? classMember(one.code, name, isStatic, evaluator) : UNKNOWN,
+  );
+}
+
+/** What an abstract class leaves to those that extend it. */
+function subclassMembers({ node }: Code, name: string, evaluator: Evaluator): Values[] {
+  return evaluator.app.modules.flatMap((module) =>
+    [...module.classes].flatMap(([one, scope]) => {
+      const where = { module, scope, environment: undefined };
+      const above = evaluator.evaluate(child(one, 'superClass'), where);
+      const isChild = above.some((it) => it.kind === 'class' && it.code.node === node);
+      const isOwn = childrenOf(child(one, 'body'), 'body').some((member) => member && keyOf(member, 'key') === name);
+      return isChild && isOwn
+        ? [evaluator.member([{ kind: 'instance', code: { ...where, node: one } }], name, { ...where, node: one })]
+        : [];
+    }),
   );
 }
 

@@ -49,10 +49,14 @@ export interface Module extends Exports {
   /** What each function gives back. */
   returns: Map<Node, Located[]>;
   passed: Map<Node, Passed>;
+  /** Functions that are called where they stand. */
+  immediate: Map<Node, Located>;
   /** What functions, classes and constructors are called. */
   names: Map<Node, string>;
   /** The scope that a function has of its own. */
   scopes: Map<Node, Scope>;
+  /** Classes that extend others, each with the scope that it stands in. */
+  classes: Map<Node, Scope>;
   /** Functions that run once, or whose value is kept from then on. */
   once: Set<Node>;
 }
@@ -75,8 +79,10 @@ export function readModule(file: string, program: Node): Module {
     authorizations: [],
     returns: new Map(),
     passed: new Map(),
+    immediate: new Map(),
     names: new Map(),
     scopes: new Map(),
+    classes: new Map(),
     once: new Set(),
     exports: new Map(),
     passesOn: [],
@@ -112,8 +118,10 @@ function enter(module: Module, node: Node, scope: Scope): Scope {
     return inner;
   }
   const inner = scopeBelow(node, scope);
+  if (node.type === 'TSModuleBlock') module.scopes.set(node, inner);
   if (node.type === 'ObjectExpression' && childrenOf(node, 'properties').some((one) => one?.type === 'ObjectMethod'))
     return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
+  if (child(node, 'superClass')) module.classes.set(node, scope);
   if (/^Class(Declaration|Expression)$/.test(node.type))
     return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
   return inner;
@@ -131,9 +139,11 @@ function record(module: Module, { node, scope, function: inside }: Place, assign
     const all = module.returns.get(inside) ?? [];
     all.push({ node: value, scope });
     module.returns.set(inside, all);
-  } else if (node.type.startsWith('Export')) recordExport(module, node, scope);
+  } else if (/^(TS)?Export/.test(node.type)) recordExport(module, node, scope);
   else {
+    const required = child(child(node, 'moduleReference'), 'expression');
     if (node.type === 'ImportDeclaration') module.imports.push(stringLiteral(child(node, 'source')) ?? '');
+    else if (required) module.imports.push(stringLiteral(required) ?? '');
     recordName(module, node);
     declare(node, scope);
   }
@@ -168,6 +178,8 @@ function recordCall(module: Module, node: Node, scope: Scope): void {
   module.calls.push({ node, scope });
   const given = childrenOf(node, 'arguments');
   const called = calledName(node);
+  const callee = bare(child(node, 'callee'));
+  if (callee && isFunction(callee)) module.immediate.set(callee, { node, scope });
   const [first, dependencies] = given;
   if (dependencies && /^(set|append)$/.test(called) && /^authorization$/i.test(stringLiteral(first) ?? ''))
     module.authorizations.push({ node: dependencies, scope });

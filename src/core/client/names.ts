@@ -1,5 +1,6 @@
 /** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
 import { globalValues } from './holders.ts';
+import { isRunOnce } from './kept.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from './module.ts';
 import { functionScope, lookUp, scopeOf, type Binding, type Scope } from './scope.ts';
@@ -49,7 +50,7 @@ function isCapturedOnce(
   if (declaring === undefined) return !isRunAgain(module);
   for (; inner && inner.function !== declaring; inner = inner.parent && functionScope(inner.parent))
     if (inner.function && module.once.has(inner.function)) return true;
-  return module.once.has(declaring);
+  return isRunOnce(module, declaring);
 }
 
 /** A page that is made anew for each request. */
@@ -126,7 +127,7 @@ export function exportValues(source: string, at: Code, name: string, evaluator: 
   if (name === '*') return [{ kind: 'namespace', source, from: at }];
   if (source.startsWith('$env/')) return [{ kind: 'text', variable: name }];
   if (!module) {
-    const known = libraryValue(source, name, at);
+    const known = libraryValue(evaluator.app.packageFor(source, at.module.file), name, at);
     return known === UNKNOWN ? [{ kind: 'unknown', why: `\`${name}\` of ${source}` }] : known;
   }
   const where: Code = { scope: module.root, module, environment: undefined, node: at.node };

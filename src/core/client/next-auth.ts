@@ -63,8 +63,11 @@ function readHeld(thing: Thing, part: 'session' | 'token', name: string, evaluat
     const parameters: Values = [{ ...thing, type: 'next.parameters', path: [part === 'token' ? 'jwt' : 'session'] }];
     const environment = { function: node, arguments: [parameters], outer: value.code.environment };
     for (const one of module.assigned)
-      if (isPath(one.target, one.scope, node, part, path))
-        found.push(evaluator.evaluate(one.node, { scope: one.scope, module, environment }));
+      for (let length = 1; length <= path.length; length += 1) {
+        if (!isPath(one.target, one.scope, node, part, path.slice(0, length))) continue;
+        const set = evaluator.evaluate(one.node, { scope: one.scope, module, environment });
+        found.push(path.slice(length).reduce<Values>((values, step) => evaluator.member(values, step, call), set));
+      }
     const returned = awaitValues(evaluator.apply(value, [parameters], call));
     for (const result of returned) {
       if (result.kind === 'unknown') return UNKNOWN;
@@ -77,7 +80,10 @@ function readHeld(thing: Thing, part: 'session' | 'token', name: string, evaluat
       return [{ ...thing, path }];
     if (found.length === 0 && mentions(node, name)) return UNKNOWN;
   }
-  if (found.length > 0) return joinValues(...found, NOTHING);
+  const all = dropNothing(found.flat());
+  // What is in it is looked for again, by its whole path.
+  if (all.length > 0 && all.every(({ kind }) => kind === 'object')) return [{ ...thing, path }];
+  if (all.length > 0) return joinValues(...found, NOTHING);
   if (path.length === 1 && OWN[part].test(name)) return name === 'user' ? [{ ...thing, path }] : [{ kind: 'text' }];
   return /token|jwt/i.test(name) ? [noteAbsent(thing, name)] : UNKNOWN;
 }

@@ -2,7 +2,7 @@
 import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
-import { aliasesIn } from './aliases.ts';
+import { aliasesIn, packageAliasesIn, packageFor, type PackageAlias } from './aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
@@ -114,7 +114,7 @@ async function readCode(
     else modules.push(module);
   }
   const read = readClients({
-    app: appOf(modules, resolver),
+    app: appOf(modules, resolver, packageAliasesIn(sources)),
     packages,
     stackOf: (file, isServer) => stackOf(file, apps, isServer),
     versionFor: (file) => versionFor(file, sources),
@@ -169,7 +169,7 @@ function moduleOf(file: string, parse: () => Node | undefined): Module | string 
   }
 }
 
-function appOf(modules: readonly Module[], resolve: Resolver): App {
+function appOf(modules: readonly Module[], resolve: Resolver, aliases: readonly PackageAlias[]): App {
   const byFile = new Map(modules.map((module) => [module.file, module]));
   const calls = new Map<string, { module: Module; located: Module['calls'][number] }[]>();
   for (const module of modules)
@@ -182,6 +182,7 @@ function appOf(modules: readonly Module[], resolve: Resolver): App {
   return {
     modules,
     resolve: (source, from) => byFile.get(resolve(source, from) ?? ''),
+    packageFor: (source, from) => packageFor(source, from, aliases),
     callsOf: (name) => calls.get(name) ?? [],
   };
 }

@@ -89,10 +89,25 @@ export function declare(node: Node, scope: Scope): void {
   if (node.type === 'ImportDeclaration') declareImports(node, scope);
   else if (node.type === 'VariableDeclaration') declareVariables(node, scope);
   else if (name === undefined) return;
+  else if (node.type === 'TSImportEqualsDeclaration') declareImport(node, name, scope);
+  else if (node.type === 'TSModuleDeclaration') declareNamespace(node, name, scope);
   else if (node.type === 'FunctionDeclaration')
     scope.bindings.set(name, { kind: 'function', function: { node, scope } });
   else if (node.type === 'ClassDeclaration') scope.bindings.set(name, { kind: 'class', class: { node, scope } });
-  else if (/^TS(Enum|Module)\w*Declaration$/.test(node.type)) scope.bindings.set(name, { kind: 'opaque' });
+  else if (/^TSEnumDeclaration$/.test(node.type)) scope.bindings.set(name, { kind: 'opaque' });
+}
+
+/** `import auth = require('aws-amplify/auth')`. */
+function declareImport(node: Node, name: string, scope: Scope): void {
+  const source = stringLiteral(child(child(node, 'moduleReference'), 'expression'));
+  scope.bindings.set(name, source === undefined ? { kind: 'opaque' } : { kind: 'import', source, name: '*' });
+}
+
+/** More of a namespace may follow, and is not looked at. */
+function declareNamespace(node: Node, name: string, scope: Scope): void {
+  const body = child(node, 'body');
+  if (scope.bindings.has(name) || body?.type !== 'TSModuleBlock') scope.bindings.set(name, { kind: 'opaque' });
+  else scope.bindings.set(name, { kind: 'value', values: [{ node: body, scope, path: [] }] });
 }
 
 function declareImports(node: Node, scope: Scope): void {

@@ -72,6 +72,9 @@ export function bare(node: Node | undefined): Node | undefined {
   return inner;
 }
 
+/** What TypeScript adds and is run. */
+const RUNS = /^TS(ModuleDeclaration|ModuleBlock|ExportAssignment|ImportEqualsDeclaration|ParameterProperty)$/;
+
 /** Members that hold no code: places, comments, types. */
 const NO_CODE = new Set(
   'type loc start end extra errors comments leadingComments trailingComments innerComments typeAnnotation typeParameters typeArguments returnType superTypeParameters implements predicate'.split(
@@ -85,8 +88,8 @@ export function walkBelow(node: Node): Node[] {
   for (const [member, value] of Object.entries(node)) {
     if (NO_CODE.has(member)) continue;
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (isNode(item) && (!item.type.startsWith('TS') || TYPED.test(item.type) || item.type === 'TSModuleBlock'))
-        found.push(item);
+      if (isNode(item) && (!item.type.startsWith('TS') || TYPED.test(item.type) || RUNS.test(item.type)))
+        if (item['declare'] !== true) found.push(item);
     }
   }
   return found;

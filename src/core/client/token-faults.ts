@@ -54,6 +54,7 @@ function misshapen(value: Value, at: Place): Misshapen | undefined {
     case 'absent':
     case 'array':
     case 'auth':
+    case 'block':
     case 'class':
     case 'client':
     case 'holder':

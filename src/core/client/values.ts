@@ -73,7 +73,13 @@ export type Value =
   /** `supabase.auth`. */
   | { kind: 'auth'; client: Client }
   /** Kept under a key in some place: a ref's `current`, a context's value, what a plugin provides. */
-  | { kind: 'holder'; of: 'ref' | 'context' | 'nuxt' | 'global' | 'props'; code: Code };
+  | {
+      kind: 'holder';
+      of: 'ref' | 'computed' | 'context' | 'nuxt' | 'global' | 'props' | 'cell' | 'store' | 'state';
+      code: Code;
+    }
+  /** A namespace of TypeScript, with the code in it. */
+  | { kind: 'block'; code: Code };
 
 /** Everything that it may be. Never empty. */
 export type Values = readonly Value[];
@@ -101,6 +107,8 @@ export interface Evaluator {
 export interface App {
   modules: readonly Module[];
   resolve(source: string, from: string): Module | undefined;
+  /** What is imported from a package, under the name that the package has everywhere. */
+  packageFor(source: string, from: string): string;
   /** Calls and elements by the last word of what they call. */
   callsOf(name: string): readonly { module: Module; located: Located }[];
 }

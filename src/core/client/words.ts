@@ -152,6 +152,8 @@ function valueFrom({ text, bare }: Code, start: number, end: number): string {
     if ('([{'.includes(character)) depth += 1;
     else if (')]}'.includes(character)) depth -= 1;
     if (depth < 0 || (depth === 0 && character === ',')) return text.slice(start, at);
+    // Kotlin's lambda ends where its bracket closes.
+    if (depth === 0 && character === '}' && /^\s*\{/.test(bare.slice(start, at))) return text.slice(start, at + 1);
   }
   return text.slice(start, end);
 }

@@ -1,6 +1,6 @@
 /** What the functions of libraries give that are more than a line in the table of libraries. */
 import { contextValues, findProvided } from './holders.ts';
-import { instancesOf } from './instances.ts';
+import { findInjected } from './providers.ts';
 import { nextThing } from './next-auth.ts';
 import { lookUp } from './scope.ts';
 import { giveThing as givenBy } from './things.ts';
@@ -86,11 +86,10 @@ function readHook(
       return first.map((one): Value => (one.kind === 'function' ? { ...one, kept: placeOf(call) } : one));
     case 'ref':
     case 'computed':
-      return [{ kind: 'holder', of: name, code: call }];
     case 'context':
-      return [{ kind: 'holder', of: 'context', code: call }];
     case 'cell':
-      return [{ kind: 'holder', of: 'cell', code: call }];
+    case 'key':
+      return [{ kind: 'holder', of: name, code: call }];
     case 'store':
       // `create<State>()(…)`: the types alone come first.
       return [
@@ -109,8 +108,10 @@ function readHook(
       const [key] = childrenOf(call.node, 'arguments');
       return findProvided(stringLiteral(bare(key)) ?? identifierOf(bare(key)) ?? '', evaluator);
     }
-    case 'make':
-      return instancesOf(first, call, evaluator);
+    case 'make': {
+      const [key] = childrenOf(call.node, 'arguments');
+      return key ? findInjected(key, call, evaluator) : UNKNOWN;
+    }
     case 'useState':
       return stateOf(first, call, run, evaluator);
     default:

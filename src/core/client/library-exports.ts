@@ -87,5 +87,5 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
     { persist: 'same', devtools: 'same', immer: 'same', subscribeWithSelector: 'same' },
   ],
   [['pinia'], { defineStore: 'store' }],
-  [['@angular/core'], { inject: 'make', signal: 'cell', computed: 'same' }],
+  [['@angular/core'], { inject: 'make', InjectionToken: 'key', signal: 'cell', computed: 'same' }],
 ];

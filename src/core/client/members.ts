@@ -48,15 +48,9 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'client':
       return name === 'auth' ? [{ kind: 'auth', client: value.client }] : UNKNOWN;
     case 'holder':
-      return /^(cell|store|state)$/.test(value.of)
-        ? readStore(value, name, at, evaluator)
-        : readHolder(value.of, name, value.code, at, evaluator);
-    case 'block': {
-      const scope = value.code.module.scopes.get(value.code.node);
-      return scope
-        ? evaluator.evaluate({ ...value.code.node, type: 'Identifier', name }, { ...value.code, scope })
-        : UNKNOWN;
-    }
+      return memberOfHolder(value, name, at, evaluator);
+    case 'block':
+      return memberOfBlock(value.code, name, evaluator);
     case 'library':
       if (value.name === 'fetch') return [value];
       return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
@@ -77,6 +71,22 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     default:
       return UNKNOWN;
   }
+}
+
+function memberOfHolder(
+  held: Extract<Value, { kind: 'holder' }>,
+  name: string,
+  at: Code,
+  evaluator: Evaluator,
+): Values {
+  const isStore = /^(cell|store|state)$/.test(held.of);
+  return isStore ? readStore(held, name, at, evaluator) : readHolder(held.of, name, held.code, at, evaluator);
+}
+
+/** What is declared in a namespace of TypeScript. */
+function memberOfBlock({ node, ...where }: Code, name: string, evaluator: Evaluator): Values {
+  const scope = where.module.scopes.get(node);
+  return scope ? evaluator.evaluate({ ...node, type: 'Identifier', name }, { ...where, scope }) : UNKNOWN;
 }
 
 /** A promise has nothing of what it promises. */

@@ -15,6 +15,7 @@ import {
   walkBelow,
   child,
   childrenOf,
+  functionsIn,
   identifierOf,
   isFunction,
   isMember,
@@ -44,6 +45,8 @@ export interface Module extends Exports {
   members: Located[];
   /** `a.b = c`, and `exports.b = c`. */
   assigned: (Located & { target: Node })[];
+  /** `{ provide: KEY, useFactory: … }`, as containers of dependencies are told. */
+  provided: Located[];
   /** Values of Authorization headers, in objects and in calls of `set`. */
   authorizations: Located[];
   /** What each function gives back. */
@@ -76,6 +79,7 @@ export function readModule(file: string, program: Node): Module {
     elements: [],
     members: [],
     assigned: [],
+    provided: [],
     authorizations: [],
     returns: new Map(),
     passed: new Map(),
@@ -132,6 +136,7 @@ function record(module: Module, { node, scope, function: inside }: Place, assign
   else if (isMember(node)) module.members.push({ node, scope });
   else if (node.type === 'JSXOpeningElement') module.elements.push({ node, scope });
   else if (node.type === 'AssignmentExpression') assignments.push({ node, scope });
+  else if (node.type === 'ObjectExpression') recordProvider(module, node, scope);
   else if (node.type === 'ObjectProperty') recordProperty(module, node, scope);
   else if (node.type === 'ReturnStatement' && inside) {
     const value = child(node, 'argument');
@@ -147,6 +152,11 @@ function record(module: Module, { node, scope, function: inside }: Place, assign
     recordName(module, node);
     declare(node, scope);
   }
+}
+
+function recordProvider(module: Module, node: Node, scope: Scope): void {
+  if (childrenOf(node, 'properties').some((one) => one && keyOf(one, 'key') === 'provide'))
+    module.provided.push({ node, scope });
 }
 
 function recordProperty(module: Module, node: Node, scope: Scope): void {
@@ -199,19 +209,6 @@ function recordCall(module: Module, node: Node, scope: Scope): void {
         module.passed.set(value, { call: { node, scope }, index, member });
     }
   }
-}
-
-/** `useRef(createClient(URL, KEY, { accessToken: () => … }))`: the first of them is kept. */
-function functionsIn(node: Node): Node[] {
-  const inner = bare(node);
-  if (!inner) return [];
-  if (isFunction(inner)) return [inner];
-  if (/CallExpression$|^NewExpression$/.test(inner.type))
-    return childrenOf(inner, 'arguments').flatMap((one) => (one ? functionsIn(one) : []));
-  return childrenOf(inner, 'properties').flatMap((one) => {
-    const value = one?.type === 'ObjectMethod' ? one : child(one, 'value');
-    return value ? functionsIn(value) : [];
-  });
 }
 
 /** The last word of what is called: `createClient` in `supabase.createClient()`. */

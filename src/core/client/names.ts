@@ -1,5 +1,6 @@
 /** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
 import { globalValues } from './holders.ts';
+import { findInjected } from './providers.ts';
 import { isRunOnce } from './kept.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from './module.ts';
@@ -113,6 +114,7 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
       const isTyped = type !== undefined && dropNothing(given).every(({ kind }) => kind === 'unknown');
       const made = isTyped ? instancesOf(evaluator.evaluate(binding.type, where), where, evaluator) : UNKNOWN;
       if (made.some(({ kind }) => kind !== 'unknown')) return made;
+      if (binding.key) return findInjected(binding.key, where, evaluator);
       return follow(given, binding.path, { ...where, node: binding.function });
     }
     case 'opaque':

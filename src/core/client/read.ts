@@ -30,6 +30,8 @@ const SESSIONS = /\bNextAuth\s*\(|\bSvelteKitAuth\s*\(/;
 
 /** Where frameworks import from by themselves, a file with one of these is read along. */
 const UNASKED = /(^|\/)(composables|utils|server\/utils)\//;
+/** What a container of dependencies hands out by a key, no import leads to. */
+const PROVIDES = /\bprovide\s*:/;
 const SIGN_IN = /aws-amplify|oidc|ognito/;
 
 /** How much code is read, what is nearest the root first: more of it is no longer one app. */
@@ -140,7 +142,7 @@ function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[
   };
   for (const source of code) if (MAKES.test(source.text) && SUPABASE.test(source.text)) take(source);
   for (const source of code) {
-    const isUnasked = UNASKED.test(source.file) && SIGN_IN.test(source.text);
+    const isUnasked = SIGN_IN.test(source.text) && (UNASKED.test(source.file) || PROVIDES.test(source.text));
     const isMore = SUPABASE.test(source.text) && (MATTERS.test(source.text) || SERVERS.test(source.file));
     if (isMore || SESSIONS.test(source.text) || isUnasked) take(source);
   }

@@ -25,7 +25,7 @@ export type Binding =
   | { kind: 'value'; values: (Located & { path: Path })[] }
   | { kind: 'function'; function: Located }
   | { kind: 'class'; class: Located }
-  | { kind: 'parameter'; function: Node; index: number; path: Path; type?: Node }
+  | { kind: 'parameter'; function: Node; index: number; path: Path; type?: Node; key?: Node }
   | { kind: 'opaque' };
 
 /** What a name means at some place; undefined for a global. */
@@ -72,11 +72,15 @@ export function scopeOfFunction(node: Node, scope: Scope): Scope {
   return inner;
 }
 
-/** The name of the type that a parameter is declared with. */
-function typeOf(parameter: Node | undefined): { type?: Node } {
+/** The name of the type that a parameter is declared with, and the key that `@Inject(KEY)` names. */
+function typeOf(parameter: Node | undefined): { type?: Node; key?: Node } {
   const inner = parameter?.type === 'TSParameterProperty' ? child(parameter, 'parameter') : parameter;
   const type = typeName(inner);
-  return type ? { type } : {};
+  const [key] = childrenOf(parameter, 'decorators').flatMap((one) => {
+    const call = child(one, 'expression');
+    return identifierOf(child(call, 'callee')) === 'Inject' ? (childrenOf(call, 'arguments')[0] ?? []) : [];
+  });
+  return { ...(type && { type }), ...(key && { key }) };
 }
 
 /** `Db` in `db: Db`, as the node of its name. */

@@ -94,3 +94,16 @@ export function walkBelow(node: Node): Node[] {
   }
   return found;
 }
+
+/** `useRef(createClient(URL, KEY, { accessToken: () => … }))`: the first of them is kept. */
+export function functionsIn(node: Node): Node[] {
+  const inner = bare(node);
+  if (!inner) return [];
+  if (isFunction(inner)) return [inner];
+  if (/CallExpression$|^NewExpression$/.test(inner.type))
+    return childrenOf(inner, 'arguments').flatMap((one) => (one ? functionsIn(one) : []));
+  return childrenOf(inner, 'properties').flatMap((one) => {
+    const value = one?.type === 'ObjectMethod' ? one : child(one, 'value');
+    return value ? functionsIn(value) : [];
+  });
+}

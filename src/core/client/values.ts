@@ -75,7 +75,7 @@ export type Value =
   /** Kept under a key in some place: a ref's `current`, a context's value, what a plugin provides. */
   | {
       kind: 'holder';
-      of: 'ref' | 'computed' | 'context' | 'nuxt' | 'global' | 'props' | 'cell' | 'store' | 'state';
+      of: 'ref' | 'computed' | 'context' | 'nuxt' | 'global' | 'props' | 'cell' | 'store' | 'state' | 'key';
       code: Code;
     }
   /** A namespace of TypeScript, with the code in it. */

@@ -17,6 +17,8 @@ import {
 
 /** A function that is called in more places is nobody's in particular. */
 const MAX_CALLS = 12;
+/** More calls of default exports are not looked through. */
+const MAX_DEFAULTS = 60;
 /** Folders whose exports frameworks import by themselves. */
 const AUTO_IMPORTED = /(^|\/)(composables|utils|hooks|lib|server\/utils)\/[^/]+$/;
 
@@ -165,10 +167,12 @@ export function findArguments(fn: Node, index: number, { module }: Surroundings,
   const passed = module.passed.get(fn);
   const known = passed && passedValues(passed, index, module, evaluator);
   if (known) return known;
-  const name = nameOf(fn, module);
+  const byDefault = defaultCalls(fn, module, evaluator);
+  const name = nameOf(fn, module) ?? (byDefault.length > 0 ? 'default' : undefined);
   const why = `a parameter of ${name === undefined ? 'a function' : `\`${name}\``}`;
   if (name === undefined) return [{ kind: 'unknown', why }];
-  const calls = evaluator.app.callsOf(name).filter((call) => isCallOf(call, fn, evaluator));
+  const named = [...evaluator.app.callsOf(name), ...(name === 'default' ? [] : byDefault)];
+  const calls = named.filter((call) => isCallOf(call, fn, evaluator));
   if (calls.length === 0 || calls.length > MAX_CALLS) return [{ kind: 'unknown', why }];
   return joinValues(
     ...calls.map(({ module: from, located: { node, scope } }): Values => {
@@ -179,6 +183,19 @@ export function findArguments(fn: Node, index: number, { module }: Surroundings,
       return argument ? evaluator.evaluate(argument, where) : NOTHING;
     }),
   );
+}
+
+/** Calls of what modules export by default, where a function may be that. */
+function defaultCalls(fn: Node, module: Module, { app }: Evaluator): ReturnType<Evaluator['app']['callsOf']> {
+  const found = module.exports.get('default');
+  const isNamed = found?.kind === 'local' && found.name === module.names.get(fn);
+  const isIt = isNamed || (found?.kind === 'value' && bare(found.node) === fn);
+  const isPassedOn = app.modules.some(({ exports }) => {
+    const passed = exports.get('default');
+    return passed?.kind === 'from' && passed.name === module.names.get(fn);
+  });
+  const calls = isIt || isPassedOn ? app.callsOf('default') : [];
+  return calls.length > MAX_DEFAULTS ? [] : calls;
 }
 
 /** A constructor is called by the name of its class. */

@@ -5,6 +5,7 @@ import { calledName, readModule, type Module } from './module.ts';
 import { aliasesIn, packageAliasesIn, packageFor, type PackageAlias } from './aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages.ts';
+import { lookUp } from './scope.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
@@ -177,9 +178,14 @@ function appOf(modules: readonly Module[], resolve: Resolver, aliases: readonly 
   for (const module of modules)
     for (const located of [...module.calls, ...module.elements]) {
       const name = calledName(located.node);
-      const named = calls.get(name) ?? [];
-      named.push({ module, located });
-      calls.set(name, named);
+      const binding = lookUp(name, located.scope);
+      // What is imported under another name is called by that.
+      const names = new Set([name, binding?.kind === 'import' ? binding.name : name]);
+      for (const one of names) {
+        const named = calls.get(one) ?? [];
+        named.push({ module, located });
+        calls.set(one, named);
+      }
     }
   return {
     modules,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addRest, type ClientFiles } from '../../src/discover/client-files.ts';
+import { addImported, addRest, type ClientFiles } from '../../src/discover/client-files.ts';
 
 it('counts the code that there is no time for, and reads the rest', async () => {
   const files: ClientFiles = { files: [], unread: [], looked: 3, left: 0 };
@@ -13,4 +13,19 @@ it('counts the code that there is no time for, and reads the rest', async () => 
     looked: 20_003,
     left: 2,
   });
+});
+
+it('reads what is imported by a name of its own, whatever is in it', async () => {
+  const files: ClientFiles = {
+    files: [
+      { file: 'src/db.ts', text: "import '@supabase/supabase-js'\nimport { bearer } from '@bearer'" },
+      { file: 'tsconfig.json', text: '{ "compilerOptions": { "paths": { "@bearer": ["./src/deep/token.ts"] } } }' },
+    ],
+    unread: [],
+    looked: 2,
+    left: 0,
+  };
+  const found = ['src/db.ts', 'src/deep/token.ts'].map((file) => ({ file, name: file.slice(-8), isLink: false }));
+  await addImported(files, found, [], async ({ file }) => `export const bearer = '${file}'`);
+  expect(files.files.map(({ file }) => file)).toEqual(['src/db.ts', 'tsconfig.json', 'src/deep/token.ts']);
 });

@@ -3,7 +3,7 @@ import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
 import type { ConfigFormat } from './read.ts';
 import { splitBom } from './text.ts';
 import { parseTomlDocument, type TomlDocument } from './toml-document.ts';
-import type { SyntaxFault } from './toml-tree.ts';
+import type { SyntaxFault } from './syntax-fault.ts';
 import type { Table } from './tree.ts';
 
 export type EditableConfig =

@@ -1,7 +1,7 @@
 /** config.json and config.jsonc, parsed with the place of each value. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type SyntaxFault, tooDeep } from './syntax-fault.ts';
 import { lineFinder, positionAt } from './text.ts';
-import type { SyntaxFault } from './toml-tree.ts';
 import { emptyTable, type Table, type Tree } from './tree.ts';
 
 export interface JsonDocument {
@@ -21,8 +21,7 @@ export function parseJsonDocument(text: string): { ok: true; document: JsonDocum
   try {
     root = parseTree(text, errors, { allowTrailingComma: true });
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, message: 'nested too deeply', line: 1, column: 1 };
-    throw error;
+    return tooDeep(error);
   }
   const fault = (offset: number, message: string) => ({ ok: false as const, message, ...positionAt(text, offset) });
   const [error] = errors;

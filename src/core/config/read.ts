@@ -6,7 +6,8 @@ import { asObject } from '../text/json.ts';
 import { jsonTree, parseJsonDocument } from './json-tree.ts';
 import { suggestName } from './suggest.ts';
 import { splitBom } from './text.ts';
-import { readToml, type SyntaxFault, type TomlContent } from './toml-tree.ts';
+import type { SyntaxFault } from './syntax-fault.ts';
+import { readToml, type TomlContent } from './toml-tree.ts';
 import { treeAt, typeName, type Table, type Tree } from './tree.ts';
 
 export type ConfigFormat = 'toml' | 'json';

@@ -2,7 +2,8 @@
 import { type AST, getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import { isObject } from '../text/json.ts';
 import { authLines, type SomeLines } from './toml-lines.ts';
-import { isAuth, readToml, type SyntaxFault } from './toml-tree.ts';
+import { type SyntaxFault, tooDeep } from './syntax-fault.ts';
+import { isAuth, readToml } from './toml-tree.ts';
 import type { Leaf, Table } from './tree.ts';
 
 type Span = readonly [start: number, end: number];
@@ -82,8 +83,7 @@ export function parseTomlDocument(
   } catch (error) {
     if (error instanceof ParseError)
       return { ok: false, message: `not TOML: ${error.message}`, line: error.lineNumber, column: error.column + 1 };
-    if (error instanceof RangeError) return { ok: false, message: 'nested too deeply', line: 1, column: 1 };
-    throw error;
+    return tooDeep(error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** config.toml, read: what it says, and on which lines. */
 import { parse as parseSmol, TomlError } from 'smol-toml';
+import { type SyntaxFault, tooDeep } from './syntax-fault.ts';
 import { type TomlKey, tomlKeys } from './toml-keys.ts';
 import { withoutComments } from './toml-lines.ts';
 import { emptyTable, tableFor, type Table, type Tree } from './tree.ts';
@@ -11,12 +12,6 @@ export interface TomlContent {
   headers: readonly TomlKey[];
   /** Of the sections other than auth, only that they are there. */
   root: Table;
-}
-
-export interface SyntaxFault {
-  message: string;
-  line: number;
-  column: number;
 }
 
 /**
@@ -38,8 +33,7 @@ export function readToml(text: string): ({ ok: true } & TomlContent) | ({ ok: fa
         column: error.column,
       };
     }
-    if (error instanceof RangeError) return { ok: false, message: 'nested too deeply', line: 1, column: 1 };
-    throw error;
+    return tooDeep(error);
   }
 }
 

@@ -1,7 +1,7 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
 import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
-import { nameToken, reachOf, type TokenUse } from '../../core/pool/reach.ts';
+import { nameToken, reachesIdTokensOnly, type TokenUse } from '../../core/pool/reach.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
@@ -88,7 +88,7 @@ async function signInForToken(world: World, options: TokenCommandOptions): Promi
       why: result.refusal,
       fix: 'Check the user name, the password and the app client (--client-id).',
     });
-  const isIdOnly = pool.trigger !== undefined && !reachOf(pool.trigger.lambdaVersion).includes('access');
+  const isIdOnly = reachesIdTokensOnly(pool.trigger?.lambdaVersion);
   if (isIdOnly && options.use === undefined)
     world.out.progress(
       'The trigger is V1_0, which reaches ID tokens only: this is the ID token (--use access for the other).',

@@ -1,4 +1,5 @@
 /** What a battery of made-up sign-ins says of the role, as a whole. */
+import { reachesIdTokensOnly } from '../pool/reach.ts';
 import type { JsonObject } from '../text/json.ts';
 import { returnedEvent } from './answer.ts';
 import { REFRESH_SOURCE, SIGN_IN_SOURCE } from './events.ts';
@@ -71,5 +72,5 @@ export function rolesReached(
   kinds: readonly TokenKind[],
 ): ReturnType<typeof rolesGranted> {
   const granted = rolesGranted(event, version);
-  return version === 'V1_0' ? granted : granted.filter(({ token }) => kinds.includes(token));
+  return reachesIdTokensOnly(version) ? granted : granted.filter(({ token }) => kinds.includes(token));
 }

@@ -3,7 +3,7 @@ import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';
 import { mayInvoke } from '../function/who-may-invoke.ts';
-import { nameReach, usualVersion } from '../pool/reach.ts';
+import { nameReach, reachesIdTokensOnly, usualVersion } from '../pool/reach.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, Plan } from './facts.ts';
@@ -127,7 +127,7 @@ function planPermission({ pool, policy }: InitFacts, functionArn: string): Step 
 
 function planTrigger(pool: UserPool, trigger: Trigger, wish: InitWish, original: Trigger | undefined): Plan {
   const target = pool.userPoolId;
-  const notes = trigger.lambdaVersion === 'V1_0' ? [noteOnReach(pool, original)] : [];
+  const notes = reachesIdTokensOnly(trigger.lambdaVersion) ? [noteOnReach(pool, original)] : [];
   if (sameTrigger(pool.trigger, trigger)) {
     const step = keep('trigger', target, `runs the function at every token (${trigger.lambdaVersion})`);
     return planOf({ notes, steps: [step] });

@@ -10,13 +10,18 @@ export type TokenUse = 'access' | 'id';
 /** The first is the one to send where nothing else says which. */
 export type Reach = readonly [TokenUse, ...TokenUse[]];
 
+/** Whether a trigger of this version leaves access tokens as they are; false where there is none (undefined, or ''). */
+export function reachesIdTokensOnly(version: string | undefined): version is 'V1_0' {
+  return version === 'V1_0';
+}
+
 export function reachOf(version: TriggerVersion): Reach {
-  return version === 'V1_0' ? ['id'] : ['access', 'id'];
+  return reachesIdTokensOnly(version) ? ['id'] : ['access', 'id'];
 }
 
 /** "access and ID tokens" */
 export function nameReach(version: TriggerVersion): string {
-  return version === 'V1_0' ? 'ID tokens' : 'access and ID tokens';
+  return reachesIdTokensOnly(version) ? 'ID tokens' : 'access and ID tokens';
 }
 
 /** The version that a pool's plan allows, where none is asked for and none is attached. */

@@ -1,4 +1,5 @@
 import { adviseToSend } from '../../client/advice.ts';
+import { reachesIdTokensOnly } from '../../pool/reach.ts';
 import { tokenUse } from '../../token/token.ts';
 import { check, PASS } from '../check.ts';
 import { evidenceOf, inWords } from '../client/places.ts';
@@ -15,9 +16,12 @@ export const triggerIdTokenOnly = check({
     return sent.length > 0 && sent.every(({ decoded }) => decoded.ok && tokenUse(decoded) === 'id') ? PASS : undefined;
   },
   run({ pool, clientSource }) {
-    if (pool?.trigger?.lambdaVersion !== 'V1_0' || sendsIdTokensOnly(clientSource)) return PASS;
+    if (!reachesIdTokensOnly(pool?.trigger?.lambdaVersion) || sendsIdTokensOnly(clientSource)) return PASS;
     const [sender, ...others] = sendersOf(clientSource, 'access');
-    const evidence = { lambdaVersion: 'V1_0', ...(pool.tier === undefined ? {} : { tier: pool.tier }) };
+    const evidence = {
+      lambdaVersion: pool.trigger.lambdaVersion,
+      ...(pool.tier === undefined ? {} : { tier: pool.tier }),
+    };
     const fix =
       pool.tier === 'LITE'
         ? `Send the ID token ${adviseToSend(clientSource.apps ?? [], 'id', sender)}, or move the pool to the Essentials plan.`
@@ -41,5 +45,5 @@ export const triggerIdTokenOnly = check({
 
 /** True for a token that a V1_0 trigger does not reach, and whose lack of a role is therefore no failure of its own. */
 export function isOutOfReach(token: ReadableToken, lambdaVersion: string | undefined): boolean {
-  return lambdaVersion === 'V1_0' && token.origin === 'probe' && tokenUse(token.decoded) === 'access';
+  return reachesIdTokensOnly(lambdaVersion) && token.origin === 'probe' && tokenUse(token.decoded) === 'access';
 }

@@ -2,6 +2,7 @@
 import type { Answer, Invocation } from '../../function/lambda-function.ts';
 import { SIGN_IN_SOURCE } from '../../function/events.ts';
 import type { TokenKind } from '../../function/trigger.ts';
+import { reachesIdTokensOnly } from '../../pool/reach.ts';
 import type { ObservedToken } from '../../token/observed.ts';
 import { tokenUse } from '../../token/token.ts';
 import { sendsAccessTokensOnly, sendsIdTokensOnly } from '../client/senders.ts';
@@ -53,8 +54,8 @@ export const PROVE =
 export function roleOfSignIn(
   facts: Pick<VerifyFacts, 'clientSource' | 'tokens' | 'triggerVersion'>,
 ): string | undefined {
-  const isV1 = facts.triggerVersion.known && facts.triggerVersion.value === 'V1_0';
-  const kinds = isV1 ? ['id'] : kindsSent(facts);
+  const isIdOnly = facts.triggerVersion.known && reachesIdTokensOnly(facts.triggerVersion.value);
+  const kinds = isIdOnly ? ['id'] : kindsSent(facts);
   const sent = tokensOfSignIn(facts).flatMap(({ decoded }) => {
     const use = decoded.ok ? tokenUse(decoded) : undefined;
     return decoded.ok && kinds.some((kind) => kind === use) ? [decoded.claims['role']] : [];

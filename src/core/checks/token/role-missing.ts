@@ -1,4 +1,5 @@
 import type { VerifyFacts } from '../facts.ts';
+import { reachesIdTokensOnly } from '../../pool/reach.ts';
 import { isMachineToken, tokenUse } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { isOutOfReach } from '../cognito/trigger-id-token-only.ts';
@@ -47,7 +48,7 @@ function causeOf(
       cause: 'it is a client-credentials token, which only a V3_0 trigger with --m2m reaches',
       fix: 'Run `npx cognito-supabase init --m2m` if machines need the role, too.',
     };
-  if (tokenUse(token.decoded) === 'access' && triggerVersion === 'V1_0')
+  if (tokenUse(token.decoded) === 'access' && reachesIdTokensOnly(triggerVersion))
     return {
       cause: 'the V1_0 trigger reaches ID tokens only, and this is an access token',
       fix: 'Send the ID token, or run `npx cognito-supabase init --trigger-version v2` on the Essentials or Plus plan.',

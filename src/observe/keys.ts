@@ -68,7 +68,7 @@ async function poolKeys(world: World, ref: UserPoolRef, issuer: string): Promise
 }
 
 /** Failures of one host, after which another may still answer. */
-export const OUT_OF_REACH: ReadonlySet<string> = new Set(['network/unreachable', 'cognito/keys']);
+export const KEYS_OUT_OF_REACH: ReadonlySet<string> = new Set(['network/unreachable', 'cognito/keys']);
 
 /**
  * The pool's public keys from the first of its possible issuers that has them: which host answers for which pool is known in
@@ -81,7 +81,7 @@ export async function keysOfPool(world: World, ref: UserPoolRef, issuers: readon
     try {
       return await poolKeys(world, ref, issuer);
     } catch (error) {
-      if (!OUT_OF_REACH.has(asRefusal(error).id)) throw error;
+      if (!KEYS_OUT_OF_REACH.has(asRefusal(error).id)) throw error;
       failures.push(error);
     }
   }

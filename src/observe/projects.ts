@@ -8,7 +8,7 @@ import { unshown } from '../core/text/unshown.ts';
 import type { LinkTarget } from '../core/plan/facts.ts';
 import { CliError, RefusedError, UsageError } from '../errors.ts';
 import type { World } from '../world/types.ts';
-import { observePublished, OUT_OF_REACH } from './keys.ts';
+import { observePublished, KEYS_OUT_OF_REACH } from './keys.ts';
 
 export interface ProjectChoice {
   ref: string;
@@ -136,7 +136,7 @@ export async function observePoolKeys(world: World, pool: UserPool): Promise<str
       });
     return jwks.keys.map(({ kid }) => asText(kid)).filter((kid) => kid !== '');
   } catch (error) {
-    if (!(error instanceof CliError) || !OUT_OF_REACH.has(error.id)) throw error;
+    if (!(error instanceof CliError) || !KEYS_OUT_OF_REACH.has(error.id)) throw error;
     world.out.detail(`${error.message} ${error.why ?? ''}`);
     return null;
   }

@@ -18,7 +18,7 @@ export interface Met {
 }
 
 /** Refusals that no other command of this run would escape: of the credentials, or of the way to AWS. */
-const OUT_OF_REACH = new Set<string>([
+const AWS_OUT_OF_REACH = new Set<string>([
   'aws/assume-role-denied',
   'aws/bad-credentials',
   'aws/clock',
@@ -43,7 +43,7 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
   const mayLeaveOut = !wish.skip.has('config') && projectRef === undefined && !probeUser;
   const found = await describeOrRefusal(world, ref);
   if (!(found instanceof RefusedError)) return { pool: found, request, seen: true };
-  const isOutOfReach = OUT_OF_REACH.has(found.id);
+  const isOutOfReach = AWS_OUT_OF_REACH.has(found.id);
   if (wish.skip.has('lambda') && mayLeaveOut && (isOutOfReach || found.id === 'aws/access-denied')) {
     world.out.progress(`${printable(found.message)} The Supabase config needs nothing of AWS.`);
     return { pool: unknownPool(ref), request, seen: false };

@@ -53,7 +53,7 @@ export interface Finding {
   title: string;
   /** What was seen, for every status but pass. */
   message?: string;
-  /** How to mend it: for fail and warn always, for unknown where that is known. */
+  /** How to fix it: for fail and warn always, for unknown where that is known. */
   fix?: string;
   /** The check whose failure explains this one, where it was skipped for that. */
   explainedBy?: string;

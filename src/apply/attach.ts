@@ -136,7 +136,7 @@ async function proveFunction(step: UpdateUserPoolStep, context: ApplyContext): P
     why: fault.why,
     fix: mayBeTheUser(outcome, step)
       ? 'Sign-ins are as they were. The user was made up. If it accepts real users, run again without --invoke, then verify with --username.'
-      : 'Sign-ins are as they were. Mend the function, then run again.',
+      : 'Sign-ins are as they were. Fix the function, then run again.',
   });
 }
 

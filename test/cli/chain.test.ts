@@ -1,4 +1,4 @@
-/** A user pool that has a trigger of its own: a function in front of it, theirs mended by hand, or nothing to do. */
+/** A user pool that has a trigger of its own: a function in front of it, theirs fixed by hand, or nothing to do. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,7 +117,7 @@ describe('--on-existing-trigger chain', () => {
     expect(scene.mutations(calls)).toEqual([]);
   });
 
-  it('mends a lost policy and lost settings, and is taken away by remove', async () => {
+  it('fixes a lost policy and lost settings, and is taken away by remove', async () => {
     await open('V2_0', V2);
     await chain();
     role()?.inline.clear();
@@ -194,9 +194,9 @@ describe('without a decision', () => {
     expect(outcome).toMatchObject({ code: 3 });
     expect(scene.mutations()).toEqual([]);
     const [lines = ''] = /function withRole[\s\S]*?\n}/.exec(outcome.stdout) ?? [];
-    const mended = (version === 'V1_0' ? V1 : V2).replace('return event;', 'return withRole(event);');
+    const fixed = (version === 'V1_0' ? V1 : V2).replace('return event;', 'return withRole(event);');
     await scene.close();
-    await open(version, `${lines}\n${mended}`);
+    await open(version, `${lines}\n${fixed}`);
     const { id, access } = await scene.signIn();
     expect(id).toMatchObject({ tenant: 'acme', role: 'member' });
     expect(access['role']).toBe(version === 'V1_0' ? undefined : 'member');

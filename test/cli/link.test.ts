@@ -45,7 +45,7 @@ describe.each(WORLDS)('a project that trusts $what', ({ before, does, linked, un
 });
 
 describe('--check', () => {
-  it('names the command that mends it, with the flags that say what is meant', async () => {
+  it('names the command that fixes it, with the flags that say what is meant', async () => {
     hosted = await openHosted([
       { branches: [{ name: 'preview one', ref: BRANCH_REF }] },
       { ref: BRANCH_REF, name: 'preview' },

@@ -83,12 +83,12 @@ describe('the forms in which the block is written', () => {
     ['two tables of one name', `${HEADER}\n${HEADER}`],
     ['a bare word', '[auth\n'],
     ['an unquoted env()', `${HEADER}user_pool_id = env(POOL)\n`],
-  ])('%s is refused, with the line to mend and nothing to paste', (_what, text) => {
+  ])('%s is refused, with the line to fix and nothing to paste', (_what, text) => {
     const result = edit(text);
     const line = result.kind === 'refused' ? result.line : undefined;
     expect(result).toMatchObject({
       kind: 'refused',
-      fix: `Mend line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
+      fix: `Fix line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
     });
   });
 
@@ -108,9 +108,9 @@ describe('the forms in which the block is written', () => {
     const result = edit(text);
     expect(result).toMatchObject({ kind: 'refused', line: expect.any(Number) as number });
     const fix = result.kind === 'refused' ? result.fix : '';
-    // One of these: mend that line, make it a table, write it one time.
+    // One of these: fix that line, make it a table, write it one time.
     expect(fix).toMatch(
-      /^(?:Mend line \d+|Make auth\S+ a \w+\.$|Write \[auth\.third_party\.aws_cognito\], with single)/,
+      /^(?:Fix line \d+|Make auth\S+ a \w+\.$|Write \[auth\.third_party\.aws_cognito\], with single)/,
     );
     expect(fix).not.toMatch(/Put this|enabled = true/);
   });

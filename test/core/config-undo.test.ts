@@ -48,7 +48,7 @@ describe('taking an edit back', () => {
     expect(undoCognito('a = \n', 'toml')).toMatchObject({
       kind: 'refused',
       line: 1,
-      fix: 'Mend line 1: Supabase CLIs from 2.106 on cannot read the file as it is.',
+      fix: 'Fix line 1: Supabase CLIs from 2.106 on cannot read the file as it is.',
     });
   });
 

@@ -118,7 +118,7 @@ describe('our function, drifted', () => {
       { codeSha256: 'old', environment: { M2M: 'true' }, tags: {} },
       { code: true, settings: { environment: {} }, tags: true },
     ],
-  ])('%s is mended', (_what, change, changes) => {
+  ])('%s is fixed', (_what, change, changes) => {
     const plan = planInit(done({ function: lambdaFunction(change) }), wish());
     expect(outline(plan)).toEqual(ALL_KEPT.with(2, 'function:update'));
     expect(step(plan, 'updateFunction')).toMatchObject({

@@ -46,17 +46,17 @@ describe('the log', () => {
       {
         name: 'error',
         properties: { file: 'supabase/config.toml', line: '6', title: 'config/region-mismatch' },
-        data: 'What config/region-mismatch saw.\nFix: Mend config/region-mismatch.',
+        data: 'What config/region-mismatch saw.\nFix: Fix config/region-mismatch.',
       },
       {
         name: 'error',
         properties: { title: 'lambda/role-missing' },
-        data: 'What lambda/role-missing saw.\nFix: Mend lambda/role-missing.',
+        data: 'What lambda/role-missing saw.\nFix: Fix lambda/role-missing.',
       },
       {
         name: 'warning',
         properties: { file: 'supabase/config.toml', line: '1', title: 'config/bom' },
-        data: 'What config/bom saw.\nFix: Mend config/bom.',
+        data: 'What config/bom saw.\nFix: Fix config/bom.',
       },
       { name: 'notice', properties: { title: 'lambda/not-ready and 1 more' }, data: 'Lambda did not answer.' },
     ]);
@@ -96,7 +96,7 @@ describe('the summary', () => {
       '',
       expect.stringMatching(/^2 failed, 1 warned, 2 could not be looked at\./),
       '',
-      '- ❌ ` config/region-mismatch ` in ` supabase/config.toml `, line 6<br>` What config/region-mismatch saw. `<br>` Fix: Mend config/region-mismatch. `',
+      '- ❌ ` config/region-mismatch ` in ` supabase/config.toml `, line 6<br>` What config/region-mismatch saw. `<br>` Fix: Fix config/region-mismatch. `',
       '',
       expect.stringMatching(/^- ❌ ` lambda\/role-missing `<br>/),
       '',

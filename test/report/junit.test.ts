@@ -74,7 +74,7 @@ describe('each status', () => {
     expect(xml).not.toContain('system-out');
   });
 
-  it('says what, how to mend it, and where', () => {
+  it('says what, how to fix it, and where', () => {
     const [first] = casesOf(junit(MIXED));
     expect(first).toMatchObject({
       '@classname': 'cognito-supabase.config',
@@ -83,7 +83,7 @@ describe('each status', () => {
     });
     expect(first?.['@name']).toBe('config/region-mismatch: A title');
     expect(first?.failure?.['#text']).toBe(
-      'What config/region-mismatch saw.\nFix: Mend config/region-mismatch.\nAt: supabase/config.toml:6',
+      'What config/region-mismatch saw.\nFix: Fix config/region-mismatch.\nAt: supabase/config.toml:6',
     );
   });
 

@@ -15,7 +15,7 @@ export function finding(status: Status, id = 'config/missing', change: Partial<F
     title: 'A title',
     ...(status === 'pass' ? {} : { message: `What ${id} saw.` }),
     ...(status === 'skip' ? { reason: 'not-looked-at' as const } : {}),
-    ...(status === 'fail' || status === 'warn' ? { fix: `Mend ${id}.` } : {}),
+    ...(status === 'fail' || status === 'warn' ? { fix: `Fix ${id}.` } : {}),
     ...change,
   };
 }

@@ -31,7 +31,7 @@ export function requireConfig({ config }: Project, { skip }: InitWish): void {
       id: 'config/invalid',
       message: `${file}${read.line === undefined ? '' : `:${read.line}:${read.column ?? 1}`}: ${read.message}`,
       why: 'A file that does not parse is not edited.',
-      fix: 'Mend that line, then run again.',
+      fix: 'Fix that line, then run again.',
     });
 }
 

@@ -54,7 +54,7 @@ export function writeOut({ file, line }: Place, stack: StackId | undefined, { to
 }
 
 /** What is to change in a client, and the client as it is then: `edit` is a fault's, of source.ts. */
-export function mend(edit: string, place: Place, stack: StackId | undefined, advised: Advised): string {
+export function fixFor(edit: string, place: Place, stack: StackId | undefined, advised: Advised): string {
   return `${spellEdit(edit, advised.token)} ${writeOut(place, stack, advised)}`;
 }
 

@@ -127,7 +127,7 @@ function unreadable({ message, line, column }: { message: string; line: number; 
   return {
     kind: 'refused',
     reason: message,
-    fix: `Mend line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
+    fix: `Fix line ${line}: Supabase CLIs from 2.106 on cannot read the file as it is.`,
     line,
     column,
   };

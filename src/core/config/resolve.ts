@@ -29,7 +29,7 @@ export interface Problem {
   message: string;
   /** The CLI refuses to start. */
   fatal: boolean;
-  /** What mends it, where that is not the same for all of its kind. */
+  /** What fixes it, where that is not the same for all of its kind. */
   fix?: string;
   /** The key of the block that it is about, and the variable. */
   key?: Key;

@@ -65,7 +65,7 @@ export function envFileDecision(file: string, reason: string): Decision {
     id: 'config/env-file',
     message: `Couldn't add the variables to ${file}: ${reason}.`,
     why: 'A variable that is set may be in use. A file that the CLI cannot read is left alone.',
-    fix: 'Mend the file, or leave --env-refs out to write the values into the config.',
+    fix: 'Fix the file, or leave --env-refs out to write the values into the config.',
   };
 }
 

@@ -27,7 +27,7 @@ export async function runCredentialProcess(
       message: `The credential_process of the AWS profile ${quoted(profile)} ${what}.`,
       why:
         [why, said === '' ? undefined : `It said: ${said}`].filter((part) => part !== undefined).join(' ') || undefined,
-      fix: `Run the command of credential_process in ~/.aws/config by hand, and mend what it complains of.`,
+      fix: `Run the command of credential_process in ~/.aws/config by hand, and fix what it complains of.`,
     });
   if (ended.late) throw refuse(`did not end within ${LIMIT_MS / 1000} s`);
   if (ended.code === 127 || ended.code === 126)

@@ -86,7 +86,7 @@ const TRANSLATIONS: readonly (readonly [pattern: RegExp, say: (failure: Failure)
     () => ({
       id: 'cognito/sms-role',
       message: "Cognito refuses the update: the user pool's own SMS role is no longer good.",
-      fix: 'Mend that role (its trust policy for cognito-idp.amazonaws.com with the external id, and sns:Publish), or renew it in the Cognito console under SMS, then run again.',
+      fix: 'Fix that role (its trust policy for cognito-idp.amazonaws.com with the external id, and sns:Publish), or renew it in the Cognito console under SMS, then run again.',
     }),
   ],
   [

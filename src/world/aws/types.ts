@@ -155,7 +155,7 @@ export interface LogsAccess {
 export interface AwsAccess {
   /**
    * Whether any credentials can be had. `available: false` where none are configured; what is configured and does not
-   * work is thrown, as a RefusedError with the way to mend it.
+   * work is thrown, as a RefusedError with the way to fix it.
    */
   credentials(): Promise<{ available: true } | { available: false; why: string }>;
   /** Whether variables or files say anything of credentials, working or not; the machine itself is not asked. */

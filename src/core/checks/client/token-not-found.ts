@@ -1,4 +1,4 @@
-import { mend } from '../../client/advice.ts';
+import { fixFor } from '../../client/advice.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
 import { tokenToSend } from './token-to-send.ts';
@@ -14,7 +14,7 @@ export const tokenNotFound = check({
       say: (where, { what, edit, use, stack, ...place }) => ({
         status: 'fail',
         message: `${where} ${what}: no token is ever sent, and every request is \`anon\`, or fails.`,
-        fix: mend(edit, place, stack, tokenToSend(all, use)),
+        fix: fixFor(edit, place, stack, tokenToSend(all, use)),
       }),
     });
   },

@@ -1,4 +1,4 @@
-import { mend } from '../../client/advice.ts';
+import { fixFor } from '../../client/advice.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
 import { tokenToSend } from './token-to-send.ts';
@@ -16,7 +16,7 @@ export const tokenNotString = check({
         message: isTokenText
           ? `${where} gives Supabase ${what} instead of its text: Realtime takes strings only, and treats the user as \`anon\`.`
           : `${where} gives Supabase ${what} instead of the token: requests send it as text, and are refused.`,
-        fix: mend(edit, place, stack, tokenToSend(all, use)),
+        fix: fixFor(edit, place, stack, tokenToSend(all, use)),
       }),
     });
   },

@@ -16,7 +16,7 @@ export const envMalformed = check({
     return {
       status: 'fail',
       message: `${fault.message}: Supabase CLI ${versions} stops there, whatever the config says.`,
-      fix: `Mend line ${line} of ${file}: NAME=value, with closed quotes, or a # before it.`,
+      fix: `Fix line ${line} of ${file}: NAME=value, with closed quotes, or a # before it.`,
       evidence: { file, line },
     };
   },

@@ -11,7 +11,7 @@ export const invalid = check({
     return {
       status: 'fail',
       message: `${config.file}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: ${message}`,
-      fix: `Mend that line; \`supabase status\` reads the file without starting anything.`,
+      fix: `Fix that line; \`supabase status\` reads the file without starting anything.`,
       evidence: {
         file: config.file,
         ...(line === undefined ? {} : { line }),

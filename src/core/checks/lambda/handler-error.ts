@@ -8,7 +8,7 @@ import { isSettledBySignIn, nameAsked, PROVE } from './asked.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
 const FIX =
-  "Look at the function's log (`aws logs tail /aws/lambda/<function> --since 1h`), mend it, and run this again.";
+  "Look at the function's log (`aws logs tail /aws/lambda/<function> --since 1h`), fix it, and run this again.";
 
 export const handlerError = check({
   id: 'lambda/handler-error',

@@ -38,7 +38,7 @@ function nameStatement({ sid, effect }: PolicyStatement): string {
   return sid === '' ? `a statement (${effect}) without an id` : `its statement "${sid}" (${effect})`;
 }
 
-/** `init` mends what it deployed; for somebody's own function the command that adds what is missing, and nothing else. */
+/** `init` fixes what it deployed; for somebody's own function the command that adds what is missing, and nothing else. */
 function fixOf(pool: UserPool, lambdaArn: string, attached: LambdaFunction | null): string {
   if (attached?.ours) return 'Run `npx cognito-supabase init`.';
   const command = [

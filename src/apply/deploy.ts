@@ -96,7 +96,7 @@ export async function limitLog(
     await logs.retain(`/aws/lambda/${functionName}`, LOG_RETENTION_DAYS, ourTags(pool, tags[TAG.version] ?? ''));
   } catch (error) {
     const { message } = asRefusal(error);
-    world.out.progress(`    its log is kept forever, as its retention can't be set: ${message}`);
+    world.out.progress(`    its log is not limited to ${LOG_RETENTION_DAYS} days: ${message}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 
 import { type WithLogGroups, findLogGroup, groupKey, logGroupActions } from '../../src/emulator/logs.ts';
+import { ServiceError } from '../../src/emulator/server/service.ts';
 import { type JsonAction, actionsOn } from '../../src/emulator/server/aws-json.ts';
 
 /** The packaged emulator's actions, and all others. */
@@ -11,6 +12,7 @@ export function allLogGroupActions(state: WithLogGroups): Record<string, JsonAct
     ...logGroupActions(state),
     DeleteLogGroup: on(sdk.DeleteLogGroupRequest$, deleteLogGroup),
     DescribeLogGroups: on(sdk.DescribeLogGroupsRequest$, describeLogGroups),
+    ListTagsForResource: on(sdk.ListTagsForResourceRequest$, listTagsForResource),
   };
 }
 
@@ -20,12 +22,22 @@ function deleteLogGroup(state: WithLogGroups, input: sdk.DeleteLogGroupRequest, 
   return {};
 }
 
+/** By the ARN without what stands for its streams (API reference, ListTagsForResource). */
+function listTagsForResource({ logs }: WithLogGroups, { resourceArn }: sdk.ListTagsForResourceRequest): object {
+  const found = [...logs.groups.values()].find(({ arn }) => arn === `${resourceArn}:*`);
+  if (!found) throw new ServiceError('ResourceNotFoundException', 'The specified resource does not exist.');
+  return { tags: found.tags };
+}
+
 function describeLogGroups(
   { logs }: WithLogGroups,
-  { logGroupNamePrefix: prefix = '' }: sdk.DescribeLogGroupsRequest,
+  { logGroupNamePrefix: prefix = '', limit }: sdk.DescribeLogGroupsRequest,
   region = 'us-east-1',
 ): object {
-  const groups = [...logs.groups.values()].filter((group) => group.region === region && group.name.startsWith(prefix));
+  const groups = [...logs.groups.values()]
+    .filter((group) => group.region === region && group.name.startsWith(prefix))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .slice(0, limit);
   return {
     logGroups: groups.map(({ name, arn, created, retentionInDays }) => ({
       logGroupName: name,

@@ -51,7 +51,13 @@ const NEEDS: Needs = {
     {
       // What init does without: the log then has no tags, or is kept for ever.
       sid: 'FunctionLogRetention',
-      actions: ['logs:CreateLogGroup', 'logs:TagResource', 'logs:PutRetentionPolicy'],
+      actions: [
+        'logs:CreateLogGroup',
+        'logs:TagResource',
+        'logs:DescribeLogGroups',
+        'logs:ListTagsForResource',
+        'logs:PutRetentionPolicy',
+      ],
       resources: logGroupArns(pool, step.functionName),
     },
     {

@@ -148,7 +148,10 @@ export interface IamAccess {
 }
 
 export interface LogsAccess {
-  /** Makes a log group with these tags where there is none yet, and limits how long its events are kept. */
+  /**
+   * Makes a log group with these tags, and limits how long its events are kept. A group that is there already keeps what
+   * was set for it, and for ever where it is somebody's own: a limit deletes what is older.
+   */
   retain(logGroup: string, days: number, tags: Record<string, string>): Promise<void>;
 }
 

@@ -96,11 +96,18 @@ function iamPermissions(state: WithRoles, input: Readonly<Record<string, string>
   return [{ action: `iam:${action}`, resource, context }, ...(tagged ? [{ action: 'iam:TagRole', resource }] : [])];
 }
 
+interface LogsInput {
+  logGroupName?: string;
+  logGroupNamePrefix?: string;
+  resourceArn?: string;
+  tags?: object;
+}
+
 /** Making a group with tags also tags it (API reference, CreateLogGroup). */
 function logPermissions({ accountId }: Account, request: EmulatorRequest, action: string): Permission[] {
-  const body = jsonBody(request) as { logGroupName?: unknown; tags?: object };
-  const name = typeof body.logGroupName === 'string' ? body.logGroupName : '*';
-  const resource = groupArn(accountId, request.region ?? 'us-east-1', name);
+  const body = jsonBody(request) as LogsInput;
+  const name = body.logGroupName ?? body.logGroupNamePrefix ?? '*';
+  const resource = body.resourceArn ?? groupArn(accountId, request.region ?? 'us-east-1', name);
   const tagged = action === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
   return [{ action: `logs:${action}`, resource }, ...(tagged ? [{ action: 'logs:TagResource', resource }] : [])];
 }

@@ -15,29 +15,13 @@ function isOneOf(...files) {
 const { version, homepage = '' } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /**
- * Escapes the few characters that are not ASCII: V8 keeps a text that has one of them at two bytes a character. None
- * stands in a name, a comment or a raw template of minified code.
- */
-const ascii = {
-  name: 'ascii',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle))
-      if (file.type === 'chunk')
-        file.code = file.code.replaceAll(
-          /[^\0-\x7F]/g,
-          (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        );
-  },
-};
-
-/**
  * What the bundler is asked for.
  * @type {import('rolldown').BuildOptions}
  */
 export const BUNDLE = {
   input: ['src/main.ts', 'src/api/index.ts'],
   platform: 'node',
-  plugins: [slim, ascii],
+  plugins: [slim],
   resolve: { mainFields: ['module', 'main'], alias: { prompts: 'prompts/lib/index.js' } },
   transform: {
     target: 'node20.19',
@@ -48,6 +32,8 @@ export const BUNDLE = {
   output: {
     dir: 'dist',
     format: 'cjs',
+    // V8 keeps a text that has one other character at two bytes for each.
+    charset: 'ascii',
     // AWS's commands are told by the names of their classes.
     minify: { mangle: { keepNames: { function: false, class: true } } },
     entryFileNames: '[name].cjs',

@@ -1,6 +1,6 @@
 /** What ships: the files of the package, the notices of what others wrote in it, and the locked packages it is built from. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'rolldown';
@@ -72,6 +72,13 @@ it('every package in the bundle has its notice', async () => {
   const bundled = modules.flatMap((id) => /.*\/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//.exec(id)?.[1] ?? []);
   expect(new Set(named)).toEqual(new Set(bundled));
   expect(named.length).toBeGreaterThan(30);
+});
+
+it('the bundle is ASCII, which V8 keeps at one byte a character', async () => {
+  const chunks = (await readdir(`${ROOT}dist`)).filter((file) => file.endsWith('.cjs'));
+  const texts = await Promise.all(chunks.map((file) => read(`dist/${file}`)));
+  expect(chunks.filter((_file, index) => /[^\0-\x7F]/.test(texts[index] ?? ''))).toEqual([]);
+  expect(chunks.length).toBeGreaterThan(20);
 });
 
 it('a package that is bundled and has no known licence ends the build', () => {

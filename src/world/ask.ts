@@ -5,6 +5,7 @@
 import type { PromptObject } from 'prompts';
 import { printable } from '../core/text/safe.ts';
 import { DecisionNeeded, Interrupted } from '../errors.ts';
+import { fitTo } from './out.ts';
 import type { Ask } from './types.ts';
 
 export interface AskOptions {
@@ -40,6 +41,10 @@ export function createAsk(options: AskOptions): Ask {
         {
           type: 'select',
           message: shown(message),
+          onRender(this: AnsweredSelect) {
+            const chosen = this.done ? choices[this.cursor] : undefined;
+            if (chosen) fitAnswer(this, shown(chosen.title, 120));
+          },
           choices: choices.map((choice, index) => ({
             title: shown(choice.title, 120),
             ...(choice.description === undefined ? {} : { description: shown(choice.description, 200) }),
@@ -62,6 +67,22 @@ export function createAsk(options: AskOptions): Ask {
       return String(await question({ type: 'password', message: shown(message) }, flag));
     },
   };
+}
+
+/** What of the package's select is read and set when it shows the answer. */
+interface AnsweredSelect {
+  done: boolean;
+  cursor: number;
+  msg: string;
+  choices: { title: string }[];
+}
+
+/** Breaks "✔ question › answer" between words, where the terminal would break it within one. */
+function fitAnswer(select: AnsweredSelect, title: string): void {
+  const fitted = fitTo(process.stderr, `✓ ${select.msg}_› ${title}`);
+  const end = fitted.indexOf('_›', select.msg.length);
+  select.msg = fitted.slice(2, end);
+  Object.assign(select.choices[select.cursor] ?? {}, { title: fitted.slice(end + 2).replace(/^ /, '') });
 }
 
 function inputRequired(message: string, flag: string): DecisionNeeded {

@@ -1,5 +1,7 @@
 /** A project with fifty preview branches. Calls are counted from the emulator's log. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RecordedCall } from '../../src/emulator/server/server.ts';
+import { createIntegration } from '../emulator-kit/supabase/projects.ts';
 import { type Hosted, ISSUER, REF, TOKEN } from './hosted-kit.ts';
 import { allRefs, branchRef, MANY, openMany } from './many-branches.ts';
 
@@ -181,4 +183,24 @@ it('two at the same time leave one integration in each', async () => {
   expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
   expect(linked()).toEqual(allRefs());
   expect(asked('GetProject', branchRef(1))).toBe(0);
+}, 60_000);
+
+it('of those that somebody links meanwhile, each keeps what they made, and nothing of ours beside it', async () => {
+  hosted = await openMany(3);
+  const refs = allRefs(3);
+  const theirs = new Map<string, string>();
+  const calls = hosted.emulator.calls as RecordedCall[];
+  calls.push = (call) => {
+    if (call.action === 'CreateThirdPartyAuth' && theirs.size === 0)
+      for (const ref of refs) {
+        // Older than ours, by however little.
+        const made = createIntegration({ oidc_issuer_url: ISSUER }, new Date(Date.now() - 1).toISOString());
+        hosted.integrations(ref).set(made.id, made);
+        theirs.set(ref, made.id);
+      }
+    calls[calls.length] = call;
+    return calls.length;
+  };
+  expect(await hosted.document(LINK)).toMatchObject({ code: 0, document: { linked: true } });
+  expect(refs.map((ref) => [...hosted.integrations(ref).keys()])).toEqual(refs.map((ref) => [theirs.get(ref)]));
 }, 60_000);

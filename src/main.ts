@@ -71,32 +71,44 @@ interface Failure {
 }
 
 function fail(error: unknown, failure: Failure): ExitCode {
-  const { name, argv, commands, json, out, interrupted } = failure;
+  const { name, argv, json, out } = failure;
   const usage = usageExit(error);
   if (usage === EXIT.done || isHelp(error)) return usage ?? EXIT.usage;
-  const known = error instanceof CliError ? error : interrupted ? new Interrupted() : undefined;
-  const text: ReportedError =
-    known ??
-    (usage === undefined
-      ? {
-          id: 'internal',
-          message: 'This is a defect in cognito-supabase.',
-          why: error instanceof Error ? error.message : String(error),
-          fix: 'Run again with --verbose, and report what it prints.',
-        }
-      : {
-          id: 'usage',
-          message: usageMessage((error as Error).message),
-          fix: `Run \`cognito-supabase ${commands.includes(argv[0] ?? '') ? `${argv[0]} ` : ''}--help\`.`,
-        });
+  const { text, exitCode, stack } = endingOf(error, failure);
   if (json) printDocument(failure, errorDocument(name, text));
   printError(
     failure,
     reportError(text, (style, part) => out?.paint(style, part, 'stderr') ?? part),
   );
-  if (!known && usage === undefined && argv.includes('--verbose') && error instanceof Error)
-    printError(failure, error.stack ?? '');
-  return known?.exitCode ?? usage ?? EXIT.defect;
+  if (stack !== undefined && argv.includes('--verbose')) printError(failure, stack);
+  return exitCode;
+}
+
+/** What a run that failed ends with. */
+interface Ending {
+  text: ReportedError;
+  exitCode: ExitCode;
+  /** Of a defect. */
+  stack?: string | undefined;
+}
+
+/** An error of ours says itself what it is; whatever else an interruption throws is the interruption; the rest is a defect. */
+function endingOf(error: unknown, { argv, commands, interrupted }: Failure): Ending {
+  const known = interrupted && !(error instanceof CliError) ? new Interrupted() : error;
+  if (known instanceof CliError) return { text: known, exitCode: known.exitCode };
+  const said = error instanceof Error ? error.message : String(error);
+  if (usageExit(error) !== undefined) {
+    const command = commands.includes(argv[0] ?? '') ? `${argv[0]} ` : '';
+    const fix = `Run \`cognito-supabase ${command}--help\`.`;
+    return { text: { id: 'usage', message: usageMessage(said), fix }, exitCode: EXIT.usage };
+  }
+  const text: ReportedError = {
+    id: 'internal',
+    message: 'This is a defect in cognito-supabase.',
+    why: said,
+    fix: 'Run again with --verbose, and report what it prints.',
+  };
+  return { text, exitCode: EXIT.defect, stack: error instanceof Error ? error.stack : undefined };
 }
 
 /** commander's own errors: 0 for --help and --version, 2 for a wrong command line. */

@@ -118,21 +118,31 @@ function unreadFor({ file }: FoundFile, why: Refused): ClientFiles['unread'][num
   return { file, why: why === 'too-large' ? 'it is too large' : 'it may not be read' };
 }
 
+/** Reads a file for the sources that it is named like; one that none is named like, as code or settings; and for its clients. */
 async function readEntry(reader: Reader, result: Search, entry: FoundFile, named: Named): Promise<void> {
   const { file, name } = entry;
-  const { clientFiles } = result;
   const folder = file.slice(0, -name.length);
   const fitting = sourcesOf(named, folder, name);
   for (const source of fitting) {
     const reading = await readFile(reader, source, entry);
     if (reading) collect(result, source, entry, reading);
   }
-  const isCode = fitting.length === 0 && sourceCode.name.test(name);
-  const other = fitting.length > 0 ? undefined : isCode ? sourceCode : settingsOf(named, folder, name);
+  const unnamed = sourceCode.name.test(name) ? sourceCode : settingsOf(named, folder, name);
+  await readText(reader, result, entry, fitting.length === 0 ? unnamed : undefined);
+}
+
+async function readText(
+  reader: Reader,
+  result: Search,
+  entry: FoundFile,
+  other: typeof sourceCode | undefined,
+): Promise<void> {
+  const { file, name } = entry;
+  const { clientFiles } = result;
   const clientBytes = clientFileBytes(file, name);
   const maxBytes = Math.max(other?.maxBytes ?? 0, clientBytes ?? 0);
   if (maxBytes === 0) return;
-  const isAppCode = isCode && clientBytes !== undefined;
+  const isAppCode = other === sourceCode && clientBytes !== undefined;
   if (isAppCode) clientFiles.looked += 1;
   const bytes = await reader(entry, maxBytes, (why) => {
     if (isAppCode) clientFiles.unread.push(unreadFor(entry, why));

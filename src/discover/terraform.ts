@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts';
+import { asObject, asObjects, asText, type Json, type JsonObject } from '../core/text/json.ts';
 import { isClientId } from '../core/pool/ids.ts';
 import { environmentOfFile } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
@@ -41,17 +41,23 @@ export const terraformState: Source = {
   },
 };
 
-function readState(state: JsonObject): Reading {
-  const instances = asObjects(state['resources']).flatMap((resource) =>
+interface Instance {
+  resource: JsonObject;
+  instance: JsonObject;
+  attributes: JsonObject;
+}
+
+function instancesOf(state: JsonObject): Instance[] {
+  return asObjects(state['resources']).flatMap((resource) =>
     // A deposed instance is on its way out: it only waits for its deletion.
     asObjects(resource['instances'])
       .filter(({ deposed }) => deposed === undefined)
-      .map((instance) => ({
-        resource,
-        instance,
-        attributes: asObject(instance['attributes']),
-      })),
+      .map((instance) => ({ resource, instance, attributes: asObject(instance['attributes']) })),
   );
+}
+
+function readState(state: JsonObject): Reading {
+  const instances = instancesOf(state);
   const clients = instances.filter(({ resource }) => CLIENT_TYPES.has(asText(resource['type'])));
   const clientsOf = (userPoolId: string): string[] =>
     clients
@@ -83,16 +89,21 @@ function readState(state: JsonObject): Reading {
   return { findings: [...found, ...outputs], declarations };
 }
 
+/** As `terraform state list` names it: module.auth.aws_cognito_user_pool.pool["eu"]. */
 function addressOf(resource: JsonObject, instance: JsonObject): string {
-  const key = instance['index_key'];
-  const index = typeof key === 'number' ? `[${key}]` : typeof key === 'string' ? `["${key}"]` : '';
   const parts = [
     asText(resource['module']),
     resource['mode'] === 'data' ? 'data' : '',
     asText(resource['type']),
-    `${asText(resource['name'])}${index}`,
+    `${asText(resource['name'])}${indexOf(instance['index_key'])}`,
   ];
   return parts.filter(Boolean).join('.');
+}
+
+/** Of `count` a number, of `for_each` a text. */
+function indexOf(key: Json | undefined): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return typeof key === 'string' ? `["${key}"]` : '';
 }
 
 /** In the state, every key of `lambda_config` is there; what is not set is an empty text or list. */

@@ -11,7 +11,7 @@ import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
-import { linesToChange, suggestClient, usualFile } from './suggest-client.ts';
+import { type ClientSuggestion, linesToChange, suggestClient, usualFile } from './suggest-client.ts';
 
 type ClientOptions = Omit<GenerateOptions, 'tokenUse'> & { tokenUse?: TokenUse };
 type Known = Awaited<ReturnType<typeof knownPool>>;
@@ -31,49 +31,61 @@ export async function chosenClientDrafts(world: World, { tokenUse, ...others }: 
   return clientDrafts(world, { framework, tokenUse: await chooseToken(world, known, options, framework), out });
 }
 
-async function chooseFramework(
-  world: World,
-  known: Known,
-  options: ClientOptions,
-): Promise<{ framework: Framework; out: string }> {
-  const { discovery } = known;
+interface Target {
+  framework: Framework;
+  /** The path of the file. */
+  out: string;
+}
+
+/** @throws DecisionNeeded where no flag says what the client is for, and the project does not either */
+async function chooseFramework(world: World, known: Known, options: ClientOptions): Promise<Target> {
   const { framework, out } = options;
-  const [app, ...others] = discovery.apps;
-  if (framework !== undefined) {
-    const old = discovery.apps.flatMap(({ outdated }) => outdated).find((one) => isFor(framework, one.package));
-    if (old)
-      world.out.progress(`The file needs a later ${old.package} than ${old.version.from} of ${old.version.file}.`);
-    return { framework, out: out ?? (await usualFile(world, framework, others.length === 0 ? app : undefined)) };
-  }
-  const suggestion = await suggestClient(world, discovery);
+  if (framework !== undefined) return targetOf(world, known, { ...options, framework });
+  const suggestion = await suggestClient(world, known.discovery);
   if (suggestion.kind === 'file') return { framework: suggestion.framework, out: out ?? suggestion.out };
-  if (suggestion.kind === 'there') {
-    const { client } = suggestion.stack;
-    if (out !== undefined && 'framework' in client) return { framework: client.framework, out };
-    const tokenUse = await chooseToken(world, known, options);
-    const [message = '', ...lines] = linesToChange(suggestion, tokenUse).split('\n');
-    const own = 'upgrade' in client ? `run \`npm install ${client.upgrade}\` and ` : '';
-    const fix = `${lines.map((line) => line.trim()).join('; ')}. Or ${own}give --out for a file of its own, which keeps Realtime alive.`;
-    throw new DecisionNeeded({ id: 'generate/exists', message, fix });
-  }
+  if (suggestion.kind !== 'there') throw unsuited(suggestion, known.discovery.apps.length);
+  const { client } = suggestion.stack;
+  if (out !== undefined && 'framework' in client) return { framework: client.framework, out };
+  const tokenUse = await chooseToken(world, known, options);
+  const [message = '', ...lines] = linesToChange(suggestion, tokenUse).split('\n');
+  const own = 'upgrade' in client ? `run \`npm install ${client.upgrade}\` and ` : '';
+  const fix = `${lines.map((line) => line.trim()).join('; ')}. Or ${own}give --out for a file of its own, which keeps Realtime alive.`;
+  throw new DecisionNeeded({ id: 'generate/exists', message, fix });
+}
+
+/** Of a framework that was asked for; it is said where the app's own packages are too old for the file. */
+async function targetOf(
+  world: World,
+  { discovery }: Known,
+  { framework, out }: ClientOptions & { framework: Framework },
+): Promise<Target> {
+  const [app, ...others] = discovery.apps;
+  const old = discovery.apps.flatMap(({ outdated }) => outdated).find((one) => isFor(framework, one.package));
+  if (old) world.out.progress(`The file needs a later ${old.package} than ${old.version.from} of ${old.version.file}.`);
+  return { framework, out: out ?? (await usualFile(world, framework, others.length === 0 ? app : undefined)) };
+}
+
+/** What is to be decided where the project does not say which file suits it. */
+function unsuited(suggestion: Exclude<ClientSuggestion, { kind: 'file' | 'there' }>, apps: number): DecisionNeeded {
+  const id = 'generate/framework';
   if (suggestion.kind === 'page')
-    throw new DecisionNeeded({
-      id: 'generate/framework',
+    return new DecisionNeeded({
+      id,
       message: `No file is generated for ${suggestion.name}.`,
       fix: `Read ${suggestion.page}, or name another with --framework.`,
     });
   if (suggestion.kind === 'outdated')
-    throw new DecisionNeeded({
-      id: 'generate/framework',
+    return new DecisionNeeded({
+      id,
       message: 'What the app signs in with is too old for the file.',
       why: suggestion.why,
       fix: `Run \`npm install ${suggestion.upgrade}\` and move the app to it, or name what it is for with --framework.`,
     });
-  throw new DecisionNeeded({
-    id: 'generate/framework',
+  return new DecisionNeeded({
+    id,
     message: 'How the app signs in is not known.',
     why: suggestion.kind === 'no-app' ? 'There is no app in this folder.' : suggestion.why,
-    fix: `Say it with --framework${discovery.apps.length > 1 ? ', or run it in the folder of the app' : ''}.`,
+    fix: `Say it with --framework${apps > 1 ? ', or run it in the folder of the app' : ''}.`,
   });
 }
 

@@ -109,16 +109,16 @@ async function pipelineNext(
   { userPoolId }: UserPool,
 ): Promise<Line[]> {
   const names = (await files.list(join(repository, WORKFLOWS))).filter((name) => /\.ya?ml$/.test(name));
-  const github = names.map((name) => join(WORKFLOWS, name));
-  const gitlab = [PIPELINE, '.gitlab/cognito-supabase.yml'];
-  const texts = await Promise.all(
-    [...github, ...gitlab].map(async (name) => {
-      const bytes = await readSource(files, join(repository, name));
-      return bytes && textOf(bytes);
-    }),
+  const read = async (name: string): Promise<string | undefined> => {
+    const bytes = await readSource(files, join(repository, name));
+    return bytes && textOf(bytes);
+  };
+  const [pipeline, ...others] = await Promise.all(
+    [PIPELINE, '.gitlab/cognito-supabase.yml', ...names.map((name) => join(WORKFLOWS, name))].map(read),
   );
-  if (texts.some((text) => text?.includes('cognito-supabase'))) return [];
-  const ci = github.length > 0 ? {} : texts[github.length] === undefined ? undefined : { ci: 'gitlab' };
+  if (names.length === 0 && pipeline === undefined) return [];
+  if ([pipeline, ...others].some((text) => text?.includes('cognito-supabase'))) return [];
+  const ci = names.length > 0 ? {} : { ci: 'gitlab' };
   const pool = wish.skip.has('config') ? { userPoolId } : {};
-  return ci === undefined ? [] : [['CI:', repeat(['generate', 'workflow'], { ...place, ...ci, ...pool })]];
+  return [['CI:', repeat(['generate', 'workflow'], { ...place, ...ci, ...pool })]];
 }

@@ -6,6 +6,7 @@ import { whereToWrite } from '../../apply/context.ts';
 import { readState } from '../../apply/ledger.ts';
 import { parseFunctionArn, partitionOf, resourceName, type UserPoolRef } from '../../core/pool/ids.ts';
 import { ownFunctionArn } from '../../core/plan/plan-init.ts';
+import type { Plan } from '../../core/plan/facts.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
 import { findAttachment, planRemove, previousTrigger, type RemoveFacts } from '../../core/plan/plan-remove.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
@@ -44,29 +45,7 @@ export async function remove(
   world: World,
   options: RemoveOptions,
 ): Promise<{ document: RemoveDocument; exitCode: ExitCode }> {
-  checkRegion(options.region);
-  checkTriggerFlags(options);
-  const opened = await openProject(world);
-  const { project } = opened;
-  const where = whereToWrite(world, project);
-  const { plan, ref } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
-    const asked = parsePoolFlag(options.userPoolId);
-    await showFiles(world, opened, { asked });
-    const chosen = await choosePool(world, opened, asked);
-    const isHosted = !options.skip.includes('hosted');
-    const facts = await observeRemove(world, project, chosen, where.stateFolder, options);
-    const kept = isHosted ? await unrecordedProject(world, project.root, chosen, facts.state) : undefined;
-    const made = joinPlans(
-      planRemove(facts, new Set(options.skip)),
-      planOf({ notes: [...(kept === undefined ? [] : [kept]), ...facts.unconfirmed], left: facts.unconfirmed }),
-    );
-    const command = repeat(['remove'], options);
-    showPlan(world, `User pool ${chosen.userPoolId}${facts.pool ? '' : ', which is gone'}`, made, options, [
-      ['Apply:', command],
-    ]);
-    await askConsent(world, options, made, command);
-    return { plan: made, ref: chosen };
-  });
+  const { plan, ref, where } = await sayWhenInterrupted(NOTHING_CHANGED, () => prepare(world, options));
   const left = plan.left ?? [];
   const exitCode = left.length === 0 ? EXIT.done : EXIT.decision;
   const document: RemoveDocument = {
@@ -85,6 +64,33 @@ export async function remove(
   if (applied.backup !== undefined) document.backup = applied.backup;
   sayWhatStays(world, plan.steps, applied.ids);
   return { document, exitCode };
+}
+
+/** Everything up to the consent. */
+async function prepare(
+  world: World,
+  options: RemoveOptions,
+): Promise<{ plan: Plan; ref: UserPoolRef; where: ReturnType<typeof whereToWrite> }> {
+  checkRegion(options.region);
+  checkTriggerFlags(options);
+  const opened = await openProject(world);
+  const { project } = opened;
+  const where = whereToWrite(world, project);
+  const asked = parsePoolFlag(options.userPoolId);
+  await showFiles(world, opened, { asked });
+  const ref = await choosePool(world, opened, asked);
+  const isHosted = !options.skip.includes('hosted');
+  const facts = await observeRemove(world, project, ref, where.stateFolder, options);
+  const kept = isHosted ? await unrecordedProject(world, project.root, ref, facts.state) : undefined;
+  const plan = joinPlans(
+    planRemove(facts, new Set(options.skip)),
+    planOf({ notes: [...(kept === undefined ? [] : [kept]), ...facts.unconfirmed], left: facts.unconfirmed }),
+  );
+  const command = repeat(['remove'], options);
+  const title = `User pool ${ref.userPoolId}${facts.pool ? '' : ', which is gone'}`;
+  showPlan(world, title, plan, options, [['Apply:', command]]);
+  await askConsent(world, options, plan, command);
+  return { plan, ref, where };
 }
 
 function sayWhatStays({ out }: World, steps: readonly Step[], applied: readonly string[]): void {

@@ -64,10 +64,14 @@ const TYPICAL = 60;
 function rankPage({ symptoms, name, rest }: Parts, wanted: string): number {
   const at = symptoms.indexOf(wanted);
   if (at >= 0) return at < TYPICAL ? 4 : 3;
-  return name.includes(wanted) ? 2 : rest.includes(wanted) ? 1 : 0;
+  if (name.includes(wanted)) return 2;
+  return rest.includes(wanted) ? 1 : 0;
 }
 
-/** A word in half of the pages tells nothing; what scores far below the best is about something else. */
+/**
+ * A word among the symptoms counts twice, and one in half of the pages tells nothing; what scores far below the best is
+ * about something else.
+ */
 function searchByWords<Page>(
   read: readonly { page: Page; parts: Parts }[],
   wanted: string,
@@ -82,13 +86,15 @@ function searchByWords<Page>(
   });
   const scored = read.map(({ page }, index) => ({
     page,
-    score: weights.reduce((sum, { word, weight }) => {
-      const times = words[index]?.symptoms.has(word) ? 2 : words[index]?.all.has(word) ? 1 : 0;
-      return sum + weight * times;
-    }, 0),
+    score: sumOf(weights, words[index]?.all) + sumOf(weights, words[index]?.symptoms),
   }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   return scored.filter(({ score }) => score > 0 && score >= best * 0.6);
+}
+
+/** The weights of the words that are there. */
+function sumOf(weights: readonly { word: string; weight: number }[], there: Set<string> = new Set()): number {
+  return weights.reduce((sum, { word, weight }) => sum + (there.has(word) ? weight : 0), 0);
 }
 
 function splitWords(text: string): Set<string> {

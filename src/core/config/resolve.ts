@@ -121,24 +121,20 @@ function place(origin: Origin): { file?: string; line?: number } {
   return origin.kind === 'file' ? { file: origin.file, line: origin.line } : {};
 }
 
+/** Whether the block is switched on; what is no boolean to this generation is a problem, and counts as false. */
 export function resolveEnabled(context: Context): EffectiveValue<boolean> {
   const { tree, text, overridden, origin } = find(context, 'enabled');
-  if (text === undefined && tree === undefined) return { value: false, origin };
-  const literal = text === undefined && tree?.kind === 'leaf' ? tree : undefined;
-  const value =
-    text === undefined
-      ? booleanOf(literal, context.generation)
-      : booleanText(text, context.generation, overridden || origin.kind === 'variable');
-  if (value !== undefined) return { value, origin };
-  // What a variable holds is not repeated: a config file can name any, and some hold secrets.
-  const written = origin.kind === 'variable' ? `what ${origin.name} holds` : JSON.stringify(text);
-  wrongType(
-    context,
-    'enabled',
-    'a boolean',
-    text === undefined ? (tree ? typeName(tree) : 'nothing') : written,
-    origin,
-  );
+  if (text !== undefined) {
+    const value = booleanText(text, context.generation, overridden || origin.kind === 'variable');
+    if (value !== undefined) return { value, origin };
+    // What a variable holds is not repeated: a config file can name any, and some hold secrets.
+    const written = origin.kind === 'variable' ? `what ${origin.name} holds` : JSON.stringify(text);
+    wrongType(context, 'enabled', 'a boolean', written, origin);
+  } else if (tree !== undefined) {
+    const value = tree.kind === 'leaf' ? booleanOf(tree, context.generation) : undefined;
+    if (value !== undefined) return { value, origin };
+    wrongType(context, 'enabled', 'a boolean', typeName(tree), origin);
+  }
   return { value: false, origin };
 }
 
@@ -148,13 +144,14 @@ function booleanText(text: string, generation: Generation, fromVariable: boolean
   return text === '' && generation !== 'ts-2.122' ? false : BOOLEANS.get(text);
 }
 
-function booleanOf(leaf: Leaf | undefined, generation: Generation): boolean | undefined {
-  if (typeof leaf?.value === 'boolean') return leaf.value;
-  if (typeof leaf?.value !== 'number' || generation === 'ts-2.122') return undefined;
-  if (generation === 'go-2.105') return leaf.value !== 0;
-  return leaf.value === 1 ? true : leaf.value === 0 ? false : undefined;
+/** Of numbers, the Go generation takes every one for a boolean, 2.122 none, and 3.1 one and nought. */
+function booleanOf({ value }: Leaf, generation: Generation): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'number' || generation === 'ts-2.122') return undefined;
+  return generation === 'go-2.105' || value === 0 || value === 1 ? value !== 0 : undefined;
 }
 
+/** The text of a key; '' where there is none, and where it is no text to this generation, which is a problem. */
 export function resolveText(context: Context, key: 'user_pool_id' | 'user_pool_region'): EffectiveValue<string> {
   const { tree, text, origin } = find(context, key);
   if (text !== undefined || tree === undefined) return { value: text ?? '', origin };

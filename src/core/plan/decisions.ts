@@ -106,24 +106,30 @@ export function chainDecision(
   functionArn: string,
   { original, version }: { original: Trigger; version: TriggerVersion },
 ): Decision | undefined {
-  const theirs = parseFunctionArn(original.lambdaArn);
-  const [plain] = atQualifier(original.lambdaArn);
-  const reason =
-    theirs?.accountId !== pool.accountId || theirs.region !== pool.region
-      ? "It belongs to another account or region, so it can't be given the permission."
-      : plain === functionArn
-        ? 'It is the same function that would call it.'
-        : version < original.lambdaVersion
-          ? `It is attached as ${original.lambdaVersion}. Under ${version} its response would be lost.`
-          : undefined;
-  if (reason === undefined) return undefined;
+  const why = whyNoChain(pool, functionArn, { original, version });
+  if (why === undefined) return undefined;
   return {
     kind: 'chain-impossible',
     id: 'cognito/trigger-exists',
     message: `A function can't be put in front of ${original.lambdaArn} (${original.lambdaVersion})${version < original.lambdaVersion ? ` as ${version}` : ''}.`,
-    why: reason,
+    why,
     fix: 'Add the role in that function, leave --trigger-version out, or run again with --on-existing-trigger replace to give up its claims.',
   };
+}
+
+function whyNoChain(
+  pool: UserPool,
+  functionArn: string,
+  { original, version }: { original: Trigger; version: TriggerVersion },
+): string | undefined {
+  const theirs = parseFunctionArn(original.lambdaArn);
+  if (theirs?.accountId !== pool.accountId || theirs.region !== pool.region)
+    return "It belongs to another account or region, so it can't be given the permission.";
+  const [plain] = atQualifier(original.lambdaArn);
+  if (plain === functionArn) return 'It is the same function that would call it.';
+  if (version < original.lambdaVersion)
+    return `It is attached as ${original.lambdaVersion}. Under ${version} its response would be lost.`;
+  return undefined;
 }
 
 /** What the user's own trigger answers is asked for with --invoke; another role than the wanted one is nobody's to overrule. */
@@ -192,18 +198,19 @@ export function versionDecision(pool: UserPool, version: TriggerVersion): Decisi
 
 /** A function or role that merely has our name is somebody else's: it is never adopted. */
 export function nameTakenDecision(facts: InitFacts, wish: InitWish): Decision | undefined {
-  const what =
-    facts.function && !facts.function.ours
-      ? `function ${facts.functionName}`
-      : wish.roleArn === undefined && facts.role && !facts.role.ours
-        ? `role ${resourceName(facts.pool.userPoolId)}`
-        : undefined;
-  if (what === undefined) return undefined;
+  if (facts.function && !facts.function.ours)
+    return nameTaken(`function ${facts.functionName}`, 'Choose another name with --function-name.');
+  if (wish.roleArn === undefined && facts.role && !facts.role.ours)
+    return nameTaken(`role ${resourceName(facts.pool.userPoolId)}`, 'Name a role to use with --role-arn.');
+  return undefined;
+}
+
+function nameTaken(what: string, fix: string): Decision {
   return {
     kind: 'name-taken',
     id: 'lambda/name-taken',
     message: `The ${what} already exists; cognito-supabase did not create it for this user pool.`,
     why: "It lacks this tool's tags for this user pool, so it is left alone.",
-    fix: what.startsWith('role') ? 'Name a role to use with --role-arn.' : 'Choose another name with --function-name.',
+    fix,
   };
 }

@@ -148,6 +148,7 @@ function asRefused(error: unknown, { functionName, roleGiven, roleArn }: CreateF
   );
 }
 
+/** @throws RefusedError where the code is no longer that which the plan saw */
 export async function updateFunction(step: UpdateFunctionStep, context: ApplyContext): Promise<void> {
   const { world, pool } = context;
   const lambda = await world.aws.lambda(step.region);

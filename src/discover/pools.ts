@@ -140,6 +140,7 @@ function isClientOutput(name: string): boolean {
   return /client/i.test(name) && !/secret|name|arn/i.test(name);
 }
 
+/** Whether a text is an ID as Cognito draws them, rather than one that fits the form. */
 export function isRealClientId(value: string): boolean {
   return value.length >= MIN_CLIENT_ID && isClientId(value);
 }

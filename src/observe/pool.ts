@@ -112,6 +112,7 @@ function nameOf(functionArn: string): string {
   return printable(parseFunctionArn(functionArn)?.functionName ?? functionArn, 140);
 }
 
+/** The resource policy of a function, or of the alias or version that the ARN names; no statements where it has none. */
 export async function observePolicy(world: World, pool: UserPool, functionArn: string): Promise<PolicyStatement[]> {
   const lambda = await world.aws.lambda(parseFunctionArn(functionArn)?.region ?? pool.region);
   return lambda.policy(functionArn);
@@ -123,6 +124,7 @@ export interface ShippedCode {
   codeSha256: string;
 }
 
+/** The package that this version deploys: the same bytes on every machine, so that its hash tells whether it is there. */
 export async function shippedCode(world: World): Promise<ShippedCode> {
   const [roleClaim, chain] = await Promise.all([
     world.template('lambda/role-claim.mjs'),

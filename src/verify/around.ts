@@ -32,6 +32,7 @@ interface Looking {
   >;
 }
 
+/** Asks AWS and Supabase side by side for all but the pool itself and the tokens. Nothing in it is awaited here. */
 export function lookAround(
   world: World,
   request: VerifyRequest,
@@ -59,6 +60,7 @@ async function shippedSha(world: World, pool: Fact<UserPool | null>): Promise<Fa
   return pool.known ? known((await shippedCode(world)).codeSha256) : pool;
 }
 
+/** The pool that the checks are about; null where AWS has none of that ID. */
 export async function observePoolInQuestion(
   world: World,
   { pool, userPool }: VerifyRequest,

@@ -16,6 +16,7 @@ export interface PossibleIssuers {
   soFar: () => Promise<readonly string[]>;
 }
 
+/** @param pool as AWS describes it, where it could be asked */
 export function possibleIssuers(
   world: World,
   { pool: ref, offline }: { pool?: UserPoolRef; offline: boolean },

@@ -131,6 +131,7 @@ export function signingKeys(tokens: Fact<ObservedToken[]>, keys: Fact<PoolKeys>)
 /** As many are looked at before something else gets its turn: an interruption, or the line that says how far it is. */
 const BATCH = 1000;
 
+/** Decodes the tokens and, where the keys are known, verifies them. One that was looked at before stays as it was seen. */
 export async function observeTokens(
   { clock, out }: Pick<World, 'clock' | 'out'>,
   raw: Fact<RawToken[]>,

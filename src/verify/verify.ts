@@ -36,6 +36,10 @@ export interface VerifyResult {
   tokens: ObservedToken[];
 }
 
+/**
+ * @returns a finding of every check: `skip` for what was not asked for, `unknown` for what could not be looked at
+ * @throws what ends a run: an interruption, a token or key that cannot be used as it was given
+ */
 export async function verify(world: World, request: VerifyRequest): Promise<VerifyResult> {
   // What takes the network is loaded where it may be used.
   const { observePoolInQuestion, lookAround } = request.offline ? NOTHING_AROUND : await import('./around.ts');

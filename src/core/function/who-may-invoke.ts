@@ -80,6 +80,7 @@ export function judgePolicy(statements: readonly PolicyStatement[], pool: Policy
   return perhaps ? { kind: 'unknown', statement: perhaps } : { kind: 'refused' };
 }
 
+/** As `judgePolicy`, without the statement that decides. */
 export function mayInvoke(statements: readonly PolicyStatement[], pool: PolicyPool): PolicyJudgement['kind'] {
   return judgePolicy(statements, pool).kind;
 }

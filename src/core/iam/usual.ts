@@ -21,6 +21,7 @@ interface UsualWish {
   probeUser: boolean;
 }
 
+/** The least that IAM has to allow for a command on that pool, in whichever account it is. */
 export function usualPolicy(ref: UserPoolRef, { command, functionName, probeUser }: UsualWish): PolicyDocument {
   const pool = unknownPool(ref);
   const name = functionName ?? resourceName(ref.userPoolId);

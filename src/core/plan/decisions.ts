@@ -7,6 +7,7 @@ import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { Decision, InitFacts } from './facts.ts';
 import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithTrigger } from './ways.ts';
 
+/** The Supabase CLI takes one provider; which of two is meant is nothing that --yes may say. */
 export function otherProviderDecision(file: string, providers: readonly OtherProvider[], wish: InitWish): Decision {
   const names = providers.map(({ name }) => name).join(', ');
   const variables = providers.flatMap(({ by, variable }) => (by === 'variable' && variable ? [variable] : []));
@@ -59,6 +60,7 @@ export function uneditableDecision(file: string, { reason, fix }: { reason: stri
   };
 }
 
+/** @param reason why the .env file keeps its bytes, without the full stop */
 export function envFileDecision(file: string, reason: string): Decision {
   return {
     kind: 'env-file-uneditable',
@@ -69,6 +71,7 @@ export function envFileDecision(file: string, reason: string): Decision {
   };
 }
 
+/** Not where the slot is free, or holds the function that is to be in it, or a flag says what becomes of the trigger. */
 export function existingTriggerDecision(facts: InitFacts, functionArn: string, wish: InitWish): Decision | undefined {
   const { pool, owner } = facts;
   const { onExistingTrigger: way } = wish;

@@ -41,6 +41,7 @@ export interface RemoveFacts {
   linked: (LinkTarget & { issuer: string })[];
 }
 
+/** The trigger goes before the function that it names, so that no sign-in meets a function that is gone. */
 export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
   return joinPlans(
     skip.has('lambda') ? planOf({}) : joinPlans(planDetach(facts), planDeletion(facts)),

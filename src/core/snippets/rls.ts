@@ -63,6 +63,7 @@ const MANAGED: ReadonlySet<string> = new Set([
   'vault',
 ]);
 
+/** True for a schema of Supabase's or of PostgreSQL's own, in which no policy of the user's belongs. */
 export function isManagedSchema(schema: string): boolean {
   return MANAGED.has(schema) || schema.startsWith('pg_');
 }
@@ -72,6 +73,7 @@ export function isNothing({ tables, schemas, profiles, buckets, realtime }: Prot
   return tables.length + schemas.length + buckets.length === 0 && !profiles && !realtime;
 }
 
+/** As SQL names it, quoted where it has to be. */
 export function tableName({ schema, table }: TableName): string {
   return `${sqlName(schema)}.${sqlName(table)}`;
 }

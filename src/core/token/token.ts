@@ -34,6 +34,7 @@ export function isTooLong(length: number): boolean {
   return length > MAX_TOKEN_LENGTH;
 }
 
+/** @param length in characters */
 export function sayTooLong(length: number): DecodeResult {
   return { ok: false, what: `${length} characters long, more than any Cognito token` };
 }
@@ -115,6 +116,7 @@ export function hasUuidSubject({ claims }: DecodedToken): boolean {
  */
 const MAX_HEADER_LENGTH = 7 * 1024;
 
+/** @param length in characters, each of which is a byte */
 export function fitsIntoHeader(length: number): boolean {
   return length <= MAX_HEADER_LENGTH;
 }

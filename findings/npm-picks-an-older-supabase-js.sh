@@ -5,9 +5,10 @@
 #                                  Node 20.20.2   Node 22.23.3
 #   @supabase/supabase-js          2.109.0        2.119.1
 #   @supabase/supabase-js@latest   2.119.1        2.119.1
-# Later ones than 2.109 ask for Node 22 in "engines". Of a range, and no version counts as one, npm takes the newest version that
-# takes this Node.js; a tag it follows with no more than a warning. So a name alone is not the tag `latest`. It matters where two developers, or a developer and CI, follow one README on different Nodes: the code
-# is the same and the client is not, and "I have just installed it" is no proof of a current version.
+# Later ones than 2.109 ask for Node 22 in "engines". Of a range, and no version counts as one, npm takes the newest version
+# that takes this Node.js; a tag it follows with no more than a warning. So a name alone is not the tag `latest`. It matters
+# where two developers, or a developer and CI, follow one README on different Nodes: the code is the same and the client is
+# not, and "I have just installed it" is no proof of a current version.
 #
 # Exits 0 where that is still so, 1 where both are the same. Needs npm and Node 20 or later.
 set -euo pipefail

@@ -12,7 +12,9 @@ const UNSAFE: readonly (readonly [first: number, last: number])[] = [
 
 /** The characters of a text that could move a terminal's cursor, colour, hide or reorder what is shown, as U+XXXX. */
 export function unsafeCharacters(text: string): string[] {
-  const points = [...new Set(text)].map((character) => character.codePointAt(0) ?? 0);
+  // What is printed is ASCII nearly everywhere.
+  const others = text.match(/[^\t\n\x20-\x7E]/gu) ?? [];
+  const points = [...new Set(others)].map((character) => character.codePointAt(0) ?? 0);
   const unsafe = points.filter((point) => UNSAFE.some(([first, last]) => point >= first && point <= last));
   return unsafe.map((point) => `U+${point.toString(16).toUpperCase().padStart(4, '0')}`);
 }

@@ -55,7 +55,7 @@ function check({ text }: ConfigDocument): void {
 
 it(
   `${RUNS} documents in every form: exactly the change, once, and back again byte by byte`,
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   () => {
     const counts = new Map<string, number>();
     const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1);

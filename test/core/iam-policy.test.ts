@@ -16,9 +16,9 @@ const statement = ({ Statement }: PolicyDocument, sid: string) => Statement.find
 const policyFor = (steps: readonly Step[], pool: UserPool = userPool(), asked = NONE) => iamPolicy(steps, pool, asked);
 
 describe('the policy of a plan', () => {
-  it('names nothing wider than the resources of this pool, but for the owner, whom no ARN finds, and the streams of the log', () => {
+  it('names nothing wider than the resources of this pool, but for the owner, whom no ARN finds, the streams of the log, and the list of logs', () => {
     const wide = policyFor(FRESH).Statement.filter(({ Resource }) => Resource.some((arn) => arn.includes('*')));
-    expect(wide.map(({ Sid }) => Sid)).toEqual(['ObserveOwner', 'FunctionLogRetention']);
+    expect(wide.map(({ Sid }) => Sid)).toEqual(['ObserveOwner', 'FunctionLogRetention', 'FunctionLogSeen']);
     const actions = policyFor(FRESH).Statement.flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });

@@ -42,7 +42,7 @@ const GIVEN: FunctionSeed = { ...GIVEN_SOURCE, name: 'theirs', region: REGION, q
 
 /** Statements that go together, in the order of the steps. */
 const MAKE_ROLE = ['RoleCreate', 'RoleAttachPolicy'];
-const MAKE_FUNCTION = ['FunctionLogRetention', 'FunctionCreate', 'FunctionPassRole'];
+const MAKE_FUNCTION = ['FunctionLogRetention', 'FunctionLogSeen', 'FunctionCreate', 'FunctionPassRole'];
 const ATTACH = ['PermissionAdd', 'TriggerInvoke', 'TriggerUpdateUserPool'];
 
 export const CASES: readonly Case[] = [

@@ -48,7 +48,6 @@ it('the package holds these files, and no other', () => {
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/index.d.cts',
     'docs/clients/*.md',
-    'docs/row-level-security.md',
     'package.json',
     ...['js', 'json', 'md', 'mjs', 'sql', 'tf', 'toml', 'ts', 'yaml', 'yml'].map(
       (ending) => `templates/**/*.${ending}`,

@@ -51,14 +51,14 @@ const NEEDS: Needs = {
     {
       // What init does without: the log then has no tags, or is kept for ever.
       sid: 'FunctionLogRetention',
-      actions: [
-        'logs:CreateLogGroup',
-        'logs:TagResource',
-        'logs:DescribeLogGroups',
-        'logs:ListTagsForResource',
-        'logs:PutRetentionPolicy',
-      ],
+      actions: ['logs:CreateLogGroup', 'logs:TagResource', 'logs:ListTagsForResource', 'logs:PutRetentionPolicy'],
       resources: logGroupArns(pool, step.functionName),
+    },
+    {
+      // Of one group as well, it is asked for on them all (terraform-provider-aws, issue 8804; maxbanton/cwh, pull request 83).
+      sid: 'FunctionLogSeen',
+      actions: ['logs:DescribeLogGroups'],
+      resources: [`arn:${pool.partition}:logs:${pool.region}:${pool.accountId}:log-group:*`],
     },
     {
       sid: 'FunctionCreate',

@@ -98,16 +98,20 @@ function iamPermissions(state: WithRoles, input: Readonly<Record<string, string>
 
 interface LogsInput {
   logGroupName?: string;
-  logGroupNamePrefix?: string;
   resourceArn?: string;
   tags?: object;
 }
 
-/** Making a group with tags also tags it (API reference, CreateLogGroup). */
+/**
+ * Making a group with tags also tags it (API reference, CreateLogGroup). Groups are listed with permission for a group
+ * without a name, whatever prefix is given (terraform-provider-aws, issue 8804).
+ */
 function logPermissions({ accountId }: Account, request: EmulatorRequest, action: string): Permission[] {
   const body = jsonBody(request) as LogsInput;
-  const name = body.logGroupName ?? body.logGroupNamePrefix ?? '*';
-  const resource = body.resourceArn ?? groupArn(accountId, request.region ?? 'us-east-1', name);
+  const region = request.region ?? 'us-east-1';
+  const named = body.resourceArn ?? groupArn(accountId, region, body.logGroupName ?? '*');
+  const resource =
+    action === 'DescribeLogGroups' ? `arn:aws:logs:${region}:${accountId}:log-group::log-stream:` : named;
   const tagged = action === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
   return [{ action: `logs:${action}`, resource }, ...(tagged ? [{ action: 'logs:TagResource', resource }] : [])];
 }

@@ -84,16 +84,25 @@ export const BUNDLE = {
         {
           name: 'live',
           test: isOneOf(
-            'src/verify/around.ts',
-            'src/observe/live-answers.ts',
+            'src/observe/battery.ts',
             'src/observe/issuer.ts',
+            'src/observe/side-by-side.ts',
             'src/sign-in/probe.ts',
             'src/commands/shared/choose-pool.ts',
             'src/commands/shared/show-found.ts',
+          ),
+          priority: 2,
+        },
+        // What only `verify` asks, over the network too.
+        {
+          name: 'around',
+          test: isOneOf(
+            'src/verify/around.ts',
+            'src/observe/live-answers.ts',
             'src/verify/listed-tokens.ts',
             'src/report/github.ts',
           ),
-          priority: 2,
+          priority: 1.5,
         },
         {
           name: 'explain',

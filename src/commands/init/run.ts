@@ -73,7 +73,7 @@ export async function init(world: World, options: InitOptions): Promise<InitOutc
   if (request.dryRun) {
     return { document: { ...document, iamPolicy: policyFor(prepared) }, exitCode: 0, tokens: [] };
   }
-  if (request.verify) loadAhead(world, () => import('./prove.ts'));
+  if (request.verify) loadAhead(world, () => Promise.all([import('./prove.ts'), import('../../verify/around.ts')]));
   const context = { world, pool, ...whereToWrite(world, project), allowUnknown: request.wish.allowUnknown };
   const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;

@@ -1,5 +1,5 @@
 /** The difference of two texts, as `git diff` writes it. */
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff/lib/patch/create.js';
 
 /** Lines that are shown around each change. */
 const CONTEXT = 1;

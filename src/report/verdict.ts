@@ -37,7 +37,7 @@ export function conclude(
 /** The layers that were not looked at, and those that were only in part. */
 function scope(findings: readonly Finding[]): string {
   const layers = LAYERS.map((layer) => ({ layer, own: findings.filter((finding) => finding.layer === layer) }));
-  const names = (some: typeof layers): string => some.map(({ layer }) => LAYER_TITLE[layer].toLowerCase()).join(', ');
+  const names = (some: typeof layers): string => some.map(({ layer }) => nameOf(layer)).join(', ');
   const isSkipped = ({ own }: (typeof layers)[number]): boolean => own.every(({ status }) => status === 'skip');
   const skipped = layers.filter((one) => !one.own.every(doesNotApply) && isSkipped(one));
   const partly = layers.filter((one) => !isSkipped(one) && one.own.some(isLeftUnproved));
@@ -45,6 +45,12 @@ function scope(findings: readonly Finding[]): string {
     ...(skipped.length === 0 ? [] : [` Not proved: ${names(skipped)}.`]),
     ...(partly.length === 0 ? [] : [` Not proved in full: ${names(partly)}.`]),
   ].join('');
+}
+
+/** As it stands in a sentence: Supabase is a name. */
+function nameOf(layer: Finding['layer']): string {
+  const title = LAYER_TITLE[layer];
+  return title.startsWith('Supabase') ? title : title.toLowerCase();
 }
 
 export function doesNotApply({ reason }: Finding): boolean {

@@ -186,7 +186,7 @@ describe('a token that Supabase does not take', () => {
     expect(result).toMatchObject({ code: 0, wrong: [], live: { rejected: 'pass', anon: 'skip', realtime: 'pass' } });
     expect(result.checks.find(({ id }) => id === 'live/anon')?.message).toMatch(/generate rls/);
     const told = await own.run(['verify', '--token', '-', ...at(own.emulator.url)], { input: token });
-    expect(told.stdout).toMatch(/Not proved in full: supabase's answers/);
+    expect(told.stdout).toMatch(/Not proved in full: Supabase's answers/);
   });
 
   it.each<[string, FrontOptions, RegExp]>([

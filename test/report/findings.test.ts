@@ -58,7 +58,7 @@ describe('when all is well', () => {
     const text = report(withoutAws());
     expect(text).toContain('- User pool: not looked at. No AWS credentials are configured.');
     expect(text.split('\n').at(-1)).toMatch(
-      /Not proved: user pool, trigger function, token, hosted project, supabase's answers\.$/,
+      /Not proved: user pool, trigger function, token, hosted project, Supabase's answers\.$/,
     );
   });
 });
@@ -97,7 +97,7 @@ describe('when something is wrong', () => {
         '    → Fix config/c.',
         '  ? config/b What config/b saw.',
         '  - What config/a saw.',
-        '1 failed, 1 warned, 1 could not be looked at. Not proved in full: supabase config.',
+        '1 failed, 1 warned, 1 could not be looked at. Not proved in full: Supabase config.',
       ].map((line) => expect.stringContaining(line.trim()) as string),
     );
   });
@@ -144,7 +144,7 @@ describe('when something is wrong', () => {
       '    → Fix token/a.',
       '    This explains 2 more checks.',
       "- Supabase's answers: explained by token/a",
-      "1 failed, 0 warned, 6 could not be looked at. Not proved: supabase's answers.",
+      "1 failed, 0 warned, 6 could not be looked at. Not proved: Supabase's answers.",
     ]);
   });
 

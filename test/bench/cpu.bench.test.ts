@@ -49,7 +49,7 @@ async function cpuOf(...args: string[]): Promise<number> {
 }
 
 it.each([
-  ['verify --offline, of a project as `supabase init` makes it', 4.6, ['verify', '--offline', '--jwks', 'jwks.json']],
+  ['verify --offline, of a project as `supabase init` makes it', 4.4, ['verify', '--offline', '--jwks', 'jwks.json']],
   ['explain, of one page', 2.2, ['explain', 'token/role-missing']],
 ] as const)(
   '%s: at most %d times an empty program',

@@ -103,7 +103,7 @@ export async function addImported(
     ({ file, name }) => !PACKAGE_FILE.test(name) && !ALIAS_FILE.test(name) && clientFileBytes(file, name) !== undefined,
   );
   const byFile = new Map(code.map((entry) => [entry.file, entry]));
-  const resolve = createResolver(byFile.keys(), packagesIn(files), aliasesIn(files));
+  const resolve = createResolver(byFile.keys(), packagesIn(files), aliasesIn(files).files);
   const taken = new Set(files.map(({ file }) => file));
   // The list grows while it is gone through.
   for (let index = 0, added = 0; index < files.length && added < MAX_IMPORTED; index += 1) {

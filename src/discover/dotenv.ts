@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { environmentIn, isFormer, isHere, isOfTests } from './environment.ts';
+import { environmentIn, formerAmong, isHere, isOfTests } from './environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';
 import { clientsBeside, poolOf } from './pools.ts';
 import { MB, type Finding } from './source.ts';
@@ -44,7 +44,7 @@ export function readEnv(text: string, name: string): Finding[] {
   const isAlone = new Set(named.map(({ userPoolId }) => userPoolId)).size === 1;
   const clients = entries.map(([key, value = '']) => ({ name: key === AUTH_JS_CLIENT ? 'CLIENT_ID' : key, value }));
   return named.map(({ key, userPoolId }) => {
-    const environment = mode ?? environmentIn(key) ?? (isFormer(key) ? 'former' : undefined);
+    const environment = mode ?? environmentIn(key) ?? formerAmong([key]);
     const label = environment === undefined ? {} : { environment, elsewhere: !isModeHere(environment) };
     return { userPoolId, clientIds: clientsBeside(key, clients, isAlone), path: key, ...label };
   });

@@ -81,16 +81,21 @@ export function environmentOfHost(name: string): string | undefined {
   return here === undefined ? other && (environmentIn(other) ?? other) : 'localhost';
 }
 
+/** The same of names that lead to a member; the one that is nearest decides. */
+export function environmentOfHosts(names: readonly string[]): string | undefined {
+  return names.map(environmentOfHost).findLast((one) => one !== undefined);
+}
+
 const FORMER = new Set('old previous former legacy deprecated unused backup'.split(' '));
 
-/** Whether a name is of what is no longer, or not yet, used: OLD_USER_POOL_ID, legacyPool. */
-export function isFormer(name: string): boolean {
-  return splitWords(name).some((word) => FORMER.has(word));
+/** 'former' where a name is of what is no longer, or not yet, used: OLD_USER_POOL_ID, legacyPool; so is what it holds. */
+export function formerAmong(names: readonly string[]): 'former' | undefined {
+  return names.slice(-2).some((name) => splitWords(name).some((word) => FORMER.has(word))) ? 'former' : undefined;
 }
 
 /** The same, for what a type or a constant is called: `enum Stage` is of no environment. */
 export function environmentOfNamed(name: string): string | undefined {
-  return /^stages?$/i.test(name) ? undefined : (environmentIn(name) ?? (isFormer(name) ? 'former' : undefined));
+  return /^stages?$/i.test(name) ? undefined : (environmentIn(name) ?? formerAmong([name]));
 }
 
 /** The same, for names that lead to a member: `prod.auth.userPoolId`; the one that is nearest decides. */

@@ -1,6 +1,6 @@
 /** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
 import { isObject, parseJson, type Json } from '../core/text/json.ts';
-import { environmentBeside, environmentOfHost } from './environment.ts';
+import { environmentBeside, environmentOfHosts } from './environment.ts';
 
 export interface Leaf {
   /** Names from the outermost member to this one. */
@@ -78,14 +78,9 @@ export function withEnvironmentsBeside(leaves: readonly Leaf[]): Leaf[] {
     const isClaim = leaf.path.at(-1) === 'iss' && claims.has(leaf.group);
     const environment = isClaim
       ? 'mock'
-      : (leaf.environment ?? environmentAround(beside, leaf.group) ?? hostAmong(leaf.path));
+      : (leaf.environment ?? environmentAround(beside, leaf.group) ?? environmentOfHosts(leaf.path));
     return environment === undefined ? leaf : { ...leaf, environment };
   });
-}
-
-function hostAmong(names: readonly string[]): string | undefined {
-  const host = names.findLast((name) => environmentOfHost(name) !== undefined);
-  return host === undefined ? undefined : environmentOfHost(host);
 }
 
 /** The nearest: a group's name begins with those of the groups that it stands in. */

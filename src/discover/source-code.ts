@@ -1,7 +1,7 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
 import { hasAny, wordsOf } from '../core/text/words.ts';
 import { codeLeaves } from './code.ts';
-import { environmentAmong, environmentIn, isFormer } from './environment.ts';
+import { environmentAmong, environmentIn, formerAmong } from './environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { mayNamePool, namedPools } from './pools.ts';
@@ -104,7 +104,7 @@ function environmentOf({ path, environment }: Finding, file: string): string | u
   const names = path.split('.');
   return (
     environment ??
-    (names.slice(-2).some(isFormer) ? 'former' : undefined) ??
+    formerAmong(names) ??
     environmentAmong(names) ??
     environmentIn(stem) ??
     (folder === '' ? undefined : environmentIn(folder))

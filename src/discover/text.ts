@@ -3,7 +3,7 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import { environmentAmong, environmentBeside, environmentIn, environmentOfHost, isFormer } from './environment.ts';
+import { environmentAmong, environmentBeside, environmentIn, environmentOfHosts, formerAmong } from './environment.ts';
 import { clientsBeside, looksDrawn, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
 
@@ -39,9 +39,9 @@ export function findInText(text: string, file: string): Finding[] {
   const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
   return places.map(({ userPoolId, names, line }) => {
     const environment =
-      (names.slice(-2).some(isFormer) ? 'former' : undefined) ??
+      formerAmong(names) ??
       environmentAmong(names.slice(0, -1)) ??
-      names.slice(0, -1).map(environmentOfHost).findLast(Boolean) ??
+      environmentOfHosts(names.slice(0, -1)) ??
       profileAt(line) ??
       environmentAmong(names.slice(-1)) ??
       environmentOfCommand(lines, line);

@@ -1,5 +1,6 @@
 import { resourceName } from '../../src/core/pool/ids.ts';
 import type { FunctionSeed } from '../emulator-kit/lambda/seed-functions.ts';
+import { ourTags } from './log-group-kit.ts';
 import { ELSEWHERE, type SceneOptions } from './scene.ts';
 
 export const ACCOUNT = '123456789012';
@@ -24,7 +25,7 @@ const DEPLOYED: FunctionSeed = {
   fileName: 'role-claim.mjs',
   timeout: 3,
   role: `arn:aws:iam::${ACCOUNT}:role/own`,
-  tags: { 'cognito-supabase:managed-by': 'cognito-supabase', 'cognito-supabase:user-pool': ELSEWHERE.userPoolId },
+  tags: ourTags(ELSEWHERE.userPoolId),
   permissions: [
     { Sid: OURS, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'lambda:InvokeFunction' },
   ],

@@ -14,7 +14,7 @@ import type { Opened } from '../../discover/open.ts';
 import type { ExitCode } from '../../errors.ts';
 import { observeOwner } from '../../observe/owner.ts';
 import { fact } from '../../observe/fact.ts';
-import { shippedCode, userPool } from '../../observe/pool.ts';
+import { userPool } from '../../observe/pool.ts';
 import { namedProject, type ProjectChoice } from '../../observe/projects.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
 import type { VerifyDocument } from '../../verify/verify.ts';
@@ -104,7 +104,13 @@ interface Chosen {
 
 async function preparePool(world: World, wanted: InitRequest, { opened, choice, ref }: Chosen): Promise<Prepared> {
   if (!wanted.wish.skip.has('lambda'))
-    loadAhead(world, () => Promise.all([world.aws.lambda(ref.region), world.aws.iam(ref.region), shippedCode(world)]));
+    loadAhead(world, () =>
+      Promise.all([
+        world.aws.lambda(ref.region),
+        world.aws.iam(ref.region),
+        import('../../core/function/package-code.ts'),
+      ]),
+    );
   const { pool, request, seen } = await meetRequest(world, wanted, ref);
   // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
   const looking = begin(lookAtFunction(world, pool, request));

@@ -4,6 +4,7 @@
  */
 import { parse } from 'jsonc-parser';
 import { asObject, asText, parseJson, type Json } from '../text/json.ts';
+import { folderOf, joinPath, nameOf } from './paths.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** One name, or all that begin and end so where a star stands for what is between. */
@@ -32,16 +33,20 @@ export interface PackageAlias {
 /** As import maps and package.json name a package that is known under another name. */
 const PACKAGE = /^(?:(?:npm|jsr):|https:\/\/)/;
 
+interface Naming {
+  json: Readonly<Record<string, Json>>;
+  folder: string;
+  isManifest: boolean;
+}
+
 /** The names of packages that the files of a folder know. */
-export function packageAliasesIn(files: readonly SourceFile[]): PackageAlias[] {
-  return readAll(files).flatMap(({ json, folder, isManifest }) =>
-    (isManifest ? ['dependencies', 'devDependencies'] : ['imports']).flatMap((member) =>
-      Object.entries(asObject(json[member])).flatMap(([name, to]) => {
-        // What a manifest fetches from an address keeps its name.
-        const isPackage = typeof to === 'string' && PACKAGE.test(to) && !(isManifest && to.startsWith('https:'));
-        return isPackage ? [{ folder, name, package: to }] : [];
-      }),
-    ),
+function packagesNamed({ json, folder, isManifest }: Naming): PackageAlias[] {
+  return (isManifest ? ['dependencies', 'devDependencies'] : ['imports']).flatMap((member) =>
+    Object.entries(asObject(json[member])).flatMap(([name, to]) => {
+      // What a manifest fetches from an address keeps its name.
+      const isPackage = typeof to === 'string' && PACKAGE.test(to) && !(isManifest && to.startsWith('https:'));
+      return isPackage ? [{ folder, name, package: to }] : [];
+    }),
   );
 }
 
@@ -54,18 +59,20 @@ export function packageFor(source: string, from: string, aliases: readonly Packa
   return closest === undefined ? source : closest.package + source.slice(closest.name.length);
 }
 
-export function aliasesIn(files: readonly SourceFile[]): Alias[] {
-  return readAll(files).flatMap(({ json, folder, isManifest }) =>
-    isManifest ? ofPackage(json, folder) : [...ofCompiler(json, folder), ...ofImports(json, folder)],
-  );
+/** The names that a project gives to files of its own, and to packages. */
+export function aliasesIn(files: readonly SourceFile[]): { files: Alias[]; packages: PackageAlias[] } {
+  const all = readAll(files);
+  return { files: all.flatMap(filesNamed), packages: all.flatMap(packagesNamed) };
 }
 
-function readAll(
-  files: readonly SourceFile[],
-): { json: Readonly<Record<string, Json>>; folder: string; isManifest: boolean }[] {
+function filesNamed({ json, folder, isManifest }: Naming): Alias[] {
+  return isManifest ? ofPackage(json, folder) : [...ofCompiler(json, folder), ...ofImports(json, folder)];
+}
+
+function readAll(files: readonly SourceFile[]): Naming[] {
   return files.flatMap(({ file, text }) => {
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+    const name = nameOf(file);
+    const folder = folderOf(file);
     const isManifest = MANIFEST.test(name);
     if (!isManifest && !ALIAS_FILE.test(name)) return [];
     return [{ json: asObject(isManifest ? parseJson(text) : parseWithComments(text)), folder, isManifest }];
@@ -143,14 +150,4 @@ export function pathsFor(source: string, from: string, aliases: readonly Alias[]
     })
     .toSorted((a, b) => b.length - a.length || b.folder.length - a.folder.length)
     .flatMap(({ targets }) => targets);
-}
-
-/** From the root; what leads out of it is nowhere. */
-export function joinPath(folder: string, path: string): string {
-  const steps = folder === '' ? [] : folder.split('/');
-  for (const step of path.split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(step);
-  }
-  return steps.join('/');
 }

@@ -1,5 +1,6 @@
 /** The apps of a project, and what each signs people in with: from what it installs, and what its code imports. */
 import { asObject, parseJson } from '../text/json.ts';
+import { folderOf, nameOf } from './paths.ts';
 import type { SourceFile } from './source-file.ts';
 import { AMPLIFY, INTERFACES, STACKS, type Stack, type StackId } from './stacks.ts';
 import { isBefore, type LibraryVersion, versionFor } from './versions.ts';
@@ -152,6 +153,4 @@ export function appsAt(apps: readonly App[], here: string): App[] {
   return nearest ? [nearest] : apps.filter(({ folder }) => isWithin(folder, here));
 }
 
-const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
-const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 const isWithin = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`);

@@ -2,7 +2,7 @@
 import { readHolder, findProvided } from './holders.ts';
 import type { Module } from './module.ts';
 import { nextMember } from './next-auth.ts';
-import { lookUp } from './scope.ts';
+import { isSelf, lookUp } from './scope.ts';
 import { instancesOf } from './instances.ts';
 import { readStore } from './stores.ts';
 import { giveThing, makeStale, readMember } from './things.ts';
@@ -225,11 +225,4 @@ function setOn({ node, module }: Code, name: string, evaluator: Evaluator): Valu
     .filter(({ target }) => keyOf(target, 'property') === name)
     .filter(({ target, scope }) => isClass(target, scope) || isSelf(target, scope, node))
     .map((one) => evaluator.setTo(one.node, { module, environment: undefined, scope: one.scope }));
-}
-
-function isSelf(target: Node, scope: Module['root'], node: Node): boolean {
-  if (bare(child(target, 'object'))?.type !== 'ThisExpression') return false;
-  let one: Module['root'] | undefined = scope;
-  while (one && one.self === undefined) one = one.parent;
-  return one?.self?.node === node;
 }

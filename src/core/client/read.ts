@@ -2,9 +2,10 @@
 import type { SourceFile } from './source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { calledName, readModule, type Module } from './module.ts';
-import { aliasesIn, packageAliasesIn, packageFor, type PackageAlias } from './aliases.ts';
+import { aliasesIn, packageFor, type PackageAlias } from './aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages.ts';
+import { nameOf } from './paths.ts';
 import { lookUp } from './scope.ts';
 import { createResolver, importsIn, type Resolver } from './resolve.ts';
 import { codeIn } from './scripts.ts';
@@ -57,7 +58,7 @@ export async function readClientSource(
     return own === undefined ? [] : [{ file, text: own }];
   });
   const apps = appsIn(
-    sources.filter(({ file }) => APP_FILE.test(file.slice(file.lastIndexOf('/') + 1))),
+    sources.filter(({ file }) => APP_FILE.test(nameOf(file))),
     code.map(importsOf),
     sources,
   );
@@ -97,10 +98,11 @@ async function readCode(
 ): Promise<ReadClients & { left: number }> {
   // On first use: it takes as long to load as everything else that `verify` loads.
   const { parseCode } = await import('./parser.ts');
+  const aliases = aliasesIn(sources);
   const resolver = createResolver(
     code.map(({ file }) => file),
     packages,
-    aliasesIn(sources),
+    aliases.files,
   );
   const modules: Module[] = [];
   let room = MAX_CHARACTERS;
@@ -117,7 +119,7 @@ async function readCode(
     else modules.push(module);
   }
   const read = readClients({
-    app: appOf(modules, resolver, packageAliasesIn(sources)),
+    app: appOf(modules, resolver, aliases.packages),
     packages,
     stackOf: (file, isServer) => stackOf(file, apps, isServer),
     versionFor: (file) => versionFor(file, sources),

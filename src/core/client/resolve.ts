@@ -1,6 +1,7 @@
 /** Which of a project's own files an import means, by path, by alias, or by the name of a workspace package. */
-import { joinPath, pathsFor, type Alias } from './aliases.ts';
+import { pathsFor, type Alias } from './aliases.ts';
 import type { Package } from './packages.ts';
+import { folderOf, joinPath, nameOf } from './paths.ts';
 
 const ENDING = /(\/index)?\.(?:d\.ts|[mc]?[jt]sx?|vue|svelte|astro)$/;
 /** What stands for the root, or for a folder near it: the bundlers' usual aliases. */
@@ -21,7 +22,7 @@ export function createResolver(
     const path = file.replace(ENDING, '');
     if (!byPath.has(path) || file.length < (byPath.get(path)?.length ?? 0)) byPath.set(path, file);
     byPath.set(file, file);
-    const word = path.slice(path.lastIndexOf('/') + 1);
+    const word = nameOf(path);
     const alike = byLastWord.get(word);
     if (alike) alike.push(path);
     else byLastWord.set(word, [path]);
@@ -35,9 +36,7 @@ export function createResolver(
   /** The one file whose path ends so; of several, the one that shares the most folders with the file that asks. */
   const ending = (wanted: string, from: string): string | undefined => {
     const path = wanted.replace(ENDING, '');
-    const fitting = (byLastWord.get(path.slice(path.lastIndexOf('/') + 1)) ?? []).filter((one) =>
-      `/${one}`.endsWith(`/${path}`),
-    );
+    const fitting = (byLastWord.get(nameOf(path)) ?? []).filter((one) => `/${one}`.endsWith(`/${path}`));
     const shared = fitting.map((one) => commonFolders(one, from));
     const most = Math.max(...shared);
     const [only, ...others] = fitting.filter((_, index) => shared[index] === most);
@@ -45,7 +44,7 @@ export function createResolver(
   };
 
   return (source, from) => {
-    if (/^\.{1,2}(\/|$)/.test(source)) return at(joinPath(from.slice(0, Math.max(0, from.lastIndexOf('/'))), source));
+    if (/^\.{1,2}(\/|$)/.test(source)) return at(joinPath(folderOf(from), source));
     const alias = first(pathsFor(source, from, aliases));
     if (alias !== undefined) return alias;
     const [, rest] = ALIAS.exec(source) ?? [];

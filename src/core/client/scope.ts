@@ -1,5 +1,5 @@
 /** Which name means what: scopes, with what is declared in them. */
-import { child, childrenOf, identifierOf, keyOf, stringLiteral, text, type Node } from './syntax.ts';
+import { bare, child, childrenOf, identifierOf, keyOf, stringLiteral, text, type Node } from './syntax.ts';
 
 export interface Scope {
   parent?: Scope;
@@ -183,4 +183,12 @@ export function assign({ left, right }: { left: Node | undefined; right: Node | 
     // A parameter or a function that is assigned to is nobody's guess.
     else if (binding.kind !== 'value') declaring.bindings.set(name, { kind: 'opaque' });
   }
+}
+
+/** Whether the object of `this.name` is what stands at that node: a class, or an object. */
+export function isSelf(target: Node, scope: Scope, node: Node): boolean {
+  if (bare(child(target, 'object'))?.type !== 'ThisExpression') return false;
+  let one: Scope | undefined = scope;
+  while (one && one.self === undefined) one = one.parent;
+  return one?.self?.node === node;
 }

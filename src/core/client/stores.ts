@@ -1,6 +1,6 @@
 /** What state libraries keep: a cell holds one value (signals, Svelte's stores, subjects), a store an object (Zustand, Pinia). */
 import type { Module } from './module.ts';
-import { lookUp } from './scope.ts';
+import { isSelf, lookUp } from './scope.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from './syntax.ts';
 import {
   dropNothing,
@@ -142,17 +142,10 @@ function ofOptions(
   const own = actions.flatMap((one) => dropNothing(evaluator.member([{ kind: 'object', code: one }], name, at)));
   const set = actions.flatMap(({ node, module }) =>
     module.assigned
-      .filter(({ target, scope }) => keyOf(target, 'property') === name && isThisOf(target, scope, node))
+      .filter(({ target, scope }) => keyOf(target, 'property') === name && isSelf(target, scope, node))
       .map((one) => evaluator.setTo(one.node, { scope: one.scope, module, environment: undefined })),
   );
   return [initial, own, ...derived.map((one) => evaluator.apply(one, [state], at)), ...set].filter(
     (values) => values.length > 0,
   );
-}
-
-function isThisOf(target: Node, scope: Code['scope'], object: Node): boolean {
-  if (bare(child(target, 'object'))?.type !== 'ThisExpression') return false;
-  let one: Code['scope'] | undefined = scope;
-  while (one && one.self === undefined) one = one.parent;
-  return one?.self?.node === object;
 }

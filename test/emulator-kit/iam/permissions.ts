@@ -110,8 +110,7 @@ function logPermissions({ accountId }: Account, request: EmulatorRequest, action
   const body = jsonBody(request) as LogsInput;
   const region = request.region ?? 'us-east-1';
   const named = body.resourceArn ?? groupArn(accountId, region, body.logGroupName ?? '*');
-  const resource =
-    action === 'DescribeLogGroups' ? `arn:aws:logs:${region}:${accountId}:log-group::log-stream:` : named;
+  const resource = action === 'DescribeLogGroups' ? groupArn(accountId, region, '').replace('*', 'log-stream:') : named;
   const tagged = action === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
   return [{ action: `logs:${action}`, resource }, ...(tagged ? [{ action: 'logs:TagResource', resource }] : [])];
 }

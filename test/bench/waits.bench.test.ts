@@ -54,7 +54,7 @@ interface Asked {
   status: number;
 }
 
-/** One run of `init`: what was asked of Lambda, by when, and when the function was Active. */
+/** One run of `init`, beside others, all of which wait: what was asked of Lambda, by when, and when the function was Active. */
 async function watched(options: { roleLagMs?: number; pendingMs?: number }): Promise<{ asked: Asked[]; scene: Scene }> {
   const scene = await openScene({ emulator: options });
   const asked: Asked[] = [];
@@ -75,28 +75,32 @@ async function watched(options: { roleLagMs?: number; pendingMs?: number }): Pro
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 it('sees that Lambda sees the role', async () => {
-  const overshoots: number[] = [];
-  for (const roleLagMs of ROLE_LAGS_MS) {
-    const { asked, scene } = await watched({ roleLagMs });
-    const [role] = scene.emulator.state.iam.roles.values();
-    const created = asked.find(
-      ({ method, path, status }) => method === 'POST' && path.endsWith('/functions') && status === 201,
-    );
-    overshoots.push((created?.at ?? Number.NaN) - ((role?.created ?? Number.NaN) + roleLagMs));
-  }
+  const overshoots = await Promise.all(
+    ROLE_LAGS_MS.map(async (roleLagMs) => {
+      const { asked, scene } = await watched({ roleLagMs });
+      const [role] = scene.emulator.state.iam.roles.values();
+      const created = asked.find(
+        ({ method, path, status }) => method === 'POST' && path.endsWith('/functions') && status === 201,
+      );
+      return (created?.at ?? Number.NaN) - ((role?.created ?? Number.NaN) + roleLagMs);
+    }),
+  );
   expect(Math.min(...overshoots)).toBeGreaterThanOrEqual(0);
   expectFigure('after Lambda sees the role', mean(overshoots), 'ms more', { limit: MAX_ROLE_OVERSHOOT_MS, digits: 0 });
 }, 180_000);
 
 it('sees that the function is Active', async () => {
-  const overshoots: number[] = [];
-  for (const pendingMs of PENDING_MS) {
-    const { asked, scene } = await watched({ pendingMs });
-    const [made] = scene.emulator.state.lambda.functions.values();
-    const activeAt = made?.activeAt ?? Number.NaN;
-    const seen = asked.find(({ at, method, path }) => at >= activeAt && method === 'GET' && !path.endsWith('/policy'));
-    overshoots.push((seen?.at ?? Number.NaN) - activeAt);
-  }
+  const overshoots = await Promise.all(
+    PENDING_MS.map(async (pendingMs) => {
+      const { asked, scene } = await watched({ pendingMs });
+      const [made] = scene.emulator.state.lambda.functions.values();
+      const activeAt = made?.activeAt ?? Number.NaN;
+      const seen = asked.find(
+        ({ at, method, path }) => at >= activeAt && method === 'GET' && !path.endsWith('/policy'),
+      );
+      return (seen?.at ?? Number.NaN) - activeAt;
+    }),
+  );
   expect(Math.min(...overshoots)).toBeGreaterThanOrEqual(0);
   expectFigure('after the function is Active', mean(overshoots), 'ms more', {
     limit: MAX_ACTIVE_OVERSHOOT_MS,

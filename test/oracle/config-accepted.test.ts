@@ -50,7 +50,7 @@ function ask(generation: Generation, content: string): Promise<string> {
   const known = answersSoFar.get(key);
   if (known) return known;
   const config = withId(content, `corpus-${answersSoFar.size}`);
-  const answer = peers.run(generation, ['status'], { files: { 'supabase/config.toml': config } });
+  const answer = peers.ask(generation, ['status'], { files: { 'supabase/config.toml': config } });
   answersSoFar.set(key, answer);
   return answer;
 }

@@ -47,7 +47,7 @@ describe('the issuer that the CLI derives', () => {
   it.concurrent.each(cases)('$generation: $name', async ({ scene, generation, id }) => {
     const files = projectFiles(scene, id);
     const effective = ours(generation, scene, files);
-    const output = await peers.run(generation, ['start'], {
+    const output = await peers.ask(generation, ['start'], {
       files,
       ...(scene.env ? { env: scene.env } : {}),
       ...(scene.cwd === undefined ? {} : { cwd: scene.cwd }),

@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import type { Generation } from '../../src/core/config/resolve.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { standInDocker } from '../harness/standin-docker.ts';
 import { THOROUGH } from '../harness/thorough.ts';
+import { type Loaded, loadProgram } from './loaded.ts';
 
 export const GENERATIONS: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3.1'];
 
@@ -46,6 +47,8 @@ export interface Scene {
 export interface Peers {
   /** Runs a real Supabase CLI in a project that is made for it and deleted afterwards; both streams in one text. */
   run(generation: Generation, args: readonly string[], scene: Scene): Promise<string>;
+  /** The same for one of many questions, by a CLI that is loaded one time for all of them where it can be. */
+  ask(generation: Generation, args: readonly string[], scene: Scene): Promise<string>;
   /** The config file that `supabase init` of the newest generation writes. */
   initialConfig(): Promise<string>;
   close(): Promise<void>;
@@ -75,20 +78,72 @@ export async function startPeers(): Promise<Peers> {
     SUPABASE_TELEMETRY_DISABLED: '1',
     ...SHORT_LIVED,
   };
+  const envFor = (home: string, extra: Scene['env'] = {}) => cleanEnv(home, { ...env, ...extra });
+  const loads = await openLoads(envFor);
+  const run: Peers['run'] = (generation, args, scene) =>
+    inProject(scene, (cwd, home) => supabase(programOf(generation, scene), args, cwd, envFor(home, scene.env)));
   return {
-    run: (generation, args, scene) =>
-      inProject(scene, (cwd, home) =>
-        supabase(programOf(generation, scene), args, cwd, cleanEnv(home, { ...env, ...scene.env })),
-      ),
+    run,
+    ask: (generation, args, scene) =>
+      isLoadable(generation, scene)
+        ? inProject(scene, async (cwd, home) => {
+            const { env: added } = scene;
+            const loaded = await loads.of(generation, args, added !== undefined);
+            return loaded.ask({ cwd, home, args, ...(added && { env: added }) });
+          })
+        : run(generation, args, scene),
     initialConfig: () =>
       inProject({ files: {} }, async (cwd, home) => {
-        await supabase(programOf('ts-3.1', { files: {} }), ['init'], cwd, cleanEnv(home, env));
+        await supabase(programOf('ts-3.1', { files: {} }), ['init'], cwd, envFor(home));
         return readFile(join(cwd, 'supabase', 'config.toml'), 'utf8');
       }),
     async close() {
+      await loads.close();
       engine.closeAllConnections();
       engine.close();
       await rm(docker, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether Bun, which reads the .env files of the folder that it starts in, may find some. */
+function hasEnvForBun({ files, cwd }: Scene): boolean {
+  return Object.keys(files).some(
+    (path) => basename(path).startsWith('.env') && (dirname(path) !== 'supabase' || cwd === 'supabase'),
+  );
+}
+
+/**
+ * Whether a CLI that was loaded before it saw the project answers as any other: the one in Go is loaded in no time, and Bun
+ * reads .env files as it starts. THOROUGH=1 asks each question in a process of its own.
+ */
+function isLoadable(generation: Generation, scene: Scene): boolean {
+  return !THOROUGH && process.platform === 'linux' && generation !== 'go-2.105' && !hasEnvForBun(scene);
+}
+
+/** The CLIs that are loaded so far: one for each generation and command, one for all questions with variables of their own. */
+async function openLoads(envFor: (home: string) => Record<string, string>) {
+  const root = await mkdtemp(join(tmpdir(), 'loaded-'));
+  const loads = new Map<string, Promise<Loaded>>();
+  return {
+    of(generation: Generation, args: readonly string[], hasOwnEnv: boolean): Promise<Loaded> {
+      const key = JSON.stringify([generation, hasOwnEnv ? [] : args]);
+      const known = loads.get(key);
+      if (known) return known;
+      const loaded = mkdtemp(join(root, 'cwd-')).then((cwd) =>
+        loadProgram(programOf(generation, { files: {} }), {
+          args: hasOwnEnv ? [] : args,
+          envFor,
+          cwd,
+          waitsAt: hasOwnEnv ? 'arguments' : 'folder',
+        }),
+      );
+      loads.set(key, loaded);
+      return loaded;
+    },
+    async close() {
+      await Promise.all([...loads.values()].map(async (loaded) => (await loaded).close()));
+      await rm(root, { recursive: true, force: true });
     },
   };
 }
@@ -115,8 +170,8 @@ async function inProject(
  * The program that does the work. The package's own script does nothing but start one made with Bun; that of the Go
  * generation passes everything on to one in Go, for a sixth of the processor time, and adds what Bun reads of .env files.
  */
-function programOf(generation: Generation, { files }: Scene): string {
-  const isGoAlone = generation === 'go-2.105' && !Object.keys(files).some((path) => path.includes('.env'));
+function programOf(generation: Generation, scene: Scene): string {
+  const isGoAlone = generation === 'go-2.105' && !hasEnvForBun(scene);
   const program = `@supabase/cli-${process.platform}-${process.arch}/bin/${isGoAlone ? 'supabase-go' : 'supabase'}`;
   return createRequire(`${ROOT}node_modules/${PACKAGES[generation]}/dist/`).resolve(program);
 }

@@ -29,11 +29,11 @@ user_pool_region = "eu-west-1"
 
 function supabase(...args: string[]): Promise<string> {
   const files = { 'supabase/config.toml': CONFIG, 'here.yaml': profile };
-  return peers.run('ts-3.1', ['--profile', './here.yaml', ...args], { files, env: { SUPABASE_ACCESS_TOKEN: TOKEN } });
+  return peers.ask('ts-3.1', ['--profile', './here.yaml', ...args], { files, env: { SUPABASE_ACCESS_TOKEN: TOKEN } });
 }
 
 function start(env: Readonly<Record<string, string>>): Promise<string> {
-  return peers.run('ts-3.1', ['start'], { files: { 'supabase/config.toml': CONFIG }, env });
+  return peers.ask('ts-3.1', ['start'], { files: { 'supabase/config.toml': CONFIG }, env });
 }
 
 describe('the Supabase CLI 3.1, at the same project by a profile file', () => {

@@ -10,8 +10,11 @@ let front: Front;
 let profile: string;
 beforeAll(async () => {
   [peers, hosted] = await Promise.all([startPeers(), openHosted([{ region: 'eu-west-1' }])]);
-  // The one answer more that `config diff` asks for: a project's whole configuration, API version 2.
-  front = await openFront(hosted.emulator.url, [{ path: /^\/v2\/projects\//, body: REMOTE }]);
+  // What `config diff` and `config push` ask for beside: a project's whole configuration, API version 2, and what it has bought.
+  front = await openFront(hosted.emulator.url, [
+    { path: /^\/v2\/projects\//, body: REMOTE },
+    { path: /\/billing\/addons$/, body: { selected_addons: [], available_addons: [] } },
+  ]);
   const { url } = front;
   profile = `name: here\napi_url: ${url}\ndashboard_url: ${url}\nproject_host: supabase.co\n`;
 });
@@ -52,7 +55,9 @@ describe('the Supabase CLI 3.1, at the same project by a profile file', () => {
     expect(hosted.trusted()).toEqual([ISSUER]);
     const since = hosted.emulator.calls.length;
     expect(await supabase('config', 'diff', `--remote=${REF}`)).toContain('No config differences found');
-    expect(await supabase('config', 'push', '--yes', `--remote=${REF}`)).not.toMatch(/third.?party/i);
+    const pushed = await supabase('config', 'push', '--yes', `--remote=${REF}`);
+    expect(pushed).toContain('Remote Auth config is up to date.');
+    expect(pushed).not.toMatch(/third.?party/i);
     expect([hosted.trusted(), hosted.mutations(since)]).toEqual([[ISSUER], []]);
   });
 });

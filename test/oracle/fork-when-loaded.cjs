@@ -29,6 +29,22 @@ function shareMemoryWithForks() {
   }
 }
 
+function isAtWork(thread) {
+  try {
+    return (
+      Number(thread) !== process.pid && !fs.readFileSync(`/proc/self/task/${thread}/stat`, 'latin1').includes(') S')
+    );
+  } catch {
+    // It has ended since.
+    return false;
+  }
+}
+
+/** Waits, for a second at most, until no other thread works: a fork would get the locks that it holds, for good. */
+function waitForThreads() {
+  for (let times = 0; times < 500 && fs.readdirSync('/proc/self/task').some(isAtWork); times += 1) Bun.sleepSync(2);
+}
+
 function* linesOfStdin() {
   const chunk = Buffer.alloc(65_536);
   let text = '';
@@ -51,6 +67,7 @@ const { argv } = process;
 function serve() {
   shareMemoryWithForks();
   for (const line of linesOfStdin()) {
+    waitForThreads();
     const pid = libc.fork();
     if (pid === 0) {
       const { cwd, args, env } = JSON.parse(line);

@@ -18,7 +18,8 @@ const FORKING = {
   BUN_JSC_useConcurrentJIT: '0',
 };
 
-const TIMEOUT_MS = 50_000;
+/** It takes a quarter of a second, loading it a second. */
+const TIMEOUT_MS = 15_000;
 
 export interface Question {
   cwd: string;
@@ -29,7 +30,10 @@ export interface Question {
 }
 
 export interface Loaded {
-  /** What the CLI prints, both streams in one text. One question at a time; more of them wait. */
+  /**
+   * What the CLI prints, both streams in one text. One question at a time; more of them wait.
+   * @throws when no answer comes in time, which ends the process, or when it has ended
+   */
   ask(question: Question): Promise<string>;
   /** Resolves when the process is gone. */
   close(): Promise<void>;

@@ -84,14 +84,20 @@ export async function startPeers(): Promise<Peers> {
     inProject(scene, (cwd, home) => supabase(programOf(generation, scene), args, cwd, envFor(home, scene.env)));
   return {
     run,
-    ask: (generation, args, scene) =>
-      isLoadable(generation, scene)
-        ? inProject(scene, async (cwd, home) => {
-            const { env: added } = scene;
-            const loaded = await loads.of(generation, args, added !== undefined);
-            return loaded.ask({ cwd, home, args, ...(added && { env: added }) });
-          })
-        : run(generation, args, scene),
+    async ask(generation, args, scene) {
+      if (!isLoadable(generation, scene)) return run(generation, args, scene);
+      const { env: added } = scene;
+      const loading = loads.of(generation, args, added !== undefined);
+      try {
+        const loaded = await loading;
+        return await inProject(scene, (cwd, home) => loaded.ask({ cwd, home, args, ...(added && { env: added }) }));
+      } catch (error) {
+        // A fork gets the locks of the engine's other threads as they are, and hangs where one was held just then.
+        process.stdout.write(`asked again, in a process of its own: ${String(error)}\n`);
+        loads.forget(loading);
+        return run(generation, args, scene);
+      }
+    },
     initialConfig: () =>
       inProject({ files: {} }, async (cwd, home) => {
         await supabase(programOf('ts-3.1', { files: {} }), ['init'], cwd, envFor(home));
@@ -125,7 +131,11 @@ function isLoadable(generation: Generation, scene: Scene): boolean {
 async function openLoads(envFor: (home: string) => Record<string, string>) {
   const root = await mkdtemp(join(tmpdir(), 'loaded-'));
   const loads = new Map<string, Promise<Loaded>>();
+  const opened: Promise<Loaded>[] = [];
   return {
+    forget(failed: Promise<Loaded>): void {
+      for (const [key, loaded] of loads) if (loaded === failed) loads.delete(key);
+    },
     of(generation: Generation, args: readonly string[], hasOwnEnv: boolean): Promise<Loaded> {
       const key = JSON.stringify([generation, hasOwnEnv ? [] : args]);
       const known = loads.get(key);
@@ -139,10 +149,11 @@ async function openLoads(envFor: (home: string) => Record<string, string>) {
         }),
       );
       loads.set(key, loaded);
+      opened.push(loaded);
       return loaded;
     },
     async close() {
-      await Promise.all([...loads.values()].map(async (loaded) => (await loaded).close()));
+      await Promise.all(opened.map(async (loaded) => (await loaded).close()));
       await rm(root, { recursive: true, force: true });
     },
   };

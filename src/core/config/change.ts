@@ -1,8 +1,8 @@
 /** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
-import type { EditableConfig } from './editable.ts';
+import { readingOfConfig, type EditableConfig } from './editable.ts';
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from './json-tree.ts';
-import { judgeSettings } from './parsers-agree.ts';
+import { judgeSettings, readingOf } from './parsers-agree.ts';
 import { applyEdits } from './text.ts';
 import { planTomlBlock, valueEdit } from './toml-edit.ts';
 import type { TomlDocument } from './toml-document.ts';
@@ -27,7 +27,8 @@ export function makeChange(config: EditableConfig, change: Change): Changed {
   const edits = config.format === 'toml' ? planToml(config.document, change) : planJson(config.document, change);
   if (edits.length === 0) return { kind: 'unchanged' };
   const edited = applyEdits(text, edits);
-  const objection = judgeSettings(config.document, edited, config.format, [...change.block, ...change.values]);
+  const after = readingOf(edited, config.format);
+  const objection = judgeSettings(readingOfConfig(config), after, [...change.block, ...change.values]);
   if (objection !== undefined) return { kind: 'refused', reason: `${objection}.` };
   return { kind: 'changed', text: edited, edits };
 }

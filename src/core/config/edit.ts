@@ -1,7 +1,7 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
 import { makeChange, type Change } from './change.ts';
-import { parseEditable, type EditableConfig } from './editable.ts';
-import { judgeOutside } from './parsers-agree.ts';
+import { parseEditable, readingOfConfig, type EditableConfig } from './editable.ts';
+import { judgeOutside, readingOf } from './parsers-agree.ts';
 import { COGNITO_PATH, findObstacle, isTrue, readBlock, referenceOf, type ConfigFormat } from './read.ts';
 import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './edit-record.ts';
 import { splitBom } from './text.ts';
@@ -58,7 +58,7 @@ export function undoCognito(text: string, format: ConfigFormat, record?: EditRec
   const off = { path: [...COGNITO_PATH, 'enabled'], value: false };
   const read = parseEditable(text, format);
   if (!read.ok) return unreadable(read);
-  const restored = record && restore(text, format, record);
+  const restored = record && restore(text, read, record);
   if (restored) return restored;
   const { userPoolId = '', userPoolRegion = '', line = 1 } = readBlock(read.root) ?? {};
   if (!mayBeEnabled(read.root, COGNITO_PATH)) return { kind: 'unchanged' };
@@ -89,23 +89,23 @@ function edit(text: string, config: EditableConfig, change: Change, { settings, 
 }
 
 /** The original blocks put back, or undefined where one of them is not as the edit left it. */
-function restore(text: string, format: ConfigFormat, record: EditRecord): EditResult | undefined {
-  const { bom, body } = splitBom(text);
+function restore(text: string, config: EditableConfig, record: EditRecord): EditResult | undefined {
+  const { bom } = splitBom(text);
   const ours = [COGNITO_PATH, ...record.disabled.map((name) => switchOff(name).path)];
   const replaced: Replacement[] = [];
-  let restored = body;
+  let restored = readingOfConfig(config);
   for (const hunk of hunksOf(record.blocks, record.replaced).toReversed()) {
     const before = restored;
     // A copy of the block in a string or a comment is told from the block by what taking it back would change.
-    const back = takeBack(before, hunk).find(
-      (candidate) => judgeOutside(before, candidate.text, format, ours) === undefined,
-    );
+    const back = takeBack(before.text, hunk)
+      .map(({ offset, text: without }) => ({ offset, reading: readingOf(without, config.format) }))
+      .find(({ reading }) => judgeOutside(before, reading, ours) === undefined);
     if (!back) return undefined;
     replaced.unshift({ offset: back.offset, before: hunk.after, after: hunk.before });
-    restored = back.text;
+    restored = back.reading;
   }
   const blocks = replaced.map(({ offset, before }) => ({ offset, text: before }));
-  return { kind: 'edited', text: bom + restored, record: { ...record, replaced, blocks } };
+  return { kind: 'edited', text: bom + restored.text, record: { ...record, replaced, blocks } };
 }
 
 function mayBeEnabled(root: Table, provider: readonly string[]): boolean {

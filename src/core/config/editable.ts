@@ -1,5 +1,6 @@
 /** A config file taken apart to be edited: where everything is written, and what it says. */
 import { jsonTree, parseJsonDocument, type JsonDocument } from './json-tree.ts';
+import { type Reading, readingOf } from './parsers-agree.ts';
 import type { ConfigFormat } from './read.ts';
 import { splitBom } from './text.ts';
 import { parseTomlDocument, type TomlDocument } from './toml-document.ts';
@@ -19,4 +20,9 @@ export function parseEditable(text: string, format: ConfigFormat): EditableConfi
   }
   const parsed = parseTomlDocument(body);
   return parsed.ok ? { ...parsed, format } : parsed;
+}
+
+/** The config as the judges of an edit read it. */
+export function readingOfConfig({ document, format }: EditableConfig): Reading {
+  return readingOf(document.text, format, 'auth' in document ? [document.value, document.auth] : []);
 }

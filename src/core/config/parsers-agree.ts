@@ -11,7 +11,8 @@ type Json = Record<string, unknown>;
 
 interface Judge {
   name: string;
-  parse(text: string): Json;
+  /** @param bare the text without most comments, on which the same says the same in half the time */
+  parse(text: string, bare: () => string): Json;
   /** Heard only where it can read the file to begin with: it knows an older TOML than the CLIs take. */
   optional?: true;
 }
@@ -19,12 +20,12 @@ interface Judge {
 const JUDGES: Readonly<Record<ConfigFormat, readonly Judge[]>> = {
   // The first of each is the parser that read the file to begin with.
   toml: [
-    { name: 'smol-toml', parse: (text) => parseSmol(withoutComments(text)) },
+    { name: 'smol-toml', parse: (_, bare) => parseSmol(bare()) },
     { name: 'toml-eslint-parser', parse: valueOfTree },
     // Its later versions refuse a carriage return at the end of a comment, which is legal; none sees one here.
     {
       name: '@iarna/toml',
-      parse: (text) => parseIarna(withoutComments(text).replaceAll('\r\n', '\n')),
+      parse: (_, bare) => parseIarna(bare().replaceAll('\r\n', '\n')),
       optional: true,
     },
   ],
@@ -38,25 +39,42 @@ function parseStrictly(text: string): Json {
   return value;
 }
 
-/** The file before an edit, and what the first judges read there, if that is at hand. */
-export interface Original {
+/** A text to each judge of its format: taken apart once, and when it is first asked for. */
+export interface Reading {
   text: string;
-  value?: Readonly<Json>;
-  /** The same of the second, which a TOML file has. */
-  auth?: Readonly<Json>;
+  format: ConfigFormat;
+  /** In the order of the judges; undefined where one cannot read it. */
+  by: readonly (() => Readonly<Json> | undefined)[];
+}
+
+/** @param known what the first judges have made of the text, where that is at hand */
+export function readingOf(text: string, format: ConfigFormat, known: readonly Readonly<Json>[] = []): Reading {
+  let short: string | undefined;
+  const bare = (): string => (short ??= withoutComments(text));
+  return {
+    text,
+    format,
+    by: JUDGES[format].map((reader, index) => {
+      let read: { value: Readonly<Json> | undefined } | undefined = known[index] && { value: known[index] };
+      return () => (read ??= { value: unlessRefused(() => reader.parse(text, bare)) }).value;
+    }),
+  };
+}
+
+function unlessRefused(parse: () => Json): Json | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
  * Judges an edit by what it makes of the file.
  * @returns undefined when every judge agrees that exactly `settings` changed, else the reason against it
  */
-export function judgeSettings(
-  before: Original,
-  after: string,
-  format: ConfigFormat,
-  settings: readonly Setting[],
-): string | undefined {
-  return judge(before, after, format, (original, edited) => {
+export function judgeSettings(before: Reading, after: Reading, settings: readonly Setting[]): string | undefined {
+  return judge(before, after, (original, edited) => {
     let wanted: unknown = original;
     for (const { path, value } of settings) wanted = withValue(wanted, path, value);
     return sameValue(wanted, edited);
@@ -65,40 +83,33 @@ export function judgeSettings(
 
 /** Judges an edit that has to change something at `paths`, and nothing else; it may lead back to what not all can read. */
 export function judgeOutside(
-  before: string,
-  after: string,
-  format: ConfigFormat,
+  before: Reading,
+  after: Reading,
   paths: readonly (readonly string[])[],
 ): string | undefined {
   const rest = (value: unknown) => paths.reduce<unknown>(withoutValue, value);
   return judge(
-    { text: before },
+    before,
     after,
-    format,
     (original, edited) => !sameValue(original, edited) && sameValue(rest(original), rest(edited)),
     true,
   );
 }
 
 function judge(
-  before: Original,
-  after: string,
-  format: ConfigFormat,
-  agrees: (original: Json, edited: Json) => boolean,
+  before: Reading,
+  after: Reading,
+  agrees: (original: Readonly<Json>, edited: Readonly<Json>) => boolean,
   mayEndUnread = false,
 ): string | undefined {
-  for (const [index, { name, optional, ...parser }] of JUDGES[format].entries()) {
-    let original: Json;
-    let edited: Json;
-    try {
-      original = [before.value, before.auth][index] ?? parser.parse(before.text);
-    } catch {
+  for (const [index, { name, optional }] of JUDGES[before.format].entries()) {
+    const original = before.by[index]?.();
+    if (!original) {
       if (optional) continue;
       return `${name} cannot read the file, so an edit could not be verified`;
     }
-    try {
-      edited = parser.parse(after);
-    } catch {
+    const edited = after.by[index]?.();
+    if (!edited) {
       if (optional && mayEndUnread) continue;
       return `${name} could not read the file after the edit`;
     }

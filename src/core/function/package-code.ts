@@ -1,5 +1,6 @@
 /** The deployment package: the function's code as a zip that comes out the same wherever it is made. */
-import { zipSync } from 'fflate';
+// The same code as for Node, without the threads for zipping in the background, which that loads.
+import { zipSync } from 'fflate/browser';
 
 /**
  * The deployment package, with both handlers: which of them runs is a setting of the function, so that it changes in one

@@ -51,7 +51,7 @@ export function createSteps(options: StepsOptions): StepLine {
   const isBusy = (): boolean => pending.steps.size + pending.answers.size > 0;
   const screen = createScreen(options, isBusy, () => describe(pending, elapsedMs()));
   const logged = new Set<string>();
-  const idle = createIdle((answer) => pending.answers.has(answer));
+  const idle = createIdle(() => pending.answers.size > 0);
   const track = async <T>(kind: keyof typeof pending, what: string, act: (one: Pending) => Promise<T>): Promise<T> => {
     const one = { what, count: '', began: elapsedMs() };
     pending[kind].add(one);
@@ -85,8 +85,8 @@ export function createSteps(options: StepsOptions): StepLine {
         }
       }),
     asking: (whom, act) =>
-      track('answers', whom, (answer) => {
-        idle.begin(answer);
+      track('answers', whom, () => {
+        idle.begin();
         return act();
       }),
     onceAwaiting: idle.add,
@@ -98,22 +98,27 @@ export function createSteps(options: StepsOptions): StepLine {
 interface Idle {
   add: (act: () => void) => void;
   /** An answer is being asked for. */
-  begin: (answer: Pending) => void;
+  begin: () => void;
 }
 
 /** What is to be done while an answer is awaited. */
-function createIdle(isAwaited: (answer: Pending) => boolean): Idle {
+function createIdle(isAwaiting: () => boolean): Idle {
   let waiting: (() => void)[] = [];
-  const useWait = (answer: Pending): void => {
-    if (!isAwaited(answer)) return;
+  let timer: NodeJS.Timeout | undefined;
+  const useWait = (): void => {
+    if (!isAwaiting()) return;
     const due = waiting;
     waiting = [];
     for (const act of due) act();
   };
   return {
     add: (act) => void waiting.push(act),
-    begin(answer) {
-      if (waiting.length > 0) setTimeout(useWait, SENT_AFTER_MS, answer).unref();
+    begin() {
+      if (waiting.length === 0) return;
+      // Of calls that are made side by side the last is sent before the wait is used; where preparing them took all that
+      // time, that happens behind the timer.
+      clearTimeout(timer);
+      timer = setTimeout(() => setImmediate(useWait), SENT_AFTER_MS).unref();
     },
   };
 }

@@ -6,7 +6,8 @@ import type { Emulator } from '../../emulator/emulator.ts';
 import { CliError, EXIT, Interrupted, UsageError, type ExitCode } from '../../errors.ts';
 import { createWorld, type GlobalOptions } from '../../world/world.ts';
 import type { World } from '../../world/types.ts';
-import { init, type InitDocument } from '../init/run.ts';
+import type { InitDocument } from '../init/carry-out.ts';
+import { init } from '../init/run.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 
 const USER_POOL_ID = 'eu-west-1_Dem0Pool1';

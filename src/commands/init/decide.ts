@@ -14,7 +14,8 @@ import { observeFunction } from '../../observe/pool.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { renderPage } from '../../report/page.ts';
 import type { World } from '../../world/types.ts';
-import { showPlan, showRepeat } from '../shared/consent.ts';
+import { showPlan } from '../shared/consent.ts';
+import { showRepeat } from '../shared/show-commands.ts';
 import { chooseWay } from './choose-way.ts';
 import type { InitRequest } from './request.ts';
 

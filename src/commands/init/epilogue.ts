@@ -10,7 +10,7 @@ import { listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { Reach } from '../../core/pool/reach.ts';
-import { showNext } from '../shared/consent.ts';
+import { showNext } from '../shared/show-commands.ts';
 import { adviseOnClient } from './next-client.ts';
 import { commandsNext, type Done, knownRefusal } from './next-steps.ts';
 import type { InitRequest } from './request.ts';

@@ -12,7 +12,7 @@ import { fact } from '../../observe/fact.ts';
 import { namedProject } from '../../observe/projects.ts';
 import { whyNoProbe } from '../../sign-in/probe.ts';
 import type { World } from '../../world/types.ts';
-import type { Next } from '../shared/consent.ts';
+import type { Next } from '../shared/show-commands.ts';
 import { repeat } from '../shared/repeat.ts';
 import type { InitRequest } from './request.ts';
 

@@ -16,25 +16,6 @@ import { observeFunction, observePolicy, shippedCode } from '../../observe/pool.
 import type { World } from '../../world/types.ts';
 import type { InitRequest } from './request.ts';
 
-/** @throws UsageError where the config, that is to be edited, is not there or does not parse */
-export function requireConfig({ config }: Project, { skip }: InitWish): void {
-  if (skip.has('config')) return;
-  if (!config)
-    throw new UsageError({
-      id: 'config/missing',
-      message: 'There is no Supabase project here: no supabase/config.toml in this folder, one above or one below.',
-      fix: 'Run `supabase init` first, name the folder with --cwd, or leave the local stack out with --skip config.',
-    });
-  const { read, file } = config;
-  if (!read.ok)
-    throw new UsageError({
-      id: 'config/invalid',
-      message: `${file}${read.line === undefined ? '' : `:${read.line}:${read.column ?? 1}`}: ${read.message}`,
-      why: 'A file that does not parse is not edited.',
-      fix: 'Fix that line, then run again.',
-    });
-}
-
 /**
  * The function that the pool runs now, where it may be ours, or our code: another than the one that would be attached, in
  * the pool's own account. We attach without a qualifier: at an alias or a version it may be our code, by a tool of the

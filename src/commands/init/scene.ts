@@ -1,7 +1,7 @@
 /** What planning has to know, as far as it depends on the answers of the user. */
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
-import type { LinkFacts } from '../../core/plan/facts.ts';
+import type { InitFacts, LinkFacts } from '../../core/plan/facts.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Opened } from '../../discover/open.ts';
 import { observePoolKeys, observeTarget, type ProjectChoice } from '../../observe/projects.ts';
@@ -25,6 +25,7 @@ interface Setting {
   owner: PoolOwner | undefined;
   pool: UserPool;
   request: InitRequest;
+  parsedConfig: InitFacts['parsedConfig'];
 }
 
 interface Looked {
@@ -44,13 +45,13 @@ export async function lookAtFunction(world: World, pool: UserPool, request: Init
 /** @param looking what `lookAtFunction` found, or is still looking for */
 export async function sceneOf(
   world: World,
-  { opened, choice, owner, pool, request }: Setting,
+  { opened, choice, owner, pool, request, parsedConfig }: Setting,
   looking: Promise<Looked>,
 ): Promise<Scene> {
   const { attached, functionName, deployed } = await looking;
   const hosted = choice && (await observeHosted(world, pool, choice));
   const declaring = await howToDeclare(world, { owner, pool, opened }, request);
-  const known = { ...(hosted && { hosted }), ...(declaring && { declaring }) };
+  const known = { parsedConfig, ...(hosted && { hosted }), ...(declaring && { declaring }) };
   return {
     async settle(asked, isToBeChecked) {
       const wish = isToBeChecked

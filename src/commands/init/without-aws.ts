@@ -1,12 +1,12 @@
 /** Where AWS is out of reach the config part can be written all the same, as long as it is known which pool it is for. */
-import { unknownPool } from '../../core/iam/usual.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
+import { unknownPool } from '../../core/pool/unknown-pool.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import { RefusedError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { describePool } from '../shared/choose-pool.ts';
-import { showRepeat } from '../shared/consent.ts';
+import { showRepeat } from '../shared/show-commands.ts';
 import type { InitRequest } from './request.ts';
 
 /** The pool, and the request that can be met: AWS's description, or its ID alone where that is enough. */

@@ -1,5 +1,5 @@
 /** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
-import { readingOfConfig, type EditableConfig } from './editable.ts';
+import type { EditableConfig } from './editable.ts';
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from './json-tree.ts';
 import { judgeSettings, readingOf } from './parsers-agree.ts';
@@ -28,7 +28,7 @@ export function makeChange(config: EditableConfig, change: Change): Changed {
   if (edits.length === 0) return { kind: 'unchanged' };
   const edited = applyEdits(text, edits);
   const after = readingOf(edited, config.format);
-  const objection = judgeSettings(readingOfConfig(config), after, [...change.block, ...change.values]);
+  const objection = judgeSettings(config.reading, after, [...change.block, ...change.values]);
   if (objection !== undefined) return { kind: 'refused', reason: `${objection}.` };
   return { kind: 'changed', text: edited, edits };
 }

@@ -1,6 +1,6 @@
 /** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
 import { makeChange, type Change } from './change.ts';
-import { parseEditable, readingOfConfig, type EditableConfig } from './editable.ts';
+import { parseEditable, type EditableConfig, type Parsed } from './editable.ts';
 import { judgeOutside, readingOf } from './parsers-agree.ts';
 import { COGNITO_PATH, findObstacle, isTrue, readBlock, referenceOf, type ConfigFormat } from './read.ts';
 import { hunksOf, originalBlocks, undoEdits, takeBack, type OriginalBlock, type Replacement } from './edit-record.ts';
@@ -30,6 +30,7 @@ export type EditResult =
 
 /**
  * Enables `auth.third_party.aws_cognito` for a user pool, in whatever form the block is written.
+ * @param options.parsed the text as `parseForEdit` takes it apart, where that was done already
  * @param options.disable also switches these other providers off: the CLI allows one, and says so with "Only one
  *   third_party provider allowed to be enabled at a time" (supabase/cli apps/cli-go/pkg/config/config.go)
  * @returns the edited text only when every independent parser reads it as exactly the original plus the change
@@ -38,10 +39,12 @@ export function enableCognito(
   text: string,
   format: ConfigFormat,
   settings: CognitoSettings,
-  { disable = [] }: { disable?: readonly string[] } = {},
+  {
+    disable = [],
+    parsed: read = parseEditable(text, format),
+  }: { disable?: readonly string[]; parsed?: Parsed | undefined } = {},
 ): EditResult {
   const block = blockSettings(settings);
-  const read = parseEditable(text, format);
   if (!read.ok) return unreadable(read);
   const obstacle = findObstacle(read.root);
   if (obstacle) return { kind: 'refused', reason: obstacle.reason, fix: obstacle.fix, line: obstacle.line };
@@ -93,7 +96,7 @@ function restore(text: string, config: EditableConfig, record: EditRecord): Edit
   const { bom } = splitBom(text);
   const ours = [COGNITO_PATH, ...record.disabled.map((name) => switchOff(name).path)];
   const replaced: Replacement[] = [];
-  let restored = readingOfConfig(config);
+  let restored = config.reading;
   for (const hunk of hunksOf(record.blocks, record.replaced).toReversed()) {
     const before = restored;
     // A copy of the block in a string or a comment is told from the block by what taking it back would change.

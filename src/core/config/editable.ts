@@ -7,22 +7,33 @@ import { parseTomlDocument, type TomlDocument } from './toml-document.ts';
 import type { SyntaxFault } from './syntax-fault.ts';
 import type { Table } from './tree.ts';
 
-export type EditableConfig =
-  | { ok: true; format: 'toml'; document: TomlDocument; root: Table }
-  | { ok: true; format: 'json'; document: JsonDocument; root: Table };
+export type EditableConfig = {
+  ok: true;
+  root: Table;
+  /** As the judges of an edit read it. */
+  reading: Reading;
+} & ({ format: 'toml'; document: TomlDocument } | { format: 'json'; document: JsonDocument });
 
-/** A fault carries line and column from 1. A byte-order mark is no part of the document. */
-export function parseEditable(text: string, format: ConfigFormat): EditableConfig | ({ ok: false } & SyntaxFault) {
+/** Taken apart, or the first fault, with line and column from 1. */
+export type Parsed = EditableConfig | ({ ok: false } & SyntaxFault);
+
+/** A byte-order mark is no part of the document. */
+export function parseEditable(text: string, format: ConfigFormat): Parsed {
   const { body } = splitBom(text);
   if (format === 'json') {
     const parsed = parseJsonDocument(body);
-    return parsed.ok ? { ...parsed, format, root: jsonTree(parsed.document) } : parsed;
+    if (!parsed.ok) return parsed;
+    return { ...parsed, format, root: jsonTree(parsed.document), reading: readingOf(body, format) };
   }
   const parsed = parseTomlDocument(body);
-  return parsed.ok ? { ...parsed, format } : parsed;
+  if (!parsed.ok) return parsed;
+  const { value, auth } = parsed.document;
+  return { ...parsed, format, reading: readingOf(body, format, [value, auth]) };
 }
 
-/** The config as the judges of an edit read it. */
-export function readingOfConfig({ document, format }: EditableConfig): Reading {
-  return readingOf(document.text, format, 'auth' in document ? [document.value, document.auth] : []);
+/** All that can be done for an edit before it is known what is to change: every judge has read the original. */
+export function parseForEdit(text: string, format: ConfigFormat): Parsed {
+  const parsed = parseEditable(text, format);
+  if (parsed.ok) for (const read of parsed.reading.by) read();
+  return parsed;
 }

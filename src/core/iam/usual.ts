@@ -3,12 +3,10 @@ import type { InitFacts } from '../plan/facts.ts';
 import { DEFAULT_WISH } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';
 import { iamPolicy, type PolicyDocument } from './policy.ts';
-import { issuerOf, partitionOf, resourceName, type UserPoolRef } from '../pool/ids.ts';
+import { resourceName, type UserPoolRef } from '../pool/ids.ts';
+import { unknownPool } from '../pool/unknown-pool.ts';
 import { ownFunctionArn, planInit } from '../plan/plan-init.ts';
 import { keep, type Step } from '../plan/step.ts';
-
-/** In place of the account's number, which a pool's id does not tell; a policy reaches no other account's resources. */
-const ANY_ACCOUNT = '*';
 
 interface UsualWish {
   /**
@@ -45,26 +43,5 @@ function assumeNothing(pool: UserPool, functionName: string): InitFacts {
     policy: [],
     role: null,
     code: { codeSha256: '', version: '' },
-  };
-}
-
-/** A pool of which only the ID is known. */
-export function unknownPool(ref: UserPoolRef): UserPool {
-  const partition = partitionOf(ref.region);
-  return {
-    ...ref,
-    arn: `arn:${partition}:cognito-idp:${ref.region}:${ANY_ACCOUNT}:userpool/${ref.userPoolId}`,
-    accountId: ANY_ACCOUNT,
-    partition,
-    name: '',
-    issuer: issuerOf(ref),
-    signInTriggers: [],
-    mfa: 'OFF',
-    usernameAttributes: [],
-    requiredAttributes: [],
-    tags: {},
-    // Many pools have tags, and sending them back takes a permission of its own.
-    described: { UserPoolTags: { any: '' } },
-    mfaConfig: {},
   };
 }

@@ -1,5 +1,6 @@
 /** What planning is given beside the wish, and what it answers: a plan. Types alone, shared by everything that plans a part. */
 import type { ConfigFile } from '../config/config-file.ts';
+import type { Parsed } from '../config/editable.ts';
 import type { ErrorId } from '../error-id.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
 import type { PoolOwner } from '../evidence/candidate.ts';
@@ -20,6 +21,8 @@ export interface EnvFile {
 export interface InitFacts {
   pool: UserPool;
   config: ConfigFile | null;
+  /** The config taken apart to be edited, where that is done ahead. */
+  parsedConfig?: (() => Parsed) | undefined;
   /** supabase/.env, where its content is asked for. */
   envFile?: EnvFile;
   /** The name of the function that is deployed; of no meaning where the wish names one by its ARN. */

@@ -4,7 +4,6 @@ import { configuredPool } from '../config/block.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import { enableCognito } from '../config/edit.ts';
 import { addVariables } from '../config/env-edit.ts';
-import type { UserPool } from '../pool/user-pool.ts';
 import type { InitFacts, Plan } from './facts.ts';
 import { envFileDecision, otherPoolDecision, otherProviderDecision, uneditableDecision } from './decisions.ts';
 import { joinPlans, planOf } from './join.ts';
@@ -31,18 +30,18 @@ export function planConfig(facts: InitFacts, wish: InitWish): Plan {
   return joinPlans(
     planOf({ notes: notesOnReaders(config) }),
     wish.envRefs ? planEnvFile(facts) : planOf({}),
-    planEdit(config, pool, wish),
+    planEdit(config, facts, wish),
   );
 }
 
-function planEdit(config: ConfigFile, pool: UserPool, wish: InitWish): Plan {
+function planEdit(config: ConfigFile, { pool, parsedConfig }: InitFacts, wish: InitWish): Plan {
   const literal = { userPoolId: pool.userPoolId, userPoolRegion: pool.region };
   const nothing = planOf({ steps: [keep('config', config.file, 'trusts this user pool already')] });
   // References that come to this very pool are the user's own way to say it.
   if (!wish.envRefs && !wish.disableOtherProvider && findOutcome(config, literal)) return nothing;
   const settings = wish.envRefs ? REFERENCES : literal;
   const disable = wish.disableOtherProvider ? config.view.now.others.map(({ name }) => name) : [];
-  const edit = enableCognito(config.text, config.format, settings, { disable });
+  const edit = enableCognito(config.text, config.format, settings, { disable, parsed: parsedConfig?.() });
   if (edit.kind === 'unchanged') return nothing;
   if (edit.kind === 'refused') return planOf({ decisions: [uneditableDecision(config.file, edit)] });
   const step: EditConfigStep = {

@@ -25,8 +25,7 @@ export const verify: Verify = async (options = {}) => {
       skip: [...(options.skip ?? [])],
       function: [...(options.function ?? [])],
     };
-    checkOptions(asked);
-    const request = await requestOf(world, asked);
+    const request = await requestOf(world, asked, checkOptions(asked));
     const { document } = await runVerify(world, {
       ...request,
       ...(options.tokens === undefined ? {} : { rawTokens: options.tokens }),

@@ -2,21 +2,13 @@
 import { join, relative } from 'node:path';
 import type { ErrorId } from '../core/error-id.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
-import { isProjectRef, unavailable, wakeUp, type HostedBranch, type HostedProject } from '../core/supabase/hosted.ts';
+import { unavailable, wakeUp, type HostedBranch, type HostedProject } from '../core/supabase/hosted.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
-import { unshown } from '../core/text/unshown.ts';
 import type { LinkTarget } from '../core/plan/facts.ts';
-import { CliError, RefusedError, UsageError } from '../errors.ts';
+import { CliError, RefusedError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import { observePublished, KEYS_OUT_OF_REACH } from './keys.ts';
-
-export interface ProjectChoice {
-  ref: string;
-  /** The project whose branches there are to choose from: another one where a branch is linked. */
-  parent: string;
-  /** What named it, as it is shown. */
-  source: string;
-}
+import { checkRef, parseProjectFlag, PROJECT_FLAG, type ProjectChoice } from './project-ref.ts';
 
 /**
  * The project that the user means: --project-ref, SUPABASE_PROJECT_ID, or what `supabase link` wrote: supabase/.temp/
@@ -31,7 +23,8 @@ export async function namedProject(
   flag: string | undefined,
 ): Promise<ProjectChoice | undefined> {
   const variable = world.env['SUPABASE_PROJECT_ID']?.trim();
-  if (flag !== undefined) return checkRef(refIn(flag), '--project-ref');
+  const asked = parseProjectFlag(flag);
+  if (asked !== undefined) return checkRef(asked, PROJECT_FLAG);
   if (variable) return checkRef(variable, 'SUPABASE_PROJECT_ID');
   return linkedProject(world, root);
 }
@@ -55,22 +48,6 @@ export async function linkedProject(world: World, root: string): Promise<Project
 async function text(world: World, path: string): Promise<string | undefined> {
   const read = await world.files.readWithin(path, 64 * 1024);
   return read.ok ? new TextDecoder().decode(read.bytes) : undefined;
-}
-
-/** The ref in an address, where somebody has that at hand: the project's own, or its page in the dashboard. */
-function refIn(text: string): string {
-  const own = /^https:\/\/([a-z]{20})\.supabase\.(?:co|in|red)\/?$/.exec(text)?.[1];
-  return own ?? /^https:\/\/supabase\.com\/dashboard\/project\/([a-z]{20})(?:\/|$)/.exec(text)?.[1] ?? text;
-}
-
-function checkRef(ref: string, source: string): ProjectChoice {
-  if (isProjectRef(ref)) return { ref, parent: ref, source };
-  throw new UsageError({
-    id: 'hosted/ref-malformed',
-    message: `${unshown(source, ref)} is not a project ref.`,
-    why: 'A project ref is 20 lower-case letters: the first part of https://<ref>.supabase.co.',
-    fix: 'Copy it from the dashboard (Project Settings), or give another with --project-ref.',
-  });
 }
 
 /** A project that is up, with what it trusts. @throws RefusedError for one that is paused, unknown or out of reach */

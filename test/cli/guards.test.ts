@@ -1,6 +1,37 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { documentOf } from '../harness/cli.ts';
 import { type Scene, openScene, USER } from '../init/scene.ts';
+
+describe('a command line that is wrong by itself', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene();
+  });
+  afterAll(() => scene.close());
+
+  it.each([
+    ['init', '--project-ref', 'nonsense'],
+    ['init', '--user-pool-id', 'nonsense'],
+    ['verify', '--user-pool-id', 'nonsense'],
+    ['verify', '--project-ref', 'nonsense'],
+    ['token', '--probe-user', '--user-pool-id', 'nonsense'],
+    ['remove', '--user-pool-id', 'nonsense'],
+    ['restore', 'backup.json', '--user-pool-id', 'nonsense'],
+    ['link', '--project-ref', 'nonsense'],
+    ['link', '--branch', 'a', '--all-branches'],
+    ['link', '--check', '--recreate'],
+    ['unlink', '--project-ref', 'nonsense'],
+    ['unlink', '--user-pool-id', 'nonsense'],
+    ['unlink', '--branch', 'a', '--all-branches'],
+    ['generate', 'terraform', '--user-pool-id', 'nonsense'],
+    ['generate', 'rls', '--user-pool-id', 'nonsense'],
+  ])('%s %s %s is refused before anything is looked at', async (...args) => {
+    const outcome = await scene.run(args);
+    expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).toMatch(/^✗ .*--/);
+    expect(scene.emulator.calls).toEqual([]);
+  });
+});
 
 describe('init, before it changes anything', () => {
   let scene: Scene;

@@ -1,11 +1,10 @@
 /** What `generate` is asked for; its drafts read what concerns them. */
 import type { Admission } from '../../core/snippets/rls.ts';
 import type { Framework } from '../../core/client/stacks.ts';
-import type { GlobalOptions } from '../../world/world.ts';
+import type { PoolOptions } from '../shared/options.ts';
 
-export interface GenerateOptions extends GlobalOptions {
+export interface GenerateOptions extends PoolOptions {
   list?: boolean;
-  userPoolId?: string;
   /** A Postgres role of the user's own. */
   role?: string;
   /** The function that a policy is about; otherwise the one that belongs to the pool. */

@@ -6,7 +6,7 @@ import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import { writeDrafts, type Draft, type GeneratedFile } from './drafts.ts';
 import type { GenerateOptions } from './options.ts';
-import { checkRole } from '../shared/check-flags.ts';
+import { checkRole, parsePoolOptions } from '../shared/check-flags.ts';
 
 export interface GenerateDocument {
   files: GeneratedFile[];
@@ -75,6 +75,7 @@ export async function generate(
     return { files: [], available };
   }
   checkRole(options.role);
+  parsePoolOptions(options);
   const what = requireWhat(name);
   const drafts = await what.drafts(world, options);
   if (options.out === '-') {

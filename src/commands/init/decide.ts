@@ -27,9 +27,11 @@ interface Asked {
   files?: readonly Step[];
   /** How many questions were answered. */
   answered?: number;
+  /** The user's own function has not been looked at the way that the wish allows. */
+  isToBeChecked?: boolean;
 }
 
-export interface Decided extends Required<Asked> {
+export interface Decided extends Required<Omit<Asked, 'isToBeChecked'>> {
   plan: Plan;
 }
 
@@ -46,8 +48,8 @@ export async function decide(
   asked: Asked,
   request: Pick<InitRequest, 'dryRun'>,
 ): Promise<Decided> {
-  const { answered = 0, files = [] } = asked;
-  const { facts, wish } = await scene.settle(asked.wish, answered === 0 || asked.command.endsWith(' --invoke'));
+  const { answered = 0, files = [], isToBeChecked = true } = asked;
+  const { facts, wish } = await scene.settle(asked.wish, isToBeChecked);
   const plan = joinPlans(planOf({ steps: [...files] }), planInit(facts, wish));
   const [decision] = plan.decisions;
   if (decision?.ways && world.ask.possible) {
@@ -79,13 +81,18 @@ async function follow(
   if ('accept' in way) {
     const command = `${asked.command} ${way.flag}`;
     showRepeat(out, [`${command} --yes`]);
-    return { ...asked, wish: { ...asked.wish, ...way.accept }, command };
+    return { ...asked, wish: { ...asked.wish, ...way.accept }, command, isToBeChecked: way.accept.invoke === true };
   }
   if (way.act === 'show') return undefined;
   const files = await declare();
   const command = `${asked.command} --skip lambda`;
   showRepeat(out, [...(declaring ? [declaring.command] : []), `${command} --yes`]);
-  return { wish: { ...asked.wish, skip: new Set([...asked.wish.skip, 'lambda']) }, command, files };
+  return {
+    wish: { ...asked.wish, skip: new Set([...asked.wish.skip, 'lambda']) },
+    command,
+    files,
+    isToBeChecked: false,
+  };
 }
 
 /** What goes into the user's own sources or function, in place of what is not attached. */

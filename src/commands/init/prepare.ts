@@ -12,7 +12,7 @@ import { IAC } from '../../core/snippets/iac-tools.ts';
 import { safeJson } from '../../core/text/safe.ts';
 import type { Opened } from '../../discover/open.ts';
 import { observeOwner } from '../../observe/owner.ts';
-import type { ProjectChoice } from '../../observe/projects.ts';
+import type { ProjectChoice } from '../../observe/project-ref.ts';
 import { refuseProbe } from '../../sign-in/probe.ts';
 import type { World } from '../../world/types.ts';
 import { askConsent } from '../shared/consent.ts';

@@ -3,7 +3,8 @@ import { isRoleArn, type UserPoolRef } from '../../core/pool/ids.ts';
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
-import { checkFunctionArn, checkFunctionName, checkRegion, checkRole, parsePoolFlag } from '../shared/check-flags.ts';
+import { checkFunctionArn, checkFunctionName, checkRole, parsePoolOptions } from '../shared/check-flags.ts';
+import { parseProjectFlag } from '../../observe/project-ref.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
 import { repeat } from '../shared/repeat.ts';
 
@@ -76,9 +77,9 @@ export function parseRequest(options: InitOptions): InitRequest {
       invoke: options.invoke ?? false,
       allowUnknown: new Set(options.allowUnknown),
     },
-    pool: parsePoolFlag(options.userPoolId),
+    pool: parsePoolOptions(options),
     functionName: options.functionName,
-    projectRef: options.skip.includes('hosted') ? undefined : options.projectRef,
+    projectRef: options.skip.includes('hosted') ? undefined : parseProjectFlag(options.projectRef),
     verify,
     probeUser: options.probeUser ?? false,
     offersProof: options.probeUser === undefined && verify && !yes && !dryRun,
@@ -105,7 +106,6 @@ function isPart(part: InitOptions['skip'][number]): part is Part {
 function checkOptions(options: InitOptions): void {
   const { functionName, functionArn, roleArn, m2m, triggerVersion } = options;
   checkRole(options.role);
-  checkRegion(options.region);
   checkFunctionName(functionName);
   checkFunctionArn('--function-arn', functionArn);
   if (roleArn !== undefined && !isRoleArn(roleArn))

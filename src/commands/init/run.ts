@@ -5,7 +5,8 @@
 import { loadAhead } from '../../apply/ahead.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { Opened } from '../../discover/open.ts';
-import { namedProject, type ProjectChoice } from '../../observe/projects.ts';
+import type { ProjectChoice } from '../../observe/project-ref.ts';
+import { namedProject } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
 import { NOTHING_CHANGED, sayWhenInterrupted } from '../shared/interrupted.ts';

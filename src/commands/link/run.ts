@@ -1,5 +1,4 @@
 /** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
-import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import type { LinkFacts, Plan } from '../../core/plan/facts.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -16,7 +15,7 @@ import { UsageError, type CliError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
-import { chooseProject, observeTargets } from '../shared/choose-project.ts';
+import { chooseProject, observeTargets, parseHostedOptions } from '../shared/choose-project.ts';
 import { askConsent, showPlan } from '../shared/consent.ts';
 import { NOTHING_CHANGED, sayWhenInterrupted } from '../shared/interrupted.ts';
 import { reportFailed, type FailedProject } from '../shared/many-projects.ts';
@@ -146,9 +145,8 @@ function noTrigger({ trigger, userPoolId }: UserPool): string[] {
 }
 
 async function prepare(world: World, options: LinkOptions): Promise<Prepared> {
-  checkRegion(options.region);
+  const asked = parseHostedOptions(options);
   const opened = await openProject(world);
-  const asked = parsePoolFlag(options.userPoolId);
   await showFiles(world, opened, { asked, projectRef: options.projectRef });
   const ref = await choosePool(world, opened, asked);
   const choice = await chooseProject(world, opened.project.root, options);

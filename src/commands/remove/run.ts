@@ -1,5 +1,5 @@
 /** Takes back what `init` did, and nothing else. */
-import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
+import { parsePoolOptions } from '../shared/check-flags.ts';
 import { join, relative } from 'node:path';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -72,12 +72,11 @@ async function prepare(
   world: World,
   options: RemoveOptions,
 ): Promise<{ plan: Plan; ref: UserPoolRef; where: ReturnType<typeof whereToWrite> }> {
-  checkRegion(options.region);
+  const asked = parsePoolOptions(options);
   checkTriggerFlags(options);
   const opened = await openProject(world);
   const { project } = opened;
   const where = whereToWrite(world, project);
-  const asked = parsePoolFlag(options.userPoolId);
   await showFiles(world, opened, { asked });
   const ref = await choosePool(world, opened, asked);
   const isHosted = !options.skip.includes('hosted');

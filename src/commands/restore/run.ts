@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { lostSettingDecision } from '../../core/plan/decisions.ts';
+import { parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
 import { unshown } from '../../core/text/unshown.ts';
@@ -14,7 +15,7 @@ import { findProject } from '../../discover/project.ts';
 import { UsageError, type ExitCode } from '../../errors.ts';
 import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
-import { parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
+import { parsePoolOptions } from '../shared/check-flags.ts';
 import { askConsent, showPlan } from '../shared/consent.ts';
 import { NOTHING_CHANGED, sayWhenInterrupted } from '../shared/interrupted.ts';
 import { showBackup } from '../shared/show-found.ts';
@@ -40,13 +41,13 @@ export async function restore(
   file: string | undefined,
   options: RestoreOptions,
 ): Promise<{ document: RestoreDocument; exitCode: ExitCode }> {
-  checkRegion(options.region);
+  const asked = parsePoolOptions(options);
   const allowUnknown = new Set(options.allowUnknown);
   const { pool, plan } = await sayWhenInterrupted(NOTHING_CHANGED, async () => {
     const chosen = file ?? (await pickBackup(world));
     const backup = await readBackup(world, chosen);
     showBackup(world, chosen, asText(backup.userPool['Id']));
-    const observed = await matchingPool(world, backup, options.userPoolId);
+    const observed = await matchingPool(world, backup, asked);
     const made = planRestore(observed, backup, allowUnknown);
     await requireArns(world, observed, backup, new Set(options.allowForeign));
     const command = repeat(['restore', chosen], options);
@@ -75,14 +76,14 @@ async function readBackup(world: World, file: string): Promise<Backup> {
 }
 
 /** The pool of the backup, as it is now. @throws UsageError where it is not the very same one, account included */
-async function matchingPool(world: World, { userPool }: Backup, asked: string | undefined): Promise<UserPool> {
-  const ref = parsePoolFlag(asText(userPool['Id']));
+async function matchingPool(world: World, { userPool }: Backup, asked: UserPoolRef | undefined): Promise<UserPool> {
+  const ref = parseUserPoolId(asText(userPool['Id']));
   const pool = ref ? await observePool(world, ref) : null;
-  const other = asked !== undefined && asked !== ref?.userPoolId;
+  const other = asked !== undefined && asked.userPoolId !== ref?.userPoolId;
   if (pool && !other && pool.arn === userPool['Arn']) return pool;
   throw new UsageError({
     id: 'restore/other-pool',
-    message: `The backup is of ${JSON.stringify(userPool['Arn'] ?? 'no user pool')}, and ${other ? `--user-pool-id names ${asked}` : `AWS has ${pool?.arn ?? 'no such user pool'}`}.`,
+    message: `The backup is of ${JSON.stringify(userPool['Arn'] ?? 'no user pool')}, and ${other ? `--user-pool-id names ${asked.userPoolId}` : `AWS has ${pool?.arn ?? 'no such user pool'}`}.`,
     why: 'Settings are restored only to the pool that they came from.',
     fix: 'Check the file, and the account with --profile.',
   });

@@ -12,6 +12,7 @@ import { nearest } from '../../core/text/near.ts';
 import { POOL_REGIONS } from '../../core/pool/regions.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
+import type { PoolOptions } from './options.ts';
 
 /** What stands for those who have not signed in, or for no role (PostgreSQL, CREATE ROLE and GRANT). */
 const NOBODY = new Set(['anon', 'public', 'none']);
@@ -51,6 +52,12 @@ export function parsePoolFlag(userPoolId: string | undefined): UserPoolRef | und
     why: 'A user pool ID looks like eu-west-1_AbC123xyz: the region, an underscore, letters and digits.',
     fix: 'Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
   });
+}
+
+/** The flags of every command that is about one pool. @returns the pool that --user-pool-id names @throws UsageError */
+export function parsePoolOptions({ region, userPoolId }: PoolOptions): UserPoolRef | undefined {
+  checkRegion(region);
+  return parsePoolFlag(userPoolId);
 }
 
 /** --region, checked likewise. */

@@ -1,20 +1,16 @@
 /** Which hosted projects a command is about: named, linked, or picked from the account's. */
 import { unavailable, type HostedBranch } from '../../core/supabase/hosted.ts';
+import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { fact } from '../../observe/fact.ts';
-import {
-  asOfOneProject,
-  namedProject,
-  observeBranches,
-  observeTarget,
-  requireUp,
-  type ProjectChoice,
-} from '../../observe/projects.ts';
+import { asOfOneProject, namedProject, observeBranches, observeTarget, requireUp } from '../../observe/projects.ts';
+import { parseProjectFlag, type ProjectChoice } from '../../observe/project-ref.ts';
 import { sideBySide } from '../../observe/side-by-side.ts';
 import type { World } from '../../world/types.ts';
+import { parsePoolOptions } from './check-flags.ts';
 import type { HostedOptions } from './options.ts';
 
 export interface Targets {
@@ -24,16 +20,26 @@ export interface Targets {
 }
 
 /**
- * The project that is named, linked, or picked.
- * @throws DecisionNeeded where nothing names a project and there is no terminal to ask on
+ * The flags that say which pool and which projects, checked before anything is looked at.
+ * @returns the pool that --user-pool-id names
+ * @throws UsageError
  */
-export async function chooseProject(world: World, root: string, options: HostedOptions): Promise<ProjectChoice> {
+export function parseHostedOptions(options: HostedOptions): UserPoolRef | undefined {
   if (options.branch !== undefined && options.allBranches)
     throw new UsageError({
       id: 'usage',
       message: '--branch and --all-branches exclude each other.',
       fix: 'Give one of them.',
     });
+  parseProjectFlag(options.projectRef);
+  return parsePoolOptions(options);
+}
+
+/**
+ * The project that is named, linked, or picked.
+ * @throws DecisionNeeded where nothing names a project and there is no terminal to ask on
+ */
+export async function chooseProject(world: World, root: string, options: HostedOptions): Promise<ProjectChoice> {
   return (await namedProject(world, root, options.projectRef)) ?? (await pickProject(world));
 }
 

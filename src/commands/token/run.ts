@@ -1,7 +1,8 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
-import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
+import { parsePoolOptions } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
 import { nameToken, reachesIdTokensOnly, type TokenUse } from '../../core/pool/reach.ts';
+import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { JsonObject } from '../../core/text/json.ts';
 import { decodeToken, tokenUse } from '../../core/token/token.ts';
@@ -39,9 +40,9 @@ export async function runToken(
   world: World,
   options: TokenCommandOptions,
 ): Promise<{ document: TokenDocument; exitCode: ExitCode }> {
-  checkRegion(options.region);
+  const asked = parsePoolOptions(options);
   const isGiven = options.decode === true && options.username === undefined && !options.probeUser;
-  const { raw } = isGiven ? await readGiven(world, options) : await signInForToken(world, options);
+  const { raw } = isGiven ? await readGiven(world, options) : await signInForToken(world, options, asked);
   const decoded = decodeToken(raw);
   if (!decoded.ok)
     throw new UsageError({
@@ -75,9 +76,13 @@ async function readGiven(world: World, options: TokenCommandOptions): Promise<Ra
   });
 }
 
-async function signInForToken(world: World, options: TokenCommandOptions): Promise<RawToken> {
+async function signInForToken(
+  world: World,
+  options: TokenCommandOptions,
+  asked: UserPoolRef | undefined,
+): Promise<RawToken> {
   const { username } = await withUser(world, options);
-  const pool = await findPool(world, options);
+  const pool = await findPool(world, asked);
   if (username === undefined) refuseProbe(pool, options.probeAnyway ?? false);
   const result =
     username === undefined ? await probeUser(world, pool) : await signInUser(world, pool, username, options.clientId);
@@ -115,8 +120,8 @@ async function withUser(
   });
 }
 
-async function findPool(world: World, options: TokenCommandOptions): Promise<UserPool> {
+async function findPool(world: World, asked: UserPoolRef | undefined): Promise<UserPool> {
   const opened = await openProject(world);
-  const ref = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
+  const ref = await choosePool(world, opened, asked);
   return describePool(world, ref);
 }

@@ -1,5 +1,4 @@
 /** Makes a hosted project stop trusting the user pool, and nothing else that it trusts. */
-import { checkRegion, parsePoolFlag } from '../shared/check-flags.ts';
 import { apply } from '../../apply/apply.ts';
 import { applyToProjects } from '../../apply/projects.ts';
 import { whereToWrite } from '../../apply/context.ts';
@@ -14,7 +13,7 @@ import { fact } from '../../observe/fact.ts';
 import { observePool, whyNoAws } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool } from '../shared/choose-pool.ts';
-import { chooseProject, observeTargets, type Targets } from '../shared/choose-project.ts';
+import { chooseProject, observeTargets, parseHostedOptions, type Targets } from '../shared/choose-project.ts';
 import { askConsent, showPlan } from '../shared/consent.ts';
 import { NOTHING_CHANGED, sayWhenInterrupted } from '../shared/interrupted.ts';
 import { reportFailed, type FailedProject } from '../shared/many-projects.ts';
@@ -72,9 +71,8 @@ export async function unlink(
 }
 
 async function prepare(world: World, options: UnlinkOptions): Promise<Prepared> {
-  checkRegion(options.region);
+  const asked = parseHostedOptions(options);
   const opened = await openProject(world);
-  const asked = parsePoolFlag(options.userPoolId);
   await showFiles(world, opened, { asked, projectRef: options.projectRef, without: ['App', 'Also named'] });
   const ref = await choosePool(world, opened, asked);
   const choice = await chooseProject(world, opened.project.root, options);

@@ -4,13 +4,15 @@ import { LAYERS } from '../../core/checks/check.ts';
 import { openProject } from '../shared/open-project.ts';
 import { isEdgeFunctionName } from '../../core/supabase/edge-functions.ts';
 import { nearest } from '../../core/text/near.ts';
+import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
 import { isAddress } from '../../observe/keys.ts';
+import { parseProjectFlag } from '../../observe/project-ref.ts';
 import { requestOfFiles, type VerifyRequest } from '../../verify/request.ts';
 import type { World } from '../../world/types.ts';
 import { poolInQuestion } from '../shared/pool-in-question.ts';
-import { checkRole, parsePoolFlag, checkRegion } from '../shared/check-flags.ts';
+import { checkRole, parsePoolOptions } from '../shared/check-flags.ts';
 import { supabaseTarget } from './supabase-target.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
 import type { Format } from '../../report/format.ts';
@@ -34,9 +36,9 @@ export interface VerifyOptions extends PoolOptions, TokenOptions {
   output?: string;
 }
 
-/** What can be said to be wrong before anything is looked at. */
-export function checkOptions(options: VerifyOptions): void {
-  checkRegion(options.region);
+/** What can be said to be wrong before anything is looked at. @returns the pool that --user-pool-id names */
+export function checkOptions(options: VerifyOptions): UserPoolRef | undefined {
+  parseProjectFlag(options.projectRef);
   checkRole(options.role);
   checkOffline(options);
   checkFunctions(options);
@@ -48,13 +50,18 @@ export function checkOptions(options: VerifyOptions): void {
     });
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+  return parsePoolOptions(options);
 }
 
 /** The options with what the project's files say. */
-export async function requestOf(world: World, options: VerifyOptions): Promise<VerifyRequest> {
+export async function requestOf(
+  world: World,
+  options: VerifyOptions,
+  asked: UserPoolRef | undefined,
+): Promise<VerifyRequest> {
   const supabase = supabaseTarget(world, options);
   const opened = await openProject(world);
-  const pool = poolInQuestion(opened, parsePoolFlag(options.userPoolId));
+  const pool = poolInQuestion(opened, asked);
   return {
     ...requestOfFiles(opened),
     ...(pool === undefined ? {} : { pool }),

@@ -10,9 +10,9 @@ export async function runVerify(
   world: World,
   options: VerifyOptions,
 ): Promise<{ document: VerifyDocument; exitCode: ExitCode }> {
-  checkOptions(options);
+  const asked = checkOptions(options);
   const choice = await chooseReport(world, options);
-  const request = await requestOf(world, options);
+  const request = await requestOf(world, options, asked);
   const { document } = await verify(world, request);
   await report(world, choice, document, request.project.repository);
   return { document, exitCode: verifyExitCode(document.summary, options.strict ?? false) };

@@ -6,14 +6,21 @@ import { CliError, RefusedError, type ErrorText } from '../../errors.ts';
 import { errorName, translate } from './errors.ts';
 import { profileFlag, whoOf } from './who.ts';
 
-/** Nothing is configured, and that is no error: a run without AWS goes on without it. */
-export class NothingConfigured extends Error {
-  override readonly name = 'NothingConfigured';
+/** Nothing is configured, which a run that can do without AWS goes on without. */
+export class NothingConfigured extends RefusedError {
+  constructor() {
+    super({
+      id: 'aws/no-credentials',
+      message: 'No AWS credentials were found.',
+      why: 'Looked in the environment, in the shared files of ~/.aws, and for a role of this machine.',
+      fix: 'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
+    });
+  }
 }
 
 /** @param profile the profile that was named, which then should have given some */
-export function nothingConfigured(profile: string | undefined): Error {
-  if (profile === undefined) return new NothingConfigured('No AWS credentials were found.');
+export function nothingConfigured(profile: string | undefined): RefusedError {
+  if (profile === undefined) return new NothingConfigured();
   return refusal({
     id: 'aws/no-credentials',
     message: `The AWS profile ${quoted(profile)} gives no credentials.`,
@@ -24,7 +31,7 @@ export function nothingConfigured(profile: string | undefined): Error {
 
 /** @returns the error to be thrown: one of ours as it is, one of the SDK's in the words of its source */
 export function failed(error: unknown, source: Source): Error {
-  if (error instanceof CliError || error instanceof NothingConfigured) return error;
+  if (error instanceof CliError) return error;
   const why = whyOf(error);
   switch (source.kind) {
     case 'sso':

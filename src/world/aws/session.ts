@@ -15,7 +15,7 @@ export interface AwsSession {
   who: Who;
   /** Settings for the client of one service, in one region; what is set here is no longer looked up by the SDK. */
   client(service: Service, region: string): SignedClient;
-  /** @throws RefusedError, or NothingConfigured */
+  /** @throws RefusedError; NothingConfigured where nobody set AWS up */
   credentials(): Promise<AwsCredentialIdentity>;
 }
 

@@ -95,7 +95,7 @@ export const BUNDLE = {
             'src/commands/shared/show-commands.ts',
             'src/core/plan/wish.ts',
             'src/core/pool/unknown-pool.ts',
-            'src/apply/ahead.ts',
+            'src/observe/begin.ts',
           ),
           priority: 2,
         },

@@ -4,7 +4,6 @@
  */
 import type { Role } from '../core/function/lambda-function.ts';
 import type { AllowInvokeStep, DeleteRoleStep, Step } from '../core/plan/step.ts';
-import type { World } from '../world/types.ts';
 import type { ApplyContext } from './context.ts';
 
 export interface Begun {
@@ -25,17 +24,6 @@ export interface Ahead {
 /** A look at a role, which may be gone. */
 export interface SeenRole {
   found: Role | undefined;
-}
-
-/** What goes wrong is for the one who waits for it. Where the run ends before that, nobody does, and it is no defect. */
-export function begin<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  return work;
-}
-
-/** Loads while an answer is awaited what is needed once it is there; who needs it finds out whether that went wrong. */
-export function loadAhead({ out }: World, load: () => Promise<unknown>): void {
-  out.onceAwaiting(() => void begin(load()));
 }
 
 /** The next step of a kind, among those that come later. */

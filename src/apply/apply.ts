@@ -2,8 +2,9 @@
  * Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. What a later
  * one needs may be begun while an earlier one waits.
  */
-import { type Ahead, type Begun, begin, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
-import { requireWritable } from './before.ts';
+import { begin } from '../observe/begin.ts';
+import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';
+import { requireWritable } from './writable.ts';
 import { attachTrigger, restoreSettings, restoreTrigger } from './attach.ts';
 import { waitUntilReady } from './busy.ts';
 import type { ApplyContext } from './context.ts';

@@ -1,5 +1,5 @@
 /** Applying the steps that deploy: the role, the function, and who may invoke it. */
-import { begin } from './ahead.ts';
+import { begin } from '../observe/begin.ts';
 import type { ApplyContext } from './context.ts';
 import { waitUntilReady, whenFree, whenReady } from './busy.ts';
 import { pauses, type Pauses } from './pauses.ts';
@@ -19,7 +19,7 @@ import { mayInvoke } from '../core/function/who-may-invoke.ts';
 import { printable } from '../core/text/safe.ts';
 import type { AllowInvokeStep, CreateFunctionStep, CreateRoleStep, UpdateFunctionStep } from '../core/plan/step.ts';
 import { CliError, RefusedError, asRefusal } from '../errors.ts';
-import { shippedCode } from '../observe/pool.ts';
+import { shippedCode } from '../observe/deployed.ts';
 
 /** @param created called once it is there, while its policies are not yet */
 export async function createRole(step: CreateRoleStep, context: ApplyContext, created: () => void): Promise<void> {

@@ -6,7 +6,7 @@ import type { CliError } from '../errors.ts';
 import { asOfOneProject } from '../observe/projects.ts';
 import { sideBySide } from '../observe/side-by-side.ts';
 import type { ApplyContext } from './context.ts';
-import { requireWritable } from './before.ts';
+import { requireWritable } from './writable.ts';
 import { beginToTrust, endTrust, forgetIntegration, isTrusted } from './integration.ts';
 import { awaitKeys, type KeyWait } from './keys.ts';
 import { stoppedBy } from './stopped.ts';

@@ -9,7 +9,7 @@ import { once } from '../core/once.ts';
 import type { Files } from '../world/types.ts';
 import { choose } from './choose.ts';
 import type { Project } from './project.ts';
-import { search, type Search } from './search.ts';
+import type { Search } from './search.ts';
 import { baseName, type Declaration, type TriggerOf } from './source.ts';
 import { speaksFor } from './tests-and-examples.ts';
 import { judge, type Judged, type Standpoint, type Weight } from './standing.ts';
@@ -51,12 +51,8 @@ interface Ranked {
  * Finds the user pools that a project names. A pool that the Supabase config trusts already is the answer (where the app
  * disagrees, the check config/pool-mismatch says so); then what the running app reads, where no deployment record of the
  * same environment contradicts it. Another environment's pool, or another app's, is told and never taken.
+ * @param found what was found in the project's repository
  */
-export async function discover(files: Files, cwd: string, project: Project): Promise<Discovery> {
-  return assess(files, cwd, project, await search(files, project.repository));
-}
-
-/** @param found what was found in the project's repository */
 export async function assess(files: Files, cwd: string, project: Project, found: Search): Promise<Discovery> {
   const shown = (file: string): string => relative(cwd, join(project.repository, file)) || '.';
   const slashed = (file: string): string => shown(file).split(sep).join('/');

@@ -1,4 +1,7 @@
-/** Every kind of file that a pool is written down in. A source is its own file and its line here. */
+/**
+ * The kinds of files with a format of their own that name a pool. A source is its own file and its line here; other
+ * settings, .env files and code are read by settings.ts, dotenv.ts and source-code.ts.
+ */
 import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
 import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';
 import { angularBuilds } from './angular.ts';

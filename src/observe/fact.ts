@@ -1,6 +1,7 @@
-import { known, unreachable, type Fact } from '../core/fact.ts';
+import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { asRefusal } from '../errors.ts';
+import type { World } from '../world/types.ts';
 
 /** Turns what an observation throws into an Unknown, so that one part that fails does not take the others with it. */
 export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
@@ -15,4 +16,14 @@ export async function fact<T>(observe: () => Promise<T>): Promise<Fact<T>> {
 export function refused(error: unknown): Fact<never> {
   const { message, why, fix } = asRefusal(error);
   return unreachable(sentences(message, why), fix);
+}
+
+/** The reason for which AWS is not asked at all, or undefined when it can be. */
+export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
+  try {
+    const credentials = await world.aws.credentials();
+    return credentials.available ? undefined : notAsked(credentials.why);
+  } catch (error) {
+    return refused(error);
+  }
 }

@@ -6,7 +6,8 @@ import type { UserPool } from '../core/pool/user-pool.ts';
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import { CHAIN_CHECK } from '../core/function/trigger.ts';
 import { askBattery, askOnce, type AppClients } from './battery.ts';
-import { observeFunction, observePolicy, poolFact } from './pool.ts';
+import { observeFunction, observePolicy } from './deployed.ts';
+import { poolFact } from './pool.ts';
 import type { World } from '../world/types.ts';
 
 type LambdaFacts = Pick<VerifyFacts, 'function' | 'policy' | 'invocation' | 'chain'>;

@@ -1,13 +1,10 @@
-/** The world → facts. Each part that cannot be looked at becomes an Unknown with its reason; nothing here decides. */
-import { createHash } from 'node:crypto';
+/** User pools, as AWS describes them. */
 import { notAsked, type Fact } from '../core/fact.ts';
-import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-function.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
-import { issuerOf, parseArn, parseFunctionArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
+import { issuerOf, parseArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, asText, asTexts, type JsonObject } from '../core/text/json.ts';
-import { printable } from '../core/text/safe.ts';
 import { triggerOf } from '../core/pool/update.ts';
-import { fact, refused } from './fact.ts';
+import { fact } from './fact.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
 
@@ -93,54 +90,4 @@ export async function poolFact<T>(
   if (!pool.known) return pool;
   const found = pool.value;
   return found ? fact(() => observe(found)) : notAsked('There is no such user pool.');
-}
-
-/** The function behind an ARN, or null; cross-region and foreign ARNs are refused by name. */
-export async function observeFunction(
-  world: World,
-  pool: UserPool,
-  functionArn: string,
-): Promise<LambdaFunction | null> {
-  const region = parseFunctionArn(functionArn)?.region ?? pool.region;
-  return world.out.during(`Looking at the function ${nameOf(functionArn)}`, async () => {
-    const lambda = await world.aws.lambda(region);
-    return (await lambda.describeFunction(functionArn, pool.userPoolId)) ?? null;
-  });
-}
-
-function nameOf(functionArn: string): string {
-  return printable(parseFunctionArn(functionArn)?.functionName ?? functionArn, 140);
-}
-
-/** The resource policy of a function, or of the alias or version that the ARN names; no statements where it has none. */
-export async function observePolicy(world: World, pool: UserPool, functionArn: string): Promise<PolicyStatement[]> {
-  const lambda = await world.aws.lambda(parseFunctionArn(functionArn)?.region ?? pool.region);
-  return lambda.policy(functionArn);
-}
-
-export interface ShippedCode {
-  zip: Uint8Array;
-  /** As Lambda's CodeSha256: base64 of the package's SHA-256. */
-  codeSha256: string;
-}
-
-/** The package that this version deploys: the same bytes on every machine, so that its hash tells whether it is there. */
-export async function shippedCode(world: World): Promise<ShippedCode> {
-  const [roleClaim, chain] = await Promise.all([
-    world.template('lambda/role-claim.mjs'),
-    world.template('lambda/chain.mjs'),
-  ]);
-  const { packageCode } = await import('../core/function/package-code.ts');
-  const zip = packageCode(roleClaim, chain);
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
-}
-
-/** The reason for which AWS is not asked at all, or undefined when it can be. */
-export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
-  try {
-    const credentials = await world.aws.credentials();
-    return credentials.available ? undefined : notAsked(credentials.why);
-  } catch (error) {
-    return refused(error);
-  }
 }

@@ -1,7 +1,7 @@
 /** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
 import { unifiedDiff } from '../core/text/diff.ts';
 import { HIDDEN } from '../core/text/secret-shapes.ts';
-import type { Plan } from '../core/plan/facts.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { Trigger } from '../core/pool/user-pool.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { EditEnvStep, Step } from '../core/plan/step.ts';

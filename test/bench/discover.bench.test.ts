@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { discover } from '../../src/discover/discover.ts';
 import { findProject, type Project } from '../../src/discover/project.ts';
+import { discover } from '../discover/folder.ts';
 import { files } from '../../src/world/files.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { THOROUGH } from '../harness/thorough.ts';
@@ -73,8 +73,8 @@ afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true, force: tr
 
 async function lookThrough(root: string): Promise<() => Promise<unknown>> {
   const project: Project = await findProject(files, root, {});
-  expect((await discover(files, root, project)).chosen?.userPoolId).toBe(POOL_ID);
-  return () => discover(files, root, project);
+  expect((await discover(root, project)).chosen?.userPoolId).toBe(POOL_ID);
+  return () => discover(root, project);
 }
 
 function find(root: string): () => Promise<void> {

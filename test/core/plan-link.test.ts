@@ -1,4 +1,5 @@
-import type { LinkFacts, Plan } from '../../src/core/plan/facts.ts';
+import type { LinkFacts } from '../../src/core/plan/facts.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinship, type Integration } from '../../src/core/supabase/hosted.ts';

@@ -2,7 +2,8 @@
 import { DEFAULT_WISH, type InitWish } from '../../src/core/plan/wish.ts';
 import type { LambdaFunction } from '../../src/core/function/lambda-function.ts';
 import type { Integration } from '../../src/core/supabase/hosted.ts';
-import type { LinkFacts, LinkTarget, InitFacts, Plan } from '../../src/core/plan/facts.ts';
+import type { LinkFacts, LinkTarget, InitFacts } from '../../src/core/plan/facts.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
 import { resourceName } from '../../src/core/pool/ids.ts';
 import type { Step } from '../../src/core/plan/step.ts';
 import {

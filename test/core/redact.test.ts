@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor, withoutSecrets } from '../../src/core/text/redact.ts';
+import { createRedactor } from '../../src/core/text/redact.ts';
 import { printable, printableLines, safeJson } from '../../src/core/text/safe.ts';
 import { secretsGiven } from '../../src/core/text/secrets-given.ts';
 import { unsafeCharacters } from '../harness/terminal-safety.ts';
@@ -78,7 +78,9 @@ describe('safeJson', () => {
   });
 });
 
-describe('withoutSecrets', () => {
+const withoutSecrets = (text: string, secrets: readonly string[]): string => createRedactor(secrets).clean(text);
+
+describe('a text, cleaned of given secrets', () => {
   it('takes every occurrence out', () => {
     expect(withoutSecrets('hunter22 and hunter22, not $& or token.a.b', ['hunter22', 'token.a.b'])).toBe(
       '[secret] and [secret], not $& or [secret]',

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover, type Discovery } from '../../src/discover/discover.ts';
+import type { Discovery } from '../../src/discover/discover.ts';
 import { findProject } from '../../src/discover/project.ts';
 import { files } from '../../src/world/files.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
-import { copied, discovered } from './folder.ts';
+import { copied, discover, discovered } from './folder.ts';
 
 const FOLDER = `${CORPUS}discovery/`;
 
@@ -108,7 +108,7 @@ describe.skipIf(!HAS_CORPUS)('a real project', () => {
     };
     expect(existsSync(FOLDER + name)).toBe(true);
     const root = copied(FOLDER + name);
-    const found = await discover(files, root, await findProject(files, root, {}));
+    const found = await discover(root, await findProject(files, root, {}));
     const inFile = (file: string): string[] =>
       found.candidates
         .filter(({ sources }) => sources.some((source) => source.file === file))

@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { discover, type Discovery } from '../../src/discover/discover.ts';
-import { findProject } from '../../src/discover/project.ts';
+import { assess, type Discovery } from '../../src/discover/discover.ts';
+import { findProject, type Project } from '../../src/discover/project.ts';
+import { search } from '../../src/discover/search.ts';
 import { files } from '../../src/world/files.ts';
 
 export const POOL_ID = 'eu-west-1_Kx7mQ2pLd';
@@ -23,13 +24,18 @@ export function repository(content: Readonly<Record<string, string | Uint8Array>
   return root;
 }
 
+/** What the files of a project say of user pools. */
+export async function discover(cwd: string, project: Project): Promise<Discovery> {
+  return assess(files, cwd, project, await search(files, project.repository));
+}
+
 /** What is discovered in such a repository, seen from one of its folders. */
 export async function discovered(
   content: Readonly<Record<string, string | Uint8Array>>,
   from = '.',
 ): Promise<Discovery> {
   const cwd = join(repository(content), from);
-  const found = await discover(files, cwd, await findProject(files, cwd, {}));
+  const found = await discover(cwd, await findProject(files, cwd, {}));
   return process.platform === 'win32' ? withSlashes(found) : found;
 }
 

@@ -6,7 +6,8 @@ import { type Framework, stackById } from '../../core/client/stacks.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { fact } from '../../observe/fact.ts';
-import { observePool, whyNoAws } from '../../observe/pool.ts';
+import { whyNoAws } from '../../observe/fact.ts';
+import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
 import { templateText, type Draft } from './drafts.ts';

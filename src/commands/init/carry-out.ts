@@ -1,9 +1,9 @@
 /** Carries out what the user has agreed to, proves it, and says what comes next. */
-import { begin, loadAhead } from '../../apply/ahead.ts';
+import { begin, loadAhead } from '../../observe/begin.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import type { PolicyDocument } from '../../core/iam/policy.ts';
-import type { Plan } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { summarise, type StepSummary } from '../../core/plan/step.ts';
 import { type Reach, reachIn, reachOf } from '../../core/pool/reach.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
@@ -14,7 +14,7 @@ import { userPool } from '../../observe/pool.ts';
 import type { VerifyDocument } from '../../verify/verify.ts';
 import type { World } from '../../world/types.ts';
 import { sayWhenInterrupted } from '../shared/interrupted.ts';
-import { sayWhatIsLeft } from './denied.ts';
+import { sayWhenStepDenied } from './denied.ts';
 import { longestTokenLifetime, sayWhatIsNext } from './epilogue.ts';
 import { policyFor, type Prepared } from './prepare.ts';
 
@@ -43,10 +43,10 @@ export async function carryOut(world: World, prepared: Prepared): Promise<InitOu
   }
   if (request.verify) loadAhead(world, () => Promise.all([import('./prove.ts'), import('../../verify/around.ts')]));
   const context = { world, pool, ...whereToWrite(world, project), allowUnknown: request.wish.allowUnknown };
-  const applied = await sayWhatIsLeft(plan.steps, pool, () => apply(plan.steps, context));
+  const applied = await sayWhenStepDenied(plan.steps, pool, () => apply(plan.steps, context));
   document.applied = applied.ids;
   if (applied.backup !== undefined) document.backup = applied.backup;
-  const isUntouched = applied.ids.length === 0 && prepared.seen;
+  const isUntouched = applied.ids.length === 0 && prepared.askedAws;
   const poolNow = applied.settings ? userPool(pool, applied.settings) : isUntouched ? pool : undefined;
   const done = applied.ids.length === 0 ? 'The plan had nothing to do.' : `Done: ${applied.ids.join(', ')}.`;
   return sayWhenInterrupted(`Interrupted. ${done} Run again to verify.`, () =>
@@ -55,14 +55,14 @@ export async function carryOut(world: World, prepared: Prepared): Promise<InitOu
 }
 
 /** What was done, and the pool as it is from then on, where that was read. */
-interface Applied extends Prepared {
+interface CarriedOut extends Prepared {
   poolNow: UserPool | undefined;
 }
 
 async function finish(
   world: World,
   document: InitDocument,
-  { project, discovery, pool, plan, request, seen, declared, poolNow }: Applied,
+  { project, discovery, pool, plan, request, askedAws, declared, poolNow }: CarriedOut,
 ): Promise<InitOutcome> {
   let exitCode: ExitCode = 0;
   let tokens: ObservedToken[] = [];
@@ -76,7 +76,7 @@ async function finish(
     document.verify = proof.document;
   }
   const { applied, backup } = document;
-  const done = { pool, seen, applied, backup, declared };
+  const done = { pool, askedAws, applied, backup, declared };
   const reach = reachAfter(plan, pool);
   await sayWhatIsNext(world, { opened: { project, discovery }, request, reach, done, lifetime });
   return { document, exitCode, tokens };
@@ -89,7 +89,7 @@ function reachAfter({ steps }: Plan, pool: UserPool): Reach {
 }
 
 /** UNKNOWN where AWS was not asked. Where its answer names no plan, it is the one that pools have by default. */
-function poolSummary({ pool, seen }: Prepared): InitDocument['pool'] {
+function poolSummary({ pool, askedAws }: Prepared): InitDocument['pool'] {
   const { userPoolId, region, issuer, tier = 'ESSENTIALS' } = pool;
-  return { userPoolId, region, issuer, tier: seen ? tier : 'UNKNOWN' };
+  return { userPoolId, region, issuer, tier: askedAws ? tier : 'UNKNOWN' };
 }

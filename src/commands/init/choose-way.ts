@@ -1,5 +1,5 @@
 /** One question with every way on, where only the user can decide. */
-import type { Way } from '../../core/plan/facts.ts';
+import type { Way } from '../../core/plan/plan.ts';
 import { CliError, EXIT } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 

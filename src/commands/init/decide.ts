@@ -1,6 +1,7 @@
 /** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
-import type { Decision, InitFacts, Plan, Way } from '../../core/plan/facts.ts';
+import type { InitFacts } from '../../core/plan/facts.ts';
+import type { Decision, Plan, Way } from '../../core/plan/plan.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { IAC } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
@@ -10,7 +11,7 @@ import { planInit } from '../../core/plan/plan-init.ts';
 import type { Trigger, TriggerVersion } from '../../core/pool/user-pool.ts';
 import { printable } from '../../core/text/safe.ts';
 import { fact } from '../../observe/fact.ts';
-import { observeFunction } from '../../observe/pool.ts';
+import { observeFunction } from '../../observe/deployed.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { renderPage } from '../../report/page.ts';
 import type { World } from '../../world/types.ts';

@@ -5,7 +5,7 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import { CliError, StoppedError } from '../../errors.ts';
 
 /** @throws what `act` throws; where AWS denied something, with everything that looking at the pool, and `init`, takes */
-export async function sayWhatInitTakes<T>(ref: UserPoolRef, probeUser: boolean, act: () => Promise<T>): Promise<T> {
+export async function sayWhenDenied<T>(ref: UserPoolRef, probeUser: boolean, act: () => Promise<T>): Promise<T> {
   return sayWhatIsNeeded(act, async () => {
     const { usualPolicy } = await import('../../core/iam/usual.ts');
     const { Statement } = usualPolicy(ref, { command: 'init', functionName: undefined, probeUser });
@@ -14,7 +14,7 @@ export async function sayWhatInitTakes<T>(ref: UserPoolRef, probeUser: boolean, 
 }
 
 /** @throws what `act` throws; where AWS denied a step, with everything that it and the steps after it take */
-export async function sayWhatIsLeft<T>(steps: readonly Step[], pool: UserPool, act: () => Promise<T>): Promise<T> {
+export async function sayWhenStepDenied<T>(steps: readonly Step[], pool: UserPool, act: () => Promise<T>): Promise<T> {
   return sayWhatIsNeeded(act, async (done) => {
     const { iamActions } = await import('../../core/iam/actions.ts');
     return steps

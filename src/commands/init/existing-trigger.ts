@@ -1,4 +1,4 @@
-/** A trigger of the user's own in the pool's one slot: with --invoke, what it answers decides what is to be done. */
+/** What is in the pool's one slot already: code of ours is taken up, and with --invoke, what the user's own answers decides. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
@@ -15,7 +15,8 @@ import type { Discovery } from '../../discover/discover.ts';
 import { DecisionNeeded } from '../../errors.ts';
 import { askBattery } from '../../observe/battery.ts';
 import { fact } from '../../observe/fact.ts';
-import { listClientIds, shippedCode } from '../../observe/pool.ts';
+import { shippedCode } from '../../observe/deployed.ts';
+import { listClientIds } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 
 /**

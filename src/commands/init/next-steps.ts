@@ -20,7 +20,7 @@ import type { InitRequest } from './request.ts';
 export interface Done {
   pool: UserPool;
   /** AWS was asked about the pool. */
-  seen: boolean;
+  askedAws: boolean;
   /** Ids of steps. */
   applied: readonly string[];
   /** The path of the backup that was made. */
@@ -52,7 +52,7 @@ export async function commandsNext(
     ...(done.declared?.tool.generate?.deploy === undefined
       ? []
       : ([['Deploy:', done.declared.tool.generate.deploy]] as const)),
-    ...(done.seen ? [] : ([['Trigger:', repeat(['init'], ofPool)]] as const)),
+    ...(done.askedAws ? [] : ([['Trigger:', repeat(['init'], ofPool)]] as const)),
     ...(await hostedNext(world, opened.project, request, pool)),
     ...proofNext(request, done),
     ...(await pipelineNext(world, opened.project, request, pool)),

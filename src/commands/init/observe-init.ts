@@ -1,4 +1,4 @@
-/** What has to be known to plan `init`: the pool's function, its role, who owns the pool, and the file for variables. */
+/** What has to be known to plan `init`, beside the pool and its owner: its function, the role, and the file for variables. */
 import { join, relative } from 'node:path';
 import { decodeConfig } from '../../core/config/decode.ts';
 import { INVOKE_POLICY } from '../../core/function/deployment.ts';
@@ -12,7 +12,7 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { Project } from '../../discover/project.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { observeFunction, observePolicy, shippedCode } from '../../observe/pool.ts';
+import { observeFunction, observePolicy, shippedCode } from '../../observe/deployed.ts';
 import type { World } from '../../world/types.ts';
 import type { InitRequest } from './request.ts';
 

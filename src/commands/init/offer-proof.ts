@@ -1,6 +1,6 @@
 /** The proof is a part of the job: with the plan, a person at the terminal is asked whether a throw-away user is to sign in. */
 import { changesAnything } from '../../core/plan/step.ts';
-import type { Plan } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { whyNoProbe } from '../../sign-in/probe.ts';
 import type { World } from '../../world/types.ts';

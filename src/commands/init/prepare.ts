@@ -1,11 +1,12 @@
 /** From the pool as AWS describes it to a plan that the user has agreed to. */
-import { begin, loadAhead } from '../../apply/ahead.ts';
+import { begin, loadAhead } from '../../observe/begin.ts';
 import { configuredPool } from '../../core/config/block.ts';
 import { parseForEdit } from '../../core/config/editable.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { once } from '../../core/once.ts';
-import type { InitFacts, Plan } from '../../core/plan/facts.ts';
+import type { InitFacts } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { IAC } from '../../core/snippets/iac-tools.ts';
@@ -23,7 +24,7 @@ import type { Done } from './next-steps.ts';
 import { offerProof } from './offer-proof.ts';
 import type { InitRequest } from './request.ts';
 import { lookAtFunction, sceneOf } from './scene.ts';
-import type { Met } from './without-aws.ts';
+import type { Met } from './meet-request.ts';
 
 /** What stands once the user has agreed: everything that carrying it out takes. */
 export interface Prepared extends Opened {
@@ -32,7 +33,7 @@ export interface Prepared extends Opened {
   /** What is carried out of what was asked for: without AWS, the config part alone. */
   request: InitRequest;
   /** AWS was asked about the pool. */
-  seen: boolean;
+  askedAws: boolean;
   declared: Done['declared'];
 }
 
@@ -42,12 +43,12 @@ interface Described extends Met {
 }
 
 /** Looks at what there is beside the pool, plans, and asks. */
-export async function prepare(world: World, { opened, choice, pool, request, seen }: Described): Promise<Prepared> {
+export async function prepare(world: World, { opened, choice, pool, request, askedAws }: Described): Promise<Prepared> {
   const parsedConfig = parseAhead(world, opened.project, pool, request.wish);
   // What is deployed is looked at while the owner is looked for; what goes wrong there is said after what was found.
   const looking = begin(lookAtFunction(world, pool, request));
   const owner = request.wish.skip.has('lambda') ? undefined : await observeOwner(world, pool, opened.discovery);
-  if (seen) await showPool(world, pool, owner);
+  if (askedAws) await showPool(world, pool, owner);
   if (request.probeUser) refuseProbe(pool, request.probeAnyway);
   const scene = await sceneOf(world, { opened, choice, owner, pool, request, parsedConfig }, looking);
   const isAsked = poolInQuestion(opened, request.pool) === undefined;
@@ -57,7 +58,7 @@ export async function prepare(world: World, { opened, choice, pool, request, see
     ...opened,
     pool,
     plan: decided.plan,
-    seen,
+    askedAws,
     declared: declaredIn(decided.plan, owner),
     request: { ...request, wish: decided.wish },
   };

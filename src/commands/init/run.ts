@@ -2,7 +2,7 @@
  * The main job: discover → plan → show the diff → confirm → apply → verify. What comes after the first answer of AWS is
  * loaded while that is awaited.
  */
-import { loadAhead } from '../../apply/ahead.ts';
+import { loadAhead } from '../../observe/begin.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { Opened } from '../../discover/open.ts';
 import type { ProjectChoice } from '../../observe/project-ref.ts';
@@ -13,11 +13,11 @@ import { NOTHING_CHANGED, sayWhenInterrupted } from '../shared/interrupted.ts';
 import { openProject } from '../shared/open-project.ts';
 import { showFiles } from '../shared/show-found.ts';
 import type { InitOutcome } from './carry-out.ts';
-import { sayWhatInitTakes } from './denied.ts';
+import { sayWhenDenied } from './denied.ts';
 import type { Prepared } from './prepare.ts';
 import { parseRequest, type InitOptions, type InitRequest } from './request.ts';
 import { requireConfig } from './require-config.ts';
-import { meetRequest } from './without-aws.ts';
+import { meetRequest } from './meet-request.ts';
 
 export async function init(world: World, options: InitOptions): Promise<InitOutcome> {
   const request = parseRequest(options);
@@ -33,7 +33,7 @@ async function start(world: World, request: InitRequest): Promise<Prepared> {
   const choice =
     request.projectRef === undefined ? undefined : await namedProject(world, opened.project.root, request.projectRef);
   const ref = await choosePool(world, opened, request.pool);
-  return sayWhatInitTakes(ref, request.probeUser, () => describeAndPrepare(world, request, { opened, choice, ref }));
+  return sayWhenDenied(ref, request.probeUser, () => describeAndPrepare(world, request, { opened, choice, ref }));
 }
 
 interface Chosen {

@@ -1,5 +1,6 @@
 /** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
-import type { LinkFacts, Plan } from '../../core/plan/facts.ts';
+import type { LinkFacts } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';
 import { awaitKeys } from '../../apply/keys.ts';

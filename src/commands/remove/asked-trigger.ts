@@ -2,7 +2,7 @@
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
 import { findAttachment } from '../../core/plan/plan-remove.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { observeFunction } from '../../observe/pool.ts';
+import { observeFunction } from '../../observe/deployed.ts';
 import type { World } from '../../world/types.ts';
 import { checkFunctionArn } from '../shared/check-flags.ts';
 

@@ -5,7 +5,7 @@ import { isObject, type Json } from '../../core/text/json.ts';
 import { printable } from '../../core/text/safe.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { DecisionNeeded } from '../../errors.ts';
-import { observeFunction } from '../../observe/pool.ts';
+import { observeFunction } from '../../observe/deployed.ts';
 import type { World } from '../../world/types.ts';
 
 /**

@@ -7,7 +7,7 @@ import { parseUserPoolId, type UserPoolRef } from '../../core/pool/ids.ts';
 import { asText } from '../../core/text/json.ts';
 import { parseBackup, restoreChanges, restoreInput, type Backup } from '../../core/pool/restore.ts';
 import { unshown } from '../../core/text/unshown.ts';
-import type { Plan } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { differences } from '../../core/pool/update.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { keep, summarise, type StepSummary } from '../../core/plan/step.ts';

@@ -1,5 +1,5 @@
 /** What every command that changes something does with its plan: show it, and ask. */
-import type { Plan } from '../../core/plan/facts.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { changesAnything } from '../../core/plan/step.ts';
 import { CliError, DecisionNeeded, EXIT } from '../../errors.ts';
 import { reportCounts, reportPlan } from '../../report/plan.ts';

@@ -4,7 +4,8 @@ import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';
 import { describeUndoing, nameOwner, toolOf, type PoolOwner } from '../evidence/candidate.ts';
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
-import type { Decision, InitFacts } from './facts.ts';
+import type { InitFacts } from './facts.ts';
+import type { Decision } from './plan.ts';
 import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithTrigger } from './ways.ts';
 
 /** The Supabase CLI takes one provider; which of two is meant is nothing that --yes may say. */

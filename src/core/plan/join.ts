@@ -1,5 +1,5 @@
 /** A plan is made in parts, each by a function that returns its own, and joined. */
-import type { Plan } from './facts.ts';
+import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 
 /** A plan of what is given, and nothing else. */

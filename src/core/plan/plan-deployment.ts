@@ -15,7 +15,8 @@ import {
 import type { LambdaFunction } from '../function/lambda-function.ts';
 import type { UserPool, Trigger } from '../pool/user-pool.ts';
 import { resourceName } from '../pool/ids.ts';
-import type { InitFacts, Plan } from './facts.ts';
+import type { InitFacts } from './facts.ts';
+import type { Plan } from './plan.ts';
 import { triggerText } from '../function/trigger.ts';
 import {
   keep,

@@ -6,7 +6,8 @@ import { mayInvoke } from '../function/who-may-invoke.ts';
 import { nameReach, reachesIdTokensOnly, usualVersion } from '../pool/reach.ts';
 import { updateInput } from '../pool/update.ts';
 import type { Trigger, TriggerVersion, UserPool } from '../pool/user-pool.ts';
-import type { InitFacts, Plan } from './facts.ts';
+import type { InitFacts } from './facts.ts';
+import type { Plan } from './plan.ts';
 import {
   chainDecision,
   existingTriggerDecision,

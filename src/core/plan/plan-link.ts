@@ -1,6 +1,7 @@
 /** The thinking of `link` and `unlink`: which issuers hosted projects trust, and which they should. Pure. */
 import { COST, isCognitoIssuer, keyTrouble, kinship, type Integration, type KeyTrouble } from '../supabase/hosted.ts';
-import type { LinkFacts, LinkTarget, Plan } from './facts.ts';
+import type { LinkFacts, LinkTarget } from './facts.ts';
+import type { Plan } from './plan.ts';
 import { joinPlans, planOf } from './join.ts';
 import { keep, type KeepStep, type Step } from './step.ts';
 

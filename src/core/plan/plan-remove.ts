@@ -1,6 +1,7 @@
 /** The thinking of `remove`: what init did, taken back in the order in which no sign-in breaks. Pure. */
 import type { Part } from './wish.ts';
-import type { EnvFile, LinkTarget, Plan } from './facts.ts';
+import type { EnvFile, LinkTarget } from './facts.ts';
+import type { Plan } from './plan.ts';
 import { configuredPool } from '../config/block.ts';
 import { undoCognito } from '../config/edit.ts';
 import { REFERENCES } from './plan-config.ts';
@@ -56,10 +57,10 @@ export function planRemove(facts: RemoveFacts, skip: ReadonlySet<Part>): Plan {
  * The trigger that init found in the slot. Its own tag is the only thing that says so: a record anybody can write is none.
  */
 export function previousTrigger(facts: Pick<RemoveFacts, 'pool' | 'function'>): Trigger | undefined {
-  return isOurs(facts) ? parseTrigger(facts.function?.tags[TAG.previousTrigger] ?? '') : undefined;
+  return isOursAttached(facts) ? parseTrigger(facts.function?.tags[TAG.previousTrigger] ?? '') : undefined;
 }
 
-function isOurs({ pool, function: ours }: Pick<RemoveFacts, 'pool' | 'function'>): boolean {
+function isOursAttached({ pool, function: ours }: Pick<RemoveFacts, 'pool' | 'function'>): boolean {
   return ours !== null && pool?.trigger?.lambdaArn === ours.arn;
 }
 
@@ -76,7 +77,7 @@ function planDetach(facts: RemoveFacts): Plan {
   if (asked.restoreTrigger)
     return planOf({ steps: [fillSlot(pool.trigger, pool, asked.restoreTrigger), ...planWithdrawal(facts)] });
   if (asked.detach) return planOf({ steps: [fillSlot(pool.trigger, pool, null), ...planWithdrawal(facts)] });
-  if (isOurs(facts) || facts.leftOver) return planOwn(facts, pool, pool.trigger);
+  if (isOursAttached(facts) || facts.leftOver) return planOwn(facts, pool, pool.trigger);
   return planAttached(facts, pool, pool.trigger);
 }
 

@@ -45,7 +45,7 @@ export interface EditConfigStep extends StepBase {
   record: EditRecord;
 }
 
-/** Adds variables to a `.env` file, or makes one. */
+/** Adds variables to a `.env` file, makes one, or takes those out again that were added. */
 export interface EditEnvStep extends StepBase {
   kind: 'editEnv';
   path: string;

@@ -1,6 +1,7 @@
 /** The ways on where only the user can decide: one question at a terminal, one sentence of an error elsewhere. */
 import type { InitWish } from './wish.ts';
-import type { InitFacts, Way } from './facts.ts';
+import type { InitFacts } from './facts.ts';
+import type { Way } from './plan.ts';
 
 /** Where a trigger of the user's own has the pool's one slot. What is attached in its place does not stay in a managed pool. */
 export function waysWithTrigger({ owner }: InitFacts, wish: InitWish): Way[] {

@@ -109,8 +109,3 @@ function withoutBeginning(text: string, spellings: readonly string[]): string {
   }
   return text;
 }
-
-/** Takes every given secret out of a text, and all that has the shape of one. */
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  return createRedactor(secrets).clean(text);
-}

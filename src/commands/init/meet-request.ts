@@ -14,7 +14,7 @@ export interface Met {
   pool: UserPool;
   request: InitRequest;
   /** AWS was asked. */
-  seen: boolean;
+  askedAws: boolean;
 }
 
 /** Refusals that no other command of this run would escape: of the credentials, or of the way to AWS. */
@@ -42,11 +42,11 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
   const { wish, projectRef, probeUser } = request;
   const mayLeaveOut = !wish.skip.has('config') && projectRef === undefined && !probeUser;
   const found = await describeOrRefusal(world, ref);
-  if (!(found instanceof RefusedError)) return { pool: found, request, seen: true };
+  if (!(found instanceof RefusedError)) return { pool: found, request, askedAws: true };
   const isOutOfReach = AWS_OUT_OF_REACH.has(found.id);
   if (wish.skip.has('lambda') && mayLeaveOut && (isOutOfReach || found.id === 'aws/access-denied')) {
     world.out.progress(`${printable(found.message)} The Supabase config needs nothing of AWS.`);
-    return { pool: unknownPool(ref), request, seen: false };
+    return { pool: unknownPool(ref), request, askedAws: false };
   }
   if (!mayLeaveOut || !isOutOfReach) throw found;
   if (world.ask.possible && (await wantsConfigAlone(world, found))) {
@@ -54,7 +54,7 @@ export async function meetRequest(world: World, request: InitRequest, ref: UserP
     const command = `${request.command}${pool} ${FLAG}`;
     showRepeat(world.out, [`${command} --yes`]);
     const skip = new Set([...wish.skip, 'lambda' as const]);
-    return { pool: unknownPool(ref), request: { ...request, wish: { ...wish, skip }, command }, seen: false };
+    return { pool: unknownPool(ref), request: { ...request, wish: { ...wish, skip }, command }, askedAws: false };
   }
   throw withConfigAlone(found, ref);
 }

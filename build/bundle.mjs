@@ -66,7 +66,7 @@ export const BUNDLE = {
           name: 'core',
           test: isOneOf(
             'src/core/client/stacks.ts',
-            'src/core/client/versions.ts',
+            'src/core/client/packages/versions.ts',
             'src/core/config/block.ts',
             'src/core/config/dotenv.ts',
             'src/core/evidence/candidate.ts',

@@ -1,11 +1,11 @@
 /** Which files say something of the app's Supabase clients: code that names what matters, and all that it imports. */
-import { ALIAS_FILE, aliasesIn } from '../core/client/aliases.ts';
-import { packagesIn } from '../core/client/packages.ts';
-import { createResolver, importsIn } from '../core/client/resolve.ts';
-import type { SourceFile } from '../core/client/source-file.ts';
-import { PACKAGE_FILE } from '../core/client/versions.ts';
-import { appCodeBytes } from './source-code.ts';
-import { baseName, MB, textOf } from './source.ts';
+import { ALIAS_FILE, aliasesIn } from '../core/client/packages/aliases.ts';
+import { packagesIn } from '../core/client/packages/packages.ts';
+import { createResolver, importsIn } from '../core/client/packages/resolve.ts';
+import type { SourceFile } from '../core/client/code/source-file.ts';
+import { PACKAGE_FILE } from '../core/client/packages/versions.ts';
+import { appCodeBytes } from './sources/source-code.ts';
+import { baseName, MB, textOf } from './sources/source.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface ClientFiles {

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsOf, type App } from '../core/client/apps.ts';
-import { PACKAGE_FILE } from '../core/client/versions.ts';
+import { PACKAGE_FILE } from '../core/client/packages/versions.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import { configuredPool, switchedOffPool } from '../core/config/block.ts';
 import type { PoolCandidate, PoolEvidence, Role } from '../core/evidence/candidate.ts';
@@ -10,8 +10,8 @@ import type { Files } from '../world/types.ts';
 import { choose } from './choose.ts';
 import type { Project } from './project.ts';
 import type { Search } from './search.ts';
-import { baseName, type Declaration, type TriggerOf } from './source.ts';
-import { speaksFor } from './tests-and-examples.ts';
+import { baseName, type Declaration, type TriggerOf } from './sources/source.ts';
+import { speaksFor } from './places/tests-and-examples.ts';
 import { judge, type Judged, type Standpoint, type Weight } from './standing.ts';
 
 export interface Discovery {

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { PinnedCli } from '../core/config/refused.ts';
 import { asObject, asText, parseJson } from '../core/text/json.ts';
 import type { Files } from '../world/types.ts';
-import { readSource, textOf } from './source.ts';
+import { readSource, textOf } from './sources/source.ts';
 
 const VERSION = String.raw`v?(\d+\.\d+\.\d+)`;
 

@@ -6,8 +6,8 @@ import type { ConfigFile } from '../core/config/config-file.ts';
 import { UsageError } from '../errors.ts';
 import type { Files } from '../world/types.ts';
 import { findPinnedCli } from './pinned-cli.ts';
-import { readSource } from './source.ts';
-import { speaksFor } from './tests-and-examples.ts';
+import { readSource } from './sources/source.ts';
+import { speaksFor } from './places/tests-and-examples.ts';
 import { walk } from './walk.ts';
 
 /** The order in which the newest Supabase CLI takes them; a loser is ignored with no more than a line of warning. */

@@ -1,12 +1,12 @@
 /** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { APP_FILE } from '../core/client/apps.ts';
-import type { SourceFile } from '../core/client/source-file.ts';
+import type { SourceFile } from '../core/client/code/source-file.ts';
 import type { Files } from '../world/types.ts';
-import { appOf } from './apps.ts';
-import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './dotenv.ts';
+import { appOf } from './places/apps.ts';
+import { isEnvFile, MAX_ENV_BYTES, readEnv, supabaseProjects, withChain } from './sources/dotenv.ts';
 import { addImported, addRest, clientFileBytes, mayConcernClients, type ClientFiles } from './client-files.ts';
-import { mayTell, sourceCode } from './source-code.ts';
+import { mayTell, sourceCode } from './sources/source-code.ts';
 import { createPicker } from './select-files.ts';
 import {
   KB,
@@ -18,9 +18,9 @@ import {
   type Source,
   type Tier,
   type TriggerOf,
-} from './source.ts';
-import { settingsOf, sourcesOf, type Named } from './sources.ts';
-import { speaksFor } from './tests-and-examples.ts';
+} from './sources/source.ts';
+import { settingsOf, sourcesOf, type Named } from './sources/sources.ts';
+import { speaksFor } from './places/tests-and-examples.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 const MAX_CONTEXT_BYTES = 256 * KB;

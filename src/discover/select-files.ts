@@ -1,12 +1,12 @@
 /** Which of a tree's files are looked at: what their names say that they may be, as long as there is room. */
-import { ALIAS_FILE } from '../core/client/aliases.ts';
+import { ALIAS_FILE } from '../core/client/packages/aliases.ts';
 import { APP_FILE } from '../core/client/apps.ts';
-import { PACKAGE_FILE } from '../core/client/versions.ts';
-import { appOf } from './apps.ts';
-import { isEnvFile } from './dotenv.ts';
+import { PACKAGE_FILE } from '../core/client/packages/versions.ts';
+import { appOf } from './places/apps.ts';
+import { isEnvFile } from './sources/dotenv.ts';
 import { isProjectConfig } from './project.ts';
-import { isLikely, sourceCode } from './source-code.ts';
-import { namedSources, rememberFolder, settingsOf, sourcesOf, type Named } from './sources.ts';
+import { isLikely, sourceCode } from './sources/source-code.ts';
+import { namedSources, rememberFolder, settingsOf, sourcesOf, type Named } from './sources/sources.ts';
 
 /** How much is looked at of what has no format of its own: what its name speaks for first, what is nearest the root first. */
 const MAX_LIKELY = 600;

@@ -1,11 +1,11 @@
 /** What each finding speaks for: decided in one place, from the file it stands in, its environment and its app. */
 import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { hasAny, wordsOf } from '../core/text/words.ts';
-import { appOf } from './apps.ts';
-import { isElsewhere, isHere, isOfTests } from './environment.ts';
+import { appOf } from './places/apps.ts';
+import { isElsewhere, isHere, isOfTests } from './places/environment.ts';
 import type { PlacedFinding, Search } from './search.ts';
-import { baseName } from './source.ts';
-import { speaksFor } from './tests-and-examples.ts';
+import { baseName } from './sources/source.ts';
+import { speaksFor } from './places/tests-and-examples.ts';
 
 /** Where a run stands in its repository; folders are from the root of the search, with forward slashes, '' for the root. */
 export interface Standpoint {

@@ -13,7 +13,7 @@ import {
 } from '../core/supabase/hosted.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import { sentences } from '../core/text/sentences.ts';
-import { isEnvFile, MAX_ENV_BYTES } from '../discover/dotenv.ts';
+import { isEnvFile, MAX_ENV_BYTES } from '../discover/sources/dotenv.ts';
 import { asRefusal } from '../errors.ts';
 import { fact } from './fact.ts';
 import type { World } from '../world/types.ts';

@@ -3,7 +3,7 @@ import type { PoolOwner } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';
 import { IAC, IAC_OWNERS, type IacOwner } from '../core/snippets/iac-tools.ts';
-import type { Declaration, TriggerOf } from '../discover/source.ts';
+import type { Declaration, TriggerOf } from '../discover/sources/source.ts';
 import type { World } from '../world/types.ts';
 
 type Observed = Pick<UserPool, 'userPoolId' | 'region' | 'tags'> & { name?: string };

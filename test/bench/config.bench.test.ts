@@ -1,6 +1,6 @@
 import { parse } from '@iarna/toml';
 import { expect, it } from 'vitest';
-import { enableCognito } from '../../src/core/config/edit.ts';
+import { enableCognito } from '../../src/core/config/edit/edit.ts';
 import { expectFigure } from './figures.ts';
 import { pairedRatio } from './paired.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { enableCognito, undoCognito } from '../../src/core/config/edit/edit.ts';
 import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { enableCognito } from '../../src/core/config/edit.ts';
+import { enableCognito } from '../../src/core/config/edit/edit.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
 import { OTHER_PROVIDERS, readConfig } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';

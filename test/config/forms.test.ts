@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enableCognito, type EditResult } from '../../src/core/config/edit.ts';
+import { enableCognito, type EditResult } from '../../src/core/config/edit/edit.ts';
 import { OTHER_PROVIDERS, type ConfigFormat } from '../../src/core/config/read.ts';
 
 const POOL = { userPoolId: 'eu-west-1_AbC', userPoolRegion: 'eu-west-1' };

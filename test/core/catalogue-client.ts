@@ -1,7 +1,7 @@
 /** What can be wrong with how the app makes its Supabase client. */
 import { known, notAsked } from '../../src/core/fact.ts';
 import type { ClientFault, ClientSource, SupabaseClient } from '../../src/core/client/source.ts';
-import type { LibraryVersion } from '../../src/core/client/versions.ts';
+import type { LibraryVersion } from '../../src/core/client/packages/versions.ts';
 import type { Broken } from './catalogue.ts';
 import { client, clientSource } from './client/sources.ts';
 import { healthy, idToken, withTrigger, type TestWorld } from './worlds.ts';

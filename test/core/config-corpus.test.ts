@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse as parseIarna } from '@iarna/toml';
 import { parse as parseSmol } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { enableCognito, undoCognito } from '../../src/core/config/edit/edit.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
 import { CORPUS, HAS_CORPUS } from '../harness/paths.ts';
 

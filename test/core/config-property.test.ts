@@ -3,7 +3,7 @@ import { parse as parseIarna } from '@iarna/toml';
 import * as fc from 'fast-check';
 import { parse as parseSmol } from 'smol-toml';
 import { expect, it } from 'vitest';
-import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { enableCognito, undoCognito } from '../../src/core/config/edit/edit.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { type ConfigDocument, documents } from './config-documents.ts';
 

@@ -6,7 +6,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseSmol } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { decodeConfig } from '../../src/core/config/decode.ts';
-import { type EditRecord, enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { type EditRecord, enableCognito, undoCognito } from '../../src/core/config/edit/edit.ts';
 import { type ConfigFormat, OTHER_PROVIDERS, parseConfig, readBlock } from '../../src/core/config/read.ts';
 import { ROOT } from '../harness/paths.ts';
 

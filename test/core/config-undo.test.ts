@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enableCognito, undoCognito, type EditRecord } from '../../src/core/config/edit.ts';
+import { enableCognito, undoCognito, type EditRecord } from '../../src/core/config/edit/edit.ts';
 import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 
 const SETTINGS = { userPoolId: 'eu-west-1_AbCdEf123', userPoolRegion: 'eu-west-1' };

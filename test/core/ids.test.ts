@@ -13,7 +13,7 @@ import {
   resourceName,
 } from '../../src/core/pool/ids.ts';
 import { isCognitoIssuer } from '../../src/core/supabase/hosted.ts';
-import { poolOfAddress } from '../../src/discover/pools.ts';
+import { poolOfAddress } from '../../src/discover/sources/pools.ts';
 
 describe('what is at hand where a pool ID is meant', () => {
   it.each([

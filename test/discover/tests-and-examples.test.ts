@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { speaksFor } from '../../src/discover/tests-and-examples.ts';
+import { speaksFor } from '../../src/discover/places/tests-and-examples.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 

@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseBunEnv, parseDotenv } from '../../src/core/config/dotenv.ts';
-import { enableCognito, undoCognito } from '../../src/core/config/edit.ts';
+import { enableCognito, undoCognito } from '../../src/core/config/edit/edit.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';
 import { readConfig } from '../../src/core/config/read.ts';
 import { viewConfig } from '../../src/core/config/view.ts';
@@ -19,8 +19,8 @@ import { asObject, parseJson } from '../../src/core/text/json.ts';
 import { createRedactor } from '../../src/core/text/redact.ts';
 import { signatureCheck } from '../../src/core/token/signature.ts';
 import { decodeToken, tokenUse } from '../../src/core/token/token.ts';
-import { readEnv } from '../../src/discover/dotenv.ts';
-import { namedSources } from '../../src/discover/sources.ts';
+import { readEnv } from '../../src/discover/sources/dotenv.ts';
+import { namedSources } from '../../src/discover/sources/sources.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 
 const RUNS = THOROUGH ? 20_000 : 1000;

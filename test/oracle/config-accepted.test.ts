@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enableCognito } from '../../src/core/config/edit.ts';
+import { enableCognito } from '../../src/core/config/edit/edit.ts';
 import { OTHER_PROVIDERS } from '../../src/core/config/read.ts';
 import type { Generation } from '../../src/core/config/resolve.ts';
 import { decodeConfig } from '../../src/core/config/decode.ts';

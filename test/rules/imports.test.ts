@@ -33,6 +33,10 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
       ['src/core/plan/a.ts', "import { say } from '../../report/pretty.ts';"],
       ['src/core/plan/a.ts', "import type { Files } from '../../world/types.ts';"],
       ['src/core/pool/a.ts', "import type { Step } from '../plan/step.ts';"],
+      ['src/core/config/read.ts', "import { edit } from './edit/edit.ts';"],
+      ['src/core/iam/a.ts', "import { edit } from '../config/edit/edit.ts';"],
+      ['src/core/client/code/a.ts', "import { evaluate } from '../values/evaluate.ts';"],
+      ['src/discover/sources/a.ts', "import { choose } from '../choose.ts';"],
       ['src/core/checks/token/a.ts', "export { a } from '../../../errors.ts';"],
       ['src/report/json.ts', "const more = await import('../discover/discover.ts');"],
       ['src/discover/env.ts', "import { openFiles } from '../world/files.ts';"],
@@ -50,6 +54,7 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
     ],
     good: [
       ['src/core/plan/a.ts', "import { diff } from '../text/diff.ts';"],
+      ['src/core/config/edit/a.ts', "import { readConfig } from '../read.ts';"],
       ['src/report/json.ts', "import type { Finding } from '../core/checks/check.ts';"],
       ['src/discover/env.ts', "import type { Files } from '../world/types.ts';"],
       ['src/commands/init/flags.ts', "const { init } = await import('./run.ts');"],
@@ -74,7 +79,10 @@ const SAMPLES: Readonly<Record<string, { bad: readonly [string, string][]; good:
     ],
     good: [
       ['src/core/pool/a.ts', "import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';"],
-      ['src/core/config/a.ts', "import { parse } from 'smol-toml';\nimport TOML from '@iarna/toml/parse-string.js';"],
+      [
+        'src/core/config/edit/a.ts',
+        "import { parse } from 'smol-toml';\nimport TOML from '@iarna/toml/parse-string.js';",
+      ],
       ['src/world/files.ts', "import { writeFile } from 'node:fs/promises';"],
       ['src/emulator/server/server.ts', "import { createServer } from 'node:http';"],
       ['src/commands/init/flags.ts', "import { Option } from 'commander';"],

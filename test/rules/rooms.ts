@@ -15,7 +15,18 @@ export interface Room {
 
 const PATHS = ['node:path'];
 const COMMAND: Omit<Room, 'about'> = {
-  loads: ['commands/shared', 'verify', 'sign-in', 'apply', 'observe', 'discover', 'report', 'core/*', 'errors'],
+  loads: [
+    'commands/shared',
+    'verify',
+    'sign-in',
+    'apply',
+    'observe',
+    'discover',
+    'discover/*',
+    'report',
+    'core/*',
+    'errors',
+  ],
   types: ['world'],
   lazily: ['report'],
   packages: PATHS,
@@ -36,8 +47,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/token': { about: 'tokens, decoded and verified; roles', loads: ['core/text'], packages: ['node:crypto'] },
   'core/config': {
-    about: 'the Supabase config: how each CLI reads it, and the edit that keeps every other byte',
+    about: 'the Supabase config, read: what it says, and what each CLI makes of it',
     loads: ['core/text', 'core/pool'],
+    packages: ['smol-toml', 'jsonc-parser'],
+  },
+  'core/config/edit': {
+    about: 'the Supabase config, edited: every byte kept that is not meant, as every parser can tell',
+    loads: ['core/text', 'core/pool', 'core/config'],
     packages: ['@iarna/toml', 'smol-toml', 'toml-eslint-parser', 'jsonc-parser'],
   },
   'core/supabase': {
@@ -50,10 +66,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:crypto'],
   },
   'core/evidence': { about: 'a user pool that files or an account name', loads: ['core/pool', 'core/snippets'] },
+  'core/client/code': {
+    about: "the app's files as data: syntax trees, their scopes, what a module exports",
+    packages: ['@babel/parser'],
+  },
+  'core/client/packages': {
+    about: 'which file or package an import means, and in which version',
+    loads: ['core/text', 'core/client/code'],
+    packages: ['jsonc-parser'],
+  },
+  'core/client/values': {
+    about: 'what an expression of the app may be, followed through names, calls and the table of libraries',
+    loads: ['core/text', 'core/pool', 'core/client/code', 'core/client/packages'],
+  },
   'core/client': {
     about: "the app's source, read as text: what its Supabase clients send",
-    loads: ['core/text', 'core/pool'],
-    packages: ['@babel/parser', 'jsonc-parser'],
+    loads: ['core/text', 'core/pool', 'core/client/*'],
   },
   'core/fact': { about: 'known, or the reason why not' },
   'core/once': { about: 'something that is made on first use, and kept' },
@@ -69,6 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'core/supabase',
       'core/evidence',
       'core/client',
+      'core/client/*',
     ],
     typePackages: ['jose'],
   },
@@ -80,7 +109,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/plan': {
     about: 'observed facts and a wish in, steps out; nothing here looks at the world',
-    loads: ['core/text', 'core/pool', 'core/function', 'core/config', 'core/supabase', 'core/evidence'],
+    loads: [
+      'core/text',
+      'core/pool',
+      'core/function',
+      'core/config',
+      'core/config/edit',
+      'core/supabase',
+      'core/evidence',
+    ],
     types: ['core/error-id'],
   },
   'core/iam': {
@@ -124,16 +161,27 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     typePackages: ['@smithy/types'],
   },
+  'discover/places': {
+    about: 'what the name and place of a file or a value say: which environment, which app, a test or an example',
+    loads: ['core/text'],
+    packages: PATHS,
+  },
+  'discover/sources': {
+    about: 'the kinds of files that name a user pool, each read in its own way',
+    loads: ['core/*', 'errors', 'discover/places'],
+    types: ['world'],
+    packages: [...PATHS, 'node:util'],
+  },
   discover: {
     about: 'files in, evidence out: which user pools a project names, and what runs here',
-    loads: ['core/*', 'errors'],
+    loads: ['core/*', 'errors', 'discover/*'],
     types: ['world'],
     lazily: ['core/config'],
     packages: [...PATHS, 'node:util'],
   },
   observe: {
     about: 'AWS and Supabase, asked: each answer becomes a fact, or the reason why there is none',
-    loads: ['core/*', 'discover', 'errors'],
+    loads: ['core/*', 'discover', 'discover/*', 'errors'],
     types: ['world'],
     lazily: ['core/function'],
     packages: [...PATHS, 'node:crypto', 'node:util', 'jose'],
@@ -161,7 +209,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'commands/shared': {
     about: 'what several commands do: choosing a pool or a project, asking for consent',
-    loads: ['apply', 'observe', 'discover', 'report', 'core/*', 'errors'],
+    loads: ['apply', 'observe', 'discover', 'discover/*', 'report', 'core/*', 'errors'],
     types: ['world'],
     packages: PATHS,
   },

@@ -2,7 +2,7 @@
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { IAC, type IacOwner } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
-import type { Declaration } from '../../discover/source.ts';
+import type { Declaration } from '../../discover/sources/source.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';

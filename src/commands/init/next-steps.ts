@@ -6,7 +6,7 @@ import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { IacTool } from '../../core/snippets/iac-tools.ts';
 import { shellWord } from '../../core/text/shell.ts';
 import type { Opened } from '../../discover/open.ts';
-import { readSource, textOf } from '../../discover/source.ts';
+import { readSource, textOf } from '../../discover/sources/source.ts';
 import type { Project } from '../../discover/project.ts';
 import { fact } from '../../observe/fact.ts';
 import { namedProject } from '../../observe/projects.ts';

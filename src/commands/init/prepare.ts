@@ -1,7 +1,7 @@
 /** From the pool as AWS describes it to a plan that the user has agreed to. */
 import { begin, loadAhead } from '../../observe/begin.ts';
 import { configuredPool } from '../../core/config/block.ts';
-import { parseForEdit } from '../../core/config/editable.ts';
+import { parseForEdit } from '../../core/config/edit/editable.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import { iamPolicy, type PolicyDocument } from '../../core/iam/policy.ts';
 import { once } from '../../core/once.ts';

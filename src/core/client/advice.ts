@@ -1,7 +1,8 @@
 /** How an app comes by a client that sends the right token: in words that name its own stack, and the file that is there. */
 import { nameToken, type TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
-import type { Place, SupabaseClient } from './source.ts';
+import type { Place } from './code/source-file.ts';
+import type { SupabaseClient } from './source.ts';
 import { type Stack, type StackId, stackById } from './stacks.ts';
 
 /** The token that a fix says to send. */

@@ -1,9 +1,9 @@
 /** The apps of a project, and what each signs people in with: from what it installs, and what its code imports. */
 import { asObject, parseJson } from '../text/json.ts';
-import { folderOf, nameOf } from './paths.ts';
-import type { SourceFile } from './source-file.ts';
+import { folderOf, nameOf } from './code/paths.ts';
+import type { SourceFile } from './code/source-file.ts';
 import { AMPLIFY, INTERFACES, STACKS, type Stack, type StackId } from './stacks.ts';
-import { isBefore, type LibraryVersion, versionFor } from './versions.ts';
+import { isBefore, type LibraryVersion, versionFor } from './packages/versions.ts';
 
 /** An app: a folder with a file that says what it is made of, or the root where code alone says it. */
 export interface App {

@@ -1,16 +1,17 @@
 /** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
-import { createEvaluator } from './evaluate.ts';
+import { createEvaluator } from './values/evaluate.ts';
 import { judgeClient } from './find-faults.ts';
 import { isForServerWork } from './keys.ts';
-import { calledName, type Located, type Module } from './module.ts';
-import { isOfNext, isServerOnly, type Package } from './packages.ts';
-import { lookUp } from './scope.ts';
-import type { ClientFault, Place, SupabaseClient } from './source.ts';
+import { calledName, type Located, type Module } from './code/module.ts';
+import { isOfNext, isServerOnly, type Package } from './packages/packages.ts';
+import { lookUp } from './code/scope.ts';
+import type { Place } from './code/source-file.ts';
+import type { ClientFault, SupabaseClient } from './source.ts';
 import type { StackId } from './stacks.ts';
-import { child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './syntax.ts';
-import { packageOf } from './things.ts';
-import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values.ts';
-import type { LibraryVersion } from './versions.ts';
+import { child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './code/syntax.ts';
+import { packageOf } from './values/things.ts';
+import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values/values.ts';
+import type { LibraryVersion } from './packages/versions.ts';
 
 export interface Project {
   app: App;

@@ -1,12 +1,13 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
 import type { TokenUse } from '../pool/reach.ts';
-import { isKept } from './kept.ts';
+import { isKept } from './values/kept.ts';
 import { secretKey } from './keys.ts';
-import { isOfNext, isScript, isServerOnly, type Package } from './packages.ts';
-import type { Module } from './module.ts';
-import type { Scope } from './scope.ts';
-import type { ClientFault, Place, SupabaseClient } from './source.ts';
-import { child, childrenOf, type Node } from './syntax.ts';
+import { isOfNext, isScript, isServerOnly, type Package } from './packages/packages.ts';
+import type { Module } from './code/module.ts';
+import type { Scope } from './code/scope.ts';
+import type { Place } from './code/source-file.ts';
+import type { ClientFault, SupabaseClient } from './source.ts';
+import { child, childrenOf, type Node } from './code/syntax.ts';
 import { judgeSent, tokenFaults, useOf, whyUnknown } from './token-faults.ts';
 import {
   awaitValues,
@@ -17,7 +18,7 @@ import {
   type Evaluator,
   type Value,
   type Values,
-} from './values.ts';
+} from './values/values.ts';
 
 type Token = SupabaseClient['token'];
 

@@ -1,19 +1,19 @@
 /** From the files of a project to what they say of its Supabase clients. Nothing is run, and nothing that is broken stops it. */
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile } from './code/source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
-import { calledName, readModule, type Module } from './module.ts';
-import { aliasesIn, packageFor, type PackageAlias } from './aliases.ts';
+import { calledName, readModule, type Module } from './code/module.ts';
+import { aliasesIn, packageFor, type PackageAlias } from './packages/aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
-import { packageOfFile, packagesIn, type Package } from './packages.ts';
-import { nameOf } from './paths.ts';
-import { lookUp } from './scope.ts';
-import { createResolver, importsIn, type Resolver } from './resolve.ts';
-import { codeIn } from './scripts.ts';
+import { packageOfFile, packagesIn, type Package } from './packages/packages.ts';
+import { nameOf } from './code/paths.ts';
+import { lookUp } from './code/scope.ts';
+import { createResolver, importsIn, type Resolver } from './packages/resolve.ts';
+import { codeIn } from './code/scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
 import type { ClientFault, ClientSource } from './source.ts';
-import type { Node } from './syntax.ts';
-import type { App } from './values.ts';
-import { rangeOf, versionFor } from './versions.ts';
+import type { Node } from './code/syntax.ts';
+import type { App } from './values/values.ts';
+import { rangeOf, versionFor } from './packages/versions.ts';
 import { readWords } from './words.ts';
 
 /** A file with one of these names Supabase, and is read. */
@@ -97,7 +97,7 @@ async function readCode(
   unread: ClientSource['unread'],
 ): Promise<ReadClients & { left: number }> {
   // On first use: it takes as long to load as everything else that `verify` loads.
-  const { parseCode } = await import('./parser.ts');
+  const { parseCode } = await import('./code/parser.ts');
   const aliases = aliasesIn(sources);
   const resolver = createResolver(
     code.map(({ file }) => file),

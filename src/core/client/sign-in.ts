@@ -1,6 +1,5 @@
 /** Whether an app signs its users in with Cognito, by what it imports and names. */
-import type { SourceFile } from './source-file.ts';
-import type { Place } from './source.ts';
+import type { Place, SourceFile } from './code/source-file.ts';
 
 export interface SignIn extends Place {
   library: string;

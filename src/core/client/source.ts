@@ -1,13 +1,9 @@
 /** What the app's own source says of its Supabase clients: read as text, never run. */
 import type { TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
+import type { Place } from './code/source-file.ts';
 import type { StackId } from './stacks.ts';
-import type { LibraryVersion } from './versions.ts';
-
-export interface Place {
-  file: string;
-  line: number;
-}
+import type { LibraryVersion } from './packages/versions.ts';
 
 /** A place where the app makes a Supabase client. */
 export interface SupabaseClient extends Place {

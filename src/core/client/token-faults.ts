@@ -1,8 +1,9 @@
 /** What a callback or a header gives, held against what Supabase takes: the text of a token. */
 import type { TokenUse } from '../pool/reach.ts';
-import type { ClientFault, Place } from './source.ts';
-import { editOf, isNoToken, describeThing } from './things.ts';
-import { placeOf, dropNothing, type Value, type Values } from './values.ts';
+import type { Place } from './code/source-file.ts';
+import type { ClientFault } from './source.ts';
+import { editOf, isNoToken, describeThing } from './values/things.ts';
+import { placeOf, dropNothing, type Value, type Values } from './values/values.ts';
 
 /**
  * What is no token's text. A variable may be an object first and a text later: it is wrong only where nothing that it may

@@ -4,10 +4,10 @@
  * unless it were meant.
  */
 import type { TokenUse } from '../pool/reach.ts';
-import type { SourceFile } from './source-file.ts';
 import { isSecret } from './keys.ts';
 import { LANGUAGES, type Language } from './languages.ts';
-import type { ClientFault, Place, SupabaseClient } from './source.ts';
+import type { Place, SourceFile } from './code/source-file.ts';
+import type { ClientFault, SupabaseClient } from './source.ts';
 
 /** What a call's arguments may take. */
 const MAX_ARGUMENTS = 6000;

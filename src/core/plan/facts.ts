@@ -1,6 +1,6 @@
 /** What planning is given beside the wish: what was observed. */
 import type { ConfigFile } from '../config/config-file.ts';
-import type { Parsed } from '../config/editable.ts';
+import type { Parsed } from '../config/edit/editable.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';
 import type { PoolOwner } from '../evidence/candidate.ts';
 import type { UserPool } from '../pool/user-pool.ts';

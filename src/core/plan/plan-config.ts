@@ -2,8 +2,8 @@
 import type { InitWish } from './wish.ts';
 import { configuredPool } from '../config/block.ts';
 import type { ConfigFile } from '../config/config-file.ts';
-import { enableCognito } from '../config/edit.ts';
-import { addVariables } from '../config/env-edit.ts';
+import { enableCognito } from '../config/edit/edit.ts';
+import { addVariables } from '../config/edit/env-edit.ts';
 import type { InitFacts } from './facts.ts';
 import type { Plan } from './plan.ts';
 import { envFileDecision, otherPoolDecision, otherProviderDecision, uneditableDecision } from './decisions.ts';

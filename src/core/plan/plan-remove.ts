@@ -3,7 +3,7 @@ import type { Part } from './wish.ts';
 import type { EnvFile, LinkTarget } from './facts.ts';
 import type { Plan } from './plan.ts';
 import { configuredPool } from '../config/block.ts';
-import { undoCognito } from '../config/edit.ts';
+import { undoCognito } from '../config/edit/edit.ts';
 import { REFERENCES } from './plan-config.ts';
 import { logsPolicyArn, statementId, TAG } from '../function/deployment.ts';
 import type { ConfigFile } from '../config/config-file.ts';

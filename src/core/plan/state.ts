@@ -1,6 +1,6 @@
 /** What `init` did that no tag can say: kept in the project's state folder, and read back without trusting it. */
 import { OTHER_PROVIDERS } from '../config/read.ts';
-import type { EditRecord } from '../config/edit.ts';
+import type { EditRecord } from '../config/edit/edit.ts';
 import { asObject, asObjects, asText, asTexts, parseJson, type JsonObject } from '../text/json.ts';
 import { isCognitoIssuer, isProjectRef } from '../supabase/hosted.ts';
 import { parseUserPoolId } from '../pool/ids.ts';

@@ -2,7 +2,7 @@
  * A step is plain JSON: what would be done, to what, and what it was planned against. The plan's screen, the dry run,
  * the JSON document and `apply` all read the same steps.
  */
-import type { EditRecord } from '../config/edit.ts';
+import type { EditRecord } from '../config/edit/edit.ts';
 import type { JsonObject } from '../text/json.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 

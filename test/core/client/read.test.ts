@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readClientSource } from '../../../src/core/client/read.ts';
 import type { ClientSource } from '../../../src/core/client/source.ts';
-import type { SourceFile } from '../../../src/core/client/source-file.ts';
+import type { SourceFile } from '../../../src/core/client/code/source-file.ts';
 import { ROOT } from '../../harness/paths.ts';
 import { SNIPPETS } from './snippets.ts';
 

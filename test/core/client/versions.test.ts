@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBefore, versionFor } from '../../../src/core/client/versions.ts';
+import { isBefore, versionFor } from '../../../src/core/client/packages/versions.ts';
 
 const NAME = '@supabase/supabase-js';
 /** Of a file that lies beside it. */

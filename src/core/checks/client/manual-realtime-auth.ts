@@ -1,4 +1,4 @@
-import { isBefore, type LibraryVersion } from '../../client/versions.ts';
+import { isBefore, type LibraryVersion } from '../../client/packages/versions.ts';
 import { check } from '../check.ts';
 import { judgeFaults } from './places.ts';
 

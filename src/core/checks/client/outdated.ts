@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '../../client/source.ts';
-import { isBefore } from '../../client/versions.ts';
+import { isBefore } from '../../client/packages/versions.ts';
 import { check, notApplicable } from '../check.ts';
 import { pinsToken, PINS_BEFORE } from './manual-realtime-auth.ts';
 import { passWith, findUnproved } from './places.ts';

@@ -1,4 +1,5 @@
-import type { ClientFault, ClientSource, Place, SupabaseClient } from '../../client/source.ts';
+import type { Place } from '../../client/code/source-file.ts';
+import type { ClientFault, ClientSource, SupabaseClient } from '../../client/source.ts';
 import { notApplicable, notLookedAt, PASS, type Finding, type Verdict } from '../check.ts';
 
 type Kind = ClientFault['kind'];

@@ -1,0 +1,155 @@
+/** What the functions of libraries give that are more than a line in the table of libraries. */
+import { contextValues, findProvided } from './holders.ts';
+import { findInjected } from './providers.ts';
+import { nextThing } from './next-auth.ts';
+import { lookUp } from '../code/scope.ts';
+import { giveThing as givenBy } from './things.ts';
+import { bare, walkBelow, child, childrenOf, identifierOf, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
+import {
+  awaitValues,
+  mapValues,
+  joinValues,
+  NOTHING,
+  placeOf,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Value,
+  type Values,
+} from './values.ts';
+
+export function libraryCall(name: string, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
+  const [first = NOTHING, second = NOTHING, third = NOTHING] = given;
+  const at = placeOf(call);
+  const run = (functions: Values, argument: Values = UNKNOWN): Values =>
+    mapValues(functions, (one) => evaluator.apply(one, [argument], call));
+  if (name.startsWith('()')) {
+    const gives = name.slice(2).replace('/server', '');
+    if (!gives.includes('next.')) return givenBy(gives, { at });
+    return [{ kind: 'promise', of: [nextThing('next.session', UNKNOWN, call), ...NOTHING] }];
+  }
+  switch (name.replace('/server', '')) {
+    case 'createClient':
+    case 'createServerClient': {
+      const maker = name === 'createServerClient' ? 'ssr-server' : 'client';
+      return [{ kind: 'client', client: { code: call, maker, key: second, options: third } }];
+    }
+    case 'fetchAuthSession':
+      return givenBy('promise amplify.session', name.endsWith('/server') ? { at } : { at, browserOnly: at });
+    case 'createServerRunner':
+      return [{ kind: 'library', name: 'serverRunner' }];
+    case 'runInContext': {
+      const operation = evaluator.member(first, 'operation', call);
+      return [{ kind: 'promise', of: awaitValues(run(operation, givenBy('amplify.context', { at }))) }];
+    }
+    case 'getSession':
+      return [{ kind: 'promise', of: [nextThing('next.session', given.at(-1) ?? UNKNOWN, call), ...NOTHING] }];
+    case 'getToken':
+      return [{ kind: 'promise', of: [nextThing('next.token', UNKNOWN, call), ...NOTHING] }];
+    case 'useSession':
+      return [nextThing('next.hook', UNKNOWN, call)];
+    case 'NextAuth':
+      return [nextThing('next.handlers', given.at(-1) ?? UNKNOWN, call)];
+    case 'fetch':
+      return readRequest([...given], call);
+    case 'firstValueFrom':
+      return [
+        {
+          kind: 'promise',
+          of: mapValues(first, (one) => {
+            if (one.kind === 'holder' && one.of === 'cell') return evaluator.apply(one, [], call);
+            return one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN;
+          }),
+        },
+      ];
+    default:
+      return readHook(name, first, call, run, evaluator);
+  }
+}
+
+/** The hooks of React, Vue and others that keep a value, or hand it on. */
+function readHook(
+  name: string,
+  first: Values,
+  call: Code,
+  run: (functions: Values) => Values,
+  evaluator: Evaluator,
+): Values {
+  switch (name) {
+    case 'call':
+      return run(first);
+    case 'same':
+      return first;
+    case 'once':
+      // What is given besides says how long it is kept.
+      if (childrenOf(call.node, 'arguments').length > 1) return first;
+      return first.map((one): Value => (one.kind === 'function' ? { ...one, kept: placeOf(call) } : one));
+    case 'ref':
+    case 'computed':
+    case 'context':
+    case 'cell':
+    case 'key':
+      return [{ kind: 'holder', of: name, code: call }];
+    case 'store':
+      // `create<State>()(…)`: the types alone come first.
+      return [
+        childrenOf(call.node, 'arguments').length === 0
+          ? { kind: 'library', name }
+          : { kind: 'holder', of: 'store', code: call },
+      ];
+    case 'readCell':
+      return mapValues(first, (one) => (one.kind === 'holder' ? evaluator.apply(one, [], call) : UNKNOWN));
+    case 'useContext':
+      return mapValues(first, (one) => {
+        if (one.kind === 'holder' && one.of === 'context') return contextValues(one.code, evaluator);
+        return one.kind === 'promise' ? awaitValues(one.of) : UNKNOWN;
+      });
+    case 'inject': {
+      const [key] = childrenOf(call.node, 'arguments');
+      return findProvided(stringLiteral(bare(key)) ?? identifierOf(bare(key)) ?? '', evaluator);
+    }
+    case 'make': {
+      const [key] = childrenOf(call.node, 'arguments');
+      return key ? findInjected(key, call, evaluator) : UNKNOWN;
+    }
+    case 'useState':
+      return stateOf(first, call, run, evaluator);
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** What it begins with, and what its setter is called with. */
+function stateOf(first: Values, call: Code, run: (functions: Values) => Values, evaluator: Evaluator): Values {
+  const initial = mapValues(first, (one) => (one.kind === 'function' ? run([one]) : [one]));
+  const { module } = call;
+  const set = module.calls.flatMap(({ node, scope }) => {
+    const binding = lookUp(identifierOf(child(node, 'callee')) ?? '', scope);
+    if (binding?.kind !== 'value') return [];
+    const isSetter = binding.values.some((one) => bare(one.node) === call.node && one.path[0] === 1);
+    const [argument] = childrenOf(node, 'arguments');
+    return isSetter && argument ? [evaluator.evaluate(argument, { scope, module, environment: undefined })] : [];
+  });
+  const later = set.map((values) => mapValues(values, (one) => (one.kind === 'function' ? run([one]) : [one])));
+  return [{ kind: 'array', of: [joinValues(initial, ...later), UNKNOWN] }];
+}
+
+/** What a request for a token gives, where it is one. */
+export function readRequest(given: Values[], call: Code): Values {
+  const isForToken = /oauth2\/token/.test(literalOf(given[0])) || mentionsGrant(call.node);
+  return givenBy(isForToken ? 'promise token-endpoint.response' : 'promise response', { at: placeOf(call) });
+}
+
+function literalOf([value]: Values = NOTHING): string {
+  return value?.kind === 'text' || value?.kind === 'unknown' ? (value.literal ?? '') : '';
+}
+
+function mentionsGrant(call: Node): boolean {
+  const pending = childrenOf(call, 'arguments').filter((one) => one !== undefined);
+  for (let steps = 0, node = pending.pop(); node && steps < 300; node = pending.pop(), steps += 1) {
+    const value = stringLiteral(node) ?? (node.type === 'TemplateElement' ? JSON.stringify(node['value']) : '');
+    if (/grant_type|oauth2\/token/.test(value) || keyOf(node, 'key') === 'grant_type') return true;
+    pending.push(...walkBelow(node));
+  }
+  return false;
+}

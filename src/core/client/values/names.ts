@@ -1,0 +1,157 @@
+/** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
+import { globalValues } from './holders.ts';
+import { findInjected } from './providers.ts';
+import { isRunOnce } from './kept.ts';
+import { instancesOf } from './instances.ts';
+import type { Module } from '../code/module.ts';
+import { functionScope, lookUp, scopeOf, type Binding, type Scope } from '../code/scope.ts';
+import { libraryValue, makeStale } from './things.ts';
+import { bare, child, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import {
+  joinValues,
+  NOTHING,
+  placeOf,
+  dropNothing,
+  UNKNOWN,
+  type Code,
+  type Evaluator,
+  type Values,
+} from './values.ts';
+
+export function nameValues(code: Code, evaluator: Evaluator): Values {
+  const name = identifierOf(code.node) ?? '';
+  const scope = scopeOf(name, code.scope);
+  const binding = scope?.bindings.get(name);
+  if (!scope || !binding) return globalValues(name, code, evaluator);
+  const read = placeOf(code);
+  const values = bindingValues(binding, code, evaluator).map((value) =>
+    value.kind === 'thing' ? { ...value, at: read } : value,
+  );
+  return isCapturedOnce(binding, scope, code, evaluator) ? makeStale(values, read) : values;
+}
+
+/** Whether a function uses a variable of a place around it that is run once, and that nothing sets again. */
+function isCapturedOnce(
+  binding: Binding,
+  scope: Scope,
+  { scope: use, module, environment }: Code,
+  evaluator: Evaluator,
+): boolean {
+  const declaring = functionScope(scope).function;
+  let inner: Scope | undefined = functionScope(use);
+  if (inner.function === declaring) return false;
+  if (binding.kind === 'import') return isSettledExport(binding, module, evaluator);
+  if (binding.kind === 'parameter') {
+    let call = environment;
+    while (call && call.function !== binding.function) call = call.outer;
+    const from = call?.call;
+    return from !== undefined && functionScope(from.scope).function === undefined && !isRunAgain(from.module);
+  }
+  if (binding.kind !== 'value' || !isSettled(binding, module, declaring)) return false;
+  if (declaring === undefined) return !isRunAgain(module);
+  for (; inner && inner.function !== declaring; inner = inner.parent && functionScope(inner.parent))
+    if (inner.function && module.once.has(inner.function)) return true;
+  return isRunOnce(module, declaring);
+}
+
+/** A page that is made anew for each request. */
+function isRunAgain({ file }: Module): boolean {
+  return file.endsWith('.astro');
+}
+
+/** Whether all that sets a variable is run along with its declaration. */
+function isSettled(
+  { values }: Extract<Binding, { kind: 'value' }>,
+  module: Module,
+  declaring: Node | undefined,
+): boolean {
+  const runsIn = (scope: Scope): Node | undefined => {
+    const inside = functionScope(scope).function;
+    const call = inside && module.passed.get(inside)?.call;
+    const callee = bare(child(call?.node, 'callee'));
+    const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
+    return call && isChained ? runsIn(call.scope) : inside;
+  };
+  return values.length > 0 && values.every(({ scope }) => runsIn(scope) === declaring);
+}
+
+function isSettledExport(
+  { source, name }: Extract<Binding, { kind: 'import' }>,
+  from: Module,
+  { app }: Evaluator,
+): boolean {
+  const module = app.resolve(source, from.file);
+  const found = module?.exports.get(name);
+  const binding = module && found?.kind === 'local' ? module.root.bindings.get(found.name) : undefined;
+  return module !== undefined && binding?.kind === 'value' && isSettled(binding, module, undefined);
+}
+
+function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Values {
+  const { module, environment } = where;
+  const follow = (values: Values, path: readonly (string | number)[], at: Code): Values =>
+    path.reduce<Values>((found, step) => evaluator.member(found, String(step), at), values);
+  switch (binding.kind) {
+    case 'import':
+      return evaluator.exported(binding.source, where, binding.name);
+    case 'function':
+      return [{ kind: 'function', code: { ...binding.function, module, environment } }];
+    case 'class':
+      return [{ kind: 'class', code: { ...binding.class, module, environment } }];
+    case 'value': {
+      if (binding.values.length === 0) return UNKNOWN;
+      const some = binding.values.map(({ node, scope, path }) =>
+        follow(evaluator.setTo(node, { scope, module, environment }), path, { ...where, node }),
+      );
+      return joinValues(...some);
+    }
+    case 'parameter': {
+      let call = environment;
+      while (call && call.function !== binding.function) call = call.outer;
+      const given = call
+        ? (call.arguments[binding.index] ?? NOTHING)
+        : evaluator.parameter(binding.function, binding.index, where);
+      const type = identifierOf(binding.type);
+      const isTyped = type !== undefined && dropNothing(given).every(({ kind }) => kind === 'unknown');
+      const made = isTyped ? instancesOf(evaluator.evaluate(binding.type, where), where, evaluator) : UNKNOWN;
+      if (made.some(({ kind }) => kind !== 'unknown')) return made;
+      if (binding.key) return findInjected(binding.key, where, evaluator);
+      return follow(given, binding.path, { ...where, node: binding.function });
+    }
+    case 'opaque':
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** What a module exports under some name, the app's own modules first. */
+export function exportValues(source: string, at: Code, name: string, evaluator: Evaluator): Values {
+  const module = evaluator.app.resolve(source, at.module.file);
+  if (name === '*') return [{ kind: 'namespace', source, from: at }];
+  if (source.startsWith('$env/')) return [{ kind: 'text', variable: name }];
+  if (!module) {
+    const known = libraryValue(evaluator.app.packageFor(source, at.module.file), name, at);
+    return known === UNKNOWN ? [{ kind: 'unknown', why: `\`${name}\` of ${source}` }] : known;
+  }
+  const where: Code = { scope: module.root, module, environment: undefined, node: at.node };
+  const found = module.exports.get(name);
+  const whole = module.exports.get('*');
+  if (found?.kind === 'value') return evaluator.evaluate(found.node, { ...where, scope: found.scope });
+  if (found?.kind === 'from') return evaluator.exported(found.source, where, found.name);
+  const binding = found && lookUp(found.name, module.root);
+  if (binding) return bindingValues(binding, where, evaluator);
+  // module.exports = …
+  if (whole?.kind === 'value') {
+    const values = evaluator.evaluate(whole.node, { ...where, scope: whole.scope });
+    return name === 'default' ? values : evaluator.member(values, name, where);
+  }
+  const [only, ...others] = module.passesOn.filter((one) => evaluator.app.resolve(one, module.file));
+  return only === undefined || others.length > 0
+    ? followParameter(module, where, name, evaluator)
+    : evaluator.exported(only, where, name);
+}
+
+/** Of several modules that are passed on, the one that has it. */
+function followParameter(module: Module, where: Code, name: string, evaluator: Evaluator): Values {
+  const only = module.passesOn.find((one) => evaluator.app.resolve(one, module.file)?.exports.has(name));
+  return only === undefined ? UNKNOWN : evaluator.exported(only, where, name);
+}

@@ -38,16 +38,23 @@ export async function openLand(emulatorUrl: string): Promise<Land> {
   const certificates = makeCertificates();
   const calls: Call[] = [];
   const fromProxy = new Set<number>();
+  const proxied = new WeakSet<Socket>();
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void =>
-    void serve(incoming, outgoing, { emulatorUrl, calls, fromProxy });
+    void serve(incoming, outgoing, { emulatorUrl, calls, proxied });
   const tls = createTlsServer({ key: certificates.key, cert: certificates.cert }, answer);
+  // A port is used again by others once its connection is closed: it tells whose a connection is as that begins.
+  tls.on('secureConnection', (socket: Socket) => {
+    if (fromProxy.delete(socket.remotePort ?? 0)) proxied.add(socket);
+  });
   const plain = createServer(answer);
   const [tlsPort, plainPort] = [await listen(tls), await listen(plain)];
   const sockets = new Set<Socket>();
   const proxy = createServer();
   proxy.on('connect', (_incoming, socket: Socket) => {
     const upstream = connect(tlsPort, '127.0.0.1', () => {
-      fromProxy.add(upstream.localPort ?? 0);
+      const port = upstream.localPort ?? 0;
+      fromProxy.add(port);
+      upstream.once('close', () => fromProxy.delete(port));
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.pipe(socket).pipe(upstream);
     });
@@ -105,7 +112,8 @@ async function listen(server: Server): Promise<number> {
 interface Serving {
   emulatorUrl: string;
   calls: Call[];
-  fromProxy: ReadonlySet<number>;
+  /** Connections that came through the proxy. */
+  proxied: WeakSet<Socket>;
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, serving: Serving): Promise<void> {
@@ -119,7 +127,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
   const what =
     (typeof target === 'string' ? target.split('.')[1] : form.get('Action')) ?? `${method} ${url.split('?')[0]}`;
   const [, key, region] = /Credential=([^/]+)\/\d+\/([^/]+)/.exec(headers.authorization ?? '') ?? [];
-  serving.calls.push({ host, what, key, proxied: serving.fromProxy.has(incoming.socket.remotePort ?? 0) });
+  serving.calls.push({ host, what, key, proxied: serving.proxied.has(incoming.socket) });
   const own = giveCredentials({ host, what, url, form, key, region, headers });
   if (own) {
     outgoing.writeHead(own.status, { 'content-type': own.type ?? 'application/json', ...own.headers }).end(own.body);

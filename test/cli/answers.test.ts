@@ -14,7 +14,6 @@ const RUNS = {
   },
 };
 /** Five times what a run may take: the machine may be busy. */
-const LIMIT_MS = 10_000;
 
 let project: TempProject;
 let server: Server;
@@ -44,9 +43,8 @@ afterAll(async () => {
   await project.cleanup();
 });
 
-async function run(...args: string[]): Promise<{ code: number | null; document: Record<string, unknown>; ms: number }> {
+async function run(...args: string[]): Promise<{ code: number | null; document: Record<string, unknown> }> {
   calls = [];
-  const started = performance.now();
   const env = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -54,7 +52,7 @@ async function run(...args: string[]): Promise<{ code: number | null; document: 
     AWS_REGION: 'eu-west-1',
   };
   const outcome = await runCli([...args, '--json'], { cwd: project.dir, env });
-  return { code: outcome.code, document: documentOf(outcome), ms: performance.now() - started };
+  return { code: outcome.code, document: documentOf(outcome) };
 }
 
 describe.each([
@@ -74,21 +72,19 @@ describe.each([
 ])('%s', (_what, given) => {
   it('is unknown to verify', async () => {
     answer = given;
-    const { code, document, ms } = await run('verify');
+    const { code, document } = await run('verify');
     expect(code).toBe(4);
     const checks = document['checks'] as { id: string; status: string }[];
     const statuses = new Set(checks.filter(({ id }) => /^(cognito|lambda)\//.test(id)).map(({ status }) => status));
     expect([...statuses]).not.toContain('fail');
     expect([...statuses]).toContain('unknown');
-    expect(ms).toBeLessThan(LIMIT_MS);
   });
 
   it('ends init, before anything is changed', async () => {
     answer = given;
-    const { code, document, ms } = await run('init', '--yes');
+    const { code, document } = await run('init', '--yes');
     expect([code, document['error']]).toMatchObject([4, { message: expect.any(String) as string }]);
     expect(calls.filter((call) => /Create|Update|Put|Attach|Add|Delete/.test(call))).toEqual([]);
-    expect(ms).toBeLessThan(LIMIT_MS);
   });
 });
 
@@ -97,8 +93,7 @@ it.each([
   ['empty pages without an end', (count: number) => ({ UserPools: [], NextToken: `token-${count}` })],
 ])('pages that never end: %s', async (_what, page) => {
   answer = (action, count) => (action === 'ListUserPools' ? JSON.stringify(page(count)) : '{}');
-  const { code, ms } = await run('discover', '--region', 'eu-west-1');
+  const { code } = await run('discover', '--region', 'eu-west-1');
   expect(code).toBe(4);
   expect(calls.length).toBeLessThan(40);
-  expect(ms).toBeLessThan(LIMIT_MS);
 });

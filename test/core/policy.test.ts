@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/text/json.ts';
 import { mayInvoke, parsePolicy } from '../../src/core/function/who-may-invoke.ts';
 import { ACCOUNT, POOL, userPool } from './worlds.ts';
+import { workedMs } from '../harness/worked.ts';
 
 const pool = userPool();
 const OTHER_ARN = pool.arn.replace(POOL.userPoolId, 'eu-west-1_Zr4tW9sNb');
@@ -149,8 +150,8 @@ describe('mayInvoke', () => {
   });
 
   it('is quick with a pattern made of wildcards', () => {
-    const started = performance.now();
+    const started = workedMs();
     expect(judge(on({ ArnLike: { 'aws:SourceArn': `${'*'.repeat(60)}!` } }))).toBe('refused');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(workedMs() - started).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireBuilt } from './built.ts';
 import { runInside } from './inside.ts';
 import { BIN, IS_FOREIGN_BIN, ROOT, machineNode } from './paths.ts';
 import { leaksIn, leaksInFiles, secretsOf, shortened } from './secrets.ts';
@@ -40,6 +41,7 @@ function windowsEnv(home: string): Record<string, string> {
  * @param options env is added to the clean environment; stdin is /dev/null unless input is given
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
+  if (!IS_FOREIGN_BIN) requireBuilt();
   const home = await mkdtemp(join(tmpdir(), 'home-'));
   try {
     const outcome = await run(args, options, cleanEnv(home, options.env));

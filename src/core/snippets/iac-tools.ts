@@ -1,7 +1,7 @@
 /**
  * The infrastructure tools that may own a user pool. All that the program knows of one stands in its row: what it is
- * called, how its word is seen in files, tags and stacks, what it would undo, and its snippet. A row and a template in
- * templates/iac are a new tool, where its files are read already (INFRASTRUCTURE in src/discover/sources/settings.ts).
+ * called, how its word is seen in files, tags and stacks, what it would undo, and its snippet. CONTRIBUTING.md says what else
+ * a new tool takes.
  */
 
 export interface IacTool {

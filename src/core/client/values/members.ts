@@ -92,7 +92,8 @@ function memberOfBlock({ node, ...where }: Code, name: string, evaluator: Evalua
 /** A promise has nothing of what it promises. */
 function promiseMember(value: Extract<Value, { kind: 'promise' }>, name: string, at: Code): Values {
   const isOwn = /^(then|catch|finally|promise|pipe|json|text)$/.test(name);
-  const promised = dropNothing(value.of).find((one) => one.kind === 'thing');
+  // What the app's own `async` functions give is meant as well as what a library's give.
+  const promised = dropNothing(value.of).find(({ kind }) => /^(thing|object|instance)$/.test(kind));
   if (isOwn || !promised) return UNKNOWN;
   const edit = `Write \`await\` in front of it, and brackets around both: \`(await …).${name}\`.`;
   return [{ kind: 'absent', member: name, of: 'a promise that is not awaited', edit, at: placeOf(at) }];

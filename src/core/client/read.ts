@@ -28,10 +28,12 @@ const SERVERS = /(^|\/)(page|layout|route|proxy|middleware)\.[jt]sx?$|server/;
 /** A file with one of these is read where it imports one that is. */
 const USES = /\.auth\b|\bauth\b\s*[},:]|setAuth|useContext|\binject\b|\bexport\s*(?:\*|\{[^}]{0,500}\})\s*from\b/;
 /** A file with one of these is read along: it says what a session holds. */
-const SESSIONS = /\bNextAuth\s*\(|\bSvelteKitAuth\s*\(/;
+const SESSIONS = /\b(?:NextAuth|SvelteKitAuth|NuxtAuthHandler)\s*\(/;
 
 /** Where frameworks import from by themselves, a file with one of these is read along. */
 const UNASKED = /(^|\/)(composables|utils|server\/utils)\//;
+/** No import leads from a page of SvelteKit to the `load` functions that give it its data. */
+const LOADS = /(^|\/)\+(?:page|layout)(?:\.server)?\.[jt]s$/;
 /** What a container of dependencies hands out by a key, no import leads to. */
 const PROVIDES = /\bprovide\s*:/;
 const SIGN_IN = /aws-amplify|oidc|ognito/;
@@ -145,7 +147,9 @@ function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[
   };
   for (const source of code) if (MAKES.test(source.text) && SUPABASE.test(source.text)) take(source);
   for (const source of code) {
-    const isUnasked = SIGN_IN.test(source.text) && (UNASKED.test(source.file) || PROVIDES.test(source.text));
+    const isUnasked =
+      LOADS.test(source.file) ||
+      (SIGN_IN.test(source.text) && (UNASKED.test(source.file) || PROVIDES.test(source.text)));
     const isMore = SUPABASE.test(source.text) && (MATTERS.test(source.text) || SERVERS.test(source.file));
     if (isMore || SESSIONS.test(source.text) || isUnasked) take(source);
   }

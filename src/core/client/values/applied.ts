@@ -20,7 +20,7 @@ export function applyFunction(value: Value, given: readonly Values[], call: Code
   if (value.kind === 'nothing' || value.kind === 'absent') return [value];
   if (value.kind === 'class') return [{ kind: 'instance', code: value.code }];
   if (value.kind === 'method' && value.of.kind === 'thing') {
-    if (value.of.type !== 'next.handlers') return thingMethod(value.of, value.name);
+    if (!gives(value.of.type, value.name)) return thingMethod(value.of, value.name);
     return [{ kind: 'promise', of: [nextThing('next.session', value.of.config ?? UNKNOWN, call), ...NOTHING] }];
   }
   if (value.kind === 'holder') return callStore(value, given, call, evaluator);
@@ -35,4 +35,9 @@ export function applyFunction(value: Value, given: readonly Values[], call: Code
   const result = joinValues(...returned);
   const made: Values = node['async'] === true ? [{ kind: 'promise', of: awaitValues(result) }] : result;
   return value.kept ? makeStale(made, value.kept) : made;
+}
+
+/** What gives next-auth's session. */
+function gives(type: string, name: string): boolean {
+  return type === 'next.handlers' || (type === 'next.nuxt' && /^(getSession|refresh)$/.test(name));
 }

@@ -2,6 +2,7 @@
 import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from '../code/scope.ts';
 import { nextThing } from './next-auth.ts';
+import { unimported } from './unimported.ts';
 import { asText, giveThing as givenBy, thingMethod } from './things.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
 import {
@@ -57,8 +58,6 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
     case 'fetch':
     case '$fetch':
       return readRequest(given, call);
-    case 'useNuxtApp':
-      return [{ kind: 'holder', of: 'nuxt', code: call }];
     case 'createClient':
       // Supabase's guide leaves the import out, and some frameworks do without; the option is Supabase's own.
       return dropNothing(evaluator.member(given[2] ?? NOTHING, 'accessToken', call)).some(
@@ -67,7 +66,7 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
         ? libraryCall(name, given, call, evaluator)
         : undefined;
     default:
-      return undefined;
+      return unimported(name, first, call, evaluator);
   }
 }
 

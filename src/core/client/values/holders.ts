@@ -1,7 +1,8 @@
 /** What is put in one place and taken out in another: refs, contexts, plugins, globals, and the parameters of functions. */
-import { calledName, type Module } from '../code/module.ts';
+import type { Module } from '../code/module.ts';
 import { lookUp } from '../code/scope.ts';
-import { callbackParameter } from './things.ts';
+import { loadEvent } from './pages.ts';
+import { passedArguments } from './passed.ts';
 import {
   bare,
   child,
@@ -173,10 +174,12 @@ function providedByPlugins(key: string, evaluator: Evaluator): Values[] {
 }
 
 /** What a parameter of a function is, by all the calls of it that are seen. */
-export function findArguments(fn: Node, index: number, { module }: Surroundings, evaluator: Evaluator): Values {
-  const passed = module.passed.get(fn);
-  const known = passed && passedValues(passed, index, module, evaluator);
+export function findArguments(fn: Node, index: number, where: Surroundings, evaluator: Evaluator): Values {
+  const { module } = where;
+  const known = passedArguments(fn, index, module, evaluator);
   if (known) return known;
+  const event = index === 0 ? loadEvent({ ...where, node: fn }) : undefined;
+  if (event) return [event];
   const byDefault = defaultCalls(fn, module, evaluator);
   const name = nameOf(fn, module) ?? (byDefault.length > 0 ? 'default' : undefined);
   const why = `a parameter of ${name === undefined ? 'a function' : `\`${name}\``}`;
@@ -186,11 +189,11 @@ export function findArguments(fn: Node, index: number, { module }: Surroundings,
   if (calls.length === 0 || calls.length > MAX_CALLS) return [{ kind: 'unknown', why }];
   return joinValues(
     ...calls.map(({ module: from, located: { node, scope } }): Values => {
-      const where = { scope, module: from, environment: undefined };
+      const there = { scope, module: from, environment: undefined };
       if (node.type === 'JSXOpeningElement')
-        return index === 0 ? [{ kind: 'holder', of: 'props', code: { ...where, node } }] : UNKNOWN;
+        return index === 0 ? [{ kind: 'holder', of: 'props', code: { ...there, node } }] : UNKNOWN;
       const argument = childrenOf(node, 'arguments')[index];
-      return argument ? evaluator.evaluate(argument, where) : NOTHING;
+      return argument ? evaluator.evaluate(argument, there) : NOTHING;
     }),
   );
 }
@@ -230,26 +233,4 @@ function isCallOf(
     if (value.kind === 'class') return childrenOf(child(value.code.node, 'body'), 'body').includes(fn);
     return value.kind === 'function' && value.code.node === fn;
   });
-}
-
-/** What a function is called with that is given to a promise's `then`, or to a method of a library. */
-function passedValues(
-  { call, index: position, member }: { call: { node: Node; scope: Code['scope'] }; index: number; member?: string },
-  index: number,
-  module: Module,
-  evaluator: Evaluator,
-): Values | undefined {
-  const where = { scope: call.scope, module, environment: undefined };
-  const callee = bare(child(call.node, 'callee'));
-  const name = calledName(call.node);
-  if (name === 'runWithAmplifyServerContext' && index === 0)
-    return [{ kind: 'thing', type: 'amplify.context', at: { file: module.file, line: call.node.loc.start.line } }];
-  if (!isMember(callee)) return undefined;
-  const object = evaluator.evaluate(child(callee, 'object'), where);
-  if (name === 'then' && position === 0 && index === 0 && object.some(({ kind }) => kind === 'promise'))
-    return awaitValues(object);
-  const found = object.flatMap((value) =>
-    value.kind === 'thing' ? (callbackParameter(value, member ?? name, index) ?? []) : [],
-  );
-  return found.length > 0 ? found : undefined;
 }

@@ -2,9 +2,10 @@
 import { contextValues, findProvided } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { nextThing } from './next-auth.ts';
-import { lookUp } from '../code/scope.ts';
+import { queryValues } from './queries.ts';
+import { setWith } from './setters.ts';
 import { giveThing as givenBy } from './things.ts';
-import { bare, walkBelow, child, childrenOf, identifierOf, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
+import { bare, walkBelow, childrenOf, identifierOf, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
 import {
   awaitValues,
   mapValues,
@@ -52,6 +53,10 @@ export function libraryCall(name: string, given: readonly Values[], call: Code, 
       return [nextThing('next.handlers', given.at(-1) ?? UNKNOWN, call)];
     case 'fetch':
       return readRequest([...given], call);
+    case 'queryClient':
+      return [{ kind: 'library', name: 'queries' }];
+    case 'fetchQuery':
+      return [{ kind: 'promise', of: queryValues(given, call, evaluator) }];
     case 'firstValueFrom':
       return [
         {
@@ -89,7 +94,12 @@ function readHook(
     case 'context':
     case 'cell':
     case 'key':
+    case 'query':
       return [{ kind: 'holder', of: name, code: call }];
+    case 'signal':
+      return [{ kind: 'array', of: [[{ kind: 'holder', of: 'cell', code: call }], UNKNOWN] }];
+    case 'resource':
+      return [{ kind: 'array', of: [[{ kind: 'holder', of: 'query', code: call }], UNKNOWN] }];
     case 'store':
       // `create<State>()(…)`: the types alone come first.
       return [
@@ -121,17 +131,9 @@ function readHook(
 
 /** What it begins with, and what its setter is called with. */
 function stateOf(first: Values, call: Code, run: (functions: Values) => Values, evaluator: Evaluator): Values {
-  const initial = mapValues(first, (one) => (one.kind === 'function' ? run([one]) : [one]));
-  const { module } = call;
-  const set = module.calls.flatMap(({ node, scope }) => {
-    const binding = lookUp(identifierOf(child(node, 'callee')) ?? '', scope);
-    if (binding?.kind !== 'value') return [];
-    const isSetter = binding.values.some((one) => bare(one.node) === call.node && one.path[0] === 1);
-    const [argument] = childrenOf(node, 'arguments');
-    return isSetter && argument ? [evaluator.evaluate(argument, { scope, module, environment: undefined })] : [];
-  });
-  const later = set.map((values) => mapValues(values, (one) => (one.kind === 'function' ? run([one]) : [one])));
-  return [{ kind: 'array', of: [joinValues(initial, ...later), UNKNOWN] }];
+  const all = [first, ...setWith(call).map((one) => evaluator.evaluate(one.node, one))];
+  const states = all.map((values) => mapValues(values, (one) => (one.kind === 'function' ? run([one]) : [one])));
+  return [{ kind: 'array', of: [joinValues(...states), UNKNOWN] }];
 }
 
 /** What a request for a token gives, where it is one. */

@@ -3,6 +3,7 @@
 const SUPABASE = ['@supabase/supabase-js'];
 const AMPLIFY = ['aws-amplify', '@aws-amplify/auth'];
 const OIDC = ['oidc-client-ts', 'oidc-client'];
+const QUERIES = ['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `@tanstack/${name}-query`);
 const NEXT_SESSION = '()promise maybe next.session';
 
 /**
@@ -29,6 +30,8 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   [['next-auth'], { getServerSession: 'getSession', unstable_getServerSession: 'getSession', default: 'NextAuth' }],
   [['next-auth/react'], { getSession: NEXT_SESSION, useSession: 'useSession' }],
   [['next-auth/jwt'], { getToken: 'getToken' }],
+  // @sidebase/nuxt-auth, which is next-auth in Nuxt.
+  [['#auth'], { NuxtAuthHandler: 'NextAuth', getServerSession: 'getSession', getToken: 'getToken' }],
   [['@auth/sveltekit'], { SvelteKitAuth: 'NextAuth' }],
   [['aws-jwt-verify'], { CognitoJwtVerifier: '=verifier.class', JwtVerifier: '=verifier.class' }],
   [['jwt-decode'], { default: '()claims', jwtDecode: '()claims', jwt_decode: '()claims' }],
@@ -74,6 +77,16 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
     { useMemo: 'call', useCallback: 'same', useState: 'useState', useRef: 'ref', useContext: 'useContext' },
   ],
   [
+    ['solid-js'],
+    {
+      createSignal: 'signal',
+      createMemo: 'same',
+      createResource: 'resource',
+      createContext: 'context',
+      useContext: 'useContext',
+    },
+  ],
+  [
     ['vue'],
     { ref: 'ref', shallowRef: 'ref', computed: 'computed', inject: 'inject', readonly: 'same', markRaw: 'same' },
   ],
@@ -81,6 +94,16 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   [['svelte/store'], { writable: 'cell', get: 'readCell' }],
   [['rxjs'], { BehaviorSubject: 'cell' }],
   [['nanostores', '@preact/signals', '@preact/signals-react'], { atom: 'cell', signal: 'cell', computed: 'same' }],
+  [
+    [...QUERIES, '@tanstack/query-core', 'react-query'],
+    { QueryClient: 'queryClient', useQueryClient: 'queryClient', queryOptions: 'same' },
+  ],
+  // Vue's and Svelte's hooks give refs and stores.
+  [
+    ['@tanstack/react-query', 'react-query', '@tanstack/preact-query'],
+    { useQuery: 'query', useSuspenseQuery: 'query' },
+  ],
+  [['swr'], { default: 'query' }],
   [['zustand', 'zustand/vanilla'], { create: 'store', createStore: 'store', default: 'store' }],
   [
     ['zustand/middleware', 'zustand/middleware/immer'],

@@ -4,6 +4,8 @@ import type { Module } from '../code/module.ts';
 import { nextMember } from './next-auth.ts';
 import { isSelf, lookUp } from '../code/scope.ts';
 import { instancesOf } from './instances.ts';
+import { pageMember } from './pages.ts';
+import { queryData } from './queries.ts';
 import { readStore } from './stores.ts';
 import { giveThing, makeStale, readMember } from './things.ts';
 import { bare, child, childrenOf, identifierOf, keyOf, text, type Node } from '../code/syntax.ts';
@@ -53,6 +55,7 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
       return memberOfBlock(value.code, name, evaluator);
     case 'library':
       if (value.name === 'fetch') return [value];
+      if (value.name === 'queries' && ASKS.test(name)) return [{ kind: 'library', name: 'fetchQuery' }];
       return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
         ? [{ kind: 'library', name: 'runInContext' }]
         : UNKNOWN;
@@ -73,12 +76,17 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
   }
 }
 
+/** What asks a QueryClient for what a query gives; what only looks into the cache may find nothing. */
+const ASKS = /^(fetchQuery|ensureQueryData)$/;
+
 function memberOfHolder(
   held: Extract<Value, { kind: 'holder' }>,
   name: string,
   at: Code,
   evaluator: Evaluator,
 ): Values {
+  if (held.of === 'query') return name === 'data' ? queryData(held.code, evaluator) : UNKNOWN;
+  if (held.of.includes('-')) return pageMember(held, name, at, evaluator);
   const isStore = /^(cell|store|state)$/.test(held.of);
   return isStore ? readStore(held, name, at, evaluator) : readHolder(held.of, name, held.code, at, evaluator);
 }

@@ -1,6 +1,7 @@
 /** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
 import { globalValues } from './holders.ts';
 import { findInjected } from './providers.ts';
+import { pageProps } from './pages.ts';
 import { isRunOnce } from './kept.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from '../code/module.ts';
@@ -72,7 +73,13 @@ function isSettled(
     const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
     return call && isChained ? runsIn(call.scope) : inside;
   };
-  return values.length > 0 && values.every(({ scope }) => runsIn(scope) === declaring);
+  return values.length > 0 && values.every(({ node, scope }) => runsIn(scope) === declaring && !isRune(node));
+}
+
+/** `$props()`, `$state(…)`, `$derived(…)`: Svelte reads what they give anew each time. */
+function isRune(node: Node): boolean {
+  const callee = bare(child(bare(node), 'callee'));
+  return /^\$(props|state|derived)$/.test(identifierOf(isMember(callee) ? child(callee, 'object') : callee) ?? '');
 }
 
 function isSettledExport(
@@ -98,7 +105,10 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
     case 'class':
       return [{ kind: 'class', code: { ...binding.class, module, environment } }];
     case 'value': {
-      if (binding.values.length === 0) return UNKNOWN;
+      if (binding.values.length === 0) {
+        const props = isPropOf(module, identifierOf(where.node)) ? pageProps(where) : undefined;
+        return props ? evaluator.member([props], 'data', where) : UNKNOWN;
+      }
       const some = binding.values.map(({ node, scope, path }) =>
         follow(evaluator.setTo(node, { scope, module, environment }), path, { ...where, node }),
       );
@@ -123,10 +133,17 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
   }
 }
 
+/** `export let data` of Svelte 4. */
+function isPropOf({ exports }: Module, name: string | undefined): boolean {
+  return name === 'data' && exports.has(name);
+}
+
 /** What a module exports under some name, the app's own modules first. */
 export function exportValues(source: string, at: Code, name: string, evaluator: Evaluator): Values {
   const module = evaluator.app.resolve(source, at.module.file);
   if (name === '*') return [{ kind: 'namespace', source, from: at }];
+  if (/^\$app\/(state|stores)$/.test(source) && name === 'page')
+    return [{ kind: 'holder', of: 'page-state', code: at }];
   if (source.startsWith('$env/')) return [{ kind: 'text', variable: name }];
   if (!module) {
     const known = libraryValue(evaluator.app.packageFor(source, at.module.file), name, at);

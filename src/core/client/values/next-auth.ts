@@ -34,6 +34,8 @@ export function nextMember(thing: Thing, name: string, evaluator: Evaluator): Va
   const { type, config = UNKNOWN, at } = thing;
   const made = (next: string): Values => [{ kind: 'thing', type: next, config, path: [], at }];
   if (type === 'next.hook') return name === 'data' ? [...made('next.session'), ...NOTHING] : UNKNOWN;
+  if (type === 'next.nuxt') return name === 'data' ? made('next.ref') : [{ kind: 'method', of: thing, name }];
+  if (type === 'next.ref') return name === 'value' ? [...made('next.session'), ...NOTHING] : UNKNOWN;
   if (type === 'next.handlers') return name === 'auth' ? [{ kind: 'method', of: thing, name }] : UNKNOWN;
   if (type === 'next.parameters') return parameterOf(thing, name, made);
   if (type === 'next.base') return NOTHING;
@@ -103,7 +105,7 @@ function callbacksOf(thing: Thing, part: 'session' | 'token', evaluator: Evaluat
 
 /** The options that the app gives to NextAuth, in any of its spellings. */
 function configsOf(evaluator: Evaluator): Value[] {
-  return ['NextAuth', 'SvelteKitAuth'].flatMap((name) =>
+  return ['NextAuth', 'SvelteKitAuth', 'NuxtAuthHandler'].flatMap((name) =>
     evaluator.app.callsOf(name).flatMap(({ module, located: { node, scope } }) => {
       const options = childrenOf(node, 'arguments').at(-1);
       const where = { scope, module, environment: undefined };

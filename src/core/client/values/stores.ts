@@ -1,6 +1,8 @@
 /** What state libraries keep: a cell holds one value (signals, Svelte's stores, subjects), a store an object (Zustand, Pinia). */
 import type { Module } from '../code/module.ts';
+import { queryData } from './queries.ts';
 import { isSelf, lookUp } from '../code/scope.ts';
+import { setWith } from './setters.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
 import {
   dropNothing,
@@ -29,13 +31,16 @@ export function readStore(held: Held, name: string, at: Code, evaluator: Evaluat
 /** What it gives that is called: a signal its value, a hook the state, or what is selected of it. */
 export function callStore(held: Held, given: readonly Values[], call: Code, evaluator: Evaluator): Values {
   if (held.of === 'cell') return cellValues(held, evaluator);
+  if (held.of === 'query') return queryData(held.code, evaluator);
+  if (held.of === 'parent-data') return [{ kind: 'promise', of: [held] }];
+  if (held.of === 'page-state') return [held];
   if (held.of !== 'store') return UNKNOWN;
   const state: Values = [{ ...held, of: 'state' }];
   const [selector] = given;
   return selector ? mapValues(selector, (one) => evaluator.apply(one, [state], call)) : state;
 }
 
-/** `.set(…)`, `.next(…)`, `.update((before) => …)`, and what it began with. */
+/** `.set(…)`, `.next(…)`, `.update((before) => …)`, Solid's setter, and what it began with. */
 function cellValues({ code }: Held, evaluator: Evaluator): Values {
   const [initial] = childrenOf(code.node, 'arguments');
   const first = initial ? evaluator.evaluate(initial, code) : NOTHING;
@@ -46,7 +51,12 @@ function cellValues({ code }: Held, evaluator: Evaluator): Values {
       return isChange ? mapValues(values, (fn) => evaluator.apply(fn, [UNKNOWN], one)) : values;
     }),
   );
-  return joinValues(first, ...later);
+  const paired = setWith(code).map((one) =>
+    mapValues(evaluator.setTo(one.node, one), (value) =>
+      value.kind === 'function' ? evaluator.apply(value, [UNKNOWN], one) : [value],
+    ),
+  );
+  return joinValues(first, ...later, ...paired);
 }
 
 /** The first arguments of the calls of a method of what a place made, known by the name that it has there. */

@@ -12,6 +12,7 @@ const SPECIFIER =
 
 /** The package that an import names, as Node, Deno and the browsers write it, with the version where that is written. */
 export function packageOf(source: string): { name: string; version?: string; path: string } | undefined {
+  if (source === '#auth') return { name: source, path: '' };
   const [, name, version, path = ''] = SPECIFIER.exec(source) ?? [];
   if (name === undefined) return undefined;
   return { name, path, ...(version === undefined ? {} : { version }) };

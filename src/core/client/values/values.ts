@@ -75,11 +75,26 @@ export type Value =
   /** Kept under a key in some place: a ref's `current`, a context's value, what a plugin provides. */
   | {
       kind: 'holder';
-      of: 'ref' | 'computed' | 'context' | 'nuxt' | 'global' | 'props' | 'cell' | 'store' | 'state' | 'key';
+      of:
+        | 'ref'
+        | 'computed'
+        | 'context'
+        | 'nuxt'
+        | 'global'
+        | 'props'
+        | 'cell'
+        | 'store'
+        | 'state'
+        | 'key'
+        | 'query'
+        | PageHolder;
       code: Code;
     }
   /** A namespace of TypeScript, with the code in it. */
   | { kind: 'block'; code: Code };
+
+/** Of SvelteKit: see pages.ts. */
+type PageHolder = 'page-props' | 'page-state' | 'load-event' | 'page-data' | 'parent-data' | 'server-data' | 'any-data';
 
 /** Everything that it may be. Never empty. */
 export type Values = readonly Value[];

@@ -2,11 +2,13 @@
 import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { Judged, Weight } from './standing.ts';
 
+const RECORDS: readonly Weight[] = ['record', 'record of the selected stage'];
 /** By what is known of what runs here, the first group that names anything decides; what stands along may contradict it. */
 const GROUPS: readonly { about: readonly Weight[]; along: readonly Weight[]; words: string }[] = [
-  { about: ['app'], along: ['record'], words: "The app's configuration" },
-  { about: ['setting'], along: ['record', 'switched-off'], words: 'A configuration file' },
-  { about: ['switched-off'], along: ['record'], words: 'The Supabase config, where Cognito is switched off,' },
+  { about: ['app'], along: RECORDS, words: "The app's configuration" },
+  { about: ['setting'], along: [...RECORDS, 'switched-off'], words: 'A configuration file' },
+  { about: ['switched-off'], along: RECORDS, words: 'The Supabase config, where Cognito is switched off,' },
+  { about: ['record of the selected stage'], along: ['record'], words: 'What was deployed to the stage at work here' },
   { about: ['record'], along: ['environment'], words: 'What was deployed' },
   {
     about: ['development record'],

@@ -153,6 +153,7 @@ const ORDER: readonly Weight[] = [
   'other-app',
   'environment',
   'overridden',
+  'record of the selected stage',
   'record',
   'development record',
   'record of another environment',

@@ -18,7 +18,7 @@ export interface Standpoint {
 }
 
 /** What a finding weighs: of records and of other environments, `choose` wants to know more than the role says. */
-export type Weight = Role | 'development record' | 'record of another environment';
+export type Weight = Role | 'development record' | 'record of the selected stage' | 'record of another environment';
 
 export interface Judged extends PlacedFinding {
   weight: Weight;
@@ -32,7 +32,7 @@ export function judge(found: Search, stand: Standpoint): Judged[] {
   const first = findings.map((finding) => ({ finding, weight: weigh(finding, written, stand) }));
   const home = homeOf(found, stand);
   const own = first.filter(({ finding }) => isOwn(finding.file, stand.here, home));
-  const hasOwn = own.some(({ weight }) => !['test', 'example', 'record', 'development record'].includes(weight));
+  const hasOwn = own.some(({ weight }) => !isNobodysWord(weight));
   const users = usersOfSupabase(
     found,
     first.filter(({ weight }) => weight === 'app').map(({ finding }) => appOf(finding.file)),
@@ -55,8 +55,13 @@ export function judge(found: Search, stand: Standpoint): Judged[] {
   });
 }
 
+/** Of tests, examples and deployments: what an app itself says counts more. */
+function isNobodysWord(weight: Weight): boolean {
+  return ['test', 'example', 'record', 'development record', 'record of the selected stage'].includes(weight);
+}
+
 function roleOf(weight: Weight): Role {
-  if (weight === 'development record') return 'record';
+  if (weight === 'development record' || weight === 'record of the selected stage') return 'record';
   return weight === 'record of another environment' ? 'environment' : weight;
 }
 
@@ -116,7 +121,10 @@ function weigh(finding: PlacedFinding, written: Written, stand: Standpoint): Wei
   if (speaks !== undefined) return speaks;
   if (environment !== undefined && isOfTests(environment)) return 'test';
   if (tier === 'deployment') {
-    if (elsewhere ?? (environment !== undefined && isElsewhere(environment))) return 'record of another environment';
+    const isOther = environment !== undefined && isElsewhere(environment);
+    if (elsewhere ?? isOther) return 'record of another environment';
+    // A tool keeps beside it which stage or workspace is at work here: what was deployed to that is this machine's.
+    if (elsewhere === false && environment !== undefined && !isOther) return 'record of the selected stage';
     return elsewhere === undefined && environment !== undefined && isHere(environment)
       ? 'development record'
       : 'record';

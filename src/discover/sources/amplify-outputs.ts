@@ -41,7 +41,7 @@ const SANDBOX = /"amplify-[\w-]+-sandbox-[0-9a-f]{10}"/;
 
 /** Nothing reads a copy under a name of its own by itself: it is there for a branch, unless it is for a platform. */
 const BRANCH =
-  /(?:^|\/)amplify_outputs[.-](?!(?:web|native|mobile|ios|android|flutter|backend|frontend)\.)([\w-]+)\.\w+$/;
+  /(?:^|\/)amplify_outputs[._-](?!(?:web|native|mobile|ios|android|flutter|backend|frontend)\.)([\w-]+)\.\w+$/;
 
 function asBranch(branch: string): Pick<Finding, 'environment' | 'elsewhere'> {
   return { environment: branch, elsewhere: !isHere(environmentIn(branch) ?? branch) };
@@ -51,7 +51,7 @@ function asBranch(branch: string): Pick<Finding, 'environment' | 'elsewhere'> {
 export const amplifyOutputs: Source = {
   kind: 'amplify_outputs',
   tier: 'app',
-  name: /^amplify_outputs([.-][\w-]+)?\.(json|dart|m?js|ts)$/,
+  name: /^amplify_outputs([._-][\w-]+)?\.(json|dart|m?js|ts)$/,
   maxBytes: 4 * MB,
   context: (file) => file.replace(/[^/]+$/, '.amplify/artifacts/cdk.out/manifest.json'),
   read(text, file, manifest = '') {
@@ -66,7 +66,7 @@ export const amplifyOutputs: Source = {
 export const awsExports: Source = {
   kind: 'aws-exports',
   tier: 'app',
-  name: /^aws-?exports([.-][\w-]+)?\.([mc]?[jt]sx?|json)$/i,
+  name: /^aws-?exports([._-][\w-]+)?\.([mc]?[jt]sx?|json)$/i,
   maxBytes: 512 * KB,
   read: readConfiguration,
 };
@@ -75,7 +75,7 @@ export const awsExports: Source = {
 export const amplifyConfiguration: Source = {
   kind: 'amplifyconfiguration',
   tier: 'app',
-  name: /^amplify_?configuration([.-][\w-]+)?\.(json|dart|m?js|ts)$/i,
+  name: /^amplify_?configuration([._-][\w-]+)?\.(json|dart|m?js|ts)$/i,
   maxBytes: MB,
   read: readConfiguration,
 };
@@ -84,7 +84,7 @@ export const amplifyConfiguration: Source = {
 export const awsConfiguration: Source = {
   kind: 'awsconfiguration',
   tier: 'app',
-  name: /^awsconfiguration([.-][\w-]+)?\.json$/i,
+  name: /^awsconfiguration([._-][\w-]+)?\.json$/i,
   maxBytes: MB,
   read: readConfiguration,
 };

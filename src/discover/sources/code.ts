@@ -5,8 +5,9 @@
  * Ruby, PHP).
  */
 import { addBraces, answerOf, readBlock, type Block } from './blocks.ts';
-import type { Leaf } from './leaves.ts';
-import { poolOf, poolWithin } from './pools.ts';
+import type { Json } from '../../core/text/json.ts';
+import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
+import { mayNamePool, poolOf, poolWithin } from './pools.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { valueAt, valueOf, variableBefore } from './values.ts';
 
@@ -72,12 +73,36 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
       const pool = poolAt(tokens, index, value);
       if (pool === undefined) continue;
       const name = nameFor(tokens, index);
-      if (pool.value !== undefined && TELLS.test(name)) continue;
+      if ((pool.value !== undefined || jsonIn(value) !== undefined) && TELLS.test(name)) continue;
       const named = variable === undefined ? variableBefore(tokens, index) : { variable };
       add(name, { value, ...named, ...pool });
     }
   }
-  return leaves;
+  return leaves.flatMap(unfold);
+}
+
+/** A configuration that is a text in the code, as Dart's Amplify takes it: what is in it, below the text's own name. */
+function unfold(leaf: Leaf): Leaf[] {
+  const inside = jsonLeaves(jsonIn(leaf.value));
+  if (inside.length === 0) return [leaf];
+  const around = [leaf.group, ...leaf.path].join('\0');
+  return inside.map((one) => ({
+    ...leaf,
+    ...one,
+    path: [...leaf.path, ...one.path],
+    group: `${around}\0${one.group}`,
+  }));
+}
+
+/** Given to a function or a name, after its prefix: what stands alone tells somebody something, as Python's docstrings do. */
+function isHandedOver(tokens: readonly Token[], index: number): boolean {
+  const isPrefixed = /^[rbfu]{1,2}$/i.test(tokens[index - 1]?.text ?? '');
+  return /^(?:[(,=]|[=-]>|return)$/.test(tokens[index - (isPrefixed ? 2 : 1)]?.text ?? '');
+}
+
+/** JSON that names a pool; undefined for other texts. */
+function jsonIn(text: string): Json | undefined {
+  return /^\s*\{/.test(text) && mayNamePool(text) ? parseData(text) : undefined;
 }
 
 /** What is in a bracket belongs together. */
@@ -105,6 +130,7 @@ function poolAt(
   text: string,
 ): { value?: string; environment?: string } | undefined {
   const userPoolId = poolOf(text);
+  if (jsonIn(text) !== undefined) return isHandedOver(tokens, index) ? answerOf(tokens, index) : undefined;
   const within = userPoolId === undefined ? poolWithin(text) : undefined;
   if (userPoolId === undefined && within === undefined) return undefined;
   return { ...(within === undefined ? {} : { value: within }), ...answerOf(tokens, index) };

@@ -5,6 +5,7 @@ import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './code/module.ts';
 import { isOfNext, isServerOnly, type Package } from './packages/packages.ts';
 import { lookUp } from './code/scope.ts';
+import { isServerCode } from './server-code.ts';
 import type { Place } from './code/source-file.ts';
 import type { ClientFault, SupabaseClient } from './source.ts';
 import type { StackId } from './stacks.ts';
@@ -123,9 +124,7 @@ function versionOfClient({ code }: Client, project: Project): LibraryVersion | u
 /** What is done with clients, here and there. */
 function usesIn(module: Module, evaluator: Asked, project: Project, browsers: ReadonlySet<string>): ClientFault[] {
   evaluator.begin();
-  const isServerModule = isServerOnly(module, project.packages);
-  const stack = project.stackOf(module.file, isServerModule);
-  const isServer = browsers.size > 0 && isServerModule;
+  const stack = project.stackOf(module.file, isServerOnly(module, project.packages));
   const of = (node: Code['node'] | undefined, { scope }: Located): Values => {
     evaluator.ask();
     return dropNothing(evaluator.evaluate(node, { scope, module, environment: undefined }));
@@ -137,7 +136,8 @@ function usesIn(module: Module, evaluator: Asked, project: Project, browsers: Re
     const member = keyOf(located.node, 'property');
     const at = { file: module.file, line: located.node.loc.start.line, ...(stack === undefined ? {} : { stack }) };
     const object = child(located.node, 'object');
-    if (isServer && /^(from|rpc|storage|schema|channel)$/.test(member ?? '')) {
+    const isAsked = browsers.size > 0 && /^(from|rpc|storage|schema|channel)$/.test(member ?? '');
+    if (isAsked && isServerCode({ module, scope: located.scope }, project.packages)) {
       const isBrowsers = of(object, located).some(
         (one) => one.kind === 'client' && browsers.has(keyOfClient(one.client)),
       );

@@ -1,8 +1,10 @@
 /** What is wrong with how one Supabase client comes by its token, and what it sends. */
 import type { TokenUse } from '../pool/reach.ts';
+import { misplacedOption, mistakenArgument } from './misplaced.ts';
 import { isKept } from './values/kept.ts';
 import { secretKey } from './keys.ts';
 import { isOfNext, isScript, isServerOnly, type Package } from './packages/packages.ts';
+import { isServerCode } from './server-code.ts';
 import type { Module } from './code/module.ts';
 import type { Scope } from './code/scope.ts';
 import type { Place } from './code/source-file.ts';
@@ -11,12 +13,13 @@ import { child, childrenOf, type Node } from './code/syntax.ts';
 import { judgeSent, tokenFaults, useOf, whyUnknown } from './token-faults.ts';
 import {
   awaitValues,
+  isCallable,
   mapValues,
   placeOf,
   dropNothing,
   type Client,
+  type Code,
   type Evaluator,
-  type Value,
   type Values,
 } from './values/values.ts';
 
@@ -36,6 +39,8 @@ export function judgeClient(client: Client, evaluator: Evaluator, packages: read
   const { code, options, maker } = client;
   const at = placeOf(code);
   const keyFaults = secretKey(client, packages);
+  const mistaken = mistakenArgument(client);
+  if (mistaken) return withFaults({ token: 'none', sends: [], faults: [mistaken] }, keyFaults);
   const callbacks = evaluator.member(options, 'accessToken', code);
   const headers = headerOf(client, evaluator);
   const { token, why } = tokenOption(callbacks);
@@ -56,10 +61,6 @@ export function judgeClient(client: Client, evaluator: Evaluator, packages: read
 
 function withFaults(judged: Judged, faults: readonly ClientFault[], only = false): Judged {
   return { ...judged, faults: [...faults, ...(only ? [] : judged.faults)] };
-}
-
-function isCallable({ kind }: Value): boolean {
-  return kind === 'function' || kind === 'library' || kind === 'method';
 }
 
 /** The `accessToken` option, and whether it is given for certain; `broken` where it is and is no function. */
@@ -131,7 +132,7 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
   const stale = faults.length === 0 ? staleOf(given) : undefined;
   if (stale) faults.push({ kind: 'stale', what: 'callback', ...stale });
   const browserOnly = faults.length === 0 ? browserOnlyOf(given) : undefined;
-  const wrong = browserOnly && wrongRuntime(browserOnly, code.module, evaluator, packages);
+  const wrong = browserOnly && wrongRuntime(browserOnly, code, evaluator, packages);
   if (wrong) faults.push({ kind: 'wrong-runtime', isNext: isOfNext(wrong.file, packages), ...wrong });
   // Whoever writes a callback means it to give something.
   const lost =
@@ -155,9 +156,9 @@ function browserOnlyOf(given: Values): Place | undefined {
 }
 
 /** The place of a browser's session that is asked for on a server, or that only a client of a server asks for. */
-function wrongRuntime(asked: Place, made: Module, { app }: Evaluator, packages: readonly Package[]): Place | undefined {
+function wrongRuntime(asked: Place, made: Code, { app }: Evaluator, packages: readonly Package[]): Place | undefined {
   const asking = app.modules.find(({ file }) => file === asked.file);
-  const isServer = [asking, made].some((module) => module && isServerOnly(module, packages));
+  const isServer = (asking && isServerOnly(asking, packages)) || isServerCode(made, packages);
   return isServer ? asked : undefined;
 }
 
@@ -169,7 +170,9 @@ function judgeOthers(client: Client, headers: Values, evaluator: Evaluator): Jud
   if (misplaced) return { token: 'none', sends: [], faults: [misplaced] };
   if (isGiven(headers) && !isKey(headers)) {
     const faults = tokenFaults(headers, at);
-    const isToken = dropNothing(headers).some((one) => one.kind === 'jwt' && one.use !== undefined);
+    const isToken = dropNothing(headers).some(
+      (one) => (one.kind === 'jwt' && one.use !== undefined) || (one.kind === 'unknown' && one.stored),
+    );
     if (faults.length === 0 && isToken && isKept(code.module, code.scope))
       faults.push({ kind: 'stale', what: 'header', ...at });
     return { token: 'header', ...judgeSent(headers), faults };
@@ -187,28 +190,6 @@ function judgeOthers(client: Client, headers: Values, evaluator: Evaluator): Jud
 /** `Bearer <the API key>` is what is sent anyway. */
 function isKey(headers: Values): boolean {
   return dropNothing(headers).every((one) => one.kind === 'text' && /KEY|ANON|PUBLISHABLE/i.test(one.variable ?? ''));
-}
-
-const OPTION_NAMES = ['accessToken', 'access_token', 'getAccessToken', 'token', 'getToken'];
-
-/** `accessToken` under `auth:` and its likes, and options that are spelt so that supabase-js knows nothing of them. */
-function misplacedOption({ code, options }: Client, evaluator: Evaluator): ClientFault | undefined {
-  for (const part of ['', 'auth', 'global', 'realtime', 'db', 'headers']) {
-    const holder = part === '' ? options : evaluator.member(options, part, code);
-    for (const name of OPTION_NAMES) {
-      const values = holder.every(({ kind }) => kind === 'object') ? evaluator.member(holder, name, code) : [];
-      const first = values.find((one) => isCallable(one) || one.kind === 'jwt' || one.kind === 'thing');
-      if (!first) continue;
-      const what = part === '' ? `has an option \`${name}\`` : `has \`${name}\` under \`${part}\``;
-      return {
-        kind: 'not-found',
-        what: `${what}, which supabase-js ignores`,
-        edit: 'Put it at the top of the options, as `accessToken`.',
-        ...placeOf(code),
-      };
-    }
-  }
-  return undefined;
 }
 
 /** Every Authorization that a fetch of the app's own puts on. */

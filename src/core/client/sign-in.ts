@@ -18,6 +18,8 @@ const SIGNS: readonly (readonly [library: string, pattern: RegExp])[] = [
     /(?:from|require\()\s*['"](?:oidc-client-ts|oidc-client|react-oidc-context|angular-auth-oidc-client)['"]/,
   ],
   ['next-auth', /['"](?:next-auth|@auth\/core|@auth\/sveltekit)\/providers\/cognito['"]/],
+  ['nuxt-auth-utils', /\bdefineOAuthCognitoEventHandler\b/],
+  ['arctic', /import\s*\{[^}]*\bAmazonCognito\b[^}]*\}\s*from\s*['"](?:npm:)?arctic/],
   ['aws-jwt-verify', /(?:from|require\()\s*['"]aws-jwt-verify/],
   [
     '@aws-sdk/client-cognito-identity-provider',

@@ -52,13 +52,16 @@ function misshapen(value: Value, at: Place): Misshapen | undefined {
       return { what: 'a promise made into text', edit: 'Write `await` in front of it.', ...at };
     case 'object':
       return { what: 'an object', edit: 'Give the token that is in it.', ...placeOf(value.code) };
+    case 'holder':
+      return value.of === 'piped'
+        ? { what: 'an Observable', edit: 'Await `firstValueFrom()` of it.', ...placeOf(value.code) }
+        : undefined;
     case 'absent':
     case 'array':
     case 'auth':
     case 'block':
     case 'class':
     case 'client':
-    case 'holder':
     case 'instance':
     case 'jwt':
     case 'library':

@@ -2,7 +2,8 @@
 import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from '../code/scope.ts';
 import { nextThing } from './next-auth.ts';
-import { unimported } from './unimported.ts';
+import { isObservable } from './piped.ts';
+import { isStorage, storedIn, unimported } from './unimported.ts';
 import { asText, giveThing as givenBy, thingMethod } from './things.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
 import {
@@ -102,6 +103,7 @@ function globalMethod(callee: Node, method: string, given: Values[], call: Code)
   if (holder === 'env' && method === 'get' && named !== undefined) return [{ kind: 'text', variable: named }];
   if (/^(get|header)$/.test(method) && /^authorization$/i.test(named ?? ''))
     return [{ kind: 'jwt', at: placeOf(call) }];
+  if (method === 'getItem' && isStorage(object, call)) return storedIn(holder);
   if (holder === undefined || !isBuiltIn(object, call)) return undefined;
   switch (`${holder}.${method}`) {
     case 'Promise.resolve':
@@ -161,6 +163,7 @@ function methodValues(
 ): Values {
   const appliedMember = (): Values =>
     mapValues(evaluator.member([value], method, at), (one) => evaluator.apply(one, given, call));
+  if (method === 'pipe' && isObservable(value)) return [{ kind: 'holder', of: 'piped', code: call }];
   switch (value.kind) {
     case 'promise':
       return followChain(value, method, given, at, evaluator);

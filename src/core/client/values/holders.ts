@@ -23,6 +23,7 @@ import {
   type Code,
   type Evaluator,
   type Surroundings,
+  type Value,
   type Values,
 } from './values.ts';
 
@@ -59,6 +60,7 @@ export function globalValues(name: string, code: Code, evaluator: Evaluator): Va
 export function readHolder(of: string, name: string, held: Code, at: Code, evaluator: Evaluator): Values {
   if (of === 'ref') return name === 'current' || name === 'value' ? refValues(held, name, evaluator) : UNKNOWN;
   if (of === 'computed') return name === 'value' ? computedValues(held, at, evaluator) : UNKNOWN;
+  if (of === 'refs') return [asRef(held, name)];
   if (of === 'props') return propValues(held, name, evaluator);
   if (of === 'global') {
     const set = findAssigned(
@@ -96,6 +98,22 @@ function refValues(held: Code, name: string, evaluator: Evaluator): Values {
     .filter(({ target, scope }) => keyOf(target, 'property') === name && isThis(target, scope))
     .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
   return joinValues(childrenOf(held.node, 'arguments').length > 0 ? initial : NOTHING, ...later);
+}
+
+/** `storeToRefs(store)` and `toRefs(object)`: of each member a ref, whose `value` is the member as it is when it is read. */
+function asRef({ node, ...where }: Code, name: string): Value {
+  const value = {
+    ...node,
+    type: 'MemberExpression',
+    object: childrenOf(node, 'arguments')[0],
+    property: named(node, name),
+  };
+  const properties = [{ ...node, type: 'ObjectProperty', key: named(node, 'value'), value }];
+  return { kind: 'object', code: { ...where, node: { ...node, type: 'ObjectExpression', properties } } };
+}
+
+function named(node: Node, name: string): Node {
+  return { ...node, type: 'Identifier', name };
 }
 
 /** Vue's `computed(() => …)` and `computed({ get: () => … })`. */

@@ -127,6 +127,17 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     members: { access_token: 'jwt:access', id_token: 'maybe jwt:id', refresh_token: 'refresh', token_type: 'text' },
     instead: '{use}_token',
   },
+  'arctic.provider': {
+    words: "arctic's AmazonCognito",
+    methods: { validateAuthorizationCode: 'promise arctic.tokens', refreshAccessToken: 'promise arctic.tokens' },
+    isOpen: true,
+  },
+  'arctic.tokens': {
+    words: "arctic's tokens",
+    methods: { accessToken: 'jwt:access', idToken: 'jwt:id', refreshToken: 'refresh' },
+    isOpen: true,
+    instead: '{use}Token()',
+  },
   'sdk.client': {
     words: "AWS's client",
     methods: Object.fromEntries(

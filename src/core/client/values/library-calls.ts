@@ -2,6 +2,7 @@
 import { contextValues, findProvided } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { nextThing } from './next-auth.ts';
+import { emitted } from './piped.ts';
 import { queryValues } from './queries.ts';
 import { setWith } from './setters.ts';
 import { giveThing as givenBy } from './things.ts';
@@ -53,33 +54,30 @@ export function libraryCall(name: string, given: readonly Values[], call: Code, 
       return [nextThing('next.handlers', given.at(-1) ?? UNKNOWN, call)];
     case 'fetch':
       return readRequest([...given], call);
-    case 'queryClient':
-      return [{ kind: 'library', name: 'queries' }];
-    case 'fetchQuery':
-      return [{ kind: 'promise', of: queryValues(given, call, evaluator) }];
     case 'firstValueFrom':
       return [
         {
           kind: 'promise',
           of: mapValues(first, (one) => {
             if (one.kind === 'holder' && one.of === 'cell') return evaluator.apply(one, [], call);
-            return one.kind === 'thing' && one.type === 'observable' ? givenBy('jwt', one) : UNKNOWN;
+            return emitted(one, evaluator);
           }),
         },
       ];
     default:
-      return readHook(name, first, call, run, evaluator);
+      return readHook(name, given, call, run, evaluator);
   }
 }
 
 /** The hooks of React, Vue and others that keep a value, or hand it on. */
 function readHook(
   name: string,
-  first: Values,
+  given: readonly Values[],
   call: Code,
   run: (functions: Values) => Values,
   evaluator: Evaluator,
 ): Values {
+  const [first = NOTHING] = given;
   switch (name) {
     case 'call':
       return run(first);
@@ -89,24 +87,6 @@ function readHook(
       // What is given besides says how long it is kept.
       if (childrenOf(call.node, 'arguments').length > 1) return first;
       return first.map((one): Value => (one.kind === 'function' ? { ...one, kept: placeOf(call) } : one));
-    case 'ref':
-    case 'computed':
-    case 'context':
-    case 'cell':
-    case 'key':
-    case 'query':
-      return [{ kind: 'holder', of: name, code: call }];
-    case 'signal':
-      return [{ kind: 'array', of: [[{ kind: 'holder', of: 'cell', code: call }], UNKNOWN] }];
-    case 'resource':
-      return [{ kind: 'array', of: [[{ kind: 'holder', of: 'query', code: call }], UNKNOWN] }];
-    case 'store':
-      // `create<State>()(…)`: the types alone come first.
-      return [
-        childrenOf(call.node, 'arguments').length === 0
-          ? { kind: 'library', name }
-          : { kind: 'holder', of: 'store', code: call },
-      ];
     case 'readCell':
       return mapValues(first, (one) => (one.kind === 'holder' ? evaluator.apply(one, [], call) : UNKNOWN));
     case 'useContext':
@@ -124,6 +104,39 @@ function readHook(
     }
     case 'useState':
       return stateOf(first, call, run, evaluator);
+    case 'fetchQuery':
+      return [{ kind: 'promise', of: queryValues(given, call, evaluator) }];
+    default:
+      return keptValues(name, first, call);
+  }
+}
+
+/** What libraries make to keep a value in, and what it is kept in. */
+function keptValues(name: string, first: Values, call: Code): Values {
+  const held = (of: Extract<Value, { kind: 'holder' }>['of']): Values => [{ kind: 'holder', of, code: call }];
+  switch (name) {
+    case 'ref':
+    case 'computed':
+    case 'context':
+    case 'cell':
+    case 'key':
+    case 'query':
+    case 'refs':
+      return held(name);
+    case 'store':
+      // `create<State>()(…)`: the types alone come first.
+      return childrenOf(call.node, 'arguments').length === 0 ? [{ kind: 'library', name }] : held('store');
+    case 'atom':
+      // One that is derived of others is a function of them, and not followed.
+      return first.some(({ kind }) => kind === 'function') ? UNKNOWN : held('cell');
+    case 'signal':
+      return [{ kind: 'array', of: [held('cell'), UNKNOWN] }];
+    case 'resource':
+      return [{ kind: 'array', of: [held('query'), UNKNOWN] }];
+    case 'queries':
+    case 'atomStore':
+    case 'passOn':
+      return [{ kind: 'library', name }];
     default:
       return UNKNOWN;
   }

@@ -4,7 +4,11 @@ const SUPABASE = ['@supabase/supabase-js'];
 const AMPLIFY = ['aws-amplify', '@aws-amplify/auth'];
 const OIDC = ['oidc-client-ts', 'oidc-client'];
 const QUERIES = ['react', 'preact', 'vue', 'solid', 'svelte', 'angular'].map((name) => `@tanstack/${name}-query`);
+const TOKEN_ANSWER = '()promise token-endpoint.answer';
 const NEXT_SESSION = '()promise maybe next.session';
+
+const giveAll = (gives: string, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, gives]));
 
 /**
  * What packages export: `()` before what a function gives, or what a class makes; `=` before what it is itself; else the
@@ -20,8 +24,26 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   [['amazon-cognito-identity-js'], { CognitoUserPool: '()cognito.pool', CognitoUser: '()cognito.user' }],
   [OIDC, { UserManager: '()oidc.manager', User: '=oidc.class' }],
   [['react-oidc-context'], { useAuth: '()oidc.context' }],
+  // Since version 6.
+  [
+    ['openid-client'],
+    {
+      authorizationCodeGrant: TOKEN_ANSWER,
+      refreshTokenGrant: TOKEN_ANSWER,
+      clientCredentialsGrant: TOKEN_ANSWER,
+    },
+  ],
+  [['arctic'], { AmazonCognito: '()arctic.provider' }],
   [['angular-auth-oidc-client'], { OidcSecurityService: '()angular.oidc' }],
-  [['rxjs'], { firstValueFrom: 'firstValueFrom', lastValueFrom: 'firstValueFrom' }],
+  [
+    ['rxjs'],
+    {
+      firstValueFrom: 'firstValueFrom',
+      lastValueFrom: 'firstValueFrom',
+      ...giveAll('same', ['map', 'switchMap', 'mergeMap', 'concatMap']),
+      ...giveAll('passOn', ['take', 'first', 'filter', 'tap', 'distinctUntilChanged', 'shareReplay', 'timeout']),
+    },
+  ],
   [['react-native-app-auth'], { authorize: '()promise app-auth.answer', refresh: '()promise app-auth.answer' }],
   [
     ['expo-auth-session'],
@@ -88,7 +110,15 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   ],
   [
     ['vue'],
-    { ref: 'ref', shallowRef: 'ref', computed: 'computed', inject: 'inject', readonly: 'same', markRaw: 'same' },
+    {
+      ref: 'ref',
+      shallowRef: 'ref',
+      computed: 'computed',
+      inject: 'inject',
+      readonly: 'same',
+      markRaw: 'same',
+      toRefs: 'refs',
+    },
   ],
   [['svelte'], { getContext: 'inject' }],
   [['svelte/store'], { writable: 'cell', get: 'readCell' }],
@@ -96,7 +126,7 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   [['nanostores', '@preact/signals', '@preact/signals-react'], { atom: 'cell', signal: 'cell', computed: 'same' }],
   [
     [...QUERIES, '@tanstack/query-core', 'react-query'],
-    { QueryClient: 'queryClient', useQueryClient: 'queryClient', queryOptions: 'same' },
+    { QueryClient: 'queries', useQueryClient: 'queries', queryOptions: 'same' },
   ],
   // Vue's and Svelte's hooks give refs and stores.
   [
@@ -104,11 +134,15 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
     { useQuery: 'query', useSuspenseQuery: 'query' },
   ],
   [['swr'], { default: 'query' }],
+  [
+    ['jotai', 'jotai/vanilla'],
+    { atom: 'atom', getDefaultStore: 'atomStore', createStore: 'atomStore', useAtomValue: 'readCell' },
+  ],
   [['zustand', 'zustand/vanilla'], { create: 'store', createStore: 'store', default: 'store' }],
   [
     ['zustand/middleware', 'zustand/middleware/immer'],
     { persist: 'same', devtools: 'same', immer: 'same', subscribeWithSelector: 'same' },
   ],
-  [['pinia'], { defineStore: 'store' }],
+  [['pinia'], { defineStore: 'store', storeToRefs: 'refs' }],
   [['@angular/core'], { inject: 'make', InjectionToken: 'key', signal: 'cell', computed: 'same' }],
 ];

@@ -6,6 +6,7 @@ import { isSelf, lookUp } from '../code/scope.ts';
 import { instancesOf } from './instances.ts';
 import { pageMember } from './pages.ts';
 import { queryData } from './queries.ts';
+import { setInside } from './fields.ts';
 import { readStore } from './stores.ts';
 import { giveThing, makeStale, readMember } from './things.ts';
 import { bare, child, childrenOf, identifierOf, keyOf, text, type Node } from '../code/syntax.ts';
@@ -54,11 +55,7 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
     case 'block':
       return memberOfBlock(value.code, name, evaluator);
     case 'library':
-      if (value.name === 'fetch') return [value];
-      if (value.name === 'queries' && ASKS.test(name)) return [{ kind: 'library', name: 'fetchQuery' }];
-      return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
-        ? [{ kind: 'library', name: 'runInContext' }]
-        : UNKNOWN;
+      return memberOfLibrary(value, name);
     case 'absent':
       return [value];
     case 'nothing':
@@ -78,6 +75,15 @@ export function memberValues(value: Value, name: string, at: Code, evaluator: Ev
 
 /** What asks a QueryClient for what a query gives; what only looks into the cache may find nothing. */
 const ASKS = /^(fetchQuery|ensureQueryData)$/;
+
+function memberOfLibrary(value: Extract<Value, { kind: 'library' }>, name: string): Values {
+  if (value.name === 'fetch') return [value];
+  if (value.name === 'atomStore' && name === 'get') return [{ kind: 'library', name: 'readCell' }];
+  if (value.name === 'queries' && ASKS.test(name)) return [{ kind: 'library', name: 'fetchQuery' }];
+  return value.name === 'serverRunner' && name === 'runWithAmplifyServerContext'
+    ? [{ kind: 'library', name: 'runInContext' }]
+    : UNKNOWN;
+}
 
 function memberOfHolder(
   held: Extract<Value, { kind: 'holder' }>,
@@ -205,23 +211,6 @@ function enterClass({ node, module, scope }: Code): Code['scope'] {
   const method = childrenOf(child(node, 'body'), 'body').find((one) => one && module.scopes.has(one));
   const inner = method && module.scopes.get(method)?.parent;
   return inner ?? { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
-}
-
-/** `this.name = …` anywhere in the class, and the parameters of its constructor that are fields. */
-function setInside({ node, module }: Code, name: string, evaluator: Evaluator): Values[] {
-  const where = { module, environment: undefined };
-  const constructor = childrenOf(child(node, 'body'), 'body').find((one) => one?.['kind'] === 'constructor');
-  const isField = childrenOf(constructor, 'params').some((one) => {
-    const parameter = one?.type === 'TSParameterProperty' ? child(one, 'parameter') : undefined;
-    return (identifierOf(parameter) ?? identifierOf(child(parameter, 'left'))) === name;
-  });
-  const scope = constructor && module.scopes.get(constructor);
-  const field: Node | undefined = constructor && { ...constructor, type: 'Identifier', name };
-  const given = isField && scope && field ? [evaluator.evaluate(field, { ...where, scope })] : [];
-  const set = module.assigned
-    .filter(({ target, scope: at }) => keyOf(target, 'property') === name && isSelf(target, at, node))
-    .map((one) => evaluator.evaluate(one.node, { ...where, scope: one.scope }));
-  return [...given, ...set];
 }
 
 /** `Service.instance = …`, and `this.instance = …` in a static method. */

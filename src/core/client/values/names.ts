@@ -2,12 +2,12 @@
 import { globalValues } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { pageProps } from './pages.ts';
-import { isRunOnce } from './kept.ts';
+import { isRunOnce, runsIn } from './kept.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from '../code/module.ts';
 import { functionScope, lookUp, scopeOf, type Binding, type Scope } from '../code/scope.ts';
 import { libraryValue, makeStale } from './things.ts';
-import { bare, child, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { bare, child, identifierOf, isMember, type Node } from '../code/syntax.ts';
 import {
   joinValues,
   NOTHING,
@@ -66,14 +66,7 @@ function isSettled(
   module: Module,
   declaring: Node | undefined,
 ): boolean {
-  const runsIn = (scope: Scope): Node | undefined => {
-    const inside = functionScope(scope).function;
-    const call = inside && module.passed.get(inside)?.call;
-    const callee = bare(child(call?.node, 'callee'));
-    const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
-    return call && isChained ? runsIn(call.scope) : inside;
-  };
-  return values.length > 0 && values.every(({ node, scope }) => runsIn(scope) === declaring && !isRune(node));
+  return values.length > 0 && values.every(({ node, scope }) => runsIn(module, scope) === declaring && !isRune(node));
 }
 
 /** `$props()`, `$state(…)`, `$derived(…)`: Svelte reads what they give anew each time. */

@@ -32,17 +32,11 @@ export function loadEvent(code: Code): Held | undefined {
 
 export function pageMember({ of, code }: Held, name: string, at: Code, evaluator: Evaluator): Values {
   const held = (next: Held['of']): Held => ({ kind: 'holder', of: next, code });
-  switch (of) {
-    case 'page-props':
-      return name === 'data' ? [held('page-data')] : UNKNOWN;
-    case 'page-state':
-      return name === 'data' ? [held('any-data')] : UNKNOWN;
-    case 'load-event':
-      if (name === 'data') return [held('server-data')];
-      return name === 'parent' ? [{ kind: 'method', of: held('parent-data'), name }] : UNKNOWN;
-    default:
-      return loaded(loadsFor(of, code.module.file, evaluator), name, at, evaluator);
-  }
+  if (of === 'page-props') return name === 'data' ? [held('page-data')] : UNKNOWN;
+  if (of === 'page-state') return name === 'data' ? [held('any-data')] : UNKNOWN;
+  if (of !== 'load-event') return loaded(loadsFor(of, code.module.file, evaluator), name, at, evaluator);
+  if (name === 'data') return [held('server-data')];
+  return name === 'parent' ? [{ kind: 'method', of: held('parent-data'), name }] : UNKNOWN;
 }
 
 /** The nearest that gives anything under that name: what stands below is put over what stands above. */

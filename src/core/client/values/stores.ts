@@ -51,12 +51,22 @@ function cellValues({ code }: Held, evaluator: Evaluator): Values {
       return isChange ? mapValues(values, (fn) => evaluator.apply(fn, [UNKNOWN], one)) : values;
     }),
   );
-  const paired = setWith(code).map((one) =>
+  const paired = [...setWith(code), ...setInStore(code, evaluator)].map((one) =>
     mapValues(evaluator.setTo(one.node, one), (value) =>
       value.kind === 'function' ? evaluator.apply(value, [UNKNOWN], one) : [value],
     ),
   );
   return joinValues(first, ...later, ...paired);
+}
+
+/** Jotai's `store.set(atom, value)`. */
+function setInStore({ node, module }: Code, { app }: Evaluator): Code[] {
+  const name = module.names.get(node);
+  return app.callsOf('set').flatMap(({ module: from, located }) => {
+    const [atom, value] = childrenOf(located.node, 'arguments');
+    const isIt = name !== undefined && identifierOf(bare(atom)) === name;
+    return isIt && value ? [{ node: value, scope: located.scope, module: from, environment: undefined }] : [];
+  });
 }
 
 /** The first arguments of the calls of a method of what a place made, known by the name that it has there. */

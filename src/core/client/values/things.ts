@@ -155,7 +155,7 @@ const SERVICES = new Set(['cognito.user', 'observable']);
 /** Captured once: whatever is a token or leads to one stays what it was. */
 export function makeStale(values: Values, stale: Place): Values {
   return values.map((value): Value => {
-    if (value.kind === 'jwt') return { stale, ...value };
+    if (value.kind === 'jwt' || (value.kind === 'unknown' && value.stored)) return { stale, ...value };
     if (value.kind === 'thing') return isNoToken(value) && !SERVICES.has(value.type) ? { stale, ...value } : value;
     if (value.kind === 'promise') return { ...value, of: makeStale(value.of, stale) };
     if (value.kind === 'array') return { ...value, of: value.of.map((one) => makeStale(one, stale)) };

@@ -1,7 +1,9 @@
-/** What frameworks' functions give that need no import: Nuxt's own and its modules', and Svelte's runes. */
+/** What needs no import: functions of Nuxt and its modules, Svelte's runes, and the browser's storage. */
 import { nextThing } from './next-auth.ts';
 import { pageProps } from './pages.ts';
-import { UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
+import { lookUp } from '../code/scope.ts';
+import { identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { NOTHING, UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
 
 /** @returns undefined where it is nobody's function that is known */
 export function unimported(name: string, first: Values, call: Code, { app }: Evaluator): Values | undefined {
@@ -20,4 +22,15 @@ export function unimported(name: string, first: Values, call: Code, { app }: Eva
     default:
       return undefined;
   }
+}
+
+/** `localStorage`, `window.sessionStorage`. */
+export function isStorage(object: Node | undefined, { scope }: Code): boolean {
+  const name = (isMember(object) ? keyOf(object, 'property') : identifierOf(object)) ?? '';
+  return /^(local|session)Storage$/.test(name) && (isMember(object) || !lookUp(name, scope));
+}
+
+/** What is in it is not known; only that it is what was there when it was read. */
+export function storedIn(storage = ''): Values {
+  return [{ kind: 'unknown', why: `\`${storage}\``, stored: true }, ...NOTHING];
 }

@@ -43,8 +43,11 @@ export interface Origin {
 }
 
 export type Value =
-  /** `why` is the end of "the token comes from …"; `isText` where it is a text, whatever it says. */
-  | { kind: 'unknown'; why?: string; isText?: boolean; literal?: string }
+  /**
+   * `why` is the end of "the token comes from …"; `isText` where it is a text, whatever it says; `stored` where it was
+   * read out of the browser's storage.
+   */
+  | { kind: 'unknown'; why?: string; isText?: boolean; literal?: string; stored?: true; stale?: Place }
   /** undefined, null or an empty text. */
   | { kind: 'nothing' }
   /** A text that is no token; `made` where somebody made it of a token, in vain. */
@@ -87,6 +90,8 @@ export type Value =
         | 'state'
         | 'key'
         | 'query'
+        | 'refs'
+        | 'piped'
         | PageHolder;
       code: Code;
     }
@@ -150,6 +155,10 @@ export function orElse(first: Values, second: Values): Values {
     dropNothing(first).filter(({ kind }) => kind !== 'absent'),
     second,
   );
+}
+
+export function isCallable({ kind }: Value): boolean {
+  return kind === 'function' || kind === 'library' || kind === 'method';
 }
 
 export function mapValues(values: Values, of: (value: Value) => Values): Values {

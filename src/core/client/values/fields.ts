@@ -1,0 +1,79 @@
+/** What the fields of a class are set to, and whether that happens one time only. */
+import { functionScope, isSelf, type Scope } from '../code/scope.ts';
+import { runsIn } from './kept.ts';
+import { makeStale } from './things.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { placeOf, type Code, type Evaluator, type Values } from './values.ts';
+
+/** `this.name = …` anywhere in the class, and the parameters of its constructor that are fields. */
+export function setInside(code: Code, name: string, evaluator: Evaluator): Values[] {
+  const { node, module } = code;
+  const where = { module, environment: undefined };
+  const constructor = constructorOf(node);
+  const isField = childrenOf(constructor, 'params').some((one) => {
+    const parameter = one?.type === 'TSParameterProperty' ? child(one, 'parameter') : undefined;
+    return (identifierOf(parameter) ?? identifierOf(child(parameter, 'left'))) === name;
+  });
+  const scope = constructor && module.scopes.get(constructor);
+  const field: Node | undefined = constructor && { ...constructor, type: 'Identifier', name };
+  const given = isField && scope && field ? [evaluator.evaluate(field, { ...where, scope })] : [];
+  const set = module.assigned.filter(
+    ({ target, scope: at }) => keyOf(target, 'property') === name && isSelf(target, at, node),
+  );
+  const isOnce = constructor !== undefined && isSetOnce(code, constructor, name, evaluator);
+  const values = set.map((one) => {
+    const found = evaluator.evaluate(one.node, { ...where, scope: one.scope });
+    return isOnce ? makeStale(found, placeOf({ node: one.node, module })) : found;
+  });
+  return [...given, ...values];
+}
+
+function constructorOf(node: Node): Node | undefined {
+  return childrenOf(child(node, 'body'), 'body').find((one) => one?.['kind'] === 'constructor');
+}
+
+/** Whether there is one object of a class, whose constructor alone sets a field. */
+function isSetOnce(code: Code, constructor: Node, name: string, { app }: Evaluator): boolean {
+  const all = app.modules.flatMap((module) =>
+    module.assigned.filter(({ target }) => keyOf(target, 'property') === name).map((one) => ({ ...one, module })),
+  );
+  return (
+    isSingle(code, app) &&
+    all.every(({ module, target, scope }) => {
+      if (module !== code.module || !isSelf(target, scope, code.node)) return false;
+      const inside = runsIn(module, scope);
+      return inside === constructor || (inside !== undefined && isCalledBy(inside, constructor, code, app));
+    })
+  );
+}
+
+/** A method that the constructor calls, and nothing else. */
+function isCalledBy(method: Node, constructor: Node, { node, module }: Code, app: Evaluator['app']): boolean {
+  const calls = method.type === 'ClassMethod' ? app.callsOf(keyOf(method, 'key') ?? '') : [];
+  return (
+    calls.length > 0 &&
+    calls.every(({ module: from, located }) => {
+      const callee = bare(child(located.node, 'callee'));
+      if (from !== module || !isMember(callee) || !isSelf(callee, located.scope, node)) return false;
+      return functionScope(located.scope).function === constructor;
+    })
+  );
+}
+
+/** Provided in Angular's root, or made by modules as they load. */
+function isSingle({ node, module }: Code, app: Evaluator['app']): boolean {
+  const isOfRoot = childrenOf(node, 'decorators').some((one) =>
+    childrenOf(childrenOf(child(one, 'expression'), 'arguments')[0], 'properties').some(
+      (property) => property && keyOf(property, 'key') === 'providedIn',
+    ),
+  );
+  if (isOfRoot) return true;
+  const made = app.callsOf(module.names.get(node) ?? '');
+  return (
+    made.length > 0 && made.every(({ located }) => located.node.type === 'NewExpression' && isOfModule(located.scope))
+  );
+}
+
+function isOfModule(scope: Scope): boolean {
+  return functionScope(scope).function === undefined;
+}

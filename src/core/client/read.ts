@@ -36,6 +36,8 @@ const UNASKED = /(^|\/)(composables|utils|server\/utils)\//;
 const LOADS = /(^|\/)\+(?:page|layout)(?:\.server)?\.[jt]s$/;
 /** What a container of dependencies hands out by a key, no import leads to. */
 const PROVIDES = /\bprovide\s*:/;
+/** Nor to what a middleware leaves on a request. */
+const LEAVES = /\b(?:req|request|ctx|context|c)\.(?:\w+\s*=[^=]|set\()/;
 const SIGN_IN = /aws-amplify|oidc|ognito/;
 
 /** How much code is read, what is nearest the root first: more of it is no longer one app. */
@@ -149,7 +151,8 @@ function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[
   for (const source of code) {
     const isUnasked =
       LOADS.test(source.file) ||
-      (SIGN_IN.test(source.text) && (UNASKED.test(source.file) || PROVIDES.test(source.text)));
+      (SIGN_IN.test(source.text) &&
+        (UNASKED.test(source.file) || PROVIDES.test(source.text) || LEAVES.test(source.text)));
     const isMore = SUPABASE.test(source.text) && (MATTERS.test(source.text) || SERVERS.test(source.file));
     if (isMore || SESSIONS.test(source.text) || isUnasked) take(source);
   }

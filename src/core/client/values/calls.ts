@@ -3,6 +3,8 @@ import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from '../code/scope.ts';
 import { nextThing } from './next-auth.ts';
 import { isObservable } from './piped.ts';
+import { followPromise } from './promises.ts';
+import { askedOfRequest } from './requests.ts';
 import { isStorage, storedIn, unimported } from './unimported.ts';
 import { asText, giveThing as givenBy, thingMethod } from './things.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
@@ -69,28 +71,6 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
     default:
       return unimported(name, first, call, evaluator);
   }
-}
-
-/** `new Promise((resolve) => …)`: of all that `resolve` is called with. */
-function followPromise(executors: Values, { module }: Code, evaluator: Evaluator): Values {
-  const of = mapValues(executors, (value) => {
-    if (value.kind !== 'function') return UNKNOWN;
-    const { node, environment } = value.code;
-    const resolve = identifierOf(childrenOf(node, 'params')[0]);
-    const binding = resolve === undefined ? undefined : module.scopes.get(node)?.bindings.get(resolve);
-    const calls = module.calls.filter(({ node: one, scope }) => {
-      const callee = identifierOf(child(one, 'callee'));
-      return callee !== undefined && callee === resolve && lookUp(callee, scope) === binding;
-    });
-    if (calls.length === 0) return UNKNOWN;
-    return joinValues(
-      ...calls.map(({ node: one, scope }) => {
-        const [argument] = childrenOf(one, 'arguments');
-        return argument ? evaluator.evaluate(argument, { scope, module, environment }) : NOTHING;
-      }),
-    );
-  });
-  return [{ kind: 'promise', of: awaitValues(of) }];
 }
 
 /** Methods of what JavaScript and its runtimes have. */
@@ -226,6 +206,8 @@ function callUnknown(value: Value, method: string, at: Code, call: Code, evaluat
     /^(auth|getSession)$/.test(method) && (keyOf(holder ?? at.node, 'property') ?? identifierOf(holder)) === 'locals';
   if (isLocals && evaluator.app.callsOf('SvelteKitAuth').length > 0)
     return [{ kind: 'promise', of: [nextThing('next.session', UNKNOWN, call), ...NOTHING] }];
+  const left = askedOfRequest(at.node, call.node, evaluator);
+  if (left !== UNKNOWN) return left;
   const found = evaluator.member([value], method, at);
   return mapValues(found, (one) => (one.kind === 'unknown' ? [one] : UNKNOWN));
 }

@@ -49,9 +49,13 @@ function isSetOnce(code: Code, constructor: Node, name: string, { app }: Evaluat
 
 /** A method that the constructor calls, and nothing else. */
 function isCalledBy(method: Node, constructor: Node, { node, module }: Code, app: Evaluator['app']): boolean {
-  const calls = method.type === 'ClassMethod' ? app.callsOf(keyOf(method, 'key') ?? '') : [];
+  const name = method.type === 'ClassMethod' ? keyOf(method, 'key') : undefined;
+  const calls = name === undefined ? [] : app.callsOf(name);
+  // Given to a listener or a timer, it is called again.
+  const named = app.modules.flatMap(({ members }) => members.filter((one) => keyOf(one.node, 'property') === name));
   return (
     calls.length > 0 &&
+    named.length === calls.length &&
     calls.every(({ module: from, located }) => {
       const callee = bare(child(located.node, 'callee'));
       if (from !== module || !isMember(callee) || !isSelf(callee, located.scope, node)) return false;

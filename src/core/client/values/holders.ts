@@ -2,7 +2,7 @@
 import type { Module } from '../code/module.ts';
 import { lookUp } from '../code/scope.ts';
 import { loadEvent } from './pages.ts';
-import { passedArguments } from './passed.ts';
+import { passedArguments, passedByNameArguments } from './passed.ts';
 import {
   bare,
   child,
@@ -204,8 +204,10 @@ export function findArguments(fn: Node, index: number, where: Surroundings, eval
   if (name === undefined) return [{ kind: 'unknown', why }];
   const named = [...evaluator.app.callsOf(name), ...(name === 'default' ? [] : byDefault)];
   const calls = named.filter((call) => isCallOf(call, fn, evaluator));
-  if (calls.length === 0 || calls.length > MAX_CALLS) return [{ kind: 'unknown', why }];
+  const given = passedByNameArguments(fn, index, module, evaluator);
+  if (calls.length > MAX_CALLS || calls.length + given.length === 0) return [{ kind: 'unknown', why }];
   return joinValues(
+    given,
     ...calls.map(({ module: from, located: { node, scope } }): Values => {
       const there = { scope, module: from, environment: undefined };
       if (node.type === 'JSXOpeningElement')

@@ -101,6 +101,7 @@ export const EXPORTS: readonly (readonly [packages: readonly string[], exports: 
   [
     ['solid-js'],
     {
+      createRoot: 'call',
       createSignal: 'signal',
       createMemo: 'same',
       createResource: 'resource',

@@ -7,6 +7,7 @@ import { instancesOf } from './instances.ts';
 import { pageMember } from './pages.ts';
 import { queryData } from './queries.ts';
 import { setInside } from './fields.ts';
+import { memberOfRequest } from './requests.ts';
 import { readStore } from './stores.ts';
 import { giveThing, makeStale, readMember } from './things.ts';
 import { bare, child, childrenOf, identifierOf, keyOf, text, type Node } from '../code/syntax.ts';
@@ -121,7 +122,8 @@ function memberOfUnknown(value: Value, name: string, at: Code, evaluator: Evalua
   if (/^authorization$/i.test(name) && /headers$/i.test(holder ?? '')) return [{ kind: 'jwt', at: placeOf(at) }];
   const isShared = name.startsWith('$') || /^(locals|context)$/.test(holder ?? '');
   const found = isShared ? findProvided(name.replace('$', ''), evaluator) : UNKNOWN;
-  return found === UNKNOWN ? [value] : found;
+  const given = found === UNKNOWN ? memberOfRequest(name, at, evaluator) : found;
+  return given === UNKNOWN ? [value] : given;
 }
 
 /** What an object literal has under some name, spreads and later assignments included. */

@@ -1,35 +1,52 @@
 /** What functions are called with that are given away: to a promise's `then`, or to a method of a library. */
 import { calledName, type Module, type Passed } from '../code/module.ts';
-import { lookUp } from '../code/scope.ts';
+import { lookUp, type Binding } from '../code/scope.ts';
 import { callbackParameter } from './things.ts';
-import { bare, child, childrenOf, identifierOf, isMember, type Node } from '../code/syntax.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
 import { awaitValues, type Evaluator, type Values } from './values.ts';
 
 /** What is known of a parameter by whom the function is given to; undefined where that says nothing. */
 export function passedArguments(fn: Node, index: number, module: Module, evaluator: Evaluator): Values | undefined {
   const passed = module.passed.get(fn);
-  for (const one of passed ? [passed] : passedByName(fn, module)) {
-    const known = passedValues(one, index, module, evaluator);
-    if (known) return known;
-  }
-  return undefined;
+  return passed && passedValues(passed, index, module, evaluator);
 }
 
-/** `const onLoaded = (user) => …; events.addUserLoaded(onLoaded)`: it has a name because it is taken away again later. */
-function passedByName(fn: Node, module: Module): Passed[] {
+/** The same for a function that is given away by its name, and may be called elsewhere as well. */
+export function passedByNameArguments(fn: Node, index: number, module: Module, evaluator: Evaluator): Values {
   const name = module.names.get(fn);
   if (name === undefined) return [];
-  return module.calls.flatMap(({ node, scope }) =>
-    childrenOf(node, 'arguments').flatMap((argument, index): Passed[] => {
-      if (identifierOf(bare(argument)) !== name) return [];
-      const binding = lookUp(name, scope);
-      const isIt =
-        binding?.kind === 'function'
-          ? binding.function.node === fn
-          : binding?.kind === 'value' && binding.values.every((value) => bare(value.node) === fn);
-      return isIt ? [{ call: { node, scope }, index }] : [];
-    }),
+  const isIt = (binding: Binding | undefined): boolean =>
+    binding?.kind === 'function'
+      ? binding.function.node === fn
+      : binding?.kind === 'value' && binding.values.every((value) => bare(value.node) === fn);
+  return passedUnder(name, isIt, module).flatMap((one) => passedValues(one, index, module, evaluator) ?? []);
+}
+
+/** What a parameter that is a function is called with first, as the `resolve` of `{ onSuccess: resolve }`. */
+export function argumentsByName(
+  name: string,
+  binding: Binding | undefined,
+  module: Module,
+  evaluator: Evaluator,
+): Values {
+  return passedUnder(name, (one) => one === binding, module).flatMap(
+    (one) => passedValues(one, 0, module, evaluator) ?? [],
   );
+}
+
+/** `events.addUserLoaded(onLoaded)`, `authenticateUser(details, { onSuccess: resolve })`. */
+function passedUnder(name: string, isIt: (binding: Binding | undefined) => boolean, module: Module): Passed[] {
+  return module.calls.flatMap(({ node, scope }) => {
+    const isMeant = (one: Node | undefined): boolean => identifierOf(bare(one)) === name && isIt(lookUp(name, scope));
+    return childrenOf(node, 'arguments').flatMap((argument, index): Passed[] => {
+      const call = { node, scope };
+      if (isMeant(argument)) return [{ call, index }];
+      return childrenOf(bare(argument), 'properties').flatMap((one) => {
+        const member = one && keyOf(one, 'key');
+        return member !== undefined && isMeant(child(one, 'value')) ? [{ call, index, member }] : [];
+      });
+    });
+  });
 }
 
 /** What a function is called with that is given to a promise's `then`, or to a method of a library. */

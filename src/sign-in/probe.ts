@@ -1,6 +1,7 @@
 /** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
 import { madeUpValue } from '../core/pool/attributes.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
+import { asObject } from '../core/text/json.ts';
 import { DecisionNeeded, type ErrorText, Interrupted, RefusedError, asRefusal } from '../errors.ts';
 import type { CognitoAccess } from '../world/aws/types.ts';
 import type { World } from '../world/types.ts';
@@ -32,6 +33,7 @@ export function whyNoProbe(pool: UserPool, probeAnyway: boolean): ErrorText | un
 
 const PROBE_NAME = 'cognito-supabase-probe';
 const NAME_DIGITS = 12;
+const PASSWORD_DIGITS = 40;
 
 interface Probe {
   /** The app client's name, and the user's where the pool lets it be one. */
@@ -56,9 +58,14 @@ function makeUp(world: World, pool: UserPool): Probe {
   return {
     name,
     username: { email, phone_number: phone, username: name }[kind],
-    password: `Aa1!${world.randomHex(40)}`,
+    password: `Aa1!${world.randomHex(Math.max(PASSWORD_DIGITS, minimumLength(pool)))}`,
     attributes: [...values].map(([Name, Value]) => ({ Name, Value })),
   };
+}
+
+/** A policy may ask for up to 99 characters (API reference, PasswordPolicyType). */
+function minimumLength({ described }: UserPool): number {
+  return Number(asObject(asObject(described['Policies'])['PasswordPolicy'])['MinimumLength']) || 0;
 }
 
 function usernameKind({ usernameAttributes }: UserPool): 'email' | 'phone_number' | 'username' {

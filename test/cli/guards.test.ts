@@ -213,6 +213,14 @@ describe('the throw-away user', () => {
     expect(leftOver()).toEqual(NOTHING);
   });
 
+  it('has a password as long as the pool wants one', async () => {
+    const pool = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
+    const PasswordPolicy = { MinimumLength: 99, RequireUppercase: true, RequireNumbers: true, RequireSymbols: true };
+    Object.assign(pool?.described ?? {}, { Policies: { PasswordPolicy } });
+    expect(await scene.run(['verify', '--probe-user'])).toMatchObject({ code: 0 });
+    expect(leftOver()).toEqual(NOTHING);
+  });
+
   it('leaves nothing when an answer is lost and the call repeated', async () => {
     scene.emulator.faults.add({ service: 'cognito-idp', action: 'CreateUserPoolClient', kind: 'drop-after', times: 1 });
     expect(await scene.run(['verify', '--probe-user'])).toMatchObject({ code: 0 });

@@ -26,3 +26,9 @@ export function statusOf(world: TestWorld, id: string, selection: Partial<Select
 export function messageOf(world: TestWorld, id: string): string {
   return findings(world).find((finding) => finding.id === id)?.message ?? '';
 }
+
+/** All that is said under an ID, in one line. */
+export function told(world: TestWorld, id: string): string {
+  const { status, message, fix } = findings(world).find((one) => one.id === id) ?? {};
+  return `${status}: ${message} → ${fix}`;
+}

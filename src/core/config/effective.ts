@@ -72,6 +72,7 @@ export function effectiveCognito(input: EffectiveInput): Effective {
     file: file ?? FOLDER,
     root,
     variables: variables.all,
+    environment: input,
     ignoreOverrides,
     problems,
   };

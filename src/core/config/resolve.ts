@@ -1,7 +1,8 @@
 /** The three values of the block as a generation of the CLI reads them: out of the file, a variable, or a reference to one. */
 import { type COGNITO_KEYS, COGNITO_PATH } from './read.ts';
 import { treeAt, typeName, type Leaf, type Table, type Tree } from './tree.ts';
-import type { Variable, Variables } from './variables.ts';
+import type { Environment, Variable, Variables } from './variables.ts';
+import { whereabouts, type Whereabouts } from './whereabouts.ts';
 
 export type Generation = 'go-2.105' | 'ts-2.122' | 'ts-3.1';
 type Key = (typeof COGNITO_KEYS)[number];
@@ -34,6 +35,8 @@ export interface Problem {
   /** The key of the block that it is about, and the variable. */
   key?: Key;
   variable?: string;
+  /** Of a variable without a value. */
+  whereabouts?: Whereabouts;
   file?: string;
   line?: number;
 }
@@ -55,6 +58,7 @@ export interface Context {
   file: string;
   root: Table;
   variables: Variables['all'];
+  environment: Environment;
   ignoreOverrides: boolean;
   problems: Problem[];
 }
@@ -111,6 +115,7 @@ function followReference(context: Context, key: Key, text: string, origin: Origi
     fatal: false,
     key,
     variable: name,
+    whereabouts: whereabouts(name, context.variables.get(name), context.environment),
     ...place(origin),
     message: `The variable ${name} is not set, or empty; the text env(${name}) itself is used.`,
   });

@@ -12,7 +12,7 @@ export const remoteBlock = check({
     return {
       status: 'warn',
       message: `${config?.file}:${remote.line}: \`${remote.path}\` has no effect: no command of the Supabase CLI sends third-party settings to a hosted project.`,
-      fix: "Remove it, and add the integration in that project's dashboard, under Authentication → Third-Party Auth.",
+      fix: 'Remove it, and link that project instead: `npx cognito-supabase link --project-ref <its project_id>`, or its dashboard, under Authentication → Third-Party Auth.',
       evidence: whereIs(config, remote.line),
     };
   },

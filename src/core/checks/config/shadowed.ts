@@ -2,6 +2,7 @@ import type { EffectiveValue } from '../../config/resolve.ts';
 import type { ConfigFile } from '../../config/config-file.ts';
 import { check, PASS } from '../check.ts';
 import { whereIs } from '../../config/block.ts';
+import { generationOf } from '../../config/refused.ts';
 
 export const shadowed = check({
   id: 'config/shadowed',
@@ -18,6 +19,8 @@ export const shadowed = check({
         fix: 'Keep one of them.',
         evidence: whereIs(config),
       };
+    const unread = config && jsonUnread(config);
+    if (unread) return { status: 'fail', ...unread, evidence: whereIs(config) };
     const same = losing?.userPoolId.value === now?.userPoolId.value && now?.enabled.value;
     if (!losing?.enabled.value || same) return PASS;
     return {
@@ -28,6 +31,22 @@ export const shadowed = check({
     };
   },
 });
+
+/** The CLIs before 3 read config.toml alone: one that the project pins has to find the same pool there. */
+function jsonUnread({ pinned, format, file, view }: ConfigFile): { message: string; fix: string } | undefined {
+  if (format !== 'json' || !pinned || !view.now.enabled.value || Number(pinned.version.split('.')[0]) > 2)
+    return undefined;
+  // Of the versions between two that are known, each reads no JSON either.
+  const generation = generationOf(pinned.version) ?? 'ts-2.122';
+  const read = view.all.find((one) => one.generation === generation)?.effective;
+  const isSame = read?.enabled.value && read.userPoolId.value === view.now.userPoolId.value;
+  if (isSame) return undefined;
+  const there = read?.file === undefined ? 'which is not there' : 'which does not enable this user pool';
+  return {
+    message: `${file} is not read: Supabase CLI ${pinned.version}, which ${pinned.file} pins, reads supabase/config.toml alone, ${there}.`,
+    fix: `Pin a Supabase CLI from 3.1 on, or write the config as supabase/config.toml and delete ${file}.`,
+  };
+}
 
 /** The block that is not read: it is in the other file. */
 function whereTomlIs(config: ConfigFile | null, { origin }: EffectiveValue<boolean>): Record<string, string | number> {

@@ -1,0 +1,65 @@
+/** What is said of a config that a CLI does not read, or of a value that it does not find, names why. */
+import { describe, expect, it } from 'vitest';
+import { known } from '../../src/core/fact.ts';
+import { told } from './findings.ts';
+import { CONFIG_TEXT, configFile, healthy, POOL, type TestWorld } from './worlds.ts';
+
+describe('a config in JSON', () => {
+  const JSON_TEXT = JSON.stringify({
+    auth: {
+      third_party: { aws_cognito: { enabled: true, user_pool_id: POOL.userPoolId, user_pool_region: POOL.region } },
+    },
+  });
+  const world = (version: string | undefined, toml?: string): TestWorld => {
+    const file = configFile(JSON_TEXT, 'json', toml === undefined ? {} : { config: { 'config.toml': toml } });
+    return healthy({
+      config: known(version === undefined ? file : { ...file, pinned: { version, file: 'bun.lock' } }),
+    });
+  };
+
+  it.each(['1.226.4', '2.105.0', '2.110.0', '2.122.1'])(
+    'is not read by the CLI %s that the project pins',
+    (version) => {
+      const text = told(world(version), 'config/shadowed');
+      expect(text).toMatch(/^fail: .*config\.json is not read: Supabase CLI .*bun\.lock pins.*config\.toml/);
+      expect(text).toContain(version);
+    },
+  );
+
+  it('nor where config.toml is there without the block', () => {
+    expect(told(world('2.105.0', '[auth]\nenabled = true\n'), 'config/shadowed')).toMatch(/^fail: /);
+  });
+
+  it.each<[string | undefined, string | undefined]>([
+    ['3.1.0', undefined],
+    ['3.0.0', undefined],
+    [undefined, undefined],
+    ['2.105.0', CONFIG_TEXT],
+  ])('pinned to %s, with config.toml %j: nothing is wrong', (version, toml) => {
+    expect(told(world(version, toml), 'config/shadowed')).toMatch(/^pass: /);
+  });
+});
+
+describe('a reference without a value', () => {
+  const TEXT = CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, '"env(POOL)"');
+  const world = (envFiles: Record<string, string>): TestWorld =>
+    healthy({ config: known(configFile(TEXT, 'toml', { envFiles })) });
+
+  it('that an empty one masks', () => {
+    const text = told(
+      world({ 'supabase/.env.local': 'POOL=\n', 'supabase/.env': `POOL=${POOL.userPoolId}\n` }),
+      'config/env-unresolved',
+    );
+    expect(text).toMatch(/^fail: .*POOL is empty in supabase\/\.env\.local, which comes before supabase\/\.env/);
+    expect(text).toMatch(/→ Give POOL its value in supabase\/\.env\.local, or take the line out/);
+  });
+
+  it('that stands in a file for another environment', () => {
+    const text = told(world({ 'supabase/.env.production': `POOL=${POOL.userPoolId}\n` }), 'config/env-unresolved');
+    expect(text).toMatch(/^fail: .*supabase\/\.env\.production has it, and is read with SUPABASE_ENV=production alone/);
+  });
+
+  it('that nobody sets', () => {
+    expect(told(world({ 'supabase/.env.example': 'POOL=x\n' }), 'config/env-unresolved')).not.toContain('.env.example');
+  });
+});

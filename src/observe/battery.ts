@@ -1,5 +1,5 @@
 /** The trigger's function, asked about made-up sign-ins. */
-import { isForEverybody } from '../core/function/answer.ts';
+import { isForEverybody, isIdle } from '../core/function/answer.ts';
 import {
   MADE_UP_CLIENT,
   PERSON_SOURCES,
@@ -49,7 +49,7 @@ export async function askBattery(
   clients: AppClients,
 ): Promise<Invocation> {
   const { lambdaArn, lambdaVersion: version } = trigger;
-  const { ids, appClients } = await choose(clients);
+  const { ids, appClients, beyond } = await choose(clients);
   const [first = MADE_UP_CLIENT, ...others] = ids;
   world.out.progress(
     `Invoking ${printable(lambdaArn)} for sign-ins of a made-up user, one after another (--invoke): ${sourcesOf(version).length} trigger sources, ${Math.max(1, ids.length)} of the app clients.`,
@@ -57,16 +57,22 @@ export async function askBattery(
   const ofFirst = await askAll(world, pool, trigger, asking(sourcesOf(version), [first]));
   const invocation: Invocation = { version, foreign: true, appClients, ...ofFirst };
   if (ofFirst.answers.length < sourcesOf(version).length) return invocation;
-  const ofOthers = await askAll(world, pool, trigger, asking(sourcesForOthers(invocation), others), true);
+  // Whether it is the user that it passes over, or the app client: another client tells.
+  const all = isIdle(invocation)
+    ? asking([SIGN_IN_SOURCE], [...others, ...beyond])
+    : asking(sourcesForOthers(invocation), others);
+  const ofOthers = await askAll(world, pool, trigger, all, true);
   return { ...invocation, ...ofOthers, answers: [...ofFirst.answers, ...ofOthers.answers] };
 }
 
-async function choose({ ofApp, ofPool }: AppClients): Promise<{ ids: string[]; appClients: string[] }> {
+/** `beyond`: clients of the pool that the app is not known to use. */
+async function choose({ ofApp, ofPool }: AppClients): Promise<Record<'ids' | 'appClients' | 'beyond', string[]>> {
   const listed = await ofPool;
   const all = listed.known ? listed.value : undefined;
   const named = [...new Set(ofApp)].filter((id) => all?.includes(id) ?? true).slice(0, MAX_CLIENTS);
-  if (named.length > 0) return { ids: named, appClients: named };
-  return { ids: (all ?? []).slice(0, MAX_CLIENTS), appClients: all?.length === 1 ? all : [] };
+  const beyond = (all ?? []).filter((id) => !named.includes(id)).slice(0, MAX_CLIENTS);
+  if (named.length > 0) return { ids: named, appClients: named, beyond };
+  return { ids: beyond, appClients: all?.length === 1 ? all : [], beyond: [] };
 }
 
 /** The sign-in, the refresh, and what the first client got no role for. */

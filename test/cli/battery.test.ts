@@ -81,7 +81,7 @@ describe('Lambda that refuses to go on', () => {
   });
 
   it('finds what is wrong in the answers that there are', async () => {
-    await open(granting('false'));
+    await open(granting('true').replaceAll('role:', 'tenant:'));
     scene.emulator.faults.add(throttled);
     const { code, bad } = await verify();
     expect(code).toBe(1);

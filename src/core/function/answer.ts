@@ -1,8 +1,8 @@
 /** One answer of the function, held against the event that it answers: what Cognito takes, may refuse, and would do with it. */
 import { asObject, asTexts, isObject, type Json, type JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';
-import type { Answer, InvocationOutcome } from './lambda-function.ts';
-import { memberRead, overridesByToken, overridesIn, type TokenKind } from './trigger.ts';
+import type { Answer, Invocation, InvocationOutcome } from './lambda-function.ts';
+import { memberRead, overridesByToken, overridesIn, responseShape, type TokenKind } from './trigger.ts';
 
 export type EventFault =
   /** No event, or one without `response`. */
@@ -45,9 +45,44 @@ export function isForEverybody(outcome: InvocationOutcome): boolean {
   return outcome.kind === 'error' && NOT_LOADED.test(outcome.errorType);
 }
 
+/** What stands in the answer alone: no member of a user, or of the rest of the event, is called so. */
+const OF_RESPONSE =
+  /['"](?:claims(?:AndScope)?OverrideDetails|(?:id|access)TokenGeneration|claimsTo(?:AddOrOverride|Suppress)|scopesTo(?:Add|Suppress)|groupOverrideDetails)['"]/;
+
+/**
+ * Whether the handler reads through a member of `response`, which Cognito sends as null: the runtime's own error names what
+ * it looked for there. One of another kind may only speak of it.
+ */
+export function readsThroughResponse(outcome: InvocationOutcome): boolean {
+  return (
+    outcome.kind === 'error' &&
+    /^(?:TypeError|KeyError|AttributeError)$/.test(outcome.errorType) &&
+    OF_RESPONSE.test(outcome.errorMessage)
+  );
+}
+
+/** Whether the handler refuses a trigger source by its name, where it answered the same client by another way. */
+export function refusesSource({ source, clientId, outcome }: Answer, all: readonly Answer[]): boolean {
+  return (
+    outcome.kind === 'error' &&
+    source !== 'TokenGeneration_ClientCredentials' &&
+    outcome.errorMessage.includes(source) &&
+    all.some((other) => other.clientId === clientId && other.outcome.kind === 'returned')
+  );
+}
+
 /** The event that was returned; undefined where there is none whose `response` could be read. */
 export function returnedEvent({ outcome }: Answer): JsonObject | undefined {
   return outcome.kind === 'returned' && isObject(outcome.event?.['response']) ? outcome.event : undefined;
+}
+
+/**
+ * Whether it gave back every event as it came. It may pass over whom it does not know, and no answer tells that from a
+ * handler that never adds anything.
+ */
+export function isIdle({ answers }: Pick<Invocation, 'answers'>): boolean {
+  const events = answers.map((answer) => returnedEvent(answer));
+  return events.every((event) => event !== undefined && responseShape(event) === 'none');
 }
 
 type Part = [path: string, value: Json | undefined];

@@ -1,7 +1,13 @@
 import type { Answer, Invocation } from '../../function/lambda-function.ts';
-import { eventFault, isForEverybody, type EventFault } from '../../function/answer.ts';
+import {
+  eventFault,
+  isForEverybody,
+  readsThroughResponse,
+  refusesSource,
+  type EventFault,
+} from '../../function/answer.ts';
 import { mayInvoke } from '../../function/who-may-invoke.ts';
-import { chainFault } from '../../function/trigger.ts';
+import { chainFault, memberRead } from '../../function/trigger.ts';
 import { check, PASS, type Verdict } from '../check.ts';
 import type { VerifyFacts } from '../facts.ts';
 import { isSettledBySignIn, nameAsked, PROVE } from './asked.ts';
@@ -26,12 +32,24 @@ export const handlerError = check({
     const all = faults.map(({ answer }) => answer);
     if (isSettledBySignIn(facts, all))
       return { status: 'pass', message: `${what}. But that user was made up: the sign-in of this run worked.` };
-    return verdictOn(worst.kind, what);
+    return verdictOn(worst.kind, what, memberRead(invocation.version));
   },
 });
 
-function verdictOn(kind: Fault['kind'], what: string): Verdict {
+function verdictOn(kind: Fault['kind'], what: string, member: string): Verdict {
   if (kind === 'throws-at-all') return { status: 'fail', message: `${what}. Every sign-in fails with it.`, fix: FIX };
+  if (kind === 'throws-at-response')
+    return {
+      status: 'fail',
+      message: `${what}. Cognito sends \`response.${member}\` as null and nothing else in it, whoever signs in.`,
+      fix: `Write \`event.response.${member}\` as a whole, without reading from it. \`npx cognito-supabase init\` shows the lines.`,
+    };
+  if (kind === 'throws-at-source')
+    return {
+      status: 'fail',
+      message: `${what}. It names the trigger source, and answered another: whoever signs in that way is refused.`,
+      fix: 'Have the handler answer every trigger source alike, those that it does not know as well.',
+    };
   if (kind === 'throws')
     return { status: 'unknown', message: `${what}. That user was made up; it may work for real users.`, fix: PROVE };
   if (kind === 'changed')
@@ -45,23 +63,38 @@ function verdictOn(kind: Fault['kind'], what: string): Verdict {
 
 const RETURN = 'Return the event that the handler got, with only its `response` changed.';
 
-type Fault = { answer: Answer } & (EventFault | { kind: 'throws' | 'throws-at-all'; text: string });
+type Thrown = 'throws' | 'throws-at-all' | 'throws-at-response' | 'throws-at-source';
+type Fault = { answer: Answer } & (EventFault | { kind: Thrown; text: string });
 
 /** The worst first. */
-const WEIGHT: Record<Fault['kind'], number> = { 'throws-at-all': 0, 'no-event': 1, bare: 1, throws: 2, changed: 3 };
+const WEIGHT: Record<Fault['kind'], number> = {
+  'throws-at-all': 0,
+  'throws-at-response': 1,
+  'no-event': 2,
+  bare: 2,
+  'throws-at-source': 3,
+  throws: 4,
+  changed: 5,
+};
 
 function faultsIn({ answers, foreign }: Invocation): Fault[] {
   return answers.flatMap((answer): Fault[] => {
     const { outcome, event } = answer;
     if (outcome.kind === 'timeout') return [];
     if (outcome.kind === 'error') {
-      const isKnown = !foreign || isForEverybody(outcome);
-      const text = `${outcome.errorType}: ${outcome.errorMessage}`;
-      return [{ answer, kind: isKnown ? 'throws-at-all' : 'throws', text }];
+      const kind = foreign ? kindOfError(answer, answers) : 'throws-at-all';
+      return [{ answer, kind, text: `${outcome.errorType}: ${outcome.errorMessage}` }];
     }
     const fault = eventFault(event, outcome.event);
     return fault ? [{ answer, ...fault }] : [];
   });
+}
+
+/** What the made-up user is no part of is known of all. */
+function kindOfError(answer: Answer, all: readonly Answer[]): Thrown {
+  if (isForEverybody(answer.outcome)) return 'throws-at-all';
+  if (readsThroughResponse(answer.outcome)) return 'throws-at-response';
+  return refusesSource(answer, all) ? 'throws-at-source' : 'throws';
 }
 
 function describeFault(fault: Fault): string {

@@ -1,6 +1,8 @@
 import type { Answer, Invocation } from '../../function/lambda-function.ts';
 import { SIGN_IN_SOURCE } from '../../function/events.ts';
+import { isIdle, returnedEvent } from '../../function/answer.ts';
 import { judgeRoles, type Lacking, type RoleJudgement } from '../../function/judge-roles.ts';
+import { claimsPaths, lostRole } from '../../function/role-place.ts';
 import type { TokenKind } from '../../function/trigger.ts';
 import { check, PASS, type Verdict } from '../check.ts';
 import type { VerifyFacts } from '../facts.ts';
@@ -25,13 +27,41 @@ export const roleMissing = check({
     const what = describeLack(lacking, invocation);
     if (judged.kind === 'elsewhere')
       return { ...PASS, message: `${what}; the app is not known to be among them, and the others get it.` };
-    return {
-      status: 'fail',
-      message: `${what}, so users are \`anon\` in Supabase.`,
-      fix: 'Set `role: "authenticated"` in claimsToAddOrOverride, and keep it out of claimsToSuppress.',
-    };
+    return withoutRole(what, judged, invocation);
   },
 });
+
+/** Who writes a role, and not where it is read, is not told to write one. */
+function withoutRole(what: string, { lacking }: RoleJudgement, invocation: Invocation): Verdict {
+  const { version } = invocation;
+  const anon = 'so users are `anon` in Supabase';
+  const found = lacking.flatMap(({ answer, tokens }) => {
+    const event = returnedEvent(answer);
+    return event ? [{ event, lost: lostRole(event, version, tokens) }] : [];
+  });
+  const lost = found.find((one) => one.lost)?.lost;
+  const place = claimsPaths(version).join(' and ');
+  if (lost?.kind === 'suppressed')
+    return {
+      status: 'fail',
+      message: `${what}, ${anon}: it adds \`role\` and suppresses it, and suppression wins.`,
+      fix: 'Take `role` out of claimsToSuppress.',
+    };
+  if (lost)
+    return {
+      status: 'fail',
+      message: `${what}, ${anon}: it is in ${lost.path}, which a ${version} trigger does not read.`,
+      fix: `Set \`role: "authenticated"\` in ${place}.`,
+    };
+  const fix = `Set \`role: "authenticated"\` in ${place}, and keep it out of claimsToSuppress.`;
+  if (invocation.foreign && isIdle(invocation))
+    return {
+      status: 'unknown',
+      message: `${what}, and changes nothing else. That user was made up; it may give one to others, such as members of a group.`,
+      fix: `${PROVE} Where it gives nobody one: ${fix}`,
+    };
+  return { status: 'fail', message: `${what}, ${anon}.`, fix };
+}
 
 const PROVED = 'The made-up user got none, and the one that this run signed in got the role.';
 

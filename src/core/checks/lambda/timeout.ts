@@ -1,5 +1,6 @@
-import type { Answer } from '../../function/lambda-function.ts';
+import type { Answer, LambdaFunction } from '../../function/lambda-function.ts';
 import { check, PASS } from '../check.ts';
+import type { VerifyFacts } from '../facts.ts';
 import { isSettledBySignIn, nameAsked } from './asked.ts';
 import { FUNCTION_CAUSES } from './causes.ts';
 
@@ -25,12 +26,29 @@ export const timeout = check({
         message: `The function ${took} on a cold start, and answered in time after that.`,
         evidence,
       };
-    const message = `The function ${took}${nameAsked(late, invocation)}; Cognito gives up after 5 s and the sign-in fails.`;
+    const asked = nameAsked(late, invocation);
+    const stopped = late.every(({ outcome }) => outcome.kind === 'timeout') ? ownLimit(facts) : undefined;
+    const message = stopped
+      ? `The function was stopped by its own timeout of ${stopped.timeoutSeconds} s${asked}, and the sign-in fails.`
+      : `The function ${took}${asked}; Cognito gives up after 5 s and the sign-in fails.`;
     if (isSettledBySignIn(facts, late))
       return { ...PASS, message: `${message} But the sign-in of this run worked.`, evidence };
-    return { status: 'fail', message, fix: 'Take slow calls and the VPC out of the function.', evidence };
+    return { status: 'fail', message, fix: fixOf(stopped), evidence };
   },
 });
+
+/** The function, where it may run for less than Cognito waits: then Lambda ends it, and Cognito is not what gives up. */
+function ownLimit({ function: attached }: VerifyFacts): LambdaFunction | undefined {
+  const found = attached.known ? attached.value : null;
+  return found && found.timeoutSeconds > 0 && found.timeoutSeconds * 1000 < COGNITO_LIMIT_MS ? found : undefined;
+}
+
+function fixOf(stopped: LambdaFunction | undefined): string {
+  const faster = 'Take slow calls and the VPC out of the function.';
+  if (!stopped) return faster;
+  const more = `aws lambda update-function-configuration --function-name ${stopped.name} --timeout 5`;
+  return `${faster} Cognito waits for 5 s: \`${more}\` gives it as long.`;
+}
 
 function isLate({ outcome, durationMs = 0 }: Answer): boolean {
   return outcome.kind === 'timeout' || durationMs > COGNITO_LIMIT_MS;

@@ -1,5 +1,7 @@
 import type { VerifyFacts } from '../facts.ts';
+import { rolesIn } from '../../function/role-place.ts';
 import { reachesIdTokensOnly } from '../../pool/reach.ts';
+import { printable } from '../../text/safe.ts';
 import { isMachineToken, tokenUse } from '../../token/token.ts';
 import { check } from '../check.ts';
 import { isOutOfReach } from '../cognito/trigger-id-token-only.ts';
@@ -19,7 +21,7 @@ export const roleMissing = check({
       const { cause, fix } = causeOf(token, triggerVersion, all);
       return {
         status: 'fail',
-        message: `The ${token.label} has no \`role\` claim, so its user is \`anon\` and sees empty lists: ${cause}.`,
+        message: `The ${token.label} has no \`role\` claim, so its user is \`anon\` and sees empty lists: ${cause}.${nameLookalike(token)}`,
         fix,
       };
     });
@@ -30,6 +32,12 @@ export const roleMissing = check({
 function isOfNoMatter({ origin, decoded }: ReadableToken, facts: VerifyFacts): boolean {
   const use = tokenUse(decoded);
   return origin !== 'given' && use !== undefined && !kindsSent(facts).includes(use);
+}
+
+/** A role that PostgREST does not look for: of another name, or inside of another claim. */
+function nameLookalike({ decoded }: ReadableToken): string {
+  const [path] = rolesIn(decoded.claims, '');
+  return path === undefined ? '' : ` It has \`${printable(path)}\`, which Supabase does not read.`;
 }
 
 interface Cause {

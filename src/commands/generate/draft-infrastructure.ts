@@ -74,7 +74,7 @@ export async function declarationDrafts(
 }
 
 /** As the pool is called in the tool, where the project declares that one and no other that it could be. */
-function resourceName(
+export function resourceName(
   owner: IacOwner,
   userPoolId: string | undefined,
   all: readonly Declaration[],
@@ -84,17 +84,16 @@ function resourceName(
     ({ kind, userPoolId: declared }) =>
       kind === owner && (userPoolId === undefined || declared === undefined || declared === userPoolId),
   );
-  const [only, ...others] = new Set(fitting.flatMap(({ address }) => (address === undefined ? [] : [address])));
-  if (only === undefined || others.length > 0) return undefined;
   // Of a Terraform address, the module and the key of one instance are not said inside the module.
-  const name =
+  const nameIn = (address: string): string | undefined =>
     owner === 'terraform'
-      ? only
+      ? address
           .replace(/\[[^\]]*\]$/, '')
           .split('.')
           .at(-1)
-      : only;
-  return name !== undefined && IAC[owner].pool.pattern.test(name) ? name : undefined;
+      : address;
+  const [name, ...others] = new Set(fitting.flatMap(({ address }) => (address === undefined ? [] : [nameIn(address)])));
+  return name !== undefined && others.length === 0 && IAC[owner].pool.pattern.test(name) ? name : undefined;
 }
 
 /** Amplify's backend is looked for in its own folder; Terraform reads every file beside its configuration. */

@@ -3,6 +3,7 @@ import type { InitWish } from '../../core/plan/wish.ts';
 import type { InitFacts } from '../../core/plan/facts.ts';
 import type { Decision, Plan, Way } from '../../core/plan/plan.ts';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
+import { calledByPath, otherLanguage } from '../../core/snippets/iac-places.ts';
 import { IAC } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';
 import { joinPlans, planOf } from '../../core/plan/join.ts';
@@ -99,8 +100,7 @@ async function follow(
 /** What goes into the user's own sources or function, in place of what is not attached. */
 async function showWhatToDeclare(world: World, decision: Decision, facts: InitFacts, wish: InitWish): Promise<void> {
   const { pool, owner } = facts;
-  if (decision.kind === 'managed' && owner && !owner.existing)
-    await showSnippet(world, owner, pool.userPoolId, wish.role);
+  if (decision.kind === 'managed' && owner && !owner.existing) await showSnippet(world, owner, facts, wish.role);
   const isOfEvent = decision.kind === 'managed' && owner?.existing;
   if (pool.trigger && (isOfEvent || ['existing-trigger', 'chain-impossible'].includes(decision.kind)))
     await showPatchFor(world, facts, pool.trigger, wish.role);
@@ -109,19 +109,40 @@ async function showWhatToDeclare(world: World, decision: Decision, facts: InitFa
 }
 
 /** How the owner of a pool declares the trigger itself. */
-async function showSnippet(world: World, owner: PoolOwner, userPoolId: string, role: string): Promise<void> {
-  const { name, template: file } = IAC[owner.kind];
+async function showSnippet(world: World, owner: PoolOwner, facts: InitFacts, role: string): Promise<void> {
+  const { name: tool, template: file } = IAC[owner.kind];
   const template = new TextDecoder().decode(await world.template(`iac/${file}`));
-  const snippet = fillSnippet(owner.kind, template, { userPoolId, role });
+  const name = facts.declaring?.pool ?? calledByPath(owner.kind, owner.file ?? '');
+  const { userPoolId } = facts.pool;
+  const snippet = fillSnippet(owner.kind, template, {
+    userPoolId,
+    role,
+    ...(name === undefined ? {} : { pool: name }),
+  });
   if (!snippet.ok) return;
   world.out.show(
-    world.out.paint('bold', `For ${name}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
+    world.out.paint('bold', `For ${tool}${owner.file === undefined ? '' : ` (${printable(owner.file)})`}:`),
   );
   const { out } = world;
   const width = out.columns();
   if (file.endsWith('.md') && width !== undefined)
     out.show(renderPage(snippet.text, (style, text) => out.paint(style, text), width));
   else out.exact(snippet.text);
+  showWhatItIsWorth(world, owner, facts);
+}
+
+/** A snippet in another language than the sources', or for a resource that these do not have. */
+function showWhatItIsWorth({ out }: World, { kind, file }: PoolOwner, { declaring }: InitFacts): void {
+  if (file === undefined) return;
+  const other = otherLanguage(kind, file);
+  if (other)
+    out.show(
+      `This is ${other.snippet}, and ${printable(file)} is ${other.sources}: declare the same there, which is the function, Cognito's permission to invoke it, and the trigger.`,
+    );
+  if (declaring?.module)
+    out.show(
+      `${printable(file)} takes the pool from a module: hand the lines for lambda_config to the module's own input, and take source_arn from its output.`,
+    );
 }
 
 /** With what the lines are worth to a function in another language. */

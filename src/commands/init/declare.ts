@@ -8,7 +8,13 @@ import { IAC } from '../../core/snippets/iac-tools.ts';
 import type { Opened } from '../../discover/open.ts';
 import { CliError, DecisionNeeded } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
-import { codePlace, declarationDrafts, placeBeside, usualPlace } from '../generate/draft-infrastructure.ts';
+import {
+  codePlace,
+  declarationDrafts,
+  placeBeside,
+  resourceName,
+  usualPlace,
+} from '../generate/draft-infrastructure.ts';
 import { writeDrafts, type Draft } from '../generate/drafts.ts';
 import { poolInQuestion } from '../shared/pool-in-question.ts';
 import { repeat } from '../shared/repeat.ts';
@@ -24,9 +30,14 @@ export async function howToDeclare(
   if (!owner || !generate) return undefined;
   const snippet = await placeBeside(world, owner.kind, opened.discovery.declarations);
   const isKnown = poolInQuestion(opened, undefined)?.userPoolId === pool.userPoolId;
+  const { declarations } = opened.discovery;
+  const name = resourceName(owner.kind, pool.userPoolId, declarations);
+  const isModule = declarations.some(({ kind, file, module }) => module && kind === owner.kind && file === owner.file);
   return {
     snippet,
     code: codePlace(snippet),
+    ...(name === undefined ? {} : { pool: name }),
+    ...(isModule ? { module: true as const } : {}),
     command: repeat(['generate', generate.as], {
       ...place,
       ...(isKnown ? {} : { userPoolId: pool.userPoolId }),

@@ -31,7 +31,15 @@ export interface InitFacts {
   /** Infrastructure as code that owns the pool. */
   owner?: PoolOwner;
   /** How the trigger is declared in the tool that owns the pool: the command that writes it, and where that puts it. */
-  declaring?: { command: string; snippet: string; code: string };
+  declaring?: {
+    command: string;
+    snippet: string;
+    code: string;
+    /** What the pool is called in its sources, where these tell. */
+    pool?: string;
+    /** A module of somebody else's holds the pool. */
+    module?: true;
+  };
   /** The hosted project that is to trust the pool, where one was named. */
   hosted?: LinkFacts;
   /** The code that this version ships. */

@@ -1,5 +1,6 @@
 /** Infrastructure as code: which user pools it declares, and whether the trigger with them. */
 import { asObject, asText } from '../../core/text/json.ts';
+import { calledIn } from '../../core/snippets/iac-places.ts';
 import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../../core/snippets/iac-tools.ts';
 import { parseData } from './leaves.ts';
 import { MB, type Declaration, type Reading, type Source, type TriggerOf } from './source.ts';
@@ -95,11 +96,15 @@ function declaration(kind: IacOwner, { trigger, poolName }: IacLanguage, code: s
   // What is filled in has brackets of its own.
   const own = outermost(code.slice(index, index + MAX_DECLARATION).replaceAll(/[$#]\{[^}]*\}|\$\([^)]*\)/g, '*'));
   const name = poolName?.exec(own)?.[1]?.trim();
+  const address = calledIn(kind, code, index);
+  const isModule = kind === 'terraform' && /^source\b/.test(own);
   const isExisting = kind === 'serverless' && /\bexisting\s*:\s*true\b/.test(own);
   return {
     kind,
     ...(name === undefined || name === '' ? {} : { poolName: name }),
+    ...(address === undefined ? {} : { address }),
     triggerDeclared: trigger.test(code),
+    ...(isModule ? { module: true as const } : {}),
     ...(isExisting ? { existing: true as const } : {}),
   };
 }
@@ -125,9 +130,12 @@ function outermost(text: string): string {
   return said;
 }
 
-/** Pools of one file that nothing tells apart count once. */
+/** Pools of one file that no name of the pool tells apart count once; which of their resources it is, is not known then. */
 function keepDiffering(all: readonly Declared[]): Declared[] {
-  return [...new Map(all.map((one) => [one.poolName, one])).values()];
+  return [...new Map(all.map((one) => [one.poolName, one])).values()].map(({ address, ...one }) => {
+    const isOnly = all.every((other) => other.poolName !== one.poolName || other.address === address);
+    return address !== undefined && isOnly ? { ...one, address } : one;
+  });
 }
 
 /** Code beyond this is generated, or a bundle. */

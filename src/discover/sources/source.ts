@@ -46,6 +46,8 @@ export interface Declaration {
   stack?: string;
   /** The resource's name in its own language: a Terraform address, a construct's path, a logical id. */
   address?: string;
+  /** A module of somebody else's holds the pool: no resource of the sources is it. */
+  module?: true;
   /** Whether a pre-token-generation trigger is declared along with the pool. */
   triggerDeclared: boolean;
   /** It sets triggers on a pool that it did not make (`existing: true` of the Serverless Framework). */

@@ -167,7 +167,18 @@ describe('--on-existing-trigger chain', () => {
   });
 
   it('is not attached where it cannot invoke theirs', async () => {
-    await open('V2_0', V2, { functions: [] });
+    await open('V2_0', V2);
+    // Deleted after it was looked at: the new function's own call is the second.
+    const code = 'ResourceNotFoundException';
+    scene.emulator.faults.add({
+      service: 'lambda',
+      action: 'Invoke',
+      kind: 'error',
+      code,
+      status: 404,
+      nth: 2,
+      times: 9,
+    });
     const outcome = await chain();
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stderr).toMatch(/could not invoke yours.*not attached.*ResourceNotFoundException/);

@@ -65,6 +65,21 @@ describe('init, before it changes anything', () => {
     expect(scene.mutations()).toEqual([]);
   });
 
+  it('a trigger whose function was deleted is told from one that can be added to', async () => {
+    await scene.close();
+    const gone = 'arn:aws:lambda:eu-west-1:123456789012:function:gone';
+    const PreTokenGenerationConfig = { LambdaArn: gone, LambdaVersion: 'V2_0' } as const;
+    scene = await openScene({ pool: { LambdaConfig: { PreTokenGeneration: gone, PreTokenGenerationConfig } } });
+    for (const more of [[], ['--invoke'], ['--on-existing-trigger', 'chain']]) {
+      const outcome = await scene.run(['init', '--yes', ...more]);
+      expect(outcome.code).toBe(3);
+      expect(outcome.stderr.replaceAll(/\s+/g, ' ')).toMatch(/function:gone \(V2_0\)\. Every sign-in fails/);
+      expect(outcome.stdout).not.toContain('withRole');
+    }
+    expect(scene.mutations()).toEqual([]);
+    expect(await scene.run(['init', '--yes', '--on-existing-trigger', 'replace'])).toMatchObject({ code: 0 });
+  });
+
   it('--skip config lambda leaves both out of the verdict, too', async () => {
     expect(await scene.run(['init', '--yes', '--skip', 'config', 'lambda'])).toMatchObject({ code: 0 });
   });

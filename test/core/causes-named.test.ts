@@ -15,6 +15,8 @@ import {
   healthy,
   invoked,
   lambdaFunction,
+  OTHER_POOL,
+  permission,
   POOL,
   userPool,
   withTrigger,
@@ -120,10 +122,29 @@ describe("an error of the event's making", () => {
     expect(told(world, 'lambda/handler-error')).toMatch(/^fail: .*for TokenGeneration_RefreshTokens.*whoever signs in/);
   });
 
+  it('one for a machine, which has no attributes, is not laid to a user', () => {
+    const { facts, wish } = foreign(() => answer('V2_0', grants('V2_0', 'authenticated')));
+    const asked = { source: 'TokenGeneration_ClientCredentials', clientId: CLIENT_ID } as const;
+    const machine = { ...asked, event: syntheticEvent('V3_0', POOL, asked), outcome: throwing('TypeError', 'email') };
+    const { value } = facts.invocation as Extract<typeof facts.invocation, { known: true }>;
+    const invocation = known({ ...value, version: 'V3_0' as const, answers: [...value.answers, machine] });
+    const world = { facts: { ...facts, invocation, triggerVersion: known('V3_0') }, wish };
+    expect(told(world, 'lambda/handler-error')).toMatch(
+      /^unknown: .*machine's token has no user.*→ .*ClientCredentials/,
+    );
+    expect(told(world, 'lambda/role-missing')).toMatch(/^pass: /);
+  });
+
   it('one that names it for all of them says nothing of the source', () => {
     const world = foreign((source) => throwing('Error', `no such user (${source})`));
     expect(told(world, 'lambda/handler-error')).toMatch(/^unknown: /);
   });
+});
+
+it('a permission for another pool is named', () => {
+  const arn = `arn:aws:cognito-idp:eu-west-1:111122223333:userpool/${OTHER_POOL.userPoolId}`;
+  const policy = known([permission({ conditions: { ArnLike: { 'aws:sourcearn': [arn] } } })]);
+  expect(told(healthy({ policy }), 'lambda/permission-missing')).toContain(`invoke it, but ${arn}: sign-ins fail`);
 });
 
 it('a function that its own timeout stopped is not blamed on the five seconds of Cognito', () => {
@@ -155,6 +176,7 @@ describe('a token whose role is under another name', () => {
 describe('a token with something around it', () => {
   it.each([
     ['Authorization: Bearer a.b.c', /whole Authorization header/],
+    ['https://app.shop.dev/callback?code=abc&state=x', /sign-in code.*exchanges for tokens/],
     ['CognitoIdentityServiceProvider.5tq1.ada.accessToken=eyJh.eyJh.c2ln', /name and a value.*behind the =/],
   ])('%s', (text, says) => {
     const decoded = decodeToken(text);

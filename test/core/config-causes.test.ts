@@ -40,6 +40,38 @@ describe('a config in JSON', () => {
   });
 });
 
+function valued(value: string, version: string): TestWorld {
+  const file = configFile(CONFIG_TEXT.replace('enabled = true', `enabled = ${value}`));
+  return healthy({ config: known({ ...file, pinned: { version, file: 'package.json' } }) });
+}
+
+describe('a value of a wrong type', () => {
+  it.each([
+    ['"true"', '2.122.1', /^fail: .*has to be a boolean.*Supabase CLI 2\.122\.1, which package\.json pins, refuses/],
+    ['"yes"', '3.1.0', /^fail: .*Supabase CLI 3\.1\.0/],
+    ['"true"', '3.1.0', /^pass: /],
+    ['"true"', '2.105.0', /^pass: /],
+  ])('%s, which the CLI %s reads', (value, version, says) => {
+    expect(told(valued(value, version), 'config/refused')).toMatch(says);
+  });
+});
+
+describe('a mistake that has a name', () => {
+  it.each([
+    ['eu-west-1:6f1c1f6e-1b60-4e8e-9f3b-2c8f6d1f6f11', /an identity pool's ID/],
+    ['5tq1v2w3x4y5z6a7b8c9d0e1f2', /an app client's ID/],
+    ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab3dEf6hI', /an address/],
+  ])('%s', (id, says) => {
+    const file = configFile(CONFIG_TEXT.replace(POOL.userPoolId, id));
+    expect(told(healthy({ config: known(file) }), 'config/pool-id-malformed')).toMatch(says);
+  });
+
+  it('a merge conflict', () => {
+    const file = configFile(`[api]\n<<<<<<< HEAD\n${CONFIG_TEXT}`);
+    expect(told(healthy({ config: known(file) }), 'config/invalid')).toMatch(/:2:.*merge conflict/);
+  });
+});
+
 describe('a reference without a value', () => {
   const TEXT = CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, '"env(POOL)"');
   const world = (envFiles: Record<string, string>): TestWorld =>

@@ -1,4 +1,5 @@
 import type { InitFacts } from '../../src/core/plan/facts.ts';
+import type { Decision } from '../../src/core/plan/plan.ts';
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../src/core/function/deployment.ts';
 import type { InitWish } from '../../src/core/plan/wish.ts';
@@ -29,6 +30,23 @@ describe('a trigger that is there already', () => {
       changes: { code: false, settings: {}, tags: true },
       tags: { [TAG.previousTrigger]: `V1_0@${FOREIGN_ARN}` },
     });
+  });
+
+  it.each(['ask', 'chain', 'fail'] as const)('is told to be gone, where nothing can be added to it: %s', (way) => {
+    const plan = planInit(fresh({ ...theirs, triggerGone: true }), wish({ onExistingTrigger: way }));
+    expect(decisions(plan)).toEqual(['cognito/trigger-function-missing']);
+    const { message, fix, ways = [] } = plan.decisions[0] as Decision;
+    expect(message).toMatch(/does not exist.*every sign-in fails/i);
+    expect(fix).toMatch(/--on-existing-trigger replace/);
+    expect(fix).not.toMatch(/lines above|--invoke|chain/);
+    expect(ways.map((one) => ('flag' in one ? one.flag : one.act))).toEqual(
+      way === 'fail' ? [] : ['--on-existing-trigger replace', '--skip lambda'],
+    );
+  });
+
+  it('that is gone is replaced where that is asked for', () => {
+    const plan = planInit(fresh({ ...theirs, triggerGone: true }), wish({ onExistingTrigger: 'replace' }));
+    expect([outline(plan), decisions(plan)]).toEqual([ALL_NEW, []]);
   });
 
   it("is somebody else's even as a version of ours", () => {

@@ -2,6 +2,7 @@
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
+import { readsThroughResponse } from '../../core/function/answer.ts';
 import { isForMachines, isFromSnippet, roleOf } from '../../core/function/deployment.ts';
 import type { Invocation, LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { Trigger, UserPool } from '../../core/pool/user-pool.ts';
@@ -23,20 +24,20 @@ import type { World } from '../../world/types.ts';
  * Where the trigger does its work already, it is attached as it should be and there is nothing to deploy: the wish is then
  * for that very function. That is so where the user's own tool deployed our code, and where, with --invoke, the user's own
  * function answers with the wanted role. A made-up user whom it refuses says nothing of it.
- * @param attached the pool's function, where it may be our code
+ * @param attached the pool's function, where it may be our code; null where it was deleted
  * @throws DecisionNeeded where it sets another role
  */
 export async function adoptTrigger(
   world: World,
   pool: UserPool,
-  { functionName, attached }: { functionName: string; attached: LambdaFunction | undefined },
+  { functionName, attached }: { functionName: string; attached: LambdaFunction | null | undefined },
   wish: InitWish,
   discovery: Discovery,
 ): Promise<InitWish> {
   const { codeSha256 } = await shippedCode(world);
   if (attached && pool.trigger && wish.onExistingTrigger !== 'replace' && isFromSnippet(attached, codeSha256))
     return adoptOurCode(world, attached, pool.trigger, wish);
-  return adoptTheirs(world, pool, functionName, wish, discovery);
+  return attached === null ? wish : adoptTheirs(world, pool, functionName, wish, discovery);
 }
 
 /** What it is to be changed to belongs into the sources that it was deployed from. */
@@ -102,10 +103,12 @@ async function kindsSentBy({ clientSource }: Discovery): Promise<TokenKind[]> {
 /** Where it could not be learned whether it sets the role, that is said before the decision is asked for. */
 function sayWhatIsUnknown({ out }: World, { answers }: Invocation): void {
   const failed = answers.find(({ outcome }) => outcome.kind !== 'returned');
-  if (failed?.outcome.kind === 'error')
-    out.show(
-      `Your function refused a made-up user (${failed.source}): ${failed.outcome.errorType}: ${failed.outcome.errorMessage}. That says nothing of real ones; \`npx cognito-supabase verify --username <a real user>\` does.`,
-    );
+  if (failed?.outcome.kind !== 'error') return;
+  const { errorType, errorMessage } = failed.outcome;
+  const said = readsThroughResponse(failed.outcome)
+    ? 'Cognito sends what it reads there as null, whoever signs in'
+    : 'That says nothing of real ones; `npx cognito-supabase verify --username <a real user>` does';
+  out.show(`Your function refused a made-up user (${failed.source}): ${errorType}: ${errorMessage}. ${said}.`);
 }
 
 /** Only with --invoke, only theirs, and not where they gave it up or named another. */

@@ -18,18 +18,18 @@ import type { InitRequest } from './request.ts';
 
 /**
  * The function that the pool runs now, where it may be ours, or our code: another than the one that would be attached, in
- * the pool's own account. We attach without a qualifier: at an alias or a version it may be our code, by a tool of the
+ * the pool's own account; null where it is not there. We attach without a qualifier: at an alias or a version it may be our code, by a tool of the
  * user's.
  */
 export async function observeAttached(
   world: World,
   pool: UserPool,
   { functionName, wish }: InitRequest,
-): Promise<LambdaFunction | undefined> {
+): Promise<LambdaFunction | null | undefined> {
   const arn = findAttachedArn(pool);
   const wanted = wish.functionArn ?? ownFunctionArn(pool, functionName ?? resourceName(pool.userPoolId));
   if (arn === undefined || arn === wanted || wish.skip.has('lambda')) return undefined;
-  const found = (await observeFunction(world, pool, arn)) ?? undefined;
+  const found = await observeFunction(world, pool, arn);
   return found?.ours && parseFunctionArn(arn)?.qualifier !== undefined ? undefined : found;
 }
 
@@ -41,7 +41,7 @@ export async function observeAttached(
 export function chooseFunctionName(
   pool: UserPool,
   { functionName, wish }: InitRequest,
-  attached: LambdaFunction | undefined,
+  attached: LambdaFunction | null | undefined,
 ): string {
   if (!attached?.ours) return functionName ?? resourceName(pool.userPoolId);
   if (functionName === undefined && wish.functionArn === undefined) return attached.name;

@@ -30,7 +30,7 @@ interface Setting {
 }
 
 interface Looked {
-  attached: LambdaFunction | undefined;
+  attached: LambdaFunction | null | undefined;
   functionName: string;
   deployed: Deployed;
 }
@@ -52,7 +52,8 @@ export async function sceneOf(
   const { attached, functionName, deployed } = await looking;
   const hosted = choice && (await observeHosted(world, pool, choice));
   const declaring = await howToDeclare(world, { owner, pool, opened }, request);
-  const known = { parsedConfig, ...(hosted && { hosted }), ...(declaring && { declaring }) };
+  const gone = attached === null ? { triggerGone: true as const } : {};
+  const known = { parsedConfig, ...(hosted && { hosted }), ...(declaring && { declaring }), ...gone };
   return {
     async settle(asked, isToBeChecked) {
       const wish = isToBeChecked

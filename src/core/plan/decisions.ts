@@ -6,7 +6,7 @@ import { describeUndoing, nameOwner, toolOf, type PoolOwner } from '../evidence/
 import { atQualifier, parseFunctionArn, resourceName } from '../pool/ids.ts';
 import type { InitFacts } from './facts.ts';
 import type { Decision } from './plan.ts';
-import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithTrigger } from './ways.ts';
+import { describeFlags, leaveConfigOut, waysWhereManaged, waysWithoutFunction, waysWithTrigger } from './ways.ts';
 
 /** The Supabase CLI takes one provider; which of two is meant is nothing that --yes may say. */
 export function otherProviderDecision(file: string, providers: readonly OtherProvider[], wish: InitWish): Decision {
@@ -74,19 +74,35 @@ export function envFileDecision(file: string, reason: string): Decision {
 
 /** Not where the slot is free, or holds the function that is to be in it, or a flag says what becomes of the trigger. */
 export function existingTriggerDecision(facts: InitFacts, functionArn: string, wish: InitWish): Decision | undefined {
-  const { pool, owner } = facts;
+  const { pool } = facts;
   const { onExistingTrigger: way } = wish;
   if (!pool.trigger || pool.trigger.lambdaArn === functionArn || way === 'replace' || way === 'chain') return undefined;
+  if (facts.triggerGone) return triggerGoneDecision(facts, pool.trigger, wish);
   const ways = waysWithTrigger(facts, wish);
   return {
     kind: 'existing-trigger',
     id: 'cognito/trigger-exists',
     message: `The user pool has a pre-token-generation trigger already: ${pool.trigger.lambdaArn} (${pool.trigger.lambdaVersion}).`,
-    why: `A user pool can have only one. Replacing it would lose the claims that it adds.${
-      owner && !wish.allowManaged ? ` The user pool ${nameOwner(owner)}. ${describeUndoing(owner)}` : ''
-    }`,
+    why: `A user pool can have only one. Replacing it would lose the claims that it adds.${nameUndoing(facts, wish)}`,
     fix: `Add the lines above to that function, or ${describeFlags(ways)}.`,
     ...(way === 'fail' ? {} : { ways }),
+  };
+}
+
+function nameUndoing({ owner }: InitFacts, { allowManaged }: InitWish): string {
+  return owner && !allowManaged ? ` The user pool ${nameOwner(owner)}. ${describeUndoing(owner)}` : '';
+}
+
+/** A function that was deleted takes no lines, answers nothing, and cannot be called by one in front of it. */
+export function triggerGoneDecision(facts: InitFacts, { lambdaArn, lambdaVersion }: Trigger, wish: InitWish): Decision {
+  const ways = waysWithoutFunction(facts, wish);
+  return {
+    kind: 'trigger-gone',
+    id: 'cognito/trigger-function-missing',
+    message: `The function in the user pool's pre-token-generation trigger does not exist: ${lambdaArn} (${lambdaVersion}). Every sign-in fails.`,
+    why: `Replacing it loses nothing that works. Who deployed it may deploy it again.${nameUndoing(facts, wish)}`,
+    fix: `Deploy that function again, or ${describeFlags(ways).replace(' (its claims are given up)', '')}.`,
+    ...(wish.onExistingTrigger === 'fail' ? {} : { ways }),
   };
 }
 

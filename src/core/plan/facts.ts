@@ -28,6 +28,8 @@ export interface InitFacts {
   function: LambdaFunction | null;
   policy: PolicyStatement[];
   role: Role | null;
+  /** What stands in the pool's slot was deleted: Cognito has nothing to invoke. */
+  triggerGone?: true;
   /** Infrastructure as code that owns the pool. */
   owner?: PoolOwner;
   /** How the trigger is declared in the tool that owns the pool: the command that writes it, and where that puts it. */

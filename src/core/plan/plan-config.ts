@@ -88,12 +88,15 @@ function planEnvFile({ envFile, pool }: InitFacts): Plan {
 }
 
 /** Who will not read what is edited, or not take it at its word. */
-function notesOnReaders({ file, format, view }: ConfigFile): string[] {
+function notesOnReaders({ file, format, view, pinned }: ConfigFile): string[] {
   const overrides = view.now.problems.flatMap(({ kind, variable }) =>
     kind === 'override' ? [`${variable} is set and overrides the config.`] : [],
   );
   if (view.losing)
     return [`CLI 3 reads ${file}, older CLIs read config.toml. Keep the one that you use.`, ...overrides];
-  const readByNew = `Supabase CLIs before 3 do not read ${file}: they read config.toml only.`;
+  const isOld = pinned !== undefined && Number(pinned.version.split('.')[0]) < 3;
+  const readByNew = isOld
+    ? `Supabase CLI ${pinned.version}, which ${pinned.file} pins, does not read ${file}: it reads config.toml only.`
+    : `Supabase CLIs before 3 do not read ${file}: they read config.toml only.`;
   return format === 'json' ? [readByNew, ...overrides] : overrides;
 }

@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts';
 import {
   chainDecision,
   existingTriggerDecision,
+  triggerGoneDecision,
   lostSettingDecision,
   managedDecision,
   versionDecision,
@@ -42,6 +43,7 @@ function planLambda(facts: InitFacts, wish: InitWish): Plan {
     ? undefined
     : (existingTriggerDecision(facts, functionArn, wish) ??
       (original && chainDecision(pool, functionArn, { original, version })) ??
+      (original && facts.triggerGone && triggerGoneDecision(facts, original, wish)) ??
       managedDecision(facts, wish) ??
       versionDecision(pool, version));
   if (conflict) return planOf({ decisions: [conflict] });

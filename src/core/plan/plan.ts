@@ -10,6 +10,7 @@ export type DecisionKind =
   | 'config-uneditable'
   | 'env-file-uneditable'
   | 'existing-trigger'
+  | 'trigger-gone'
   | 'another-of-ours'
   | 'chain-impossible'
   | 'other-role'

@@ -3,21 +3,33 @@ import type { InitWish } from './wish.ts';
 import type { InitFacts } from './facts.ts';
 import type { Way } from './plan.ts';
 
-/** Where a trigger of the user's own has the pool's one slot. What is attached in its place does not stay in a managed pool. */
-export function waysWithTrigger({ owner }: InitFacts, wish: InitWish): Way[] {
+/** Where a trigger of the user's own has the pool's one slot. */
+export function waysWithTrigger(facts: InitFacts, wish: InitWish): Way[] {
+  const { functionArn } = wish;
+  return [
+    ...(wish.invoke ? [] : [CHECK]),
+    ...(functionArn === undefined ? [inItsPlace(facts, wish, IN_FRONT, 'chain')] : []),
+    { text: 'Show the lines to add to it', act: 'show' },
+    inItsPlace(facts, wish, 'Replace it, and lose the claims that it adds', 'replace'),
+    ...configAlone(wish),
+  ];
+}
+
+/** Where the function of that trigger was deleted: it has no claims to lose. */
+export function waysWithoutFunction(facts: InitFacts, wish: InitWish): Way[] {
+  return [inItsPlace(facts, wish, 'Replace it', 'replace'), ...configAlone(wish)];
+}
+
+const IN_FRONT = 'Put a function in front of it (one invocation more)';
+
+/** What is attached in place of a trigger does not stay in a managed pool. */
+function inItsPlace({ owner }: InitFacts, wish: InitWish, text: string, onExistingTrigger: 'chain' | 'replace'): Way {
   const outside = owner === undefined || wish.allowManaged ? [] : [ALLOW_MANAGED];
-  const way = (text: string, onExistingTrigger: 'chain' | 'replace'): Way => ({
+  return {
     text,
     flag: [`--on-existing-trigger ${onExistingTrigger}`, ...outside].join(' '),
     accept: { onExistingTrigger, ...(outside.length === 0 ? {} : { allowManaged: true }) },
-  });
-  return [
-    ...(wish.invoke ? [] : [CHECK]),
-    ...(wish.functionArn === undefined ? [way('Put a function in front of it (one invocation more)', 'chain')] : []),
-    { text: 'Show the lines to add to it', act: 'show' },
-    way('Replace it, and lose the claims that it adds', 'replace'),
-    ...configAlone(wish),
-  ];
+  };
 }
 
 /** Where infrastructure as code owns the pool. */

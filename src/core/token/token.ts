@@ -76,6 +76,7 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^sb_(publishable|secret)_/, "a Supabase API key, not a user's token"],
   [/^(?:Authorization:\s*)?Bearer /i, 'a whole Authorization header: leave the word "Bearer" out'],
   [/^["'`]/, 'in quotes, which are no part of it: leave them out'],
+  [/^https?:[^#]*[?&]code=/i, 'an address with a sign-in code, which the app exchanges for tokens: give one of these'],
   [/^https?:\/\//i, 'an address: give what stands in it behind access_token= or id_token='],
   [/\b(access|id)_token=/, 'several values of an address: give what stands behind access_token= or id_token='],
   [/^[\w.@-]+=eyJ/, 'a name and a value, as of a cookie: give what stands behind the ='],

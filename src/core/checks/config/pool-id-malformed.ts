@@ -24,5 +24,8 @@ function nameMistake(id: string): string {
   if (id.startsWith('arn:')) return 'an ARN';
   if (id !== id.trim()) return 'an ID with white space around it';
   if (id === 'my-user-pool-id' || isPlaceholderPoolId(id)) return 'a placeholder';
+  if (/^[a-z]{2}(?:-[a-z]+)+-\d:[0-9a-f-]{36}$/i.test(id)) return "an identity pool's ID, not a user pool's";
+  if (/^[a-z0-9]{26}$/.test(id)) return "an app client's ID by its look, not the user pool's";
+  if (/^https?:/i.test(id)) return 'an address, not the ID that it ends in';
   return 'not a user pool ID';
 }

@@ -1,6 +1,21 @@
 import { check, PASS } from '../check.ts';
 import { whereIs } from '../../config/block.ts';
-import { generationOf } from '../../config/refused.ts';
+import type { ConfigFile } from '../../config/config-file.ts';
+import { generationOf, type Refusal } from '../../config/refused.ts';
+import type { Generation } from '../../config/resolve.ts';
+
+/** What config/wrong-type says of every CLI, where it is the project's own that refuses the file. */
+function wrongTypes({ view }: ConfigFile, pinnedTo: Generation | undefined): Refusal[] {
+  const own = view.all.find(({ generation }) => generation === pinnedTo)?.effective.problems ?? [];
+  return own
+    .filter(({ kind }) => kind === 'wrong-type')
+    .map(({ message, fix = 'Write enabled = true without quotes, and the other two as quoted text.', line }) => ({
+      by: pinnedTo === undefined ? [] : [pinnedTo],
+      message,
+      fix,
+      ...(line === undefined ? {} : { line }),
+    }));
+}
 
 export const refused = check({
   id: 'config/refused',
@@ -8,9 +23,9 @@ export const refused = check({
   needs: ['config'],
   after: ['config/missing', 'config/invalid', 'config/shadowed'],
   run({ config }) {
-    const refusals = config?.refusals ?? [];
     const { pinned } = config ?? {};
     const pinnedTo = pinned && generationOf(pinned.version);
+    const refusals = [...(config?.refusals ?? []), ...(config ? wrongTypes(config, pinnedTo) : [])];
     // Without a pin nobody gets 2.105 by chance.
     const first = refusals.find(({ by }) =>
       pinnedTo === undefined ? by.some((generation) => generation !== 'go-2.105') : by.includes(pinnedTo),

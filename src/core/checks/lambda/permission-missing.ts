@@ -25,7 +25,7 @@ export const permissionMissing = check({
     const { denial } = judged;
     const how = denial
       ? `forbids ${pool.arn} to invoke it, in ${nameStatement(denial)}`
-      : `does not let ${pool.arn} invoke it`;
+      : `does not let ${pool.arn} invoke it${nameOthers(policy)}`;
     return {
       status: 'fail',
       message: `The resource policy of ${lambdaArn} ${how}: sign-ins fail with "PreTokenGeneration invocation failed due to error AccessDeniedException".`,
@@ -33,6 +33,16 @@ export const permissionMissing = check({
     };
   },
 });
+
+/** The pools that it was written for: another environment's, or the one before this. */
+function nameOthers(policy: readonly PolicyStatement[]): string {
+  const arns = policy
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ conditions }) => Object.values(conditions).flatMap((keys) => keys['aws:sourcearn'] ?? []));
+  const [first, ...others] = new Set(arns.filter((arn) => /:userpool\/[\w-]+$/.test(arn)));
+  if (first === undefined) return '';
+  return `, but ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
 
 function nameStatement({ sid, effect }: PolicyStatement): string {
   return sid === '' ? `a statement (${effect}) without an id` : `its statement "${sid}" (${effect})`;

@@ -5,6 +5,7 @@ import { calledName, readModule, type Module } from './code/module.ts';
 import { aliasesIn, packageFor, type PackageAlias } from './packages/aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages/packages.ts';
+import { assignedNames, givenNames } from './code/indexes.ts';
 import { nameOf } from './code/paths.ts';
 import { lookUp } from './code/scope.ts';
 import { createResolver, importsIn, type Resolver } from './packages/resolve.ts';
@@ -196,8 +197,12 @@ function appOf(modules: readonly Module[], resolve: Resolver, aliases: readonly 
         calls.set(one, named);
       }
     }
+  const given = givenNames(modules);
+  const assigned = assignedNames(modules);
   return {
     modules,
+    givenAs: (name) => given.get(name) ?? [],
+    assignedTo: (name) => assigned.get(name) ?? [],
     resolve: (source, from) => byFile.get(resolve(source, from) ?? ''),
     packageFor: (source, from) => packageFor(source, from, aliases),
     callsOf: (name) => calls.get(name) ?? [],

@@ -34,12 +34,9 @@ function constructorOf(node: Node): Node | undefined {
 
 /** Whether there is one object of a class, whose constructor alone sets a field. */
 function isSetOnce(code: Code, constructor: Node, name: string, { app }: Evaluator): boolean {
-  const all = app.modules.flatMap((module) =>
-    module.assigned.filter(({ target }) => keyOf(target, 'property') === name).map((one) => ({ ...one, module })),
-  );
   return (
     isSingle(code, app) &&
-    all.every(({ module, target, scope }) => {
+    app.assignedTo(name).every(({ module, assigned: { target, scope } }) => {
       if (module !== code.module || !isSelf(target, scope, code.node)) return false;
       const inside = runsIn(module, scope);
       return inside === constructor || (inside !== undefined && isCalledBy(inside, constructor, code, app));

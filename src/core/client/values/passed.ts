@@ -2,7 +2,7 @@
 import { calledName, type Module, type Passed } from '../code/module.ts';
 import { lookUp, type Binding } from '../code/scope.ts';
 import { callbackParameter } from './things.ts';
-import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { bare, child, isMember, type Node } from '../code/syntax.ts';
 import { awaitValues, type Evaluator, type Values } from './values.ts';
 
 /** What is known of a parameter by whom the function is given to; undefined where that says nothing. */
@@ -19,7 +19,7 @@ export function passedByNameArguments(fn: Node, index: number, module: Module, e
     binding?.kind === 'function'
       ? binding.function.node === fn
       : binding?.kind === 'value' && binding.values.every((value) => bare(value.node) === fn);
-  return passedUnder(name, isIt, module).flatMap((one) => passedValues(one, index, module, evaluator) ?? []);
+  return passedUnder(name, isIt, module, evaluator).flatMap((one) => passedValues(one, index, module, evaluator) ?? []);
 }
 
 /** What a parameter that is a function is called with first, as the `resolve` of `{ onSuccess: resolve }`. */
@@ -29,24 +29,25 @@ export function argumentsByName(
   module: Module,
   evaluator: Evaluator,
 ): Values {
-  return passedUnder(name, (one) => one === binding, module).flatMap(
+  return passedUnder(name, (one) => one === binding, module, evaluator).flatMap(
     (one) => passedValues(one, 0, module, evaluator) ?? [],
   );
 }
 
+/** Given to more, it is nobody's in particular. */
+const MAX_GIVEN = 12;
+
 /** `events.addUserLoaded(onLoaded)`, `authenticateUser(details, { onSuccess: resolve })`. */
-function passedUnder(name: string, isIt: (binding: Binding | undefined) => boolean, module: Module): Passed[] {
-  return module.calls.flatMap(({ node, scope }) => {
-    const isMeant = (one: Node | undefined): boolean => identifierOf(bare(one)) === name && isIt(lookUp(name, scope));
-    return childrenOf(node, 'arguments').flatMap((argument, index): Passed[] => {
-      const call = { node, scope };
-      if (isMeant(argument)) return [{ call, index }];
-      return childrenOf(bare(argument), 'properties').flatMap((one) => {
-        const member = one && keyOf(one, 'key');
-        return member !== undefined && isMeant(child(one, 'value')) ? [{ call, index, member }] : [];
-      });
-    });
-  });
+function passedUnder(
+  name: string,
+  isIt: (binding: Binding | undefined) => boolean,
+  module: Module,
+  { app }: Evaluator,
+): Passed[] {
+  const all = app.givenAs(name);
+  if (all.length > MAX_GIVEN * MAX_GIVEN) return [];
+  const own = all.filter((one) => one.module === module && isIt(lookUp(name, one.passed.call.scope)));
+  return own.length > MAX_GIVEN ? [] : own.map(({ passed }) => passed);
 }
 
 /** What a function is called with that is given to a promise's `then`, or to a method of a library. */

@@ -28,14 +28,20 @@ function keyIn(call: Node): string {
   return stringLiteral(bare(key)) ?? identifierOf(bare(key)) ?? '';
 }
 
+/** More of it is not looked through. */
+const MAX_LEFT = 200;
+
 /** `req.supabase = …`, `c.set('supabase', …)`. */
 function leftUnder(key: string, evaluator: Evaluator): Values {
-  const assigned = evaluator.app.modules.flatMap((module) =>
-    module.assigned
-      .filter(({ target }) => keyOf(target, 'property') === key && HOLDERS.test(holderOf(child(target, 'object'))))
-      .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined })),
-  );
-  const set = evaluator.app.callsOf('set').flatMap(({ module, located: { node, scope } }) => {
+  const assigned = evaluator.app
+    .assignedTo(key)
+    .slice(0, MAX_LEFT)
+    .filter(({ assigned: { target } }) => HOLDERS.test(holderOf(child(target, 'object'))))
+    .map(({ module, assigned: { node, scope } }) =>
+      evaluator.evaluate(node, { scope, module, environment: undefined }),
+    );
+  const setCalls = evaluator.app.callsOf('set').slice(0, MAX_LEFT);
+  const set = setCalls.flatMap(({ module, located: { node, scope } }) => {
     const callee = bare(child(node, 'callee'));
     const [, value] = childrenOf(node, 'arguments');
     const isIt = isMember(callee) && HOLDERS.test(holderOf(child(callee, 'object'))) && keyIn(node) === key;

@@ -1,7 +1,7 @@
 /** What an expression may be, as far as this program cares: sign-in libraries' sessions and tokens, and Supabase's clients. */
 import type { TokenUse } from '../../pool/reach.ts';
 import type { Place } from '../code/source-file.ts';
-import type { Located, Module } from '../code/module.ts';
+import type { Located, Module, Passed } from '../code/module.ts';
 import type { Node } from '../code/syntax.ts';
 
 /** The arguments that a function was called with, and those of the functions around it. */
@@ -131,6 +131,10 @@ export interface App {
   packageFor(source: string, from: string): string;
   /** Calls and elements by the last word of what they call. */
   callsOf(name: string): readonly { module: Module; located: Located }[];
+  /** Where a name is given to a call, in itself or as a member of an object. */
+  givenAs(name: string): readonly { module: Module; passed: Passed }[];
+  /** What is assigned to members of that name. */
+  assignedTo(name: string): readonly { module: Module; assigned: Module['assigned'][number] }[];
 }
 
 const MAX_VALUES = 16;

@@ -34,6 +34,19 @@ const LEFT_OUT = [
     why: 'The services that are asked take HTTP/1.1, and loading node:http2 takes longer than what sends to them.',
   },
   {
+    module: './Sha256Js',
+    from: /\/node_modules\/@smithy\/core\//,
+    instead: 'export const Sha256Js = undefined;',
+    why: 'It is for a Node.js without crypto, which does not start this program.',
+  },
+  {
+    module: '@aws-sdk/signature-v4-multi-region',
+    from: /\/node_modules\/@aws-sdk\/nested-clients\//,
+    instead:
+      'import { SignatureV4 } from "@smithy/signature-v4"; export class SignatureV4MultiRegion extends SignatureV4 { static sigv4aDependency() { return "none"; } }',
+    why: 'A signature for several regions takes a package that is not there; what it does without is to sign for one.',
+  },
+  {
     module: './permessage-deflate',
     from: /\/node_modules\/ws\/lib\//,
     instead: 'module.exports = { extensionName: "permessage-deflate" };',
@@ -54,7 +67,7 @@ const LEFT_OUT = [
 ];
 
 /**
- * Lines that are taken out of a module. The rest that only they needed is then left out by the bundler.
+ * Lines, or texts in them, that are taken out of a module. The rest that only they needed is then left out by the bundler.
  * @type {{ module: RegExp, line: RegExp, why: string }[]}
  */
 const CUT = [
@@ -62,6 +75,17 @@ const CUT = [
     module: /\/@babel\/parser\/lib\/index\.js$/,
     line: /(?<=^const mixinPlugins = \{[^}]*)^ {2}(?:estree|flow|v8intrinsic|placeholders),?\n/gmu,
     why: 'The sources of an app are read as JavaScript or TypeScript, with or without JSX.',
+  },
+  {
+    module: /\/@babel\/parser\/lib\/index\.js$/,
+    // The text alone, between its quotes: a name, which has no blank in it, stays.
+    line: /(?<=^ {2}[A-Z]\w+: (?:\(\{?[\w, ]*\}?\) => )?")(?=\S* )[^"\n]*(?=",?$)|(?<=^ {2}[A-Z]\w+: \(\{[^)]*\}\) => `)[^`\n]*(?=`,?$)/gmu,
+    why: 'What is wrong with the code of an app is not told.',
+  },
+  {
+    module: /\/@aws-sdk\/core\/dist-es\/.*\/partitions\.js$/,
+    line: /^ +"description": ".*"\n/gmu,
+    why: 'Regions are told by their IDs, and not by the names of cities.',
   },
   {
     module: /\/prompts\/lib\/elements\/index\.js$/,
@@ -114,11 +138,15 @@ export const slim = {
   },
   load(id) {
     if (id.startsWith(NOTHING)) return LEFT_OUT[Number(id.slice(NOTHING.length))].instead;
-    const cut = CUT.find(({ module }) => module.test(id));
-    if (cut === undefined) return undefined;
-    const whole = readFileSync(id, 'utf8');
-    const rest = whole.replaceAll(cut.line, '');
-    if (rest === whole) throw new Error(`slim.mjs finds nothing to leave out of ${id}`);
-    return rest;
+    const cuts = CUT.filter(({ module }) => module.test(id));
+    if (cuts.length === 0) return undefined;
+    return cuts.reduce(
+      (whole, { line }) => {
+        const rest = whole.replaceAll(line, '');
+        if (rest === whole) throw new Error(`slim.mjs finds no ${line} to leave out of ${id}`);
+        return rest;
+      },
+      readFileSync(id, 'utf8'),
+    );
   },
 };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 
-import { unzipSync } from 'fflate';
+import { unzipSync } from 'fflate/browser';
 
 import { ServiceError } from '../server/service.ts';
 

@@ -140,6 +140,17 @@ it('of two issuers that a project is recorded with, only the one that is unlinke
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ linked: [other] });
 });
 
+it('a record of another config file takes nothing out of this one', async () => {
+  const other = { userPoolId: 'eu-west-1_Prod45678', userPoolRegion: 'eu-west-1' };
+  const block = `enabled = true\nuser_pool_id = "${other.userPoolId}"\nuser_pool_region = "${other.userPoolRegion}"\n`;
+  const config = `[auth.third_party.aws_cognito]\n${block}`;
+  await scene.project.write('supabase/config.toml', config);
+  const record = { settings: other, disabled: [], replaced: [], blocks: [{ offset: 0, text: '{}' }] };
+  await state({ schemaVersion: 1, edits: [{ file: 'config.json', record }] });
+  expect(await remove()).toMatchObject({ code: 0 });
+  expect(await scene.config()).toBe(config);
+});
+
 describe('restore', () => {
   const foreign = 'arn:aws:lambda:eu-west-1:999999999999:function:evil';
   it.each([

@@ -145,6 +145,17 @@ describe('what somebody else does meanwhile', () => {
     expect(shown).toMatch(/hosted\/changed/);
   });
 
+  it('stops what was planned against it where there are as many as before', async () => {
+    hosted.integrations().set(EXTRA.id, EXTRA);
+    const other = createIntegration({ oidc_issuer_url: 'https://auth0.example.com' }, '2026-01-01T00:00:00.000Z');
+    const { code, shown } = await meanwhile(() => {
+      hosted.integrations().delete(EXTRA.id);
+      hosted.integrations().set(other.id, other);
+    });
+    expect([code, hosted.mutations()]).toEqual([4, []]);
+    expect(shown).toMatch(/hosted\/changed/);
+  });
+
   it('is no obstacle where it is the very same', async () => {
     const same = createIntegration({ oidc_issuer_url: ISSUER }, '2026-01-01T00:00:00.000Z');
     const { code } = await meanwhile(() => hosted.integrations().set(same.id, same));
@@ -158,6 +169,15 @@ describe('what somebody else does meanwhile', () => {
       hosted.integrations().set(near.id, { ...near, oidc_issuer_url: 'https://clerk.example.com' }),
     );
     expect([code, hosted.trusted()]).toEqual([4, ['https://clerk.example.com', ISSUER]]);
+  });
+
+  it('keeps the second of two that trust the same, where the first is gone by now', async () => {
+    await hosted.close();
+    hosted = await openHosted([{ integrations: [{ oidc_issuer_url: ISSUER }, { oidc_issuer_url: ISSUER }] }]);
+    const [first = ''] = hosted.integrations().keys();
+    const { code, shown } = await meanwhile(() => hosted.integrations().delete(first));
+    expect([code, hosted.trusted()]).toEqual([4, [ISSUER]]);
+    expect(shown).toMatch(/Nothing else trusts/);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/text/json.ts';
 import type { RecordedCall } from '../../src/emulator/server/server.ts';
+import { seedFunction } from '../emulator-kit/lambda/seed-functions.ts';
 import { type Scene, openScene } from '../init/scene.ts';
 
 const THEIRS = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
@@ -39,6 +40,17 @@ function updates(): number {
   return scene.emulator.calls.filter(({ action }) => action === 'UpdateUserPool').length;
 }
 
+function switchSmsOn(): void {
+  const found = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
+  Object.assign(found?.mfa ?? {}, { SmsMfaConfiguration: { SmsAuthenticationMessage: '{####} is theirs' } });
+}
+
+/** A pool's triggers with theirs among them, attached in a version. */
+const theirTrigger = (LambdaVersion: string) => ({
+  PreTokenGeneration: THEIRS,
+  PreTokenGenerationConfig: { LambdaArn: THEIRS, LambdaVersion },
+});
+
 describe('init, while somebody else', () => {
   it.each<[what: string, setting: string, value: Json]>([
     ['protects the pool from deletion', 'DeletionProtection', 'ACTIVE'],
@@ -54,10 +66,7 @@ describe('init, while somebody else', () => {
   });
 
   it('switches SMS as a second factor on after the settings were backed up: stops, and sends nothing', async () => {
-    before('GetUserPoolMfaConfig', SECOND_LOOK, () => {
-      const found = scene.emulator.state.cognito.pools.get(scene.where.userPoolId);
-      Object.assign(found?.mfa ?? {}, { SmsMfaConfiguration: { SmsAuthenticationMessage: '{####} is theirs' } });
-    });
+    before('GetUserPoolMfaConfig', SECOND_LOOK, switchSmsOn);
     const outcome = await scene.run(['init', '--yes']);
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stderr).toMatch(/meanwhile \(SmsMfaConfiguration/);
@@ -70,6 +79,15 @@ describe('init, while somebody else', () => {
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stderr).toMatch(/meanwhile \(its trigger\)/);
     expect([updates(), pool()['LambdaConfig']]).toEqual([0, { PreTokenGeneration: THEIRS }]);
+  });
+
+  it('attaches another version of the trigger that is to be replaced: stops, and leaves it', async () => {
+    pool()['LambdaConfig'] = theirTrigger('V1_0');
+    before('DescribeUserPool', BACKUP, () => (pool()['LambdaConfig'] = theirTrigger('V2_0')));
+    const outcome = await scene.run(['init', '--yes', '--on-existing-trigger', 'replace']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/meanwhile \(its trigger\)/);
+    expect([updates(), pool()['LambdaConfig']]).toEqual([0, theirTrigger('V2_0')]);
   });
 
   it('makes a role of our name after the plan was made: stops, and does not touch it', async () => {
@@ -91,6 +109,23 @@ describe('init, while somebody else', () => {
     expect([scene.mutations(), roles.get(name)?.attached.size]).toEqual([['CreateRole'], 0]);
   });
 
+  it('makes a function of our name after the plan was made: stops, and does not touch it', async () => {
+    const name = `cognito-supabase-${scene.where.userPoolId}`;
+    const { state } = scene.emulator;
+    before('CreateFunction', { nth: 1, after: 'CreateFunction' }, () =>
+      seedFunction(state.lambda, state, {
+        name,
+        region: 'eu-west-1',
+        source: 'export const handler = () => "theirs";\n',
+      }),
+    );
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/A function \S+ appeared meanwhile that cognito-supabase did not create/);
+    const [theirs] = state.lambda.functions.values();
+    expect([updates(), theirs?.tags, theirs?.policies.size]).toEqual([0, {}, 0]);
+  });
+
   it('switches on what this version cannot send back: stops, and names it', async () => {
     before('DescribeUserPool', BACKUP, () => (pool()['FooBar'] = { On: true }));
     const outcome = await scene.run(['init', '--yes']);
@@ -105,6 +140,13 @@ describe('init, while somebody else', () => {
     expect(outcome).toMatchObject({ code: 4 });
     expect(outcome.stderr).toMatch(/other settings of the user pool differ: DeletionProtection/);
     expect(outcome.stderr).toMatch(/cognito-supabase restore \S+eu-west-1_Ends2Ends-/);
+  });
+
+  it('switches SMS as a second factor on in the moment of the update: says that it differs', async () => {
+    before('GetUserPoolMfaConfig', { nth: 1, after: 'UpdateUserPool' }, switchSmsOn);
+    const outcome = await scene.run(['init', '--yes']);
+    expect(outcome).toMatchObject({ code: 4 });
+    expect(outcome.stderr).toMatch(/other settings of the user pool differ: SmsMfaConfiguration/);
   });
 });
 

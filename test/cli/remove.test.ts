@@ -94,6 +94,17 @@ describe('remove', () => {
     expect([await scene.project.read('supabase/.env'), await scene.config()]).toEqual(['MINE=1', config]);
   });
 
+  it('leaves variables that stand twice: which of them init added, nothing tells', async () => {
+    await scene.project.write('supabase/.env', 'MINE=1\n');
+    await scene.run(['init', '--yes', '--env-refs']);
+    const added = (await scene.project.read('supabase/.env')).slice('MINE=1\n'.length);
+    expect(added).toContain(scene.where.userPoolId);
+    const twice = `MINE=1\n${added}MINE=2\n${added}`;
+    await scene.project.write('supabase/.env', twice);
+    expect(await remove()).toMatchObject({ code: 0 });
+    expect(await scene.project.read('supabase/.env')).toBe(twice);
+  });
+
   it.each([[[]], [['--env-refs']]])(
     'from a fresh clone, without record and values, switches Cognito off: init %j',
     async (args) => {

@@ -39,9 +39,13 @@ describe('taking an edit back', () => {
     });
   });
 
-  it("refuses a block that names another pool than the record's", () => {
+  it.each([
+    ['another pool', 'AbCdEf123', 'Other'],
+    ['another region', 'user_pool_region = "eu-west-1"', 'user_pool_region = "eu-central-1"'],
+  ])("refuses a block that names %s than the record's", (_what, ours, theirs) => {
     const { text, record } = enabled(BLOCK);
-    expect(undoCognito(text.replace('AbCdEf123', 'Other'), 'toml', record)).toMatchObject({ kind: 'refused', line: 1 });
+    expect(text).toContain(ours);
+    expect(undoCognito(text.replace(ours, theirs), 'toml', record)).toMatchObject({ kind: 'refused', line: 1 });
   });
 
   it('refuses a file that no longer parses, with the place', () => {

@@ -48,6 +48,18 @@ describe('the policy of a plan', () => {
     expect(attach('arn:aws:iam::aws:policy/AdministratorAccess')).toBe('not-allowed');
   });
 
+  it('passes one role to both services where Cognito sends text messages with it', () => {
+    const pool = userPool({ described: { Id: POOL.userPoolId, SmsConfiguration: { SnsCallerArn: ROLE_ARN } } });
+    const policy = policyFor(planInit(fresh({ pool }), wish()).steps, pool);
+    const pass = (service: string) =>
+      decide(policy, { action: 'iam:PassRole', resource: ROLE_ARN, context: { 'iam:PassedToService': service } });
+    expect(['lambda', 'cognito-idp', 'ec2'].map((service) => pass(`${service}.amazonaws.com`))).toEqual([
+      'allowed',
+      'allowed',
+      'not-allowed',
+    ]);
+  });
+
   it('allows reading and proving alone where everything is in place', () => {
     expect(sids(policyFor(planInit(done(), wish()).steps))).toEqual([
       'ObserveUserPool',

@@ -93,6 +93,30 @@ describe('restore', () => {
     expect(await restore(backup, '--yes')).toMatchObject({ code: 0 });
   });
 
+  it('leaves the plan of the pool as it is, whatever the backup says of it', async () => {
+    const userPool = { ...pool()?.described, UserPoolTier: 'LITE', AutoVerifiedAttributes: [] };
+    await scene.project.write('backup.json', JSON.stringify({ schemaVersion: 1, userPool, mfaConfig: {} }));
+    const outcome = await restore('backup.json', '--yes');
+    expect(outcome).toMatchObject({ code: 0 });
+    expect(outcome.stdout).toMatch(/The plan of the pool stays as it is/);
+    const { UserPoolTier: tier, AutoVerifiedAttributes: verified = [] } = pool()?.described ?? {};
+    expect([tier, verified]).toEqual(['ESSENTIALS', []]);
+  });
+
+  it('resets no setting that this version does not know, where the backup is without it', async () => {
+    const found = pool();
+    if (!found) throw new Error('no pool');
+    const before = found.described;
+    const backup = { schemaVersion: 1, userPool: { ...before, AutoVerifiedAttributes: ['email'] }, mfaConfig: {} };
+    await scene.project.write('backup.json', JSON.stringify(backup));
+    found.described = { ...before, Surprise: { On: true } };
+    const calls = scene.emulator.calls.length;
+    const outcome = await restore('backup.json', '--yes');
+    expect([outcome.code, scene.mutations(calls)]).toEqual([3, []]);
+    expect(outcome.stderr).toMatch(/Surprise/);
+    found.described = before;
+  });
+
   it.each([
     ['no JSON', 'x', 2],
     ['another document', '{"schemaVersion":1}', 2],

@@ -149,7 +149,7 @@ describe('remove', () => {
     expect([await scene.config(), described()]).toEqual([config, pool]);
   });
 
-  it("leaves a function alone that is another pool's, where this pool runs it, too", async () => {
+  it("leaves what is another pool's alone: a function that this pool runs, too, and the config", async () => {
     const second = { userPoolId: 'eu-west-1_Another12', clientId: '6tq1v2w3x4y5z6a7b8c9d0e1f2' };
     await reopen({ second });
     expect(await scene.run(['init', '--yes', '--user-pool-id', scene.where.userPoolId])).toMatchObject({ code: 0 });
@@ -158,9 +158,11 @@ describe('remove', () => {
     const another = pools.get(second.userPoolId);
     if (!runs || !another) throw new Error('no pool');
     another.described = { ...another.described, LambdaConfig: structuredClone(runs) };
-    const { plan } = await remove('--user-pool-id', second.userPoolId, '--skip', 'config');
+    const config = await scene.config();
+    const { plan } = await remove('--user-pool-id', second.userPoolId);
     expect(plan.map(({ action }) => action)).toEqual(plan.map(() => 'none'));
     expect([left().functions.length, another.described.LambdaConfig]).toEqual([1, runs]);
+    expect(await scene.config()).toBe(config);
   });
 
   it.each([['--dry-run'], []])('with %s changes nothing', async (...args) => {

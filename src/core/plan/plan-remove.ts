@@ -180,8 +180,14 @@ function planDeletion({ ref, partition, function: ours, role, roleName }: Remove
 function planUndo(facts: RemoveFacts): Plan {
   const { config, state } = facts;
   if (!config) return planOf({});
+  // What init wrote and replaced before it came to that pool is that pool's to take back.
+  const trusted = configuredPool(config)?.userPoolId ?? facts.ref.userPoolId;
+  if (trusted !== facts.ref.userPoolId)
+    return planOf({
+      steps: [keep('config', config.file, `is left as it is: it trusts ${trusted}, another user pool`)],
+    });
   const edits = state.edits.filter(({ file }) => config.path.endsWith(`/${file}`) || config.path.endsWith(`\\${file}`));
-  const { text, notes } = undoConfigEdits(config, edits, facts.ref);
+  const { text, notes } = undoConfigEdits(config, edits);
   const step: Step =
     text === config.text
       ? keep('config', config.file, 'has nothing of this tool in it')
@@ -199,15 +205,11 @@ function planUndo(facts: RemoveFacts): Plan {
 }
 
 /** The config's text without what init wrote; without a record only a block that means this very pool is ours to switch off. */
-function undoConfigEdits(
-  config: ConfigFile,
-  edits: readonly ConfigEdit[],
-  ref: UserPoolRef,
-): { text: string; notes: string[] } {
-  const records = edits.length > 0 ? edits.toReversed().map(({ record }) => record) : [undefined];
-  const mayUndo = edits.length > 0 || means(config, ref);
+function undoConfigEdits(config: ConfigFile, edits: readonly ConfigEdit[]): { text: string; notes: string[] } {
+  const unrecorded = meansThisPool(config) ? [undefined] : [];
+  const records = edits.length > 0 ? edits.toReversed().map(({ record }) => record) : unrecorded;
   let { text } = config;
-  for (const record of mayUndo ? records : []) {
+  for (const record of records) {
     const undo = undoCognito(text, config.format, record);
     if (undo.kind === 'edited') ({ text } = undo);
     else if (undo.kind === 'refused') return { text, notes: [`${config.file} is left as it is: ${undo.reason}`] };
@@ -215,10 +217,9 @@ function undoConfigEdits(
   return { text, notes: [] };
 }
 
-/** By its id, or by the references that init writes, where a clone has no values for them. */
-function means(config: ConfigFile, ref: UserPoolRef): boolean {
-  const named = configuredPool(config);
-  if (named) return named.userPoolId === ref.userPoolId;
+/** Of a config that names no other pool: by its ID, or by the references that init writes, where a clone has no values for them. */
+function meansThisPool(config: ConfigFile): boolean {
+  if (configuredPool(config)) return true;
   const block = config.read.ok ? config.read.block : undefined;
   return block?.userPoolId === REFERENCES.userPoolId && block.userPoolRegion === REFERENCES.userPoolRegion;
 }

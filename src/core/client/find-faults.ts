@@ -3,8 +3,8 @@ import type { TokenUse } from '../pool/reach.ts';
 import { misplacedOption, mistakenArgument } from './misplaced.ts';
 import { isKept } from './values/kept.ts';
 import { secretKey } from './keys.ts';
-import { isOfNext, isScript, isServerOnly, type Package } from './packages/packages.ts';
-import { isServerCode } from './server-code.ts';
+import { isOfNext, isScript, type Package } from './packages/packages.ts';
+import { isServerCode, isServerModule } from './server-code.ts';
 import type { Module } from './code/module.ts';
 import type { Scope } from './code/scope.ts';
 import type { Place } from './code/source-file.ts';
@@ -158,7 +158,7 @@ function browserOnlyOf(given: Values): Place | undefined {
 /** The place of a browser's session that is asked for on a server, or that only a client of a server asks for. */
 function wrongRuntime(asked: Place, made: Code, { app }: Evaluator, packages: readonly Package[]): Place | undefined {
   const asking = app.modules.find(({ file }) => file === asked.file);
-  const isServer = (asking && isServerOnly(asking, packages)) || isServerCode(made, packages);
+  const isServer = (asking && isServerModule(asking, packages)) || isServerCode(made, packages);
   return isServer ? asked : undefined;
 }
 

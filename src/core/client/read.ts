@@ -9,7 +9,7 @@ import { assignedNames, givenNames } from './code/indexes.ts';
 import { nameOf } from './code/paths.ts';
 import { lookUp } from './code/scope.ts';
 import { createResolver, importsIn, type Resolver } from './packages/resolve.ts';
-import { codeIn } from './code/scripts.ts';
+import { codeIn, hasScripts } from './code/scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
 import type { ClientFault, ClientSource } from './source.ts';
 import type { Node } from './code/syntax.ts';
@@ -109,6 +109,7 @@ async function readCode(
     packages,
     aliases.files,
   );
+  const withScripts = new Set(sources.filter(hasScripts).map(({ file }) => file));
   const modules: Module[] = [];
   let room = MAX_CHARACTERS;
   let left = 0;
@@ -121,7 +122,7 @@ async function readCode(
     }
     const module = isBundle ? 'it looks like a bundle' : moduleOf(file, () => parseCode(file, text));
     if (typeof module === 'string') unread.push({ file, why: module });
-    else modules.push(module);
+    else modules.push({ ...module, hasScripts: withScripts.has(file) });
   }
   const read = readClients({
     app: appOf(modules, resolver, aliases.packages),

@@ -1,6 +1,6 @@
 /** Code that runs on a server only, though a browser loads other parts of its file. */
 import { calledName, type Module } from './code/module.ts';
-import { dependsOn, isOfNext, isServerOnly, type Package } from './packages/packages.ts';
+import { dependsOn, isOfNext, isScript, isServerOnly, type Package } from './packages/packages.ts';
 import type { Scope } from './code/scope.ts';
 import { bare, child, childrenOf, isMember, text, type Node } from './code/syntax.ts';
 
@@ -9,10 +9,18 @@ export function isServerCode(
   { module, scope }: { module: Module; scope: Scope },
   packages: readonly Package[],
 ): boolean {
-  if (isServerOnly(module, packages)) return true;
+  if (isServerModule(module, packages)) return true;
   let one: Scope | undefined = scope;
   for (; one; one = one.parent) if (one.function && isServerFunction(one.function, module, packages)) return true;
   return false;
+}
+
+/**
+ * Whether all of a module is a server's, where nobody has a session of a browser's kind. A program that a person runs has
+ * one, since it signs in itself; and of an Astro component, the scripts run in the browser.
+ */
+export function isServerModule(module: Module, packages: readonly Package[]): boolean {
+  return !isScript(module) && !module.hasScripts && isServerOnly(module, packages);
 }
 
 function isServerFunction(fn: Node, module: Module, packages: readonly Package[]): boolean {

@@ -1,17 +1,19 @@
-/** What a module exports, and what it passes on. */
+/** What a module exports, what it passes on, and what it imports. */
 import { namesIn, type Located, type Scope } from './scope.ts';
 import { child, childrenOf, identifierOf, stringLiteral, type Node } from './syntax.ts';
 
 export type Export =
   { kind: 'local'; name: string } | { kind: 'from'; source: string; name: string } | ({ kind: 'value' } & Located);
 
-/** A module's exports. */
+/** A module's exports and imports. */
 export interface Exports {
   exports: Map<string, Export>;
   /** Modules whose exports are passed on as they are. */
   passesOn: string[];
   /** What it imports, types included. */
   imports: string[];
+  /** What it loads when it runs: not what it imports types alone from. */
+  loads: string[];
 }
 
 export function recordExport(module: Exports, node: Node, scope: Scope): void {
@@ -23,7 +25,7 @@ export function recordExport(module: Exports, node: Node, scope: Scope): void {
     return;
   }
   const source = stringLiteral(child(node, 'source'));
-  if (source !== undefined) module.imports.push(source);
+  if (source !== undefined) recordSource(module, source, node['exportKind'] === 'type');
   if (node.type === 'ExportAllDeclaration' && source !== undefined) module.passesOn.push(source);
   const declaration = child(node, 'declaration');
   if (node.type === 'ExportDefaultDeclaration' && declaration) {
@@ -48,4 +50,19 @@ function listDeclared(declaration: Node): string[] {
     ...(own === undefined ? [] : [own]),
     ...declarators.flatMap((one) => namesIn(child(one, 'id')).map(({ name }) => name)),
   ];
+}
+
+export function recordImport(module: Exports, node: Node): void {
+  const specifiers = childrenOf(node, 'specifiers');
+  const isOfTypes = isType(node) || (specifiers.length > 0 && specifiers.every(isType));
+  recordSource(module, stringLiteral(child(node, 'source')) ?? '', isOfTypes);
+}
+
+function isType(node: Node | undefined): boolean {
+  return node?.['importKind'] === 'type';
+}
+
+function recordSource(module: Exports, source: string, isOfTypes: boolean): void {
+  module.imports.push(source);
+  if (!isOfTypes) module.loads.push(source);
 }

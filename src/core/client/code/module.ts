@@ -1,5 +1,5 @@
 /** A module's syntax tree, gone through once: its scopes, and everything that is asked of it later. */
-import { recordExport, type Exports } from './exports.ts';
+import { recordExport, recordImport, type Exports } from './exports.ts';
 import {
   assign,
   declare,
@@ -62,6 +62,8 @@ export interface Module extends Exports {
   classes: Map<Node, Scope>;
   /** Functions that run once, or whose value is kept from then on. */
   once: Set<Node>;
+  /** An Astro component with scripts, which run in the browser; what stands before them runs on a server. */
+  hasScripts: boolean;
 }
 
 interface Place extends Located {
@@ -91,6 +93,8 @@ export function readModule(file: string, program: Node): Module {
     exports: new Map(),
     passesOn: [],
     imports: [],
+    loads: [],
+    hasScripts: false,
   };
   const assignments: Located[] = [];
   // Not by recursion: a tree can be deeper than the stack.
@@ -147,8 +151,8 @@ function record(module: Module, { node, scope, function: inside }: Place, assign
   } else if (/^(TS)?Export/.test(node.type)) recordExport(module, node, scope);
   else {
     const required = child(child(node, 'moduleReference'), 'expression');
-    if (node.type === 'ImportDeclaration') module.imports.push(stringLiteral(child(node, 'source')) ?? '');
-    else if (required) module.imports.push(stringLiteral(required) ?? '');
+    if (node.type === 'ImportDeclaration') recordImport(module, node);
+    else if (required) for (const list of [module.imports, module.loads]) list.push(stringLiteral(required) ?? '');
     recordName(module, node);
     declare(node, scope);
   }

@@ -1,4 +1,5 @@
 /** The code in a file, with everything around it blanked out, so that every line keeps its number. */
+import type { SourceFile } from './source-file.ts';
 
 const COMPONENT = /\.(vue|svelte|html|astro)$/i;
 const CODE = /\.[mc]?[jt]sx?$/i;
@@ -16,6 +17,11 @@ export function codeIn(file: string, text: string): string | undefined {
   for (const { start, end } of [...frontMatter(file, text), ...scripts(text)])
     code += blank(text.slice(code.length, start)) + text.slice(start, end);
   return code;
+}
+
+/** Whether a component of Astro, whose front matter runs on a server, has scripts, which run in the browser. */
+export function hasScripts({ file, text }: SourceFile): boolean {
+  return file.endsWith('.astro') && scripts(text).length > 0;
 }
 
 interface Range {

@@ -45,19 +45,21 @@ export function dependsOn(file: string, packages: readonly Package[], pattern: R
 
 const SERVER_FILES =
   /(^|\/)(pages\/api|lib\/server|server\/(api|routes|middleware|utils|plugins|lib)|supabase\/functions|netlify\/functions)\/|(^|\/)(\+(page|layout)\.server|\+server|hooks\.server)\.[jt]s$|\.server\.[jt]sx?$|\.astro$/;
-const NEXT_SERVER_FILES = /(^|\/)app\/(.*\/)?route\.[jt]sx?$|(^|\/)(src\/)?(middleware|proxy)\.[jt]s$/;
-const NEXT_COMPONENTS = /(^|\/)app\/(.*\/)?(page|layout|template|default|not-found)\.[jt]sx?$/;
+/** Of Next.js, in the folder of its package: elsewhere these names mean nothing to it. */
+const NEXT_SERVER_FILES =
+  /^(src\/)?(app\/(.*\/)?(route|page|layout|template|default|not-found)\.[jt]sx?|(middleware|proxy)\.[jt]s)$/;
 const SERVER_IMPORTS =
   /^(server-only|next\/headers|next\/server|next\/cache|express|fastify|koa|@hapi\/hapi|aws-lambda|@middy\/core|node:(http|fs|crypto)|@sveltejs\/kit\/node|https:\/\/deno\.land\/.*)$/;
 const BROWSER =
   /^(react|react-dom|vue|svelte|@angular\/core|next|nuxt|expo|react-native|preact|solid-js|vite|@sveltejs\/kit)$/;
 
 /** Whether no browser ever runs a module. */
-export function isServerOnly({ file, directives, imports }: Module, packages: readonly Package[]): boolean {
+export function isServerOnly({ file, directives, loads }: Module, packages: readonly Package[]): boolean {
   if (directives.includes('use client')) return false;
   if (directives.includes('use server') || SERVER_FILES.test(file)) return true;
-  if (imports.some((source) => SERVER_IMPORTS.test(source))) return true;
-  return isOfNext(file, packages) && (NEXT_SERVER_FILES.test(file) || NEXT_COMPONENTS.test(file));
+  if (loads.some((source) => SERVER_IMPORTS.test(source))) return true;
+  const own = packageOfFile(file, packages)?.folder ?? '';
+  return isOfNext(file, packages) && NEXT_SERVER_FILES.test(own === '' ? file : file.slice(own.length + 1));
 }
 
 export function isOfNext(file: string, packages: readonly Package[]): boolean {
@@ -73,7 +75,7 @@ export function isForBrowsers(file: string, packages: readonly Package[]): boole
 
 /** Files that are run by hand, once, and end before a token does. */
 const SCRIPT =
-  /(^|\/)(scripts?|bin|tools?|cli|seeds?|jobs?|cron|migrations?|tasks?)\/|(^|[/._-])(seed|script|backfill|migrate)[\w-]*\.[mc]?[jt]s$/i;
+  /(^|\/)(scripts?|bin|tools?|cli|seeds?|jobs?|cron|migrations?|tasks?)\/|(^|[/._-])(seed|script|backfill|migrate)[\w-]*\.[mc]?[jt]s$|(^|\/)cli\.[mc]?[jt]s$/i;
 
 export function isScript({ file }: { file: string }): boolean {
   return SCRIPT.test(file);

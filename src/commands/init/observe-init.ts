@@ -18,8 +18,8 @@ import type { InitRequest } from './request.ts';
 
 /**
  * The function that the pool runs now, where it may be ours, or our code: another than the one that would be attached, in
- * the pool's own account; null where it is not there. We attach without a qualifier: at an alias or a version it may be our code, by a tool of the
- * user's.
+ * the pool's own account; null where it is not there. We attach without a qualifier: at an alias or a version it may be our
+ * code, by a tool of the user's.
  */
 export async function observeAttached(
   world: World,

@@ -173,7 +173,7 @@ function judgeOthers(client: Client, headers: Values, evaluator: Evaluator): Jud
     const isToken = dropNothing(headers).some(
       (one) => (one.kind === 'jwt' && one.use !== undefined) || (one.kind === 'unknown' && one.stored),
     );
-    if (faults.length === 0 && isToken && isKept(code.module, code.scope))
+    if (faults.length === 0 && isToken && isKept(code.module, code.scope, evaluator.app))
       faults.push({ kind: 'stale', what: 'header', ...at });
     return { token: 'header', ...judgeSent(headers), faults };
   }

@@ -1,17 +1,10 @@
 /** A module's syntax tree, gone through once: its scopes, and everything that is asked of it later. */
 import { recordExport, recordImport, type Exports } from './exports.ts';
-import {
-  assign,
-  declare,
-  functionScope,
-  lookUp,
-  scopeBelow,
-  scopeOfFunction,
-  type Located,
-  type Scope,
-} from './scope.ts';
+import { keeperOf, runsBelow } from './once.ts';
+import { assign, declare, scopeBelow, scopeOfFunction, type Located, type Scope } from './scope.ts';
 import {
   bare,
+  calledName,
   walkBelow,
   child,
   childrenOf,
@@ -19,13 +12,13 @@ import {
   identifierOf,
   isFunction,
   isMember,
-  jsxName,
   keyOf,
   stringLiteral,
   text,
   type Node,
 } from './syntax.ts';
 export type { Located, Scope } from './scope.ts';
+export { calledName } from './syntax.ts';
 
 /** A function that is given to a call, in itself or as a member of an object. */
 export interface Passed {
@@ -111,7 +104,10 @@ export function readModule(file: string, program: Node): Module {
     const left = bare(child(node, 'left'));
     assign({ left, right: child(node, 'right') }, scope);
     if (isMember(left)) recordMemberAssignment(module, node, left, scope);
-    else markKept(module, node, left, scope);
+  }
+  for (const one of assignments) {
+    const keeper = keeperOf(one, assignments, root);
+    if (keeper) module.once.add(keeper);
   }
   return module;
 }
@@ -125,7 +121,8 @@ function enter(module: Module, node: Node, scope: Scope): Scope {
     if (body && body.type !== 'BlockStatement') module.returns.set(node, [{ node: body, scope: inner }]);
     return inner;
   }
-  const inner = scopeBelow(node, scope);
+  const runs = runsBelow(node, module.file);
+  const inner: Scope = runs ? { parent: scope, bindings: new Map(), isFunction: false, runs } : scopeBelow(node, scope);
   if (node.type === 'TSModuleBlock') module.scopes.set(node, inner);
   if (node.type === 'ObjectExpression' && childrenOf(node, 'properties').some((one) => one?.type === 'ObjectMethod'))
     return { parent: scope, bindings: new Map(), isFunction: false, self: { node, scope } };
@@ -215,13 +212,6 @@ function recordCall(module: Module, node: Node, scope: Scope): void {
   }
 }
 
-/** The last word of what is called: `createClient` in `supabase.createClient()`. */
-export function calledName(call: Node): string {
-  const callee = bare(child(call, call.type === 'JSXOpeningElement' ? 'name' : 'callee'));
-  if (isMember(callee)) return keyOf(callee, 'property') ?? '';
-  return identifierOf(callee) ?? jsxName(callee) ?? '';
-}
-
 function recordMemberAssignment(module: Module, node: Node, target: Node, scope: Scope): void {
   const value = child(node, 'right');
   if (!value) return;
@@ -232,24 +222,4 @@ function recordMemberAssignment(module: Module, node: Node, target: Node, scope:
   if (identifierOf(object) === 'module' && member === 'exports')
     module.exports.set('*', { kind: 'value', node: value, scope });
   else if (isExports && member !== undefined) module.exports.set(member, { kind: 'value', node: value, scope });
-}
-
-/** `client ??= createClient(…)`, and the same behind `if (!client)`: what the function made the first time is kept. */
-function markKept(module: Module, node: Node, left: Node | undefined, scope: Scope): void {
-  const name = identifierOf(left);
-  const { function: inside } = functionScope(scope);
-  if (name === undefined || !inside) return;
-  const right = bare(child(node, 'right'));
-  const isMade = right !== undefined && /^create\w*Client$|^SupabaseClient$/.test(calledName(right));
-  if (!isMade || !module.root.bindings.has(name) || lookUp(name, scope) !== module.root.bindings.get(name)) return;
-  if (text(node, 'operator') !== '=' || guards(inside, name)) module.once.add(inside);
-}
-
-/** Whether a function asks at its top whether the variable is set. */
-function guards(node: Node, name: string): boolean {
-  return childrenOf(child(node, 'body'), 'body').some((statement) => {
-    if (statement?.type !== 'IfStatement') return false;
-    const test = bare(child(statement, 'test'));
-    return identifierOf(test) === name || identifierOf(bare(child(test, 'argument'))) === name;
-  });
 }

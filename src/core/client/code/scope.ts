@@ -9,6 +9,8 @@ export interface Scope {
   isFunction: boolean;
   /** What `this` is below: a class, an object with methods, or null where that is nobody's guess. */
   self?: Located | null;
+  /** What is below runs more than once without a function around it: at each change, or at each `new` of the class. */
+  runs?: 'at-changes' | 'at-new';
 }
 
 /** An expression with the scope that its names are looked up in. */

@@ -107,3 +107,10 @@ export function functionsIn(node: Node): Node[] {
     return value ? functionsIn(value) : [];
   });
 }
+
+/** The last word of what is called: `createClient` in `supabase.createClient()`. */
+export function calledName(call: Node): string {
+  const callee = bare(child(call, call.type === 'JSXOpeningElement' ? 'name' : 'callee'));
+  if (isMember(callee)) return keyOf(callee, 'property') ?? '';
+  return identifierOf(callee) ?? jsxName(callee) ?? '';
+}

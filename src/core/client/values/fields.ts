@@ -1,6 +1,6 @@
 /** What the fields of a class are set to, and whether that happens one time only. */
-import { functionScope, isSelf, type Scope } from '../code/scope.ts';
-import { runsIn } from './kept.ts';
+import { functionScope, isSelf } from '../code/scope.ts';
+import { isSingle, runsIn } from './kept.ts';
 import { makeStale } from './things.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
 import { placeOf, type Code, type Evaluator, type Values } from './values.ts';
@@ -35,7 +35,7 @@ function constructorOf(node: Node): Node | undefined {
 /** Whether there is one object of a class, whose constructor alone sets a field. */
 function isSetOnce(code: Code, constructor: Node, name: string, { app }: Evaluator): boolean {
   return (
-    isSingle(code, app) &&
+    isSingle(code.node, code.module, app) &&
     app.assignedTo(name).every(({ module, assigned: { target, scope } }) => {
       if (module !== code.module || !isSelf(target, scope, code.node)) return false;
       const inside = runsIn(module, scope);
@@ -59,22 +59,4 @@ function isCalledBy(method: Node, constructor: Node, { node, module }: Code, app
       return functionScope(located.scope).function === constructor;
     })
   );
-}
-
-/** Provided in Angular's root, or made by modules as they load. */
-function isSingle({ node, module }: Code, app: Evaluator['app']): boolean {
-  const isOfRoot = childrenOf(node, 'decorators').some((one) =>
-    childrenOf(childrenOf(child(one, 'expression'), 'arguments')[0], 'properties').some(
-      (property) => property && keyOf(property, 'key') === 'providedIn',
-    ),
-  );
-  if (isOfRoot) return true;
-  const made = app.callsOf(module.names.get(node) ?? '');
-  return (
-    made.length > 0 && made.every(({ located }) => located.node.type === 'NewExpression' && isOfModule(located.scope))
-  );
-}
-
-function isOfModule(scope: Scope): boolean {
-  return functionScope(scope).function === undefined;
 }

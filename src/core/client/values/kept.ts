@@ -2,25 +2,86 @@
 import { calledName, type Module } from '../code/module.ts';
 import { isScript } from '../packages/packages.ts';
 import { functionScope, type Scope } from '../code/scope.ts';
-import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { bare, child, childrenOf, identifierOf, isMember, jsxName, keyOf, type Node } from '../code/syntax.ts';
+import type { App } from './values.ts';
 
 /** Whether what is made in a scope is made once: by the module itself, or in a function that runs once. */
-export function isKept(module: Module, scope: Scope): boolean {
+export function isKept(module: Module, scope: Scope, app: App): boolean {
   const inside = functionScope(scope).function;
-  if (!inside) return !module.file.endsWith('.astro') && !isScript(module);
-  return isRunOnce(module, inside);
+  if (!inside) return isOfModule(module, scope, app) && !isScript(module);
+  return !isRunAgain(module, scope, app) && isRunOnce(module, inside, app);
+}
+
+/** Whether what stands in a scope is run as the module loads, and never again. */
+export function isOfModule(module: Module, scope: Scope, app: App, asked: readonly Node[] = []): boolean {
+  if (functionScope(scope).function || isPageOfRequest(module)) return false;
+  return !isRunAgain(module, scope, app, asked);
+}
+
+/** A page that is made anew for each request. */
+export function isPageOfRequest({ file }: Module): boolean {
+  return file.endsWith('.astro');
+}
+
+/** What is run at each change, or at each `new` of a class of which there are several objects. */
+export function isRunAgain(module: Module, scope: Scope, app: App, asked: readonly Node[] = []): boolean {
+  let one: Scope | undefined = scope;
+  while (one && one.runs === undefined && !one.isFunction) one = one.parent;
+  if (one?.runs !== 'at-new') return one?.runs === 'at-changes';
+  while (one && !one.self) one = one.parent;
+  return !one?.self || !isSingle(one.self.node, module, app, asked);
+}
+
+/** Provided in Angular's root, or made by modules as they load. */
+export function isSingle(node: Node, module: Module, app: App, asked: readonly Node[] = []): boolean {
+  // Two classes may each have a field with an object of the other.
+  if (asked.includes(node)) return false;
+  const isOfRoot = childrenOf(node, 'decorators').some((one) =>
+    childrenOf(childrenOf(child(one, 'expression'), 'arguments')[0], 'properties').some(
+      (property) => property && keyOf(property, 'key') === 'providedIn',
+    ),
+  );
+  if (isOfRoot) return true;
+  const made = app.callsOf(module.names.get(node) ?? '');
+  return (
+    made.length > 0 &&
+    made.every(
+      ({ module: from, located }) =>
+        located.node.type === 'NewExpression' && isOfModule(from, located.scope, app, [...asked, node]),
+    )
+  );
 }
 
 /** A function that runs once, one that is called where it stands in another, a `then` of such a place, or a helper of one. */
-export function isRunOnce(module: Module, inside: Node): boolean {
-  if (module.once.has(inside) || isPlugin(module, inside) || isHelperOfOnce(module, inside)) return true;
+export function isRunOnce(module: Module, inside: Node, app: App): boolean {
+  if (isOnce(module, inside, app) || isPlugin(module, inside) || isHelperOfOnce(module, inside)) return true;
   const call = module.passed.get(inside)?.call ?? module.immediate.get(inside);
   const callee = bare(child(call?.node, 'callee'));
   const isChained = isMember(callee) && keyOf(callee, 'property') === 'then';
   if (!call) return false;
   // A program's own beginning may as well be its end.
   const isInOther = callee === inside && functionScope(call.scope).function !== undefined;
-  return (isChained || isInOther) && isKept(module, call.scope);
+  return (isChained || isInOther) && isKept(module, call.scope, app);
+}
+
+/** Whether a function runs once, and not again in each of a component's lives. */
+export function isOnce(module: Module, inside: Node, app: App): boolean {
+  return module.once.has(inside) && !isOfKeyed(module, inside, app);
+}
+
+/** `<Todos key={token} />`: React makes the component anew, with all that it keeps, when the key is another. */
+function isOfKeyed(module: Module, inside: Node, app: App): boolean {
+  const call = module.passed.get(inside)?.call;
+  const component = call && functionScope(call.scope).function;
+  const used = app.callsOf((component && module.names.get(component)) ?? '');
+  return (
+    used.length > 0 &&
+    used.every(({ located: { node } }) =>
+      childrenOf(node, 'attributes').some(
+        (one) => jsxName(child(one, 'name')) === 'key' && child(one, 'value')?.type === 'JSXExpressionContainer',
+      ),
+    )
+  );
 }
 
 /** Vue calls the `install` of a plugin one time. */

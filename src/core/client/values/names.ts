@@ -2,10 +2,10 @@
 import { globalValues } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { pageProps } from './pages.ts';
-import { isRunOnce, runsIn } from './kept.ts';
+import { isOfModule, isOnce, isPageOfRequest, isRunAgain, isRunOnce, runsIn } from './kept.ts';
 import { instancesOf } from './instances.ts';
 import type { Module } from '../code/module.ts';
-import { functionScope, lookUp, scopeOf, type Binding, type Scope } from '../code/scope.ts';
+import { functionScope, lookUp, scopeOf, type Binding, type Located, type Scope } from '../code/scope.ts';
 import { libraryValue, makeStale } from './things.ts';
 import { bare, child, identifierOf, isMember, type Node } from '../code/syntax.ts';
 import {
@@ -46,18 +46,13 @@ function isCapturedOnce(
     let call = environment;
     while (call && call.function !== binding.function) call = call.outer;
     const from = call?.call;
-    return from !== undefined && functionScope(from.scope).function === undefined && !isRunAgain(from.module);
+    return from !== undefined && isOfModule(from.module, from.scope, evaluator.app);
   }
-  if (binding.kind !== 'value' || !isSettled(binding, module, declaring)) return false;
-  if (declaring === undefined) return !isRunAgain(module);
+  if (binding.kind !== 'value' || !isSettled(binding, module, declaring, evaluator)) return false;
+  if (declaring === undefined) return !isPageOfRequest(module);
   for (; inner && inner.function !== declaring; inner = inner.parent && functionScope(inner.parent))
-    if (inner.function && module.once.has(inner.function)) return true;
-  return isRunOnce(module, declaring);
-}
-
-/** A page that is made anew for each request. */
-function isRunAgain({ file }: Module): boolean {
-  return file.endsWith('.astro');
+    if (inner.function && isOnce(module, inner.function, evaluator.app)) return true;
+  return isRunOnce(module, declaring, evaluator.app);
 }
 
 /** Whether all that sets a variable is run along with its declaration. */
@@ -65,8 +60,11 @@ function isSettled(
   { values }: Extract<Binding, { kind: 'value' }>,
   module: Module,
   declaring: Node | undefined,
+  { app }: Evaluator,
 ): boolean {
-  return values.length > 0 && values.every(({ node, scope }) => runsIn(module, scope) === declaring && !isRune(node));
+  const isAlong = ({ node, scope }: Located): boolean =>
+    runsIn(module, scope) === declaring && !isRune(node) && !isRunAgain(module, scope, app);
+  return values.length > 0 && values.every(isAlong);
 }
 
 /** `$props()`, `$state(…)`, `$derived(…)`: Svelte reads what they give anew each time. */
@@ -78,12 +76,12 @@ function isRune(node: Node): boolean {
 function isSettledExport(
   { source, name }: Extract<Binding, { kind: 'import' }>,
   from: Module,
-  { app }: Evaluator,
+  evaluator: Evaluator,
 ): boolean {
-  const module = app.resolve(source, from.file);
+  const module = evaluator.app.resolve(source, from.file);
   const found = module?.exports.get(name);
   const binding = module && found?.kind === 'local' ? module.root.bindings.get(found.name) : undefined;
-  return module !== undefined && binding?.kind === 'value' && isSettled(binding, module, undefined);
+  return module !== undefined && binding?.kind === 'value' && isSettled(binding, module, undefined, evaluator);
 }
 
 function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Values {

@@ -1,0 +1,47 @@
+/** What runs once and what runs again, as far as one module's syntax tells. */
+import { functionScope, lookUp, type Located, type Scope } from './scope.ts';
+import { bare, calledName, child, childrenOf, identifierOf, text, type Node } from './syntax.ts';
+
+/** When what is below a node runs, where that is more than once and no function stands around it. */
+export function runsBelow(node: Node, file: string): Scope['runs'] {
+  if (/^Class(Private|Accessor)?Property$/.test(node.type)) return node['static'] === true ? undefined : 'at-new';
+  // `$derived(…)` of Svelte 5, and the `$: …` of those before.
+  if (node.type === 'CallExpression' && identifierOf(child(node, 'callee')) === '$derived') return 'at-changes';
+  const isLabel = node.type === 'LabeledStatement' && identifierOf(child(node, 'label')) === '$';
+  return isLabel && file.endsWith('.svelte') ? 'at-changes' : undefined;
+}
+
+/**
+ * `client ??= createClient(…)`, and the same behind `if (!client)`: what the function made the first time is kept, unless
+ * something empties the variable again.
+ *
+ * @returns the function that makes it
+ */
+export function keeperOf({ node, scope }: Located, all: readonly Located[], root: Scope): Node | undefined {
+  const name = identifierOf(bare(child(node, 'left')));
+  const { function: inside } = functionScope(scope);
+  if (name === undefined || !inside) return undefined;
+  const right = bare(child(node, 'right'));
+  const isMade = right !== undefined && /^create\w*Client$|^SupabaseClient$/.test(calledName(right));
+  const binding = root.bindings.get(name);
+  if (!isMade || !binding || lookUp(name, scope) !== binding) return undefined;
+  if (all.some((one) => empties(one, name) && lookUp(name, one.scope) === binding)) return undefined;
+  return text(node, 'operator') !== '=' || guards(inside, name) ? inside : undefined;
+}
+
+/** `client = null`, other than by the module itself as it loads. */
+function empties({ node, scope }: Located, name: string): boolean {
+  const value = bare(child(node, 'right'));
+  const isNothing =
+    value?.type === 'NullLiteral' || identifierOf(value) === 'undefined' || text(value, 'operator') === 'void';
+  return isNothing && identifierOf(bare(child(node, 'left'))) === name && functionScope(scope).function !== undefined;
+}
+
+/** Whether a function asks at its top whether the variable is set. */
+function guards(node: Node, name: string): boolean {
+  return childrenOf(child(node, 'body'), 'body').some((statement) => {
+    if (statement?.type !== 'IfStatement') return false;
+    const test = bare(child(statement, 'test'));
+    return identifierOf(test) === name || identifierOf(bare(child(test, 'argument'))) === name;
+  });
+}

@@ -22,12 +22,31 @@ export interface Located {
 /** The way from a value to the part of it that a pattern takes. */
 export type Path = readonly (string | number)[];
 
+/** What a pattern takes instead, where there is nothing after so many steps of the way. */
+export interface Default {
+  after: number;
+  node: Node;
+}
+
+/** A name of a pattern, with the way to its value; null where it takes what is left of a list. */
+export interface Named {
+  name: string;
+  path: Path | null;
+  defaults: readonly Default[];
+}
+
+/** The same of a way that is known. */
+export interface Way {
+  path: Path;
+  defaults: readonly Default[];
+}
+
 export type Binding =
   | { kind: 'import'; source: string; name: string }
-  | { kind: 'value'; values: (Located & { path: Path })[] }
+  | { kind: 'value'; values: (Located & Way)[] }
   | { kind: 'function'; function: Located }
   | { kind: 'class'; class: Located }
-  | { kind: 'parameter'; function: Node; index: number; path: Path; type?: Node; key?: Node }
+  | ({ kind: 'parameter'; function: Node; index: number; type?: Node; key?: Node } & Way)
   | { kind: 'opaque' };
 
 /** What a name means at some place; undefined for a global. */
@@ -66,10 +85,10 @@ export function scopeOfFunction(node: Node, scope: Scope): Scope {
   const inner: Scope = { parent: scope, bindings: new Map(), isFunction: true, function: node };
   if (node.type.startsWith('Function')) inner.self = null;
   for (const [index, parameter] of childrenOf(node, 'params').entries())
-    for (const { name, path } of namesIn(parameter))
+    for (const { name, path, defaults } of namesIn(parameter))
       inner.bindings.set(
         name,
-        path ? { kind: 'parameter', function: node, index, path, ...typeOf(parameter) } : { kind: 'opaque' },
+        path ? { kind: 'parameter', function: node, index, path, defaults, ...typeOf(parameter) } : { kind: 'opaque' },
       );
   return inner;
 }
@@ -113,7 +132,7 @@ function declareImport(node: Node, name: string, scope: Scope): void {
 function declareNamespace(node: Node, name: string, scope: Scope): void {
   const body = child(node, 'body');
   if (scope.bindings.has(name) || body?.type !== 'TSModuleBlock') scope.bindings.set(name, { kind: 'opaque' });
-  else scope.bindings.set(name, { kind: 'value', values: [{ node: body, scope, path: [] }] });
+  else scope.bindings.set(name, { kind: 'value', values: [{ node: body, scope, path: [], defaults: [] }] });
 }
 
 function declareImports(node: Node, scope: Scope): void {
@@ -138,8 +157,8 @@ function declareVariables(node: Node, scope: Scope): void {
   const target = text(node, 'kind') === 'var' ? functionScope(scope) : scope;
   for (const declarator of childrenOf(node, 'declarations')) {
     const init = child(declarator, 'init');
-    for (const { name, path } of namesIn(child(declarator, 'id'))) {
-      const values = init && path ? [{ node: init, scope, path }] : [];
+    for (const { name, path, defaults } of namesIn(child(declarator, 'id'))) {
+      const values = init && path ? [{ node: init, scope, path, defaults }] : [];
       const before = target.bindings.get(name);
       if (before?.kind === 'value') before.values.push(...values);
       else if (!path) target.bindings.set(name, { kind: 'opaque' });
@@ -148,27 +167,30 @@ function declareVariables(node: Node, scope: Scope): void {
   }
 }
 
-/** The names that a pattern declares, each with the way to its value; null where it takes what is left of a list. */
-export function namesIn(pattern: Node | undefined, path: Path | null = []): { name: string; path: Path | null }[] {
+/** The names that a pattern declares. */
+export function namesIn(pattern: Node | undefined, path: Path | null = [], defaults: readonly Default[] = []): Named[] {
   const name = identifierOf(pattern);
-  if (name !== undefined) return [{ name, path }];
+  if (name !== undefined) return [{ name, path, defaults }];
   const below = (step: string | number | undefined): Path | null =>
     path && step !== undefined ? [...path, step] : null;
   switch (pattern?.type ?? '') {
-    case 'AssignmentPattern':
-      return namesIn(child(pattern, 'left'), path);
+    case 'AssignmentPattern': {
+      const node = child(pattern, 'right');
+      const own = node && path ? [{ after: path.length, node }] : [];
+      return namesIn(child(pattern, 'left'), path, [...defaults, ...own]);
+    }
     case 'TSParameterProperty':
-      return namesIn(child(pattern, 'parameter'), path);
+      return namesIn(child(pattern, 'parameter'), path, defaults);
     case 'RestElement':
       return namesIn(child(pattern, 'argument'), null);
     case 'ArrayPattern':
-      return childrenOf(pattern, 'elements').flatMap((element, index) => namesIn(element, below(index)));
+      return childrenOf(pattern, 'elements').flatMap((element, index) => namesIn(element, below(index), defaults));
     case 'ObjectPattern':
       return childrenOf(pattern, 'properties').flatMap((property) =>
         property?.type === 'ObjectProperty'
-          ? namesIn(child(property, 'value'), below(keyOf(property, 'key')))
+          ? namesIn(child(property, 'value'), below(keyOf(property, 'key')), defaults)
           : // What is left of an object has what the object has.
-            namesIn(child(property, 'argument'), path),
+            namesIn(child(property, 'argument'), path, defaults),
       );
     default:
       return [];
@@ -177,11 +199,11 @@ export function namesIn(pattern: Node | undefined, path: Path | null = []): { na
 
 /** What is assigned later may be the value as well. */
 export function assign({ left, right }: { left: Node | undefined; right: Node | undefined }, scope: Scope): void {
-  for (const { name, path } of namesIn(left)) {
+  for (const { name, path, defaults } of namesIn(left)) {
     const declaring = scopeOf(name, scope);
     const binding = declaring?.bindings.get(name);
     if (!declaring || !binding || !right) continue;
-    if (binding.kind === 'value' && path) binding.values.push({ node: right, scope, path });
+    if (binding.kind === 'value' && path) binding.values.push({ node: right, scope, path, defaults });
     // A parameter or a function that is assigned to is nobody's guess.
     else if (binding.kind !== 'value') declaring.bindings.set(name, { kind: 'opaque' });
   }

@@ -1,4 +1,5 @@
 /** What calls give: of the app's own functions, of methods, and of the libraries' functions. */
+import { givenValues } from './given.ts';
 import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from '../code/scope.ts';
 import { nextThing } from './next-auth.ts';
@@ -25,7 +26,7 @@ import {
 /** Everything that a call may give. */
 export function callValues(call: Code, evaluator: Evaluator): Values {
   const callee = bare(child(call.node, 'callee'));
-  const given = childrenOf(call.node, 'arguments').map((one) => evaluator.evaluate(one, call));
+  const given = givenValues(childrenOf(call.node, 'arguments'), call, evaluator);
   const source = stringLiteral(childrenOf(call.node, 'arguments')[0]);
   if (callee?.type === 'Import' && source !== undefined)
     return [{ kind: 'promise', of: evaluator.exported(source, call, '*') }];

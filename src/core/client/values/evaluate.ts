@@ -26,6 +26,7 @@ import {
   mapValues,
   joinValues,
   NOTHING,
+  NULL,
   orElse,
   UNKNOWN,
   type App,
@@ -131,12 +132,12 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
 }
 
 function literalValues(literal: Node): Values {
-  if (literal.type === 'NullLiteral' || literal['value'] === false) return NOTHING;
+  if (literal.type === 'NullLiteral' || literal['value'] === false) return NULL;
   return literal.type === 'StringLiteral' ? literalText(stringLiteral(literal) ?? '') : [{ kind: 'text' }];
 }
 
 function literalText(literal: string): Values {
-  return literal === '' ? NOTHING : [{ kind: 'text', literal }];
+  return literal === '' ? NULL : [{ kind: 'text', literal }];
 }
 
 function templateText(node: Node, parts: Values[]): Values {

@@ -1,6 +1,7 @@
 /** What is put in one place and taken out in another: refs, contexts, plugins, globals, and the parameters of functions. */
 import type { Module } from '../code/module.ts';
 import { lookUp } from '../code/scope.ts';
+import { givenValues } from './given.ts';
 import { loadEvent } from './pages.ts';
 import { passedArguments, passedByNameArguments } from './passed.ts';
 import {
@@ -212,8 +213,8 @@ export function findArguments(fn: Node, index: number, where: Surroundings, eval
       const there = { scope, module: from, environment: undefined };
       if (node.type === 'JSXOpeningElement')
         return index === 0 ? [{ kind: 'holder', of: 'props', code: { ...there, node } }] : UNKNOWN;
-      const argument = childrenOf(node, 'arguments')[index];
-      return argument ? evaluator.evaluate(argument, there) : NOTHING;
+      const upTo = childrenOf(node, 'arguments').slice(0, index + 1);
+      return givenValues(upTo, there, evaluator)[index] ?? NOTHING;
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
+import { followWay } from './given.ts';
 import { globalValues } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { pageProps } from './pages.ts';
@@ -86,8 +87,6 @@ function isSettledExport(
 
 function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Values {
   const { module, environment } = where;
-  const follow = (values: Values, path: readonly (string | number)[], at: Code): Values =>
-    path.reduce<Values>((found, step) => evaluator.member(found, String(step), at), values);
   switch (binding.kind) {
     case 'import':
       return evaluator.exported(binding.source, where, binding.name);
@@ -100,9 +99,10 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
         const props = isPropOf(module, identifierOf(where.node)) ? pageProps(where) : undefined;
         return props ? evaluator.member([props], 'data', where) : UNKNOWN;
       }
-      const some = binding.values.map(({ node, scope, path }) =>
-        follow(evaluator.setTo(node, { scope, module, environment }), path, { ...where, node }),
-      );
+      const some = binding.values.map(({ node, scope, ...way }) => {
+        const inside = { scope, module, environment };
+        return followWay(evaluator.setTo(node, inside), way, { ...where, node }, inside, evaluator);
+      });
       return joinValues(...some);
     }
     case 'parameter': {
@@ -116,7 +116,8 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
       const made = isTyped ? instancesOf(evaluator.evaluate(binding.type, where), where, evaluator) : UNKNOWN;
       if (made.some(({ kind }) => kind !== 'unknown')) return made;
       if (binding.key) return findInjected(binding.key, where, evaluator);
-      return follow(given, binding.path, { ...where, node: binding.function });
+      const inside = { module, environment, scope: module.scopes.get(binding.function) ?? where.scope };
+      return followWay(given, binding, { ...where, node: binding.function }, inside, evaluator);
     }
     case 'opaque':
     default:

@@ -48,8 +48,8 @@ export type Value =
    * read out of the browser's storage.
    */
   | { kind: 'unknown'; why?: string; isText?: boolean; literal?: string; stored?: true; stale?: Place }
-  /** undefined, null or an empty text. */
-  | { kind: 'nothing' }
+  /** undefined, null or an empty text; `isGiven` where it is written out and not undefined, so that no default stands for it. */
+  | { kind: 'nothing'; isGiven?: true }
   /** A text that is no token; `made` where somebody made it of a token, in vain. */
   | { kind: 'text'; literal?: string; variable?: string }
   /** A token as text. No `use`: it is what a request brought, or of either kind. */
@@ -106,6 +106,8 @@ export type Values = readonly Value[];
 
 export const UNKNOWN: Values = [{ kind: 'unknown' }];
 export const NOTHING: Values = [{ kind: 'nothing' }];
+/** null, false or an empty text, as it is written. */
+export const NULL: Values = [{ kind: 'nothing', isGiven: true }];
 
 /** Follows expressions to what they may be. It is handed on, so that the parts of it need not import each other. */
 export interface Evaluator {
@@ -144,7 +146,13 @@ export function joinValues(...some: Values[]): Values {
   const all = some.flat();
   const something = dropNothing(all);
   if (something.length > MAX_VALUES) return UNKNOWN;
-  return something.length === all.length && all.length > 0 ? something : [...something, ...NOTHING];
+  if (something.length === all.length && all.length > 0) return something;
+  return [...something, ...(all.length > 0 && !all.some(mayBeUndefined) ? NULL : NOTHING)];
+}
+
+/** Whether a default would stand for it; what a library does not have is undefined as well. */
+export function mayBeUndefined(value: Value): boolean {
+  return value.kind === 'absent' || (value.kind === 'nothing' && value.isGiven !== true);
 }
 
 /** What is there, of all that may be. */

@@ -34,6 +34,12 @@ const LEFT_OUT = [
     why: 'The services that are asked take HTTP/1.1, and loading node:http2 takes longer than what sends to them.',
   },
   {
+    module: '@aws/lambda-invoke-store',
+    from: /\/node_modules\/@aws-sdk\//,
+    instead: 'export const InvokeStore = { getInstanceAsync: () => Promise.resolve(undefined) };',
+    why: 'It tells what runs in Lambda which invocation it belongs to.',
+  },
+  {
     module: './Sha256Js',
     from: /\/node_modules\/@smithy\/core\//,
     instead: 'export const Sha256Js = undefined;',

@@ -1,6 +1,6 @@
 /** Code that runs on a server only, though a browser loads other parts of its file. */
 import { calledName, type Module } from './code/module.ts';
-import { dependsOn, isOfNext, isScript, isServerOnly, type Package } from './packages/packages.ts';
+import { dependsOn, isOfNext, isScript, isServerOnly, packageOfFile, type Package } from './packages/packages.ts';
 import type { Scope } from './code/scope.ts';
 import { bare, child, childrenOf, isMember, text, type Node } from './code/syntax.ts';
 
@@ -20,7 +20,8 @@ export function isServerCode(
  * one, since it signs in itself; and of an Astro component, the scripts run in the browser.
  */
 export function isServerModule(module: Module, packages: readonly Package[]): boolean {
-  return !isScript(module) && !module.hasScripts && isServerOnly(module, packages);
+  const isRunByPeople = isScript(module) || packageOfFile(module.file, packages)?.isProgram;
+  return !isRunByPeople && !module.hasScripts && isServerOnly(module, packages);
 }
 
 function isServerFunction(fn: Node, module: Module, packages: readonly Package[]): boolean {

@@ -9,6 +9,8 @@ export interface Package {
   name: string;
   /** What it depends on, each with its range. */
   dependencies: ReadonlyMap<string, string>;
+  /** People run it by a name of its own. */
+  isProgram: boolean;
 }
 
 const MANIFEST = /(^|\/)(package\.json|pubspec\.yaml|deno\.jsonc?)$/;
@@ -26,6 +28,7 @@ export function packagesIn(files: readonly SourceFile[]): Package[] {
         name: asText(json['name']),
         // What is listed first is what is installed.
         dependencies: new Map(dependencies.toReversed()),
+        isProgram: json['bin'] !== undefined,
       };
     });
 }

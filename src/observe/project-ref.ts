@@ -11,11 +11,9 @@ export interface ProjectChoice {
   source: string;
 }
 
-export const PROJECT_FLAG = '--project-ref';
-
 /** --project-ref: a ref, or the address that somebody has at hand. @throws UsageError when there is no project ref in it */
-export function parseProjectFlag(flag: string | undefined): string | undefined {
-  return flag === undefined ? undefined : checkRef(refIn(flag), PROJECT_FLAG).ref;
+export function parseProjectFlag(flag: string | undefined): ProjectChoice | undefined {
+  return flag === undefined ? undefined : checkRef(refIn(flag), '--project-ref');
 }
 
 /** @param source what gave it @throws UsageError for one that is no project ref */

@@ -8,7 +8,7 @@ import type { LinkTarget } from '../core/plan/facts.ts';
 import { CliError, RefusedError } from '../errors.ts';
 import type { World } from '../world/types.ts';
 import { observePublished, KEYS_OUT_OF_REACH } from './keys.ts';
-import { checkRef, parseProjectFlag, PROJECT_FLAG, type ProjectChoice } from './project-ref.ts';
+import { checkRef, parseProjectFlag, type ProjectChoice } from './project-ref.ts';
 
 /**
  * The project that the user means: --project-ref, SUPABASE_PROJECT_ID, or what `supabase link` wrote: supabase/.temp/
@@ -24,7 +24,7 @@ export async function namedProject(
 ): Promise<ProjectChoice | undefined> {
   const variable = world.env['SUPABASE_PROJECT_ID']?.trim();
   const asked = parseProjectFlag(flag);
-  if (asked !== undefined) return checkRef(asked, PROJECT_FLAG);
+  if (asked) return asked;
   if (variable) return checkRef(variable, 'SUPABASE_PROJECT_ID');
   return linkedProject(world, root);
 }

@@ -79,7 +79,7 @@ export function parseRequest(options: InitOptions): InitRequest {
     },
     pool: parsePoolOptions(options),
     functionName: options.functionName,
-    projectRef: options.skip.includes('hosted') ? undefined : parseProjectFlag(options.projectRef),
+    projectRef: options.skip.includes('hosted') ? undefined : parseProjectFlag(options.projectRef)?.ref,
     verify,
     probeUser: options.probeUser ?? false,
     offersProof: options.probeUser === undefined && verify && !yes && !dryRun,

@@ -1,13 +1,12 @@
 /** From the files of a project to what they say of its Supabase clients. Nothing is run, and nothing that is broken stops it. */
 import type { SourceFile } from './code/source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
-import { calledName, readModule, type Module } from './code/module.ts';
+import { readModule, type Module } from './code/module.ts';
 import { aliasesIn, packageFor, type PackageAlias } from './packages/aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
 import { packageOfFile, packagesIn, type Package } from './packages/packages.ts';
-import { assignedNames, givenNames } from './code/indexes.ts';
+import { assignedNames, calledNames, givenNames } from './code/indexes.ts';
 import { nameOf } from './code/paths.ts';
-import { lookUp } from './code/scope.ts';
 import { createResolver, importsIn, type Resolver } from './packages/resolve.ts';
 import { codeIn, hasScripts } from './code/scripts.ts';
 import { signInIn, type SignIn } from './sign-in.ts';
@@ -185,19 +184,7 @@ function moduleOf(file: string, parse: () => Node | undefined): Module | string 
 
 function appOf(modules: readonly Module[], resolve: Resolver, aliases: readonly PackageAlias[]): App {
   const byFile = new Map(modules.map((module) => [module.file, module]));
-  const calls = new Map<string, { module: Module; located: Module['calls'][number] }[]>();
-  for (const module of modules)
-    for (const located of [...module.calls, ...module.elements]) {
-      const name = calledName(located.node);
-      const binding = lookUp(name, located.scope);
-      // What is imported under another name is called by that.
-      const names = new Set([name, binding?.kind === 'import' ? binding.name : name]);
-      for (const one of names) {
-        const named = calls.get(one) ?? [];
-        named.push({ module, located });
-        calls.set(one, named);
-      }
-    }
+  const calls = calledNames(modules);
   const given = givenNames(modules);
   const assigned = assignedNames(modules);
   return {

@@ -1,4 +1,5 @@
 /** One answer of the function, held against the event that it answers: what Cognito takes, may refuse, and would do with it. */
+import { MACHINE_SOURCE } from './events.ts';
 import { asObject, asTexts, isObject, type Json, type JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';
 import type { Answer, Invocation, InvocationOutcome } from './lambda-function.ts';
@@ -65,7 +66,7 @@ export function readsThroughResponse(outcome: InvocationOutcome): boolean {
 export function refusesSource({ source, clientId, outcome }: Answer, all: readonly Answer[]): boolean {
   return (
     outcome.kind === 'error' &&
-    source !== 'TokenGeneration_ClientCredentials' &&
+    source !== MACHINE_SOURCE &&
     outcome.errorMessage.includes(source) &&
     all.some((other) => other.clientId === clientId && other.outcome.kind === 'returned')
   );

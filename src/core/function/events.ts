@@ -15,14 +15,17 @@ export const PERSON_SOURCES = [
   'TokenGeneration_AuthenticateDevice',
 ] as const;
 
-export type TriggerSource = (typeof PERSON_SOURCES)[number] | 'TokenGeneration_ClientCredentials';
+/** Client credentials: a machine's token, which has no user. */
+export const MACHINE_SOURCE = 'TokenGeneration_ClientCredentials';
+
+export type TriggerSource = (typeof PERSON_SOURCES)[number] | typeof MACHINE_SOURCE;
 
 export const SIGN_IN_SOURCE = PERSON_SOURCES[0];
 export const REFRESH_SOURCE = PERSON_SOURCES[1];
 
 /** All that reaches a trigger of this version: machines get theirs under V3_0 alone (the same page). */
 export function sourcesOf(version: TriggerVersion): readonly TriggerSource[] {
-  return version === 'V3_0' ? [...PERSON_SOURCES, 'TokenGeneration_ClientCredentials'] : PERSON_SOURCES;
+  return version === 'V3_0' ? [...PERSON_SOURCES, MACHINE_SOURCE] : PERSON_SOURCES;
 }
 
 /** The `version` member of the event that each LambdaVersion is given. */
@@ -60,7 +63,7 @@ export function syntheticEvent(
   { source, clientId }: Asked = { source: SIGN_IN_SOURCE, clientId: MADE_UP_CLIENT },
 ): JsonObject {
   const v1 = version === 'V1_0';
-  const isMachine = source === 'TokenGeneration_ClientCredentials';
+  const isMachine = source === MACHINE_SOURCE;
   return {
     version: EVENT_VERSION[version],
     triggerSource: source,
@@ -89,6 +92,6 @@ function madeUpUser({ requiredAttributes = [] }: EventPool): JsonObject {
 
 /** A token of the API carries one scope; the hosted pages hand on those that the app asked for. */
 function scopesFor(source: TriggerSource): string[] {
-  if (source === 'TokenGeneration_ClientCredentials') return ['api/read'];
+  if (source === MACHINE_SOURCE) return ['api/read'];
   return source === 'TokenGeneration_HostedAuth' ? ['openid', 'email', 'profile'] : ['aws.cognito.signin.user.admin'];
 }

@@ -2,7 +2,7 @@
 import { reachesIdTokensOnly } from '../pool/reach.ts';
 import type { JsonObject } from '../text/json.ts';
 import { returnedEvent } from './answer.ts';
-import { REFRESH_SOURCE, SIGN_IN_SOURCE } from './events.ts';
+import { MACHINE_SOURCE, REFRESH_SOURCE, SIGN_IN_SOURCE } from './events.ts';
 import type { Answer, Invocation } from './lambda-function.ts';
 import { rolesGranted, type TokenKind } from './trigger.ts';
 
@@ -26,7 +26,7 @@ export interface RoleJudgement {
 export function personAnswers({ answers }: Pick<Invocation, 'answers'>): { answer: Answer; event: JsonObject }[] {
   return answers.flatMap((answer) => {
     const event = returnedEvent(answer);
-    return event && answer.source !== 'TokenGeneration_ClientCredentials' ? [{ answer, event }] : [];
+    return event && answer.source !== MACHINE_SOURCE ? [{ answer, event }] : [];
   });
 }
 

@@ -3,6 +3,8 @@ import type { InitWish } from './wish.ts';
 import type { InitFacts } from './facts.ts';
 import type { Way } from './plan.ts';
 
+const IN_FRONT = 'Put a function in front of it (one invocation more)';
+
 /** Where a trigger of the user's own has the pool's one slot. */
 export function waysWithTrigger(facts: InitFacts, wish: InitWish): Way[] {
   const { functionArn } = wish;
@@ -19,8 +21,6 @@ export function waysWithTrigger(facts: InitFacts, wish: InitWish): Way[] {
 export function waysWithoutFunction(facts: InitFacts, wish: InitWish): Way[] {
   return [inItsPlace(facts, wish, 'Replace it', 'replace'), ...configAlone(wish)];
 }
-
-const IN_FRONT = 'Put a function in front of it (one invocation more)';
 
 /** What is attached in place of a trigger does not stay in a managed pool. */
 function inItsPlace({ owner }: InitFacts, wish: InitWish, text: string, onExistingTrigger: 'chain' | 'replace'): Way {

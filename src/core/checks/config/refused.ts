@@ -3,13 +3,14 @@ import { whereIs } from '../../config/block.ts';
 import type { ConfigFile } from '../../config/config-file.ts';
 import { generationOf, type Refusal } from '../../config/refused.ts';
 import type { Generation } from '../../config/resolve.ts';
+import { TYPES_FIX } from './wrong-type.ts';
 
 /** What config/wrong-type says of every CLI, where it is the project's own that refuses the file. */
 function wrongTypes({ view }: ConfigFile, pinnedTo: Generation | undefined): Refusal[] {
   const own = view.all.find(({ generation }) => generation === pinnedTo)?.effective.problems ?? [];
   return own
     .filter(({ kind }) => kind === 'wrong-type')
-    .map(({ message, fix = 'Write enabled = true without quotes, and the other two as quoted text.', line }) => ({
+    .map(({ message, fix = TYPES_FIX, line }) => ({
       by: pinnedTo === undefined ? [] : [pinnedTo],
       message,
       fix,

@@ -1,6 +1,9 @@
 import { check, PASS } from '../check.ts';
 import { locateKey, whereIs } from '../../config/block.ts';
 
+/** For a key of the block that names no fix of its own. */
+export const TYPES_FIX = 'Write enabled = true without quotes, and the other two as quoted text.';
+
 export const wrongType = check({
   id: 'config/wrong-type',
   title: 'The values of the block have types that every CLI accepts',
@@ -17,7 +20,7 @@ export const wrongType = check({
     return {
       status: newest ? 'fail' : 'warn',
       message: `${config?.file}: ${first.problem.message} Supabase CLI ${versions.join(', ')} refuses the file.`,
-      fix: first.problem.fix ?? 'Write enabled = true without quotes, and the other two as quoted text.',
+      fix: first.problem.fix ?? TYPES_FIX,
       evidence:
         first.problem.line === undefined ? locateKey(config, first.problem.key) : whereIs(config, first.problem.line),
     };

@@ -6,6 +6,7 @@ import {
   refusesSource,
   type EventFault,
 } from '../../function/answer.ts';
+import { MACHINE_SOURCE } from '../../function/events.ts';
 import { mayInvoke } from '../../function/who-may-invoke.ts';
 import { chainFault, memberRead } from '../../function/trigger.ts';
 import { check, PASS, type Verdict } from '../check.ts';
@@ -17,8 +18,7 @@ const FIX =
   "Look at the function's log (`aws logs tail /aws/lambda/<function> --since 1h`), fix it, and run this again.";
 
 const NO_USER = "A machine's token has no user and no attributes: if machines ask this pool for tokens, they get none.";
-const FOR_MACHINES =
-  'Have the handler answer TokenGeneration_ClientCredentials without reading attributes, or attach it as V2_0 if no machine asks for tokens.';
+const FOR_MACHINES = `Have the handler answer ${MACHINE_SOURCE} without reading attributes, or attach it as V2_0 if no machine asks for tokens.`;
 
 export const handlerError = check({
   id: 'lambda/handler-error',
@@ -36,7 +36,7 @@ export const handlerError = check({
     const all = faults.map(({ answer }) => answer);
     if (isSettledBySignIn(facts, all))
       return { status: 'pass', message: `${what}. But that user was made up: the sign-in of this run worked.` };
-    if (worst.kind === 'throws' && alike.every(({ source }) => source === 'TokenGeneration_ClientCredentials'))
+    if (worst.kind === 'throws' && alike.every(({ source }) => source === MACHINE_SOURCE))
       return { status: 'unknown', message: `${what}. ${NO_USER}`, fix: FOR_MACHINES };
     return verdictOn(worst.kind, what, memberRead(invocation.version));
   },

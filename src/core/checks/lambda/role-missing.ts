@@ -1,5 +1,5 @@
 import type { Answer, Invocation } from '../../function/lambda-function.ts';
-import { SIGN_IN_SOURCE } from '../../function/events.ts';
+import { MACHINE_SOURCE, SIGN_IN_SOURCE } from '../../function/events.ts';
 import { isIdle, returnedEvent } from '../../function/answer.ts';
 import { judgeRoles, type Lacking, type RoleJudgement } from '../../function/judge-roles.ts';
 import { claimsPaths, lostRole } from '../../function/role-place.ts';
@@ -20,7 +20,7 @@ export const roleMissing = check({
     if (judged.kind === 'always' || judged.kind === 'unanswered') {
       // What a machine gets is no matter here: it is no user.
       const silent = invocation.answers.filter(
-        ({ outcome, source }) => outcome.kind !== 'returned' && source !== 'TokenGeneration_ClientCredentials',
+        ({ outcome, source }) => outcome.kind !== 'returned' && source !== MACHINE_SOURCE,
       );
       if (silent.length === 0 || isProved) return judged.kind === 'always' ? PASS : { ...PASS, message: PROVED };
       const what = `It gave no answer about a role${nameAsked(silent, invocation)}`;

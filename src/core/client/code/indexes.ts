@@ -1,12 +1,26 @@
 /** What all modules of an app hold by name, gone through one time. */
 import type { Module, Passed } from './module.ts';
-import { bare, child, childrenOf, identifierOf, keyOf } from './syntax.ts';
+import { lookUp, type Located } from './scope.ts';
+import { bare, calledName, child, childrenOf, identifierOf, keyOf } from './syntax.ts';
+
+/** Where functions and components are called. What is imported under another name is called by both. */
+export function calledNames(modules: readonly Module[]): Map<string, { module: Module; located: Located }[]> {
+  const found = new Map<string, { module: Module; located: Located }[]>();
+  for (const module of modules)
+    for (const located of [...module.calls, ...module.elements]) {
+      const name = calledName(located.node);
+      const binding = lookUp(name, located.scope);
+      const names = new Set([name, binding?.kind === 'import' ? binding.name : name]);
+      for (const one of names) push(found, one, { module, located });
+    }
+  return found;
+}
 
 /** Where names are given to calls, in themselves or as members of an object. */
 export function givenNames(modules: readonly Module[]): Map<string, { module: Module; passed: Passed }[]> {
   const found = new Map<string, { module: Module; passed: Passed }[]>();
   const add = (name: string | undefined, module: Module, passed: Passed): void => {
-    if (name !== undefined) found.set(name, pushed(found.get(name), { module, passed }));
+    if (name !== undefined) push(found, name, { module, passed });
   };
   for (const module of modules)
     for (const call of module.calls)
@@ -27,13 +41,13 @@ export function assignedNames(modules: readonly Module[]): Map<string, { module:
   for (const module of modules)
     for (const assigned of module.assigned) {
       const name = keyOf(assigned.target, 'property');
-      if (name !== undefined) found.set(name, pushed(found.get(name), { module, assigned }));
+      if (name !== undefined) push(found, name, { module, assigned });
     }
   return found;
 }
 
-function pushed<T>(list: T[] | undefined, one: T): T[] {
-  if (!list) return [one];
-  list.push(one);
-  return list;
+function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name);
+  if (list) list.push(one);
+  else lists.set(name, [one]);
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // CommonJS (see package.json beside this file), as the built program is: Node starts it sooner than ES modules. Scripts
 // that only ask for the version load nothing else.
+const { join } = require('node:path');
+
 const [, , argument, ...more] = process.argv;
 if (more.length === 0 && (argument === '--version' || argument === '-V')) {
   process.stdout.write(`${require('../package.json').version}\n`);
@@ -11,7 +13,8 @@ if (more.length === 0 && (argument === '--version' || argument === '-V')) {
   process.exitCode = 2;
 } else {
   try {
-    void require('../dist/main.cjs').start();
+    const { requireKept } = require('./code-cache.js');
+    void requireKept(join(__dirname, '../dist'), 'main.cjs').start();
   } catch (error) {
     process.stderr.write(
       `cognito-supabase could not be started: ${error?.message}\nIn a checkout, run \`npm ci\` and \`npm run build\` first.\n`,

@@ -53,6 +53,12 @@ const LEFT_OUT = [
     why: 'A signature for several regions takes a package that is not there; what it does without is to sign for one.',
   },
   {
+    module: './sdk-stream-mixin.browser',
+    from: /\/node_modules\/@smithy\/core\//,
+    instead: 'export const sdkStreamMixin = undefined;',
+    why: "Answers come from node:http, as streams of Node's; of others its caller says that it did not expect them.",
+  },
+  {
     module: './permessage-deflate',
     from: /\/node_modules\/ws\/lib\//,
     instead: 'module.exports = { extensionName: "permessage-deflate" };',
@@ -92,6 +98,11 @@ const CUT = [
     module: /\/@aws-sdk\/core\/dist-es\/.*\/partitions\.js$/,
     line: /^ +"description": ".*"\n/gmu,
     why: 'Regions are told by their IDs, and not by the names of cities.',
+  },
+  {
+    module: /\/@smithy\/core\/.*\/getInstanceMetadataRegion\.js$/,
+    line: /(?<=getInstanceMetadataRegion = async \(\) => \{\n)[^]*?(?=^\};)/gmu,
+    why: 'Every client is given its region (core/aws).',
   },
   {
     module: /\/prompts\/lib\/elements\/index\.js$/,

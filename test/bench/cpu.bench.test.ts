@@ -49,8 +49,8 @@ async function cpuOf(...args: string[]): Promise<number> {
 }
 
 it.each([
-  ['verify --offline, of a project as `supabase init` makes it', 4.4, ['verify', '--offline', '--jwks', 'jwks.json']],
-  ['explain, of one page', 2.2, ['explain', 'token/role-missing']],
+  ['verify --offline, of a project as `supabase init` makes it', 3.2, ['verify', '--offline', '--jwks', 'jwks.json']],
+  ['explain, of one page', 2, ['explain', 'token/role-missing']],
 ] as const)(
   '%s: at most %d times an empty program',
   async (what, limit, args) => {

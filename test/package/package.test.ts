@@ -43,6 +43,7 @@ it('the package holds these files, and no other', () => {
   expect([...new Set(kinds)].toSorted()).toEqual([
     'LICENSE',
     'README.md',
+    'bin/code-cache.js',
     'bin/cognito-supabase.js',
     'bin/package.json',
     'dist/*.cjs',

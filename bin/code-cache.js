@@ -1,6 +1,6 @@
 // Compiling takes a quarter of a short run. So what V8 made of the program's files is kept beside them, in dist/.cache, for
-// the next run; it goes when the package goes. Node's own way (module.enableCompileCache) came with Node 22, keeps in a
-// folder that others can write to, and saves half as much.
+// the next run; it goes when the package goes. Node's own way (module.enableCompileCache) came with Node 22, and saves half
+// as much.
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -8,8 +8,9 @@ const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
 const FOLDER = '.cache';
-/** So many runs that load a file add to what is kept of it, since each command compiles other functions of it. */
-const LEARNT_RUNS = 10;
+const HEAD = '(function (exports, require, module, __filename, __dirname) {';
+/** At the end of a file: which kinds of runs it is of, and a sum of all of it. */
+const END_BYTES = 8;
 
 /**
  * Loads a file of the program, and what it requires of the same folder, as `require` does.
@@ -19,7 +20,7 @@ const LEARNT_RUNS = 10;
  */
 function requireKept(directory, file) {
   const required = createRequire(join(directory, file));
-  if (!maySave(directory)) return required(`./${file}`);
+  if (!mayKeep(directory)) return required(`./${file}`);
   const modules = new Map();
   const unsaved = [];
   const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2)) : required(id));
@@ -28,8 +29,13 @@ function requireKept(directory, file) {
     if (loaded) return loaded.exports;
     const module = { exports: {} };
     modules.set(name, module);
-    const run = compiled(directory, name, unsaved).runInThisContext();
-    run.call(module.exports, module.exports, requireFrom, module, join(directory, name), directory);
+    try {
+      const run = compiled(directory, name, unsaved).runInThisContext();
+      run.call(module.exports, module.exports, requireFrom, module, join(directory, name), directory);
+    } catch (error) {
+      modules.delete(name);
+      throw error;
+    }
     return module.exports;
   };
   // At the end V8 has compiled the functions that ran, too.
@@ -37,49 +43,62 @@ function requireKept(directory, file) {
   return load(file);
 }
 
-/** Only who owns the package writes into it: what root left there could not be deleted by the owner. */
-function maySave(directory) {
+/**
+ * What is kept is run: nobody else may be able to write it. And only who owns the package writes into it: what root left
+ * there could not be deleted by the owner.
+ */
+function mayKeep(directory) {
   const { NODE_DISABLE_COMPILE_CACHE, NODE_V8_COVERAGE } = process.env;
   const { bun, deno } = process.versions;
-  if (NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE || bun || deno) return false;
+  // Node 22.1 and older ones have no crc32.
+  if (NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE || bun || deno || !crc32) return false;
+  const folder = join(directory, FOLDER);
   try {
-    if (process.geteuid && fs.statSync(directory).uid !== process.geteuid()) return false;
-    const folder = join(directory, FOLDER);
-    if (!fs.existsSync(folder)) fs.mkdirSync(folder);
-    return true;
+    if (!isOurs(fs.statSync(directory))) return false;
+    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
+    const stat = fs.lstatSync(folder);
+    return stat.isDirectory() && isOurs(stat) && (stat.mode & (process.geteuid ? 0o022 : 0)) === 0;
   } catch {
     return false;
   }
 }
 
+/** Windows has no owners by number, nor modes. */
+const isOurs = ({ uid }) => !process.geteuid || uid === process.geteuid();
+
 /** What was kept is passed over where it is damaged, which V8 would not see, or is of another file or version of Node. */
 function compiled(directory, name, unsaved) {
-  const source = fs.readFileSync(join(directory, name), 'utf8');
+  const filename = join(directory, name);
+  const source = fs.readFileSync(filename, 'utf8');
   const path = join(directory, FOLDER, `${name}.${process.version}-${process.arch}`);
-  const { data, runs } = kept(path, source);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: join(directory, name),
-    cachedData: data,
-  });
-  const learnt = script.cachedDataRejected === false ? runs : 0;
-  if (learnt < LEARNT_RUNS) unsaved.push({ script, path, source, runs: learnt + 1 });
+  const sum = crc32(source, crc32(filename));
+  const { data, kinds } = kept(path, sum);
+  const columnOffset = -HEAD.length;
+  const script = new Script(`${HEAD}${source}\n})`, { filename, columnOffset, cachedData: data });
+  const learnt = script.cachedDataRejected === false ? kinds : 0;
+  if ((learnt & kindOfRun()) === 0) unsaved.push({ script, path, sum, kinds: learnt | kindOfRun() });
   return script;
+}
+
+/** One bit for a command and its flags: it compiles other functions of a file than others do, and adds them once. */
+function kindOfRun() {
+  const words = process.argv.slice(2).filter((word, index) => index === 0 || word.startsWith('--'));
+  return 1 << (crc32(words.map((word) => word.replace(/=.*/s, '')).join()) % 32);
 }
 
 /** V8 is done with what it was given once it has compiled: one room for all of them spares megabytes. */
 let room = Buffer.alloc(0);
 
-/** A file holds what V8 made, of how many runs that is, and a sum of both and of the source. */
-function kept(path, source) {
+function kept(path, sum) {
   let opened;
   try {
     opened = fs.openSync(path);
     const { size } = fs.fstatSync(opened);
     if (size > room.length) room = Buffer.allocUnsafeSlow(size);
     const file = room.subarray(0, fs.readSync(opened, room, 0, size, 0));
-    const summed = file.subarray(0, -4);
-    if (file.readUInt32LE(summed.length) !== crc32(summed, crc32(source))) return {};
-    return { data: summed.subarray(0, -1), runs: summed.at(-1) };
+    const data = file.subarray(0, -END_BYTES);
+    const isWhole = file.readUInt32LE(file.length - 4) === crc32(file.subarray(0, -4), sum);
+    return isWhole ? { data, kinds: file.readInt32LE(data.length) } : {};
   } catch {
     return {};
   } finally {
@@ -88,17 +107,21 @@ function kept(path, source) {
 }
 
 /** A run that cannot save is no worse for it. Others may save the same at the same time: the last one's stays, whole. */
-function save({ script, path, source, runs }) {
+function save({ script, path, sum, kinds }) {
+  const unfinished = `${path}.${process.pid}`;
   try {
     const data = script.createCachedData();
-    const end = Buffer.of(runs, 0, 0, 0, 0);
-    end.writeUInt32LE(crc32(end.subarray(0, 1), crc32(data, crc32(source))), 1);
-    const unfinished = `${path}.${process.pid}`;
-    const opened = fs.openSync(unfinished, 'wx');
-    fs.writevSync(opened, [data, end]);
-    fs.closeSync(opened);
+    const end = Buffer.alloc(END_BYTES);
+    end.writeInt32LE(kinds);
+    end.writeUInt32LE(crc32(end.subarray(0, 4), crc32(data, sum)), 4);
+    fs.writeFileSync(unfinished, data, { mode: 0o600 });
+    fs.appendFileSync(unfinished, end);
     fs.renameSync(unfinished, path);
-  } catch {}
+  } catch {
+    try {
+      fs.unlinkSync(unfinished);
+    } catch {}
+  }
 }
 
 module.exports = { requireKept };

@@ -95,6 +95,11 @@ const CUT = [
     why: 'What is wrong with the code of an app is not told.',
   },
   {
+    module: /\/commander\/lib\/command\.js$/,
+    line: /^ {2}(?:_executeSubCommand|_checkForMissingExecutable|executableDir)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
+    why: 'Subcommands that are programs of their own, which ours are not.',
+  },
+  {
     module: /\/@aws-sdk\/core\/dist-es\/.*\/partitions\.js$/,
     line: /^ +"description": ".*"\n/gmu,
     why: 'Regions are told by their IDs, and not by the names of cities.',
@@ -108,6 +113,11 @@ const CUT = [
     module: /\/prompts\/lib\/elements\/index\.js$/,
     line: /^ {2}\w+: require\('\.\/(?:toggle|date|number|multiselect|autocomplete|autocompleteMultiselect)'\),\n/gmu,
     why: 'Questions are a text, a password, a yes or no, or one of a list (world/ask.ts).',
+  },
+  {
+    module: /\/prompts\/lib\/prompts\.js$/,
+    line: /^\$\.(?!text|password|confirm|select)\w+ = args => (?:\{[^]*?^\}|toPrompt.*);\n|^const byTitle = [^]*?^\);\n/gmu,
+    why: 'The same, for what asks them.',
   },
   {
     module: /\/ws\/wrapper\.mjs$/,

@@ -5,7 +5,7 @@ import { demo } from './commands/demo/flags.ts';
 import { discover } from './commands/discover/flags.ts';
 import { explain } from './commands/explain/flags.ts';
 import { withGlobals } from './commands/shared/flags.ts';
-import { GLOBAL_HEADING, HELP, headingOf } from './commands/shared/help.ts';
+import { GLOBAL_HEADING, HELP, headingOf, NARROWEST_HELP } from './commands/shared/help.ts';
 import { generate } from './commands/generate/flags.ts';
 import { init } from './commands/init/flags.ts';
 import { link } from './commands/link/flags.ts';
@@ -51,7 +51,7 @@ export function createCli(
     .version(PACKAGE_VERSION, '-V, --version', 'print the version')
     .addHelpOption(helpOption())
     .helpCommand(false)
-    .configureHelp({ formatHelp: commandsFirst })
+    .configureHelp({ formatHelp: commandsFirst, minWidthToWrap: NARROWEST_HELP })
     .showSuggestionAfterError()
     .addHelpText('after', () => `\n${wrap([EXIT_CODES, ...documentation()].join('\n'), helpWidth())}\n`);
   const addFlags = new Map<Command, () => void>();

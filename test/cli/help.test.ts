@@ -1,7 +1,9 @@
 /** Help, however it is asked for. */
 import { describe, expect, it } from 'vitest';
 import { HELP } from '../../src/commands/shared/help.ts';
-import { runCli } from '../harness/cli.ts';
+import { cleanEnv, runCli } from '../harness/cli.ts';
+import { BIN, machineNode, ROOT } from '../harness/paths.ts';
+import { openPty } from '../harness/pty.ts';
 
 const COMMANDS = [
   'init',
@@ -84,6 +86,18 @@ describe('help', () => {
   it.each(COMMANDS)('of %s has no line wider than the terminal it stands for', async (command) => {
     const { stdout } = await runCli([command, '--help']);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it.each(COMMANDS)('of %s is broken to a narrow terminal', async (command) => {
+    const pty = openPty([machineNode(), BIN, command, '--help'], { cwd: ROOT, env: cleanEnv(ROOT), cols: 64 });
+    expect(await pty.exit).toEqual({ code: 0 });
+    expect(pty.plain()).toContain('Usage: ');
+    expect(
+      pty
+        .plain()
+        .split('\n')
+        .filter((line) => line.length > 64),
+    ).toEqual([]);
   });
 });
 

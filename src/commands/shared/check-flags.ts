@@ -12,6 +12,7 @@ import { nearest } from '../../core/text/near.ts';
 import { POOL_REGIONS } from '../../core/pool/regions.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';
+import type { GlobalOptions } from '../../world/world.ts';
 import type { PoolOptions } from './options.ts';
 
 /** What stands for those who have not signed in, or for no role (PostgreSQL, CREATE ROLE and GRANT). */
@@ -68,6 +69,21 @@ export function checkRegion(region: string | undefined): void {
     id: 'aws/region-malformed',
     message: `${unshown('--region', region)} is not an AWS region.`,
     fix: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,
+  });
+}
+
+/** Of a command that shows no plan. @throws UsageError where it would change or write something under --dry-run */
+export function checkDryRun({ dryRun, probeUser, output }: GlobalOptions & { probeUser?: boolean; output?: string }): void {
+  const [flag, does] = probeUser
+    ? ['--probe-user', 'creates a user and deletes it again']
+    : output === undefined
+      ? []
+      : ['--output', 'writes a file'];
+  if (!dryRun || flag === undefined) return;
+  throw new UsageError({
+    id: 'usage',
+    message: `${flag} ${does}, but --dry-run is set.`,
+    fix: 'Leave one of them out.',
   });
 }
 

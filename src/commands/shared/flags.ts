@@ -1,7 +1,7 @@
 /** Flags that more than one command takes. */
 import { Option, type Command } from 'commander';
 import { poolIdIn } from '../../core/pool/ids.ts';
-import { GLOBAL_HEADING, type GlobalGroup } from './help.ts';
+import { GLOBAL_HEADING, NARROWEST_HELP, type GlobalGroup } from './help.ts';
 
 const GLOBALS: readonly (readonly [GlobalGroup, flags: string, description: string])[] = [
   ['project', '--cwd <dir>', 'where to look; walks up to the folder that holds supabase/'],
@@ -19,7 +19,10 @@ const GLOBALS: readonly (readonly [GlobalGroup, flags: string, description: stri
 
 /** @param shown those that the help shows; the others are taken all the same */
 export function withGlobals(command: Command, shown: readonly GlobalGroup[]): Command {
-  command.exitOverride().configureOutput({ outputError: () => undefined });
+  command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({ minWidthToWrap: NARROWEST_HELP });
   for (const [group, flags, description] of GLOBALS)
     command.addOption(new Option(flags, description).helpGroup(GLOBAL_HEADING).hideHelp(!shown.includes(group)));
   return command;

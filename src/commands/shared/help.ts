@@ -9,6 +9,9 @@ export interface CommandHelp {
   examples: readonly (readonly [command: string, purpose: string])[];
 }
 
+/** The columns beside the flags that a help is broken in; with fewer than 40, commander would break none. */
+export const NARROWEST_HELP = 10;
+
 const CHANGING: readonly GlobalGroup[] = ['project', 'aws', 'consent', 'dry-run', 'output', 'input'];
 const LOOKING: readonly GlobalGroup[] = ['project', 'aws', 'output', 'input'];
 

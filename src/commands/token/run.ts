@@ -1,5 +1,5 @@
 /** `token`: signs in and hands one token over, or shows what is in one. */
-import { parsePoolOptions } from '../shared/check-flags.ts';
+import { checkDryRun, parsePoolOptions } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
 import { nameToken, reachesIdTokensOnly, type TokenUse } from '../../core/pool/reach.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
@@ -40,6 +40,7 @@ export async function runToken(
   world: World,
   options: TokenCommandOptions,
 ): Promise<{ document: TokenDocument; exitCode: ExitCode }> {
+  checkDryRun(options);
   const asked = parsePoolOptions(options);
   const isGiven = options.decode === true && options.username === undefined && !options.probeUser;
   const { raw } = isGiven ? await readGiven(world, options) : await signInForToken(world, options, asked);

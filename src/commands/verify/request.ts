@@ -12,7 +12,7 @@ import { parseProjectFlag } from '../../observe/project-ref.ts';
 import { requestOfFiles, type VerifyRequest } from '../../verify/request.ts';
 import type { World } from '../../world/types.ts';
 import { poolInQuestion } from '../shared/pool-in-question.ts';
-import { checkRole, parsePoolOptions } from '../shared/check-flags.ts';
+import { checkDryRun, checkRole, parsePoolOptions } from '../shared/check-flags.ts';
 import { supabaseTarget } from './supabase-target.ts';
 import type { PoolOptions, TokenOptions } from '../shared/options.ts';
 import type { Format } from '../../report/format.ts';
@@ -41,6 +41,7 @@ export function checkOptions(options: VerifyOptions): UserPoolRef | undefined {
   parseProjectFlag(options.projectRef);
   checkRole(options.role);
   checkOffline(options);
+  checkDryRun(options);
   checkFunctions(options);
   if (options.token === '-' && options.tokens === '-')
     throw new UsageError({

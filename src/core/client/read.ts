@@ -4,7 +4,7 @@ import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { readModule, type Module } from './code/module.ts';
 import { aliasesIn, packageFor, type PackageAlias } from './packages/aliases.ts';
 import { APP_FILE, appsIn, importsOf, stackOf, type App as MadeApp } from './apps.ts';
-import { packageOfFile, packagesIn, type Package } from './packages/packages.ts';
+import { isServersFile, packageOfFile, packagesIn, type Package } from './packages/packages.ts';
 import { assignedNames, calledNames, givenNames } from './code/indexes.ts';
 import { nameOf } from './code/paths.ts';
 import { createResolver, importsIn, type Resolver } from './packages/resolve.ts';
@@ -22,9 +22,7 @@ const SUPABASE = /supabase/i;
 const MAKES = /\b(createClient|createBrowserClient|createServerClient|SupabaseClient)\b/;
 /** What a file that names Supabase has besides, where it does more than ask for rows. */
 const MATTERS =
-  /auth|token|context|inject|provide|\.channel\(|server-only|next\/headers|globalThis|window\.|exports|export\s+default/i;
-/** Servers, which may use what only a browser can. */
-const SERVERS = /(^|\/)(page|layout|route|proxy|middleware)\.[jt]sx?$|server/;
+  /auth|token|context|inject|provide|\.channel\(|use server|globalThis|window\.|exports|export\s+default/i;
 /** A file with one of these is read where it imports one that is. */
 const USES = /\.auth\b|\bauth\b\s*[},:]|setAuth|useContext|\binject\b|\bexport\s*(?:\*|\{[^}]{0,500}\})\s*from\b/;
 /** A file with one of these is read along: it says what a session holds. */
@@ -112,7 +110,7 @@ async function readCode(
   const modules: Module[] = [];
   let room = MAX_CHARACTERS;
   let left = 0;
-  for (const { file, text } of chooseCode(code, resolver)) {
+  for (const { file, text } of chooseCode(code, resolver, packages)) {
     const isBundle = !isWritten(text);
     if (!isBundle) room -= text.length;
     if (room < 0 || modules.length >= MAX_FILES) {
@@ -134,7 +132,7 @@ async function readCode(
 }
 
 /** What is parsed: all that names Supabase, all that it imports, and what imports it and may use it. */
-function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[] {
+function chooseCode(code: readonly SourceFile[], resolve: Resolver, packages: readonly Package[]): SourceFile[] {
   const byFile = new Map(code.map((source) => [source.file, source]));
   const taken = new Set<string>();
   const take = (start: SourceFile): void => {
@@ -154,8 +152,12 @@ function chooseCode(code: readonly SourceFile[], resolve: Resolver): SourceFile[
       LOADS.test(source.file) ||
       (SIGN_IN.test(source.text) &&
         (UNASKED.test(source.file) || PROVIDES.test(source.text) || LEAVES.test(source.text)));
-    const isMore = SUPABASE.test(source.text) && (MATTERS.test(source.text) || SERVERS.test(source.file));
-    if (isMore || SESSIONS.test(source.text) || isUnasked) take(source);
+    // A server may use what only a browser can.
+    const isMore = (): boolean =>
+      MATTERS.test(source.text) ||
+      source.file.includes('server') ||
+      isServersFile(source.file, importsIn(source.text), packages);
+    if ((SUPABASE.test(source.text) && isMore()) || SESSIONS.test(source.text) || isUnasked) take(source);
   }
   // More than once: what uses what passes a client on.
   for (let round = 0; round < 3; round += 1)

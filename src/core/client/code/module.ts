@@ -1,7 +1,7 @@
 /** A module's syntax tree, gone through once: its scopes, and everything that is asked of it later. */
 import { recordExport, recordImport, type Exports } from './exports.ts';
-import { keeperOf, runsBelow } from './once.ts';
-import { assign, declare, scopeBelow, scopeOfFunction, type Located, type Scope } from './scope.ts';
+import { keeperOf, memosOf, runsBelow } from './once.ts';
+import { assign, declare, scopeBelow, scopeOfFunction, type Binding, type Located, type Scope } from './scope.ts';
 import {
   bare,
   calledName,
@@ -55,6 +55,8 @@ export interface Module extends Exports {
   classes: Map<Node, Scope>;
   /** Functions that run once, or whose value is kept from then on. */
   once: Set<Node>;
+  /** Its variables that keep what they were given first. */
+  memos: Set<Binding>;
   /** An Astro component with scripts, which run in the browser; what stands before them runs on a server. */
   hasScripts: boolean;
 }
@@ -83,6 +85,7 @@ export function readModule(file: string, program: Node): Module {
     scopes: new Map(),
     classes: new Map(),
     once: new Set(),
+    memos: new Set(),
     exports: new Map(),
     passesOn: [],
     imports: [],
@@ -105,6 +108,7 @@ export function readModule(file: string, program: Node): Module {
     assign({ left, right: child(node, 'right') }, scope);
     if (isMember(left)) recordMemberAssignment(module, node, left, scope);
   }
+  module.memos = memosOf(assignments, root);
   for (const one of assignments) {
     const keeper = keeperOf(one, assignments, root);
     if (keeper) module.once.add(keeper);

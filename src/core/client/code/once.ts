@@ -1,5 +1,5 @@
 /** What runs once and what runs again, as far as one module's syntax tells. */
-import { functionScope, lookUp, type Located, type Scope } from './scope.ts';
+import { functionScope, lookUp, type Binding, type Located, type Scope } from './scope.ts';
 import { bare, calledName, child, childrenOf, identifierOf, text, type Node } from './syntax.ts';
 
 /** When what is below a node runs, where that is more than once and no function stands around it. */
@@ -35,6 +35,41 @@ function empties({ node, scope }: Located, name: string): boolean {
   const isNothing =
     value?.type === 'NullLiteral' || identifierOf(value) === 'undefined' || text(value, 'operator') === 'void';
   return isNothing && identifierOf(bare(child(node, 'left'))) === name && functionScope(scope).function !== undefined;
+}
+
+/**
+ * Variables of a module that are set where they are empty, and there alone: `token ??= …`, `if (!token) token = …`, and
+ * what follows `if (token) return token`. What the first call put there stays.
+ */
+export function memosOf(assignments: readonly Located[], root: Scope): Set<Binding> {
+  const memos = new Set<Binding>();
+  const others = new Set<Binding>();
+  for (const one of assignments) {
+    const name = identifierOf(bare(child(one.node, 'left')));
+    const binding = name === undefined ? undefined : root.bindings.get(name);
+    if (name === undefined || !binding || lookUp(name, one.scope) !== binding) continue;
+    (isSetWhereEmpty(one, name) ? memos : others).add(binding);
+  }
+  return new Set([...memos].filter((one) => !others.has(one)));
+}
+
+function isSetWhereEmpty({ node, scope }: Located, name: string): boolean {
+  const { function: inside } = functionScope(scope);
+  if (!inside) return false;
+  if (/^(?:\?\?|\|\|)=$/.test(text(node, 'operator') ?? '')) return true;
+  return childrenOf(child(inside, 'body'), 'body').some((statement) => {
+    if (statement?.type !== 'IfStatement') return false;
+    const test = bare(child(statement, 'test'));
+    const then = child(statement, 'consequent');
+    const isEmpty = text(test, 'operator') === '!' && identifierOf(bare(child(test, 'argument'))) === name;
+    if (isEmpty) return then !== undefined && contains(then, node);
+    const [first] = then?.type === 'BlockStatement' ? childrenOf(then, 'body') : [then];
+    return identifierOf(test) === name && first?.type === 'ReturnStatement' && !contains(statement, node);
+  });
+}
+
+function contains(outer: Node, inner: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Whether a function asks at its top whether the variable is set. */

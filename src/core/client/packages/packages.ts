@@ -59,8 +59,12 @@ const BROWSER =
 /** Whether no browser ever runs a module. */
 export function isServerOnly({ file, directives, loads }: Module, packages: readonly Package[]): boolean {
   if (directives.includes('use client')) return false;
-  if (directives.includes('use server') || SERVER_FILES.test(file)) return true;
-  if (loads.some((source) => SERVER_IMPORTS.test(source))) return true;
+  return directives.includes('use server') || isServersFile(file, loads, packages);
+}
+
+/** What the name of a file and its imports tell of that. */
+export function isServersFile(file: string, loads: readonly string[], packages: readonly Package[]): boolean {
+  if (SERVER_FILES.test(file) || loads.some((source) => SERVER_IMPORTS.test(source))) return true;
   const own = packageOfFile(file, packages)?.folder ?? '';
   return isOfNext(file, packages) && NEXT_SERVER_FILES.test(own === '' ? file : file.slice(own.length + 1));
 }

@@ -6,7 +6,7 @@ import { applyFunction } from './applied.ts';
 import { callValues } from './calls.ts';
 import { memberValues } from './members.ts';
 import { findArguments } from './holders.ts';
-import { exportValues, nameValues } from './names.ts';
+import { exportValues, keptValues, nameValues } from './names.ts';
 import type { Scope } from '../code/scope.ts';
 import { asText } from './things.ts';
 import {
@@ -119,7 +119,7 @@ function expressionValues(expression: Node | undefined, where: Surroundings, eva
     case 'LogicalExpression':
       return text(expression, 'operator') === '&&' ? part('right') : orElse(part('left'), part('right'));
     case 'AssignmentExpression':
-      return part('right');
+      return keptValues(part('right'), here);
     case 'SequenceExpression':
       return parts('expressions').at(-1) ?? UNKNOWN;
     case 'CallExpression':

@@ -32,13 +32,24 @@ export function nameValues(code: Code, evaluator: Evaluator): Values {
   return isCapturedOnce(binding, scope, code, evaluator) ? makeStale(values, read) : values;
 }
 
-/** Whether a function uses a variable of a place around it that is run once, and that nothing sets again. */
+/** What `token ??= …` gives, which a later call is given again. @param values of what is assigned */
+export function keptValues(values: Values, { node, ...where }: Code): Values {
+  const name = identifierOf(bare(child(node, 'left')));
+  const binding = name === undefined ? undefined : lookUp(name, where.scope);
+  return binding && where.module.memos.has(binding) ? makeStale(values, placeOf({ node, ...where })) : values;
+}
+
+/**
+ * Whether a function uses a variable of a place around it that is run once, and that nothing sets again; or that is set once,
+ * where it is first needed.
+ */
 function isCapturedOnce(
   binding: Binding,
   scope: Scope,
   { scope: use, module, environment }: Code,
   evaluator: Evaluator,
 ): boolean {
+  if (module.memos.has(binding)) return true;
   const declaring = functionScope(scope).function;
   let inner: Scope | undefined = functionScope(use);
   if (inner.function === declaring) return false;

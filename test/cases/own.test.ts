@@ -14,6 +14,8 @@ interface OwnCase extends FileCase {
   wrong?: string;
   /** What is said of why it cannot be told. */
   skip?: string;
+  /** The check of which that cannot be told, and none speaks. */
+  unknown?: string;
   /** What is on the line that it points at. */
   line?: string;
   /** The tokens that are sent, client by client; not judged where absent. */
@@ -44,7 +46,13 @@ describe('apps of our own', () => {
     expect(skipped.find(({ id }) => id === 'client/token-not-found')?.message).toMatch(one.skip ?? '');
   });
 
-  it.each(ALL.filter(({ wrong, skip }) => wrong === undefined && skip === undefined))(
+  it.each(ALL.filter(({ unknown }) => unknown !== undefined))('$what: is passed over', async (one) => {
+    const { spoken, skipped } = await read(one);
+    expect(spoken).toEqual([]);
+    expect(skipped.map(({ id }) => id)).toContain(one.unknown);
+  });
+
+  it.each(ALL.filter(({ wrong, skip, unknown }) => (wrong ?? skip ?? unknown) === undefined))(
     '$what: is right',
     async (one) => {
       const { source, spoken } = await read(one);

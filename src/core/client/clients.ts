@@ -9,7 +9,7 @@ import { isServerCode } from './server-code.ts';
 import type { Place } from './code/source-file.ts';
 import type { ClientFault, SupabaseClient } from './source.ts';
 import type { StackId } from './stacks.ts';
-import { child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './code/syntax.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './code/syntax.ts';
 import { packageOf } from './values/things.ts';
 import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values/values.ts';
 import type { LibraryVersion } from './packages/versions.ts';
@@ -146,7 +146,9 @@ function usesIn(module: Module, evaluator: Asked, project: Project, browsers: Re
     if (member === undefined || !mayBeAuth(object)) return [];
     const values = of(object, located);
     const isAuth = values.every(({ kind }) => kind === 'auth') && hasCallback(values);
-    return isAuth ? [{ kind: 'auth-namespace', member, ...at }] : [];
+    if (isAuth) return [{ kind: 'auth-namespace', member, ...at }];
+    const isLost = values.some(({ kind }) => kind === 'unknown') && isAuthOfSupabase(object, member);
+    return isLost ? [{ kind: 'auth-unfollowed', member, ...at }] : [];
   });
   return [...faults, ...manualAuth(module, of, hasCallback, project)];
 }
@@ -159,6 +161,18 @@ function keyOfClient({ code }: Client): string {
 function mayBeAuth(node: Code['node'] | undefined): boolean {
   const inner = node && isMember(node) ? keyOf(node, 'property') : identifierOf(node);
   return inner !== undefined && /auth/i.test(inner);
+}
+
+/** What only Supabase's own `auth` has, of an object that is called after it. */
+function isAuthOfSupabase(node: Code['node'] | undefined, member: string): boolean {
+  const of = bare(child(node, 'object'));
+  const name = of && (identifierOf(of) ?? keyOf(of, 'property'));
+  return (
+    /supabase/i.test(name ?? '') &&
+    /^(?:get(?:User|Session|Claims)|onAuthStateChange|sign(?:In|Up|Out)\w*|refreshSession|setSession|updateUser)$/.test(
+      member,
+    )
+  );
 }
 
 /** Whether a client has an `accessToken` for certain. */

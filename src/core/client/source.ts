@@ -49,6 +49,8 @@ export type ClientFault = Place & { stack?: StackId } & (
       }
     /** `member` as in `supabase.auth.getUser`. */
     | { kind: 'auth-namespace'; member: string }
+    /** The same of what may be a client with `accessToken`, or another. */
+    | { kind: 'auth-unfollowed'; member: string }
     /** `signIn` is where the app signs in with Cognito, and `library` with what. */
     | { kind: 'not-sent'; signIn: Place; library: string }
     | { kind: 'server-client' }

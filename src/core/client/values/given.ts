@@ -48,7 +48,13 @@ export function followWay(
     return own && found.some(mayBeUndefined) ? orElse(found, evaluator.evaluate(own.node, inside)) : found;
   };
   return path.reduce<Values>(
-    (found, step, index) => orDefault(evaluator.member(found, String(step), at), index + 1),
+    (found, step, index) => orDefault(evaluator.member(found, String(step), takenFrom(path[index - 1], at)), index + 1),
     orDefault(values, 0),
   );
+}
+
+/** `{ locals: { supabase } }` reads what `locals.supabase` reads, of an object that has a name likewise. */
+function takenFrom(holder: string | number | undefined, { node, ...where }: Code): Code {
+  const object: Node = holder === undefined ? node : { ...node, type: 'Identifier', name: String(holder) };
+  return { ...where, node: { ...node, object } };
 }

@@ -73,7 +73,11 @@ export function checkRegion(region: string | undefined): void {
 }
 
 /** Of a command that shows no plan. @throws UsageError where it would change or write something under --dry-run */
-export function checkDryRun({ dryRun, probeUser, output }: GlobalOptions & { probeUser?: boolean; output?: string }): void {
+export function checkDryRun({
+  dryRun,
+  probeUser,
+  output,
+}: GlobalOptions & { probeUser?: boolean; output?: string }): void {
   const [flag, does] = probeUser
     ? ['--probe-user', 'creates a user and deletes it again']
     : output === undefined

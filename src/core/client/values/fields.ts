@@ -1,6 +1,7 @@
 /** What the fields of a class are set to, and whether that happens one time only. */
 import { functionScope, isSelf } from '../code/scope.ts';
 import { isSingle, runsIn } from './kept.ts';
+import { keptFromSignIn } from './signed-in.ts';
 import { makeStale } from './things.ts';
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
 import { placeOf, type Code, type Evaluator, type Values } from './values.ts';
@@ -22,8 +23,9 @@ export function setInside(code: Code, name: string, evaluator: Evaluator): Value
   );
   const isOnce = constructor !== undefined && isSetOnce(code, constructor, name, evaluator);
   const values = set.map((one) => {
-    const found = evaluator.evaluate(one.node, { ...where, scope: one.scope });
-    return isOnce ? makeStale(found, placeOf({ node: one.node, module })) : found;
+    const at = { ...where, ...one };
+    const found = evaluator.evaluate(one.node, at);
+    return isOnce ? makeStale(found, placeOf(at)) : keptFromSignIn(found, at, evaluator.app);
   });
   return [...given, ...values];
 }

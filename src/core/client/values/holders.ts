@@ -34,6 +34,7 @@ const MAX_CALLS = 12;
 const MAX_DEFAULTS = 60;
 /** Folders whose exports frameworks import by themselves. */
 const AUTO_IMPORTED = /(^|\/)(composables|utils|hooks|lib|server\/utils)\/[^/]+$/;
+import { assignedTo } from './signed-in.ts';
 
 export function globalValues(name: string, code: Code, evaluator: Evaluator): Values {
   if (name === 'undefined' || name === 'NaN') return NOTHING;
@@ -97,7 +98,7 @@ function refValues(held: Code, name: string, evaluator: Evaluator): Values {
   };
   const later = module.assigned
     .filter(({ target, scope }) => keyOf(target, 'property') === name && isThis(target, scope))
-    .map(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment: undefined }));
+    .map((one) => assignedTo(one, module, evaluator));
   return joinValues(childrenOf(held.node, 'arguments').length > 0 ? initial : NOTHING, ...later);
 }
 

@@ -23,6 +23,7 @@ import {
   type Value,
   type Values,
 } from './values.ts';
+import { assignedTo } from './signed-in.ts';
 
 /** @param at where the member is read, which is where a mistake with it would be */
 export function memberValues(value: Value, name: string, at: Code, evaluator: Evaluator): Values {
@@ -224,5 +225,5 @@ function setOn({ node, module }: Code, name: string, evaluator: Evaluator): Valu
   return module.assigned
     .filter(({ target }) => keyOf(target, 'property') === name)
     .filter(({ target, scope }) => isClass(target, scope) || isSelf(target, scope, node))
-    .map((one) => evaluator.setTo(one.node, { module, environment: undefined, scope: one.scope }));
+    .map((one) => assignedTo(one, module, evaluator));
 }

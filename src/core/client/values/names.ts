@@ -19,6 +19,7 @@ import {
   type Evaluator,
   type Values,
 } from './values.ts';
+import { keptFromSignIn } from './signed-in.ts';
 
 export function nameValues(code: Code, evaluator: Evaluator): Values {
   const name = identifierOf(code.node) ?? '';
@@ -110,9 +111,12 @@ function bindingValues(binding: Binding, where: Code, evaluator: Evaluator): Val
         const props = isPropOf(module, identifierOf(where.node)) ? pageProps(where) : undefined;
         return props ? evaluator.member([props], 'data', where) : UNKNOWN;
       }
+      const declared = scopeOf(identifierOf(where.node) ?? '', where.scope);
+      const declaring = declared && functionScope(declared);
       const some = binding.values.map(({ node, scope, ...way }) => {
         const inside = { scope, module, environment };
-        return followWay(evaluator.setTo(node, inside), way, { ...where, node }, inside, evaluator);
+        const set = followWay(evaluator.setTo(node, inside), way, { ...where, node }, inside, evaluator);
+        return functionScope(scope) === declaring ? set : keptFromSignIn(set, { ...inside, node }, evaluator.app);
       });
       return joinValues(...some);
     }

@@ -15,6 +15,7 @@ import {
   type Value,
   type Values,
 } from './values.ts';
+import { assignedTo, keptFromSignIn } from './signed-in.ts';
 
 type Held = Extract<Value, { kind: 'holder' }>;
 
@@ -48,14 +49,16 @@ function cellValues({ code }: Held, evaluator: Evaluator): Values {
     callsOn(code, method, evaluator).map((one) => {
       const values = evaluator.setTo(one.node, one);
       const isChange = method === 'update';
-      return isChange ? mapValues(values, (fn) => evaluator.apply(fn, [UNKNOWN], one)) : values;
+      const set = isChange ? mapValues(values, (fn) => evaluator.apply(fn, [UNKNOWN], one)) : values;
+      return keptFromSignIn(set, one, evaluator.app);
     }),
   );
-  const paired = [...setWith(code), ...setInStore(code, evaluator)].map((one) =>
-    mapValues(evaluator.setTo(one.node, one), (value) =>
+  const paired = [...setWith(code), ...setInStore(code, evaluator)].map((one) => {
+    const values = mapValues(evaluator.setTo(one.node, one), (value) =>
       value.kind === 'function' ? evaluator.apply(value, [UNKNOWN], one) : [value],
-    ),
-  );
+    );
+    return keptFromSignIn(values, one, evaluator.app);
+  });
   return joinValues(first, ...later, ...paired);
 }
 
@@ -132,7 +135,9 @@ function memberOfPatch(patch: Code, held: Held, name: string, at: Code, evaluato
     one.kind === 'function' ? evaluator.apply(one, [[{ ...held, of: 'state' }]], at) : [one],
   );
   const found = objects.filter(({ kind }) => kind === 'object');
-  return found.length === 0 ? NOTHING : joinValues(dropNothing(evaluator.member(found, name, at)), NOTHING);
+  if (found.length === 0) return NOTHING;
+  const set = keptFromSignIn(evaluator.member(found, name, at), patch, evaluator.app);
+  return joinValues(dropNothing(set), NOTHING);
 }
 
 /** `set((state) => { state.token = … })`, as Immer takes it. */
@@ -143,7 +148,7 @@ function draftsOf(sets: ReadonlySet<Node>, module: Module, name: string, evaluat
       const call = binding?.kind === 'parameter' ? module.passed.get(binding.function)?.call.node : undefined;
       return keyOf(target, 'property') === name && call !== undefined && sets.has(call);
     })
-    .map(({ node, scope }) => evaluator.setTo(node, { scope, module, environment: undefined }));
+    .map((one) => assignedTo(one, module, evaluator));
 }
 
 /** Pinia's options: `state`, `getters`, and `actions` that set `this.token`. */
@@ -163,7 +168,7 @@ function ofOptions(
   const set = actions.flatMap(({ node, module }) =>
     module.assigned
       .filter(({ target, scope }) => keyOf(target, 'property') === name && isSelf(target, scope, node))
-      .map((one) => evaluator.setTo(one.node, { scope: one.scope, module, environment: undefined })),
+      .map((one) => assignedTo(one, module, evaluator)),
   );
   return [initial, own, ...derived.map((one) => evaluator.apply(one, [state], at)), ...set].filter(
     (values) => values.length > 0,

@@ -95,9 +95,14 @@ const CUT = [
     why: 'What is wrong with the code of an app is not told.',
   },
   {
+    module: /\/@babel\/parser\/lib\/index\.js$/,
+    line: /(?<=^function (?:validatePlugins|babel7CompatTokens)\([\w, ]*\) \{\n)[^]*?(?=^\}\n)/gmu,
+    why: 'Which plugins it gets stands in core/client/code/parser.ts, and tokens are not asked for.',
+  },
+  {
     module: /\/commander\/lib\/command\.js$/,
-    line: /^ {2}(?:_executeSubCommand|_checkForMissingExecutable|executableDir)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
-    why: 'Subcommands that are programs of their own, which ours are not.',
+    line: /^ {2}(?:async )?(?:_executeSubCommand|_checkForMissingExecutable|executableDir|showHelpAfterError|addHelpCommand|requiredOption|combineFlagAndOptionalValue|allowUnknownOption|allowExcessArguments|enablePositionalOptions|passThroughOptions|storeOptionsAsProperties|getOptionValueSourceWithGlobals|parseAsync|commandsGroup|optionsGroup)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
+    why: 'Subcommands that are programs of their own, and settings that nothing here makes.',
   },
   {
     module: /\/@aws-sdk\/core\/dist-es\/.*\/partitions\.js$/,

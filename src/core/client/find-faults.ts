@@ -3,13 +3,13 @@ import type { TokenUse } from '../pool/reach.ts';
 import { misplacedOption, mistakenArgument } from './misplaced.ts';
 import { isKept } from './values/kept.ts';
 import { secretKey } from './keys.ts';
+import { findSilent } from './silent.ts';
 import { isOfNext, isScript, type Package } from './packages/packages.ts';
 import { isServerCode, isServerModule } from './server-code.ts';
-import type { Module } from './code/module.ts';
 import type { Scope } from './code/scope.ts';
 import type { Place } from './code/source-file.ts';
 import type { ClientFault, SupabaseClient } from './source.ts';
-import { child, childrenOf, type Node } from './code/syntax.ts';
+import type { Node } from './code/syntax.ts';
 import { judgeSent, tokenFaults, useOf, whyUnknown } from './token-faults.ts';
 import {
   awaitValues,
@@ -120,14 +120,14 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
   const { code } = client;
   const at = placeOf(code);
   const given = awaitValues(mapValues(callbacks, (callback) => evaluator.apply(callback, [], code)));
-  const silent = callbacks.find((one) => one.kind === 'function' && givesNothing(one.code));
   const faults = tokenFaults(given, at);
-  if (silent?.kind === 'function' && dropNothing(given).length === 0)
+  const silent = dropNothing(given).length === 0 ? findSilent(callbacks, evaluator) : undefined;
+  if (silent)
     faults.push({
       kind: 'not-found',
       what: 'has a callback that returns nothing',
       edit: 'Write `return` in front of the token.',
-      ...placeOf(silent.code),
+      ...placeOf(silent),
     });
   const stale = faults.length === 0 ? staleOf(given) : undefined;
   if (stale) faults.push({ kind: 'stale', what: 'callback', ...stale });
@@ -140,14 +140,6 @@ function judgeCallback(client: Client, callbacks: Values, evaluator: Evaluator, 
       ? { unfollowed: 'a function whose token was not found' }
       : {};
   return { token: 'callback', ...judgeSent(given), ...lost, faults, ...(browserOnly && !wrong ? { browserOnly } : {}) };
-}
-
-/** A block without a `return` that gives anything, although it does something. */
-function givesNothing({ node, module }: { node: Node; module: Module }): boolean {
-  const body = child(node, 'body');
-  const statements = childrenOf(body, 'body');
-  const isBlock = body?.type === 'BlockStatement' && statements.length > 0;
-  return isBlock && !module.returns.has(node) && statements.every((one) => one?.type !== 'ThrowStatement');
 }
 
 function browserOnlyOf(given: Values): Place | undefined {

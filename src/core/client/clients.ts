@@ -1,5 +1,6 @@
 /** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
 import { createEvaluator } from './values/evaluate.ts';
+import { publicSecrets } from './build-config.ts';
 import { judgeClient } from './find-faults.ts';
 import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './code/module.ts';
@@ -79,7 +80,7 @@ export function readClients(project: Project): ReadClients {
   );
   return {
     found: [...found.values()],
-    faults: dropRepeats([...faults, ...uses]),
+    faults: dropRepeats([...faults, ...uses, ...modules.flatMap(publicSecrets)]),
     hasOtherWays: modules.some((module) => hasOtherWays(module, evaluator)),
   };
 }

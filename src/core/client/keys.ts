@@ -5,7 +5,7 @@ import { placeOf, type Client } from './values/values.ts';
 
 /** Variables that a bundler writes into what a browser loads. */
 const PUBLIC = /^(VITE_|NEXT_PUBLIC_|REACT_APP_|EXPO_PUBLIC_|PUBLIC_|NUXT_PUBLIC_|GATSBY_|VUE_APP_|NG_APP_)/;
-const SECRET = /SERVICE|SECRET|ADMIN/i;
+export const SECRET = /SERVICE|SECRET|ADMIN/i;
 
 /** A key that passes row level security, where everybody can read it. */
 export function secretKey({ code, key }: Client, packages: readonly Package[]): ClientFault[] {

@@ -57,8 +57,11 @@ export type ClientFault = Place & { stack?: StackId } & (
     | { kind: 'header-wins' }
     | { kind: 'stale'; what: 'header' | 'callback' }
     | { kind: 'wrong-runtime'; isNext: boolean }
-    /** `name` is the variable's that holds the key; absent where the key itself stands there. */
-    | { kind: 'secret-key'; name?: string }
+    /**
+     * `name` is the variable's that holds the key; absent where the key itself stands there. `isHandedOut` where no client is
+     * made there: the app's configuration puts it into what everybody loads.
+     */
+    | { kind: 'secret-key'; name?: string; isHandedOut?: true }
   );
 
 export interface ClientSource {

@@ -9,9 +9,9 @@ export const secretKey = check({
     return judgeFaults(clientSource, {
       kind: 'secret-key',
       needs: 'options',
-      say: (where, { name }) => ({
+      say: (where, { name, isHandedOut }) => ({
         status: 'fail',
-        message: `${where} makes a client with ${name === undefined ? 'a secret key' : `the secret key in \`${name}\``}, in code that everybody can read: it bypasses row level security.`,
+        message: `${where} ${isHandedOut ? 'puts' : 'makes a client with'} ${name === undefined ? 'a secret key' : `the secret key in \`${name}\``}${isHandedOut ? ' into what' : ', in code that'} everybody can read: it bypasses row level security.`,
         fix: 'Make a new secret key, revoke this one (Project Settings, API Keys), and give the client the publishable key.',
       }),
     });

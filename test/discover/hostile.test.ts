@@ -62,6 +62,8 @@ const LARGE: readonly [what: string, name: string, text: () => string][] = [
     'deploy.sh',
     () => `${`--stage x${' '.repeat(400)} \\\n`.repeat(300)}--user-pool-id ${POOL_ID}\n`,
   ],
+  ['conditions', 'env.sh', () => `${'if [ a ]; then '.repeat(100)}\n`.repeat(170) + `POOL=${POOL_ID}\n`],
+  ['labels', 'env.sh', () => `${`case a in ${'a|'.repeat(950)}\n`.repeat(130)}POOL=${POOL_ID}\n`],
   ['scripts', 'package.json', () => JSON.stringify({ scripts: { a: `${'--stage '.repeat(900)}P=${POOL_ID}` } })],
 ];
 

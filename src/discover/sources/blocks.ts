@@ -166,8 +166,9 @@ function findEnvironment(word: string): string | undefined {
 /** The environment that a condition asks for, and the one that is left where it does not hold. */
 export function readCondition(condition: readonly Token[]): Block {
   const named = condition
-    // `/x/.test(y)` asks for no environment.
+    // `/x/.test(y)` asks for no environment, and nor does what is called a stage.
     .filter(({ text }, at) => (text !== 'test' || condition[at + 1]?.text !== '(') && poolOf(text) === undefined)
+    .filter(({ type, text }) => type !== 'name' || !/^\$?stage$/i.test(text))
     .flatMap(({ text }) => findEnvironment(text) ?? [])
     .at(-1);
   if (named === undefined) return {};

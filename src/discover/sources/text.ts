@@ -3,13 +3,8 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import {
-  environmentAmong,
-  environmentBeside,
-  environmentIn,
-  environmentOfHosts,
-  formerAmong,
-} from '../places/environment.ts';
+import { environmentAmong, environmentBeside, environmentOfHosts, formerAmong } from '../places/environment.ts';
+import { conditionsOf, environmentOfCommand, readQuestion } from './conditions.ts';
 import { clientsBeside, looksDrawn, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
 
@@ -30,6 +25,7 @@ interface Place {
   /** From the outermost name to the one that the value was given. */
   names: string[];
   line: number;
+  column: number;
 }
 
 /** @param file says which comments the text has */
@@ -43,12 +39,14 @@ export function findInText(text: string, file: string): Finding[] {
   const pools = new Set(places.map(({ userPoolId }) => userPoolId));
   const clients = pools.size === 0 ? [] : clientsIn(lines);
   const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
-  return places.map(({ userPoolId, names, line }) => {
+  const conditionAt = pools.size === 0 ? () => undefined : conditionsOf(lines);
+  return places.map(({ userPoolId, names, line, column }) => {
     const environment =
       formerAmong(names) ??
       environmentAmong(names.slice(0, -1)) ??
       environmentOfHosts(names.slice(0, -1)) ??
       profileAt(line) ??
+      conditionAt(line, column) ??
       environmentAmong(names.slice(-1)) ??
       environmentOfCommand(lines, line);
     const clientIds = clientsBeside(names.at(-1) ?? '', clients, pools.size === 1);
@@ -56,36 +54,17 @@ export function findInText(text: string, file: string): Finding[] {
   });
 }
 
-/** What a command is told: `--stage prod`, `--stack-name shop-prod`, `NODE_ENV=production`, `Stage=prod`. */
-const TOLD =
-  /(?:--(?:stage|mode|env|environment|configuration|config-env|config|profile|channel|flavou?r|stack|stack-name)[ =]|\s-[ce][ =]|\b(?:(?:node|app)_?env|stage(?:name)?|env(?:ironment)?(?:name)?)(?:=|,ParameterValue=))\\?["']?([\w-]+)/gi;
-
-/** The environment that a command is told, in any of the lines that it takes. */
-function environmentOfCommand(lines: readonly string[], line: number): string | undefined {
-  let [from, to] = [line, line + 1];
-  while (from > 0 && line - from < MAX_COMMAND && /\\\s*$/.test(lines[from - 1] ?? '')) from -= 1;
-  while (to - line < MAX_COMMAND && /\\\s*$/.test(lines[to - 1] ?? '')) to += 1;
-  const command = lines
-    .slice(from, to)
-    .map((one) => one.slice(0, MAX_LINE))
-    .join('\n');
-  return [...command.matchAll(TOLD)].map(([, name = '']) => environmentIn(name)).find(Boolean);
-}
-
-/** A command takes no more lines in either direction. */
-const MAX_COMMAND = 40;
-
 const blank = (comment: string): string => comment.replaceAll(/[^\n]/g, ' ');
 
 /** Block comments become spaces, so that lines stay where they are. */
 function withoutComments(text: string, file: string): string {
   if (/\.(xml|plist|config)$/i.test(file)) return text.replaceAll(/<!--(?:[^-]|-(?!->))*(?:-->|$)/g, blank);
-  if (/\.(tf|tofu|hcl|tfvars|gradle|kts|xcconfig|json[c5]?)$/i.test(file))
+  if (/\.(tf|tofu|hcl|tfvars|gradle|kts|xcconfig|bicep|nix|json[c5]?)$|(^|\/)Jenkinsfile/i.test(file))
     return text.replaceAll(/\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g, blank);
   return text;
 }
 
-const COMMENT = /^\s*(?:#|\/\/|;|--\s|!|\*|rem\s)|(?:^|[\s"',])(?:#|\/\/)\s[^"']*$/i;
+const COMMENT = /^\s*(?:#|\/\/|;|--\s|!|rem\s)|(?:^|[\s"',])(?:#|\/\/)\s[^"']*$/i;
 
 function placesIn(lines: readonly string[], line: string, index: number): Place[] {
   if (line.length > MAX_LINE || !/_|userpool|cognito-idp/.test(line)) return [];
@@ -96,7 +75,7 @@ function placesIn(lines: readonly string[], line: string, index: number): Place[
     const names = namesOf(lines, index, before);
     const speaks = names.slice(-4).some(speaksOfPool);
     return poolId(match[0]) === undefined || speaks || looksDrawn(userPoolId)
-      ? [{ userPoolId, names, line: index }]
+      ? [{ userPoolId, names, line: index, column: match.index }]
       : [];
   });
 }
@@ -178,6 +157,8 @@ function parentsOf(lines: readonly string[], index: number): string[] {
 
 /** What a line that others stand below is called: `variable "x" {`, `prod {`, `prod:`, `"prod": {`, `<key>prod</key>`. */
 function headerOf(line: string): string[] {
+  // `if (stage == "prod") {`
+  if (/^\W*(?:else\s*)?if\b.*[{(]\s*$/.test(line)) return [readQuestion(line)?.environment ?? ''].filter(Boolean);
   const block = /^\s*([\w-]+)((?:\s+"[^"]*")+)\s*\{/.exec(line);
   if (block) return [block[1] ?? '', ...[...(block[2] ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)];
   const name =

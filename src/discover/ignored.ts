@@ -7,18 +7,23 @@ const SKIPPED = new Set(
 );
 /** Hidden folders, and folders that git usually ignores, in which deployments leave their records or are described. */
 const KEPT = new Set(
-  '.amplify .envs .ebextensions .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .run .idea .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d artifacts stacks'.split(
+  '.amplify .envs .ebextensions .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .run .idea .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d'.split(
     ' ',
   ),
 );
+/** Inside of those: what they hold is a record, whatever the name. */
+const RECORDS = /(?:^|\/)(?:\.amplify\/artifacts|\.pulumi\/stacks|\.envs\/\.\w+)$/;
+/** Copies that a tool makes of the code; of its folder, only the files themselves are records. */
+const COPIES =
+  /(?:^|\/)(?:(?:\.sst|\.serverless|\.aws-sam|#current-cloud-backend)\/[^/]+|\.vercel\/output|(?:bin|obj)\/(?:Debug|Release))$/;
 
 export interface IgnoreRule {
   /** The path of the folder whose .gitignore it stands in; '' for the root of the search. */
   base: string;
   /** Whether it takes back what an earlier one ignores. */
   negated: boolean;
-  /** One name, which holds at any depth, or a path from the base. */
-  names: string[];
+  /** One name, which holds at any depth, or a path from the base; each in parts: a sign, `*`, `?`, or a class such as `[Bb]`. */
+  names: string[][];
   anchored: boolean;
 }
 
@@ -36,8 +41,12 @@ export function parseIgnore(text: string, base: string): IgnoreRule[] {
       .replace(/(\/\*{0,2})+$/, '');
     if (pattern === '' || pattern.startsWith('#') || rule.length > MAX_RULE || pattern.includes('**')) return [];
     const anchored = pattern.includes('/') && !rule.includes('**/');
-    return [{ base, negated, anchored, names: pattern.split('/').filter(Boolean) }];
+    return [{ base, negated, anchored, names: pattern.split('/').filter(Boolean).map(partsOf) }];
   });
+}
+
+function partsOf(pattern: string): string[] {
+  return pattern.match(/\[[!^]?[^\]]+\]|[^]/g) ?? [];
 }
 
 /**
@@ -45,32 +54,31 @@ export function parseIgnore(text: string, base: string): IgnoreRule[] {
  * @param rules those of the folders above, the outermost first
  */
 export function isSkipped(folder: string, name: string, rules: readonly IgnoreRule[]): boolean {
-  if (KEPT.has(name)) return false;
-  // A copy of what is deployed.
-  if (folder.endsWith('.vercel/output')) return true;
-  if (/(^|\/)\.envs\/\.\w+$/.test(folder)) return false;
+  if (COPIES.test(folder)) return true;
+  if (KEPT.has(name) || RECORDS.test(folder)) return false;
   if (SKIPPED.has(name) || name.startsWith('.') || name.startsWith('asset.')) return true;
   // The last one that fits decides.
   return rules.findLast((rule) => fits(rule, folder, name))?.negated === false;
 }
 
 function fits({ base, anchored, names }: IgnoreRule, folder: string, name: string): boolean {
-  if (!anchored && names.length === 1) return matches(name, names[0] ?? '');
+  if (!anchored && names.length === 1) return matches(name, names[0] ?? []);
   const inside = (base === '' ? folder : folder.slice(base.length + 1)).split('/');
   const part = anchored ? inside : inside.slice(-names.length);
   return part.length === names.length && names.every((pattern, index) => matches(part[index] ?? '', pattern));
 }
 
-/** `*` and `?` in one name, in time that grows with the product of the lengths at most. */
-function matches(name: string, pattern: string): boolean {
+/** `*`, `?` and classes in one name, in time that grows with the product of the lengths at most. */
+function matches(name: string, pattern: readonly string[]): boolean {
   let [at, star, resume] = [0, -1, 0];
   let index = 0;
   while (index < name.length) {
-    if (pattern[at] === '*') {
+    const part = pattern[at];
+    if (part === '*') {
       star = at;
       resume = index;
       at += 1;
-    } else if (pattern[at] === '?' || pattern[at] === name[index]) {
+    } else if (part === '?' || part === name[index] || isInClass(part, name.charAt(index))) {
       at += 1;
       index += 1;
     } else if (star === -1) {
@@ -81,5 +89,14 @@ function matches(name: string, pattern: string): boolean {
       index = resume;
     }
   }
-  return /^\**$/.test(pattern.slice(at));
+  return pattern.slice(at).every((part) => part === '*');
+}
+
+/** `[Bb]`, `[0-9]`, `[!a]`. */
+function isInClass(part: string | undefined, sign: string): boolean {
+  if (part === undefined || part.length === 1) return false;
+  const isDenied = /^\[[!^]/.test(part);
+  const members = part.slice(isDenied ? 2 : 1, -1).matchAll(/(.)-(.)|./g);
+  const isMember = [...members].some(([one, from = one, to = one]) => from <= sign && sign <= to);
+  return isMember !== isDenied;
 }

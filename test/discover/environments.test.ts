@@ -123,6 +123,13 @@ describe('what git ignores', () => {
     ['# generated', 'generated/.env', true],
     ['.sst\n.amplify\n.pulumi', '.sst/.env', true],
     ['amplify_outputs*\n.env*', 'apps/web/.env', true],
+    ['[Gg]enerated/', 'apps/Generated/.env', false],
+    ['v[0-9]', 'v3/.env', false],
+    ['v[!0-9]', 'v3/.env', true],
+    ['[z-a', 'v3/.env', true],
+    ['artifacts/', 'artifacts/api/.env', false],
+    ['stacks', 'stacks/.env', false],
+    ['.amplify\nartifacts', '.amplify/artifacts/.env', true],
   ])('%j: %s', async (ignored, file, isFound) => {
     const found = await discovered({ '.gitignore': `${ignored}\n`, [file]: env(POOL_ID) });
     expect(found.candidates.length > 0).toBe(isFound);
@@ -135,5 +142,50 @@ describe('what git ignores', () => {
       'out-a/.env': env(OTHER_ID),
     });
     expect(found.candidates.map(({ userPoolId }) => userPoolId)).toEqual([OTHER_ID]);
+  });
+});
+
+describe('a copy that a tool makes of the code, whatever git ignores', () => {
+  const code = `export const userPoolId = '${POOL_ID}';`;
+
+  it.each([
+    '.sst/artifacts/Api-src/bundle.mjs',
+    '.sst/platform/src/auth.ts',
+    '.serverless/build/src/auth.js',
+    '.aws-sam/deps/auth.js',
+    '.vercel/output/functions/auth.func/index.js',
+    'amplify/#current-cloud-backend/function/api/src/index.js',
+    'Api/bin/Debug/net8.0/appsettings.json',
+    'Api/obj/Release/config.cs',
+  ])('%s', async (file) => {
+    const text = file.endsWith('.json') ? JSON.stringify({ AWS: { UserPoolId: POOL_ID } }) : code;
+    expect((await discovered({ [file]: text })).candidates).toEqual([]);
+    expect((await discovered({ 'src/auth.ts': code, [file]: text })).candidates[0]?.sources).toHaveLength(1);
+  });
+
+  it.each([
+    ['bin/app.ts', code],
+    ['bin/debug.ts', code],
+    ['src/Release/auth.cs', `const string UserPoolId = "${POOL_ID}";`],
+    ['.sst/outputs.json', JSON.stringify({ pool: POOL_ID })],
+    ['amplify/#current-cloud-backend/amplify-meta.json', meta(POOL_ID)],
+    [
+      '.pulumi/stacks/shop/dev.json',
+      JSON.stringify({
+        checkpoint: {
+          latest: {
+            resources: [
+              {
+                urn: 'urn:pulumi:dev::shop::aws:cognito/userPool:UserPool::users',
+                type: 'aws:cognito/userPool:UserPool',
+                outputs: { id: POOL_ID },
+              },
+            ],
+          },
+        },
+      }),
+    ],
+  ])('is not %s', async (file, text) => {
+    expect((await discovered({ [file]: text })).candidates).toHaveLength(1);
   });
 });

@@ -25,6 +25,7 @@ const BOTH: readonly [file: string, text: string][] = [
   ['Makefile', `ifeq ($(STAGE),prod)\nCOGNITO_USER_POOL_ID := ${PROD}\nelse\nCOGNITO_USER_POOL_ID := ${DEV}\nendif\n`],
   ['Makefile', `ifneq ($(STAGE),dev)\nCOGNITO_USER_POOL_ID = ${PROD}\nelse\nCOGNITO_USER_POOL_ID = ${DEV}\nendif\n`],
   ['env.ps1', `if ($env:STAGE -eq "prod") {\n  $env:COGNITO_USER_POOL_ID = "${PROD}"\n} else {\n  $env:COGNITO_USER_POOL_ID = "${DEV}"\n}\n`],
+  ['env.ps1', `if ($env:STAGE -ne "dev") {\n  $env:COGNITO_USER_POOL_ID = "${PROD}"\n} else {\n  $env:COGNITO_USER_POOL_ID = "${DEV}"\n}\n`],
   ['env.cmd', `set COGNITO_USER_POOL_ID=${DEV}\nif "%STAGE%"=="prod" set COGNITO_USER_POOL_ID=${PROD}\n`],
   ['app/build.gradle', `if (stage == "prod") {\n  ext.userPoolId = "${PROD}"\n} else {\n  ext.userPoolId = "${DEV}"\n}\n`],
   ['package.json', JSON.stringify({ scripts: { start: `if [ "$STAGE" = prod ]; then ${set(PROD)}; else ${set(DEV)}; fi; node .` } })],

@@ -34,7 +34,7 @@ export function isElsewhere(environment: string): boolean {
 
 /** Members and settings whose value is an environment's name: `{ stage: 'prod', userPoolId: … }`. */
 const TELLING =
-  /^(?:(?:node|app|deploy|deployment|target|build)?_?env(?:ironment)?|stage|mode|flavou?r|variant|profile|workspace)(?:_?(?:name|id))?$/i;
+  /^(?:(?:node|app|deploy|deployment|target|build)?_?env(?:ironment)?|stage|mode|flavou?r|variant|profile|workspace|namespace|family)(?:_?(?:name|id))?$/i;
 
 /**
  * The environment that stands beside a value, in a member of its own.
@@ -63,6 +63,8 @@ function splitWords(name: string): string[] {
  * cdk-outputs-prod.json, "live" in application-live.yml, and none in live-chat.ts.
  */
 export function environmentIn(name: string): string | undefined {
+  // What a condition leaves.
+  if (/^not \w+$/.test(name)) return name;
   const words = splitWords(name);
   const clear = words.find((word) => CLEAR.has(word));
   if (clear !== undefined) return clear;

@@ -4,7 +4,8 @@
  * enough for the languages whose strings, braces and assignments look alike (Dart, Swift, Kotlin, Java, C#, Go, Python,
  * Ruby, PHP).
  */
-import { addBraces, answerOf, readBlock, type Block } from './blocks.ts';
+import { addBraces } from './braces.ts';
+import { answerOf, declaresResources, readBlock, readConstruct, type Block } from './blocks.ts';
 import type { Json } from '../../core/text/json.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { mayNamePool, poolOf, poolWithin } from './pools.ts';
@@ -35,6 +36,7 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   let closed: Block | undefined;
   const taken = new Set<number>();
   let pending: string | undefined;
+  const readOpening = declaresResources(text) ? readConstruct : readBlock;
   const add = (name: string, leaf: Pick<Leaf, 'value' | 'variable' | 'environment'>): void => {
     if (open.length > MAX_DEPTH) return;
     const all = open.flatMap(({ name }) => name ?? []);
@@ -51,7 +53,7 @@ export function codeLeaves(text: string, file = ''): Leaf[] {
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'sign') {
       if (OPENING.has(token.text)) {
-        open.push({ ...readBlock(tokens, index, closed), name: pending, group: groupWithin(open, index) });
+        open.push({ ...readOpening(tokens, index, closed), name: pending, group: groupWithin(open, index) });
       } else if (CLOSING.has(token.text)) closed = open.pop();
       // A member ends here, or its type: what follows has no name, or another one.
       if (OPENING.has(token.text) || CLOSING.has(token.text) || ['=', ',', ';'].includes(token.text))

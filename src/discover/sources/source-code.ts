@@ -1,6 +1,7 @@
 /** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
 import { hasAny, wordsOf } from '../../core/text/words.ts';
 import { codeLeaves } from './code.ts';
+import { declaresResources } from './blocks.ts';
 import { environmentAmong, environmentIn, formerAmong } from '../places/environment.ts';
 import { infrastructureIn, MAX_CODE_BYTES } from './infrastructure.ts';
 import { jsonLeaves, parseData, withEnvironmentsBeside } from './leaves.ts';
@@ -70,12 +71,13 @@ export const sourceCode: Source = {
       data === undefined && file.endsWith('.json')
         ? findInText(text, file)
         : namedPools(withEnvironmentsBeside(data === undefined ? codeLeaves(text, file) : jsonLeaves(data)));
+    const tier = declaresResources(text) ? 'deployment' : TOOLS.test(file) ? 'text' : undefined;
     const findings = found.map((finding): Finding => {
       const environment = environmentOf(finding, file);
       return {
         ...finding,
         kind: kindOf(finding.path),
-        ...(TOOLS.test(file) ? { tier: 'text' as const } : {}),
+        ...(tier === undefined ? {} : { tier }),
         ...(environment === undefined ? {} : { environment }),
       };
     });

@@ -3,10 +3,18 @@
  * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
  * and the lines above that stand further left.
  */
-import { environmentAmong, environmentBeside, environmentOfHosts, formerAmong } from '../places/environment.ts';
+import {
+  environmentAmong,
+  environmentBeside,
+  environmentIn,
+  environmentOfHosts,
+  formerAmong,
+} from '../places/environment.ts';
+import { readCondition } from './blocks.ts';
 import { conditionsOf, environmentOfCommand, readQuestion } from './conditions.ts';
 import { clientsBeside, looksDrawn, POOL_TEXT, poolId, poolOf, speaksOfPool } from './pools.ts';
 import type { Finding } from './source.ts';
+import { tokenise } from './tokens.ts';
 
 /** What names more than this is a list of pools. */
 const MAX_FOUND = 200;
@@ -38,14 +46,14 @@ export function findInText(text: string, file: string): Finding[] {
   }
   const pools = new Set(places.map(({ userPoolId }) => userPoolId));
   const clients = pools.size === 0 ? [] : clientsIn(lines);
-  const profileAt = pools.size === 0 ? () => undefined : profilesOf(lines);
+  const documentAt = pools.size === 0 ? () => undefined : documentsOf(lines);
   const conditionAt = pools.size === 0 ? () => undefined : conditionsOf(lines);
   return places.map(({ userPoolId, names, line, column }) => {
     const environment =
       formerAmong(names) ??
       environmentAmong(names.slice(0, -1)) ??
       environmentOfHosts(names.slice(0, -1)) ??
-      profileAt(line) ??
+      documentAt(line) ??
       conditionAt(line, column) ??
       environmentAmong(names.slice(-1)) ??
       environmentOfCommand(lines, line);
@@ -175,6 +183,11 @@ function membersAt(line: string): number {
 
 /** What a line beside another says of both: `stage: prod`, `- name: prod`, `<id>prod</id>`. */
 function environmentOf(line: string): string | undefined {
+  const [, asked, first] = /^\s*count\s*=\s*(.+)\?\s*([01])\s*:/.exec(line) ?? [];
+  if (asked !== undefined) {
+    const condition = readCondition(tokenise(asked));
+    return (first === '1' ? condition : condition.otherwise)?.environment;
+  }
   const [, dash, name, value] =
     /^\s*(-\s+)?["']?([\w-]{1,40})["']?\s*[:=]\s*["']?([\w-]{2,40})["']?,?\s*(?:#.*)?$/.exec(line) ?? [];
   if (name !== undefined && value !== undefined) return environmentBeside(name, value, dash !== undefined);
@@ -199,19 +212,27 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** Spring: a document of a YAML file may hold for one profile only. @returns the profile that a line is of */
-function profilesOf(lines: readonly string[]): (line: number) => string | undefined {
+/** In the metadata of what Kubernetes is told: what it is called, where it belongs, and a label. */
+const METADATA = /^\s+(name|namespace|(?:[\w.-]+\/)?(?:env|environment|stage))\s*:\s*["']?([\w.-]+)/;
+/** Spring: a document of a YAML file may hold for one profile only. */
+const PROFILE = /^\s*(on-profile|profiles)\s*:\s*["']?([\w-]+)/;
+
+/** What a document of a YAML file says of all that is in it. @returns the environment that a line is of */
+function documentsOf(lines: readonly string[]): (line: number) => string | undefined {
   const starts = lines.flatMap((line, index) => (/^---\s*$/.test(line) ? [index] : []));
-  if (starts.length === 0) return () => undefined;
-  const profiles = lines.flatMap((line, at) => {
-    const name = /^\s*(?:on-profile|profiles)\s*:\s*["']?([\w-]+)/.exec(line)?.[1];
-    return name === undefined ? [] : [{ name, document: starts.findLastIndex((start) => start < at) }];
-  });
-  return (line) => {
-    const document = starts.findLastIndex((start) => start < line);
-    const name = profiles.find((profile) => profile.document === document)?.name;
-    return name === undefined ? undefined : (environmentAmong([name]) ?? name);
-  };
+  const found = new Map<number, string>();
+  let [document, isMetadata] = [-1, false];
+  for (const [at, line] of lines.entries()) {
+    if (starts[document + 1] === at) document += 1;
+    if (/^\S/.test(line)) isMetadata = /^metadata\s*:/.test(line);
+    if (!isMetadata && document === -1) continue;
+    const [, key, value = ''] = (isMetadata ? METADATA : PROFILE).exec(line) ?? [];
+    const environment = environmentIn(value) ?? (isMetadata ? '' : value);
+    // A name says less than a namespace.
+    const isLess = found.has(document) && (key === 'name' || !isMetadata);
+    if (environment !== '' && !isLess) found.set(document, environment);
+  }
+  return (line) => found.get(starts.findLastIndex((start) => start < line));
 }
 
 /** The name itself where it says what it is; else with the nearest one above that does. */

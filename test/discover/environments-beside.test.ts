@@ -1,6 +1,6 @@
 /** What stands beside a value, or names what holds it, says of which environment it is. */
 import { describe, expect, it } from 'vitest';
-import { discovered, OTHER_ID as PROD, POOL_ID as DEV } from './folder.ts';
+import { CLIENT_ID, discovered, OTHER_ID as PROD, POOL_ID as DEV } from './folder.ts';
 
 const manifest = (metadata: string, id: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n${metadata}\ndata:\n  COGNITO_USER_POOL_ID: ${id}\n`;
@@ -57,5 +57,41 @@ describe('a pool', () => {
       'infra/app.ts': `${CDK}new Api(app, 'ShopProd', { userPoolId: '${PROD}' });\n`,
     });
     expect([found.chosen?.userPoolId, found.appPools.map(({ userPoolId }) => userPoolId)]).toEqual([DEV, [DEV]]);
+  });
+});
+
+const outputs = (id: string): { OutputKey: string; OutputValue: string }[] => [
+  { OutputKey: 'UserPoolId', OutputValue: id },
+  { OutputKey: 'UserPoolClientId', OutputValue: CLIENT_ID },
+  { OutputKey: 'GithubClientId', OutputValue: 'a'.repeat(26) },
+];
+const stack = (StackName: string, id: string): unknown => ({ StackName, Outputs: outputs(id) });
+
+describe('what describe-stacks answered', () => {
+  it.each(['infra/outputs/dev.json', 'stack-outputs.json'])('names the pool and its app client: %s', async (file) => {
+    const { chosen } = await discovered({ [file]: JSON.stringify({ Stacks: [stack('shop', DEV)] }) });
+    expect([chosen?.userPoolId, chosen?.clientIds.includes(CLIENT_ID)]).toEqual([DEV, true]);
+  });
+
+  it.each(['infra/outputs/dev.json', 'stack-outputs.json'])(
+    'names the stack, that of production as well: %s',
+    async (file) => {
+      const Stacks = [stack('shop-dev', DEV), stack('shop-prod', PROD)];
+      const both = await discovered({ [file]: JSON.stringify({ Stacks }) });
+      expect(both.candidates.map(({ userPoolId }) => userPoolId)).toEqual([DEV, PROD]);
+      expect(both.chosen).toBeUndefined();
+      const found = await discovered({ [file]: JSON.stringify({ Stacks: Stacks.slice(1) }) });
+      expect([found.candidates[0]?.sources[0]?.environment, found.chosen]).toEqual(['prod', undefined]);
+    },
+  );
+
+  it('names no client of a pool in another list', async () => {
+    const { candidates } = await discovered({
+      'infra/outputs/dev.json': JSON.stringify([{ Outputs: outputs(DEV) }, { Outputs: outputs(PROD).slice(0, 1) }]),
+    });
+    expect(candidates.map(({ userPoolId, clientIds }) => [userPoolId, clientIds])).toEqual([
+      [DEV, [CLIENT_ID]],
+      [PROD, []],
+    ]);
   });
 });

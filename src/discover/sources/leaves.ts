@@ -1,6 +1,6 @@
 /** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
 import { isObject, parseJson, type Json } from '../../core/text/json.ts';
-import { environmentBeside, environmentOfHosts } from '../places/environment.ts';
+import { environmentBeside, environmentIn, environmentOfHosts } from '../places/environment.ts';
 
 export interface Leaf {
   /** Names from the outermost member to this one. */
@@ -71,7 +71,13 @@ export function withEnvironmentsBeside(leaves: readonly Leaf[]): Leaf[] {
   for (const { path, value, group } of leaves) {
     const name = path.at(-1) ?? '';
     if (name === 'sub') claims.add(group);
-    const environment = name === 'triggerSource' ? 'mock' : environmentBeside(name, value, /(^|\0)\d+$/.test(group));
+    const environment =
+      name === 'triggerSource'
+        ? 'mock'
+        : // As CloudFormation tells of its stacks.
+          name === 'StackName'
+          ? environmentIn(value)
+          : environmentBeside(name, value, /(^|\0)\d+$/.test(group));
     if (environment !== undefined && beside.get(group) !== 'mock') beside.set(group, environment);
   }
   return leaves.map((leaf) => {
@@ -80,6 +86,18 @@ export function withEnvironmentsBeside(leaves: readonly Leaf[]): Leaf[] {
       ? 'mock'
       : (leaf.environment ?? environmentAround(beside, leaf.group) ?? environmentOfHosts(leaf.path));
     return environment === undefined ? leaf : { ...leaf, environment };
+  });
+}
+
+/** `{ "name": "USER_POOL_ID", "value": "…" }`: the value takes the name that stands beside it, among those of the list. */
+export function namedBeside(leaves: readonly Leaf[]): Leaf[] {
+  const names = new Map<string, string>();
+  for (const { path, value, group } of leaves)
+    if (/^(name|key|parameterkey|outputkey)$/i.test(path.at(-1) ?? '')) names.set(group, value);
+  return leaves.map((leaf) => {
+    const name = /^(parameter|output)?value$/i.test(leaf.path.at(-1) ?? '') ? names.get(leaf.group) : undefined;
+    if (name === undefined) return leaf;
+    return { ...leaf, path: [...leaf.path.slice(0, -1), name], group: leaf.group.replace(/\0\d+$/, '') };
   });
 }
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/text/json.ts';
 import { environmentIn, environmentOfFile } from '../places/environment.ts';
-import { jsonLeaves, parseData } from './leaves.ts';
+import { jsonLeaves, namedBeside, parseData, withEnvironmentsBeside } from './leaves.ts';
 import { outputPools } from './pools.ts';
 import { MB, type Source } from './source.ts';
 
@@ -17,10 +17,11 @@ export const cdkOutputs: Source = {
     // A checkpoint or a state that was exported under such a name has a reader of its own.
     if (!isObject(data) || isObject(data['deployment']) || Array.isArray(data['resources'])) return { findings: [] };
     const isTerraform = Object.values(data).some((output) => isObject(output) && 'sensitive' in output);
-    const findings = outputPools(jsonLeaves(data)).map((finding) => {
+    const findings = outputPools(namedBeside(withEnvironmentsBeside(jsonLeaves(data)))).map((finding) => {
       const [stack = ''] = finding.path.split('.');
       // A flat file has no stack: the first name is the output's own.
-      const environment = (stack === finding.path ? undefined : environmentIn(stack)) ?? environmentOfFile(file);
+      const environment =
+        (stack === finding.path ? undefined : environmentIn(stack)) ?? finding.environment ?? environmentOfFile(file);
       const kind = isTerraform ? { kind: 'terraform-output' } : stack === finding.path ? { kind: 'outputs' } : {};
       return { ...finding, ...kind, ...(environment === undefined ? {} : { environment }) };
     });

@@ -1,7 +1,7 @@
 /** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
 import { environmentAmong, environmentIn, environmentOfFile } from '../places/environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
-import { jsonLeaves, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
+import { jsonLeaves, namedBeside, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';
 import { isRealClientId, mayNamePool, namedPools, poolOf } from './pools.ts';
 import { below, KB, MB, named, type Finding, type Fitting, type Reading, type Source } from './source.ts';
 import { scriptFindings } from './scripts.ts';
@@ -21,17 +21,6 @@ function memberFindings(leaves: readonly Leaf[]): Finding[] {
   return namedPools(namedBeside(withEnvironmentsBeside(leaves))).map((finding) => {
     const environment = finding.environment ?? environmentAmong(finding.path.split('.'));
     return environment === undefined ? finding : { ...finding, environment };
-  });
-}
-
-/** `{ "name": "USER_POOL_ID", "value": "…" }`: the value takes the name that stands beside it. */
-function namedBeside(leaves: readonly Leaf[]): Leaf[] {
-  const names = new Map<string, string>();
-  for (const { path, value, group } of leaves)
-    if (/^(name|key|parameterkey)$/i.test(path.at(-1) ?? '')) names.set(group, value);
-  return leaves.map((leaf) => {
-    const name = /^(parameter)?value$/i.test(leaf.path.at(-1) ?? '') ? names.get(leaf.group) : undefined;
-    return name === undefined ? leaf : { ...leaf, path: [...leaf.path.slice(0, -1), name] };
   });
 }
 

@@ -7,7 +7,7 @@ const SKIPPED = new Set(
 );
 /** Hidden folders, and folders that git usually ignores, in which deployments leave their records or are described. */
 const KEPT = new Set(
-  '.amplify .envs .ebextensions .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .run .idea .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d'.split(
+  '.amplify .chalice .envs .ebextensions .sst .pulumi .serverless .aws-sam .config .github .circleci .gitlab .azure .vscode .run .idea .vercel .streamlit .devcontainer #current-cloud-backend amplify supabase cdk.out terraform.tfstate.d'.split(
     ' ',
   ),
 );

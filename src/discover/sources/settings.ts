@@ -12,7 +12,7 @@ function read(text: string, file: string, otherwise?: string): Finding[] {
   if (!mayNamePool(text)) return [];
   const own = environmentOfFile(file);
   const environment = otherwise !== undefined && /^(ci|release)$/.test(own ?? '') ? otherwise : (own ?? otherwise);
-  const data = /\.json$/i.test(file) ? parseData(text) : undefined;
+  const data = /\.json$/i.test(file) || text.startsWith('{') ? parseData(text) : undefined;
   const findings = data === undefined ? findInText(text, file) : memberFindings(jsonLeaves(data));
   return findings.map((finding) => (environment === undefined ? finding : { environment, ...finding }));
 }
@@ -107,7 +107,7 @@ const DEPLOYED = below(
 );
 const ANYWHERE = named(
   'yaml yml jsonc json5 sh bash zsh fish ps1 bat cmd toml ini cfg conf properties plist xcconfig gradle kts config nix bicep edn cljs cljc clj erb j2 eex tftpl env',
-  /^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|devbox|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc$|^\.dev\.vars|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i,
+  /^(strings|config|secrets|cognito|aws|auth|keys|AndroidManifest|app|pom|web|context|settings|phpunit)[\w.-]*\.xml$|^(wrangler|devcontainer|devbox|openapi|swagger|\.runtimeconfig|http-client(\.private)?\.env)\.json$|\.postman_environment\.json$|^\.envrc(\.\w+)?$|^\.env-cmdrc(\.json)?$|^\.dart_defines?$|^\.dev\.vars|^(Dockerfile|Containerfile|Procfile|Makefile|justfile|Tiltfile|Earthfile|Vagrantfile)([.-][\w-]+)?$/i,
 );
 /** In folders of these names, JSON is configuration: `--dart-define-from-file=config/dev.json`. */
 const CONFIG_FOLDER = below(
@@ -136,7 +136,7 @@ export const SETTINGS: readonly Source[] = [
   ),
   settings('hosting', 'deployment', /\.(config|ya?ml)$/, { within: /(^|\/)\.ebextensions\//, environment: 'hosting' }),
   settings('deployment', 'deployment', /\.(ya?ml|json)$/, { within: DEPLOYED }),
-  settings('deployment', 'deployment', /^param(eter)?s[\w.-]*\.json$/),
+  settings('deployment', 'deployment', /^(param(eter)?s|task[-_]?def(inition)?s?)[\w.-]*\.json$/i),
   // `outputs/prod.json`: other files in such a folder may be anything.
   settings(
     'deployment',
@@ -155,4 +155,6 @@ export const SETTINGS: readonly Source[] = [
   // How JetBrains' programs start what runs here.
   settings('settings', 'text', /\.xml$/, { within: /(^|\/)(\.run|\.idea\/runConfigurations)\// }),
   settings('settings', 'text', ANYWHERE),
+  // Whatever else stands at the root may be what an app reads, or a record: it says no more than one.
+  settings('settings', 'deployment', /\.json$|^\.(?!env\b)[\w-]+$/i, { within: { test: (folder) => folder === '' } }),
 ];

@@ -17,7 +17,10 @@ import { judge, type Judged, type Standpoint, type Weight } from './standing.ts'
 export interface Discovery {
   /** Pools that the project's files and the Supabase config name, best first. */
   candidates: PoolCandidate[];
-  /** The pools that the app's own configuration names, for what runs here and in the repository's other apps. */
+  /**
+   * The pools that the app's own configuration names, for what runs here and in the repository's other apps; and under the
+   * role of the config, what its references lead to.
+   */
   appPools: PoolCandidate[];
   /** Pools that only tests and examples name: nobody's app, shown and never taken. */
   unused: PoolCandidate[];
@@ -68,7 +71,7 @@ export async function assess(files: Files, cwd: string, project: Project, found:
   const known = new Set(candidates.map(({ userPoolId }) => userPoolId));
   return {
     candidates: chosen ? [chosen, ...candidates.filter((candidate) => candidate !== chosen)] : candidates,
-    appPools: merge(used.filter(({ weight }) => ['app', 'setting', 'other-app'].includes(weight))),
+    appPools: merge(used.filter(({ weight }) => ['config', 'app', 'setting', 'other-app'].includes(weight))),
     unused: merge(judged.filter(({ userPoolId }) => !known.has(userPoolId))),
     ...(chosen === undefined ? {} : { chosen }),
     why,
@@ -109,11 +112,19 @@ function infrastructureOf(
 
 const MAX_REF_BYTES = 1024;
 
-async function findStandpoint(files: Files, cwd: string, { repository, root }: Project): Promise<Standpoint> {
+async function findStandpoint(files: Files, cwd: string, { repository, root, config }: Project): Promise<Standpoint> {
   const from = (folder: string): string => relative(repository, folder).split(sep).join('/');
   const read = await files.readWithin(join(root, 'supabase', '.temp', 'project-ref'), MAX_REF_BYTES);
   const linkedRef = read.ok ? /^[a-z]{20}$/.exec(new TextDecoder().decode(read.bytes).trim())?.[0] : undefined;
-  return { here: from(cwd), project: from(root), ...(linkedRef === undefined ? {} : { linkedRef }) };
+  const userPoolId = configuredPool(config)?.userPoolId;
+  const origins = config ? [config.view.now, config.view.file].map((one) => one.userPoolId.origin) : [];
+  const variables = origins.flatMap((origin) => (origin.kind === 'variable' ? [origin.name] : []));
+  return {
+    here: from(cwd),
+    project: from(root),
+    ...(linkedRef === undefined ? {} : { linkedRef }),
+    ...(userPoolId === undefined ? {} : { trusts: { userPoolId, variables } }),
+  };
 }
 
 function rankFinding(finding: Judged, shown: (file: string) => string): Ranked {

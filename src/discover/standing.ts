@@ -1,4 +1,5 @@
 /** What each finding speaks for: decided in one place, from the file it stands in, its environment and its app. */
+import { PUBLIC } from '../core/client/public.ts';
 import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { hasAny, wordsOf } from '../core/text/words.ts';
 import { appOf } from './places/apps.ts';
@@ -15,6 +16,8 @@ export interface Standpoint {
   project: string;
   /** The hosted project that it is linked to. */
   linkedRef?: string;
+  /** The pool that the Supabase config trusts, and the variables that it refers to for it. */
+  trusts?: { userPoolId: string; variables: readonly string[] };
 }
 
 /** What a finding weighs: of records and of other environments, `choose` wants to know more than the role says. */
@@ -41,7 +44,8 @@ export function judge(found: Search, stand: Standpoint): Judged[] {
     const app = appOf(finding.file);
     const isOther = hasOwn && isBeside(finding.file, stand.here, home);
     const isStranger = home === undefined && app !== undefined && users !== undefined && !users.has(app);
-    const judged = (weight === 'app' || weight === 'setting') && (isOther || isStranger) ? 'other-app' : weight;
+    const isElsewhere = (weight === 'app' || weight === 'setting') && (isOther || isStranger);
+    const judged = isElsewhere ? 'other-app' : asReference(finding, weight, found, stand);
     const isOneOfMany = app !== undefined && app !== home && found.apps.length > 1;
     return {
       ...finding,
@@ -53,6 +57,24 @@ export function judge(found: Search, stand: Standpoint): Judged[] {
       },
     };
   });
+}
+
+/**
+ * A variable that the config refers to, where a CLI reads it: the config's own word, and not the app's, unless a bundler
+ * or the code is known to take it, too.
+ */
+function asReference(
+  { kind, path, file, userPoolId }: PlacedFinding,
+  weight: Weight,
+  found: Search,
+  stand: Standpoint,
+): Weight {
+  const { trusts, project, here } = stand;
+  if (kind !== 'env' || weight !== 'app' || !trusts?.variables.includes(path) || PUBLIC.test(path)) return weight;
+  if (found.findings.some(({ fallbackOf }) => fallbackOf === path)) return weight;
+  const folder = file.slice(0, -baseName(file).length - 1);
+  if (![project, `${project}/supabase`.replace(/^\//, ''), here].includes(folder)) return weight;
+  return userPoolId === trusts.userPoolId ? 'config' : 'overridden';
 }
 
 /** Of tests, examples and deployments: what an app itself says counts more. */

@@ -10,7 +10,8 @@ type Value<K extends keyof VerifyFacts> = Extract<VerifyFacts[K], Known<unknown>
 /** Facts that have a name of their own in the report; the others are told by the findings about them. */
 const WORDS: { [K in keyof VerifyFacts]?: (value: Value<K>) => string } = {
   config: (config) => (config ? `config: ${config.file}` : 'config: no file'),
-  appPools: (pools) => `pools named by the app: ${listOf(pools.map(({ userPoolId }) => userPoolId))}`,
+  appPools: (pools) =>
+    `pools named by the app: ${listOf(pools.flatMap(({ userPoolId, sources }) => (sources.some(({ role }) => role !== 'config') ? userPoolId : [])))}`,
   clientSource: ({ clients, files }) => `source: ${countOf(files, 'file')}, ${countOf(clients.length, 'client')}`,
   pool: (pool) =>
     pool

@@ -1,10 +1,10 @@
 /** The keys that clients are made with: which of them pass row level security, and whether everybody can read them. */
 import { isForBrowsers, isScript, isServerOnly, type Package } from './packages/packages.ts';
+import { PUBLIC } from './public.ts';
 import type { ClientFault } from './source.ts';
 import { placeOf, type Client } from './values/values.ts';
 
-/** Variables that a bundler writes into what a browser loads. */
-const PUBLIC = /^(VITE_|NEXT_PUBLIC_|REACT_APP_|EXPO_PUBLIC_|PUBLIC_|NUXT_PUBLIC_|GATSBY_|VUE_APP_|NG_APP_)/;
+/** Variables whose name says that they hold a key that passes row level security. */
 export const SECRET = /SERVICE|SECRET|ADMIN/i;
 
 /** A key that passes row level security, where everybody can read it. */

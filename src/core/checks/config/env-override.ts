@@ -13,7 +13,9 @@ export const envOverride = check({
     );
     if (!now || override?.key === undefined) return PASS;
     const pool = now.userPoolId.value;
-    const named = appPools.filter(({ sources }) => sources.some(({ role }) => role !== 'other-app'));
+    const named = appPools.filter(({ sources }) =>
+      sources.some(({ role }) => role !== 'other-app' && role !== 'config'),
+    );
     const expected = wish.userPoolId === undefined ? named.map(({ userPoolId }) => userPoolId) : [wish.userPoolId];
     const value = now[VALUE[override.key]];
     const shown = typeof value.value === 'string' ? shownValue({ ...value, value: value.value }) : String(value.value);

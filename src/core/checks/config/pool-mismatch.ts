@@ -33,12 +33,13 @@ interface Place {
 }
 
 /**
- * Of what the app's own files say for what runs here, one word for the configured pool suffices. Another environment's
- * pool is not among them at all; another app's is a matter of this config only where that app uses this Supabase project.
+ * Of what the app's own files say for what runs here, one word for the configured pool suffices. A variable that
+ * the config refers to is no word of the app's. Another environment's pool is not among them at all; another app's is a
+ * matter of this config only where that app uses this Supabase project.
  */
 function judge(appPools: readonly PoolCandidate[], configured: string, trusts: string): Verdict {
   const places = appPools.flatMap(({ userPoolId, sources }) =>
-    sources.map((source): Place => ({ userPoolId, source })),
+    sources.flatMap((source): Place[] => (source.role === 'config' ? [] : [{ userPoolId, source }])),
   );
   const own = places.filter(({ source }) => source.app === undefined && source.role !== 'other-app');
   const certain = own.filter(({ source }) => source.role !== 'setting');

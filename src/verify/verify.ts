@@ -65,7 +65,7 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
     appPools: known(request.appPools),
     clientSource: await clientFact(world, request),
     pool,
-    clientIds,
+    clientIds: orNamed(clientIds),
     owner,
     replicas,
     linkedIssuers: known(linkedIssuers(hosted)),
@@ -83,6 +83,12 @@ export async function verify(world: World, request: VerifyRequest): Promise<Veri
   const issuers = [issuer ?? [], possible.either, keys.known ? keys.value.issuers : []].flat();
   const checks = runChecks(CHECKS, facts, wishOf(world, request, issuers), request);
   return { document: documentOf(request.pool, issuer, checks), tokens: tokens.known ? tokens.value : [] };
+}
+
+/** Where AWS is not asked for the pool's app clients, a flag can say which is meant. */
+function orNamed(clientIds: Fact<string[]>): Fact<string[]> {
+  const isAsked = clientIds.known || clientIds.reason !== 'not-asked';
+  return isAsked ? clientIds : notAsked(`${clientIds.why} Give the app client with --client-id.`);
 }
 
 /** With --offline. */

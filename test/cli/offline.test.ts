@@ -62,6 +62,28 @@ describe('verify --offline', () => {
     expect(emulator.calls.length).toBe(calls);
   });
 
+  it.each([
+    [['--client-id', 'abc'], {}, 'pass', undefined],
+    [['--client-id', 'other'], {}, 'fail', /issued to app client "abc", which is not other \(--client-id\)/],
+    [['--client-id', 'other'], { token_use: 'id', client_id: undefined, aud: 'other' }, 'pass', undefined],
+    [[], {}, 'unknown', /--client-id/],
+  ] as const)('holds it against the app client of %j', async (args, claims, status, words) => {
+    const outcome = await verify(
+      ['--offline', '--token', '-', '--jwks', 'jwks.json', '--only', 'token', '--json', ...args],
+      { input: await sign(claims) },
+    );
+    const checks = documentOf(outcome)['checks'] as { id: string; status: string; message?: string }[];
+    const { status: got, message } = checks.find(({ id }) => id === 'token/client-unknown') ?? {};
+    expect([got, message]).toEqual([status, words === undefined ? undefined : expect.stringMatching(words)]);
+  });
+
+  it('is right about the app client in a file of tokens, too', async () => {
+    await writeFile(project.path('clients.txt'), `${await sign()}\n${await sign({ client_id: 'other' })}\n`);
+    const outcome = await verify(['--offline', '--tokens', 'clients.txt', '--jwks', 'jwks.json', '--client-id', 'abc']);
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stdout).toMatch(/token in line 2 was issued to app client "other"/);
+  });
+
   it('without keys says that the signature was not looked at', async () => {
     const outcome = await runCli(
       ['verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--token', '-'],

@@ -121,7 +121,11 @@ describe('what stands behind a cause is never green', () => {
     ['token/issuer', /^token\/(algorithm|key|signature)/],
     ['token/algorithm', /^token\/(key|signature)/],
     ['token/signature', /^token\/(expired|not-yet|sub|client|role-missing)/],
+    ['token/key-missing', /^token\/(key-unknown|signature)/],
+    ['token/key-unknown', /^token\/signature/],
     ['token/role-missing', /^token\/role-(type|value)/],
+    ['token/role-type', /^token\/role-value/],
+    ['token/role-bypasses-rls', /^token\/role-value/],
   ])('%s', (cause, behind) => {
     const worlds = BROKEN.filter(({ id, status = 'fail' }) => id === cause && status === 'fail');
     const green = worlds.flatMap(({ world }) =>

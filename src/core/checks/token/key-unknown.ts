@@ -5,7 +5,7 @@ export const keyUnknown = check({
   id: 'token/key-unknown',
   title: "That key is one of the user pool's",
   needs: ['tokens', 'jwks'],
-  after: ['token/malformed', 'token/issuer', 'token/algorithm'],
+  after: ['token/malformed', 'token/issuer', 'token/algorithm', 'token/key-missing'],
   run({ tokens }) {
     return firstWrong(tokens, ({ label, signature, decoded }) =>
       signature !== 'unknown-kid'

@@ -190,6 +190,31 @@ export const CONFIG: readonly Broken[] = [
       envFiles: { 'app/.env': `POOL=${POOL.userPoolId}\n`, 'supabase/.env': 'POOL=eu-west-1_Another12\n' },
     }),
   },
+  ...['', 'supabase', 'apps/web'].map((cwd) => ({
+    id: 'config/env-depends-on-cwd',
+    what: `two .env files, seen from ${cwd || 'the root'}`,
+    status: 'warn' as const,
+    world: config(CONFIG_TEXT.replace(POOL.userPoolId, 'env(POOL)'), 'toml', {
+      cwd,
+      envFiles: { '.env': `POOL=${POOL.userPoolId}\n`, 'supabase/.env': 'POOL=eu-west-1_Another12\n' },
+    }),
+  })),
+  {
+    id: 'config/env-depends-on-cwd',
+    what: 'two .env files of which one switches Cognito off, seen from the root',
+    status: 'warn',
+    world: config(CONFIG_TEXT.replace('true', '"env(COGNITO)"'), 'toml', {
+      envFiles: { '.env': 'COGNITO=true\n', 'supabase/.env': 'COGNITO=false\n' },
+    }),
+  },
+  {
+    id: 'config/two-providers',
+    what: 'Auth0, by a reference that only CLIs run outside the root see as true, seen from the root',
+    status: 'warn',
+    world: config(`${CONFIG_TEXT}[auth.third_party.auth0]\nenabled = "env(AUTH0)"\n`, 'toml', {
+      envFiles: { '.env': 'AUTH0=false\n', 'supabase/.env': 'AUTH0=true\n' },
+    }),
+  },
   {
     id: 'config/env-malformed',
     what: 'a line of supabase/.env that assigns nothing',

@@ -182,6 +182,22 @@ export const HEALTHY: readonly { what: string; world: TestWorld }[] = [
     }),
   },
   {
+    what: 'env() references that both .env files answer alike',
+    world: config(REFERENCES, 'toml', {
+      envFiles: {
+        '.env': `USER_POOL_ID=${POOL.userPoolId}\nAWS_REGION=eu-west-1\n`,
+        'supabase/.env': `USER_POOL_ID=${POOL.userPoolId}\nAWS_REGION=eu-west-1\n`,
+      },
+    }),
+  },
+  {
+    what: 'env() references that the shell answers before two .env files',
+    world: config(REFERENCES, 'toml', {
+      shell: { USER_POOL_ID: POOL.userPoolId, AWS_REGION: 'eu-west-1' },
+      envFiles: { '.env': 'USER_POOL_ID=eu-west-1_Another12\n', 'supabase/.env': 'AWS_REGION=us-east-1\n' },
+    }),
+  },
+  {
     what: 'a variable that says what the file says',
     world: config(CONFIG_TEXT, 'toml', {
       shell: { SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_USER_POOL_ID: POOL.userPoolId },

@@ -72,7 +72,7 @@ describe('a mistake that has a name', () => {
   });
 });
 
-describe('a reference without a value', () => {
+describe('a reference without a value, or with two', () => {
   const TEXT = CONFIG_TEXT.replace(`"${POOL.userPoolId}"`, '"env(POOL)"');
   const world = (envFiles: Record<string, string>): TestWorld =>
     healthy({ config: known(configFile(TEXT, 'toml', { envFiles })) });
@@ -93,5 +93,15 @@ describe('a reference without a value', () => {
 
   it('that nobody sets', () => {
     expect(told(world({ 'supabase/.env.example': 'POOL=x\n' }), 'config/env-unresolved')).not.toContain('.env.example');
+  });
+
+  it('in the root, where two files have another each', () => {
+    const text = told(
+      world({ '.env': `POOL=${POOL.userPoolId}\n`, 'supabase/.env': 'POOL=eu-west-1_Another12\n' }),
+      'config/env-depends-on-cwd',
+    );
+    expect(text).toMatch(
+      /^warn: .*\(POOL in \.env\) here, and with CLI 3\.1 in another folder .*\(POOL in supabase\/\.env\)/,
+    );
   });
 });

@@ -19,16 +19,19 @@ export interface ConfigView {
   file: Effective;
   /** What config.toml alone would give, where a JSON file is read in its place. */
   losing?: Effective;
-  /** Every generation, in the working directory and in the project's root. */
+  /** Every generation, in the working directory, in the project's root, and in a folder that has no `.env` files. */
   all: View[];
 }
+
+/** As it is shown; no file of a project's is in a folder of this name. */
+const ELSEWHERE = 'another folder';
 
 /** Resolves a project's config in every way that one of the CLIs might. */
 export function viewConfig(input: Omit<EffectiveInput, 'generation'>): ConfigView {
   const newest = { ...input, generation: 'ts-3.1' } as const;
   const { 'config.toml': toml, ...json } = input.config;
   const loses = toml !== undefined && Object.values(json).some((text) => text !== undefined);
-  const folders = [...new Set([input.cwd, ''])];
+  const folders = [...new Set([input.cwd, '', ELSEWHERE])];
   return {
     now: effectiveCognito(newest),
     file: effectiveCognito({ ...newest, ignoreOverrides: true }),

@@ -12,6 +12,7 @@ export const envDependsOnCwd = check({
     const now = enabledBlock(config);
     if (!config || !now) return PASS;
     for (const [key, member] of [
+      ['enabled', 'enabled'],
       ['user_pool_id', 'userPoolId'],
       ['user_pool_region', 'userPoolRegion'],
     ] as const) {
@@ -21,7 +22,7 @@ export const envDependsOnCwd = check({
       if (!other) continue;
       return {
         status: 'warn',
-        message: `${config.file}: the reference in ${key} is ${shownValue(now[member])} here, and ${nameView(other)} it is ${shownValue(other.effective[member])}.`,
+        message: `${config.file}: the reference in ${key} is ${shown(now[member])} here, and ${nameView(other)} it is ${shown(other.effective[member])}.`,
         fix: 'Write the value into the config, or set the variable in one place only: supabase/.env.',
         evidence: locateKey(config, key),
       };
@@ -35,7 +36,11 @@ function readsAlike(file: string | undefined, other: string | undefined): boolea
   return file !== undefined && file === other;
 }
 
-function differs(value: EffectiveValue<string>, now: EffectiveValue<string>): boolean {
+function shown({ value, origin }: EffectiveValue<string | boolean>): string {
+  return typeof value === 'string' ? shownValue({ value, origin }) : String(value);
+}
+
+function differs(value: EffectiveValue<string | boolean>, now: EffectiveValue<string | boolean>): boolean {
   const isReference = value.origin.kind === 'variable' || now.origin.kind === 'variable';
   const isOverride = [value, now].some(
     ({ origin }) => origin.kind === 'variable' && origin.name.startsWith('SUPABASE_AUTH_'),

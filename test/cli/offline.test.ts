@@ -156,6 +156,21 @@ describe('verify --tokens -', () => {
 });
 
 describe('what is no token', () => {
+  it('and no secret, is named', async () => {
+    const word = 'undefined';
+    const offline = ['--offline', '--only', 'token'];
+    const env = { COGNITO_SUPABASE_TOKEN: word };
+    await writeFile(project.path('word.txt'), word);
+    for (const outcome of [
+      await verify([...offline, '--token', '-'], { input: word }),
+      await verify([...offline, '--token', word]),
+      await verify(offline, { env }),
+      await verify([...offline, '--tokens', 'word.txt']),
+      await runCli(['token', '--decode', '--token', '-'], { cwd: project.dir, input: word }),
+    ])
+      expect((outcome.stdout + outcome.stderr).replaceAll(/\s+/g, ' ')).toMatch(/is the word "undefined" or "null"/);
+  });
+
   it('is a finding each, and never a stack', async () => {
     const samples = malformedTokens(40).filter(
       (token) => !/[\0\n\r]/.test(token) && token.trim() !== '' && token.length < 100_000,

@@ -213,3 +213,19 @@ describe('printable', () => {
     expect(printable(`${'a'.repeat(30)} ${TOKEN}`, 50)).toBe(`${'a'.repeat(30)} [secret]…`);
   });
 });
+
+describe("what was given in a secret's place", () => {
+  it.each(['undefined', 'null', '[object Object]', '[object Promise]', 'Bearer', 'id_token=', 'authenticated'])(
+    'and is a word that everybody knows, is shown: %s',
+    (word) => {
+      expect(createRedactor([word]).clean(`it is "${word}"`)).toBe(`it is "${word}"`);
+    },
+  );
+
+  it.each(['undefined1', 'xundefined', '[object of desire', 'authenticated-by-me', 'hunter22'])(
+    'and only resembles one, is hidden: %s',
+    (word) => {
+      expect(createRedactor([word]).clean(`it is "${word}"`)).not.toContain(word);
+    },
+  );
+});

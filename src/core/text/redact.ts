@@ -52,13 +52,16 @@ function mapTexts(value: unknown, clean: (text: string) => string): unknown {
 /** Shorter ones would blank out ordinary words; a password of Cognito's has six characters at least (its password policy). */
 const SHORTEST = 6;
 
+/** What stands where a secret was to be, by mistake: it is none, and the messages about the mistake name it. */
+const NO_SECRET = /^(?:undefined|\[object \w+\]|Bearer|(?:access|id)_token=|authenticated)$/;
+
 /**
  * The ways in which secrets may stand in a text, for many texts: as they are, as a terminal or JSON shows them, in a URL,
  * in base64. A token's are few: it is made of characters that all of these leave alone, and in base64 its shape tells.
  */
 export function spellingsOf(secrets: Iterable<string>): string[] {
   const spellings = [...secrets]
-    .filter(({ length }) => length >= SHORTEST)
+    .filter((secret) => secret.length >= SHORTEST && !NO_SECRET.test(secret))
     .flatMap((secret) => (/^[\w.-]{200,}$/.test(secret) ? [secret] : [secret, ...otherSpellings(secret)]));
   // The longest first: a secret that begins with another would otherwise leave its end behind.
   return [...new Set(spellings)].toSorted((a, b) => b.length - a.length);

@@ -14,7 +14,7 @@ import type { World } from '../world/types.ts';
  */
 export async function keysNamed(world: World, source: string, issuers: readonly string[]): Promise<PoolKeys> {
   const jwks = isAddress(source) ? await fetchJson(world, source) : await readJson(world, source);
-  return { jwks: keySet(jwks, 'What --jwks names'), issuers: [...issuers] };
+  return { jwks: { ...keySet(jwks, 'What --jwks names'), isGiven: true }, issuers: [...issuers] };
 }
 
 export function isAddress(source: string): boolean {
@@ -24,7 +24,7 @@ export function isAddress(source: string): boolean {
 async function readJson(world: World, file: string): Promise<JsonObject> {
   const bytes = await world.files.read(resolve(world.cwd, file));
   const document = bytes ? parseJson(new TextDecoder().decode(bytes)) : undefined;
-  if (isObject(document) && Array.isArray(document['keys'])) return document;
+  if (isObject(document) && hasKeys(document)) return document;
   throw new UsageError({
     id: 'token/jwks-file',
     message: `${unshown('--jwks', file)} names a file that is ${bytes ? 'no JSON Web Key Set' : 'not there'}.`,
@@ -32,16 +32,20 @@ async function readJson(world: World, file: string): Promise<JsonObject> {
   });
 }
 
+function hasKeys({ keys }: JsonObject): boolean {
+  return Array.isArray(keys) && keys.some(isObject);
+}
+
 /** @throws CliError for a document without keys: that none of them signs a token is not known then */
 function keySet(document: JsonObject, from: string): KeySet {
   const { keys } = document;
-  if (Array.isArray(keys) && keys.some(isObject)) return { keys: keys.map(asObject) };
+  if (Array.isArray(keys) && hasKeys(document)) return { keys: keys.map(asObject) };
   throw new CliError(
     {
       id: 'cognito/keys',
       message: `${from} names no key.`,
       why: 'A JSON Web Key Set has a list of keys.',
-      fix: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY, or the file or address of --jwks.',
+      fix: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY, or the address of --jwks.',
     },
     4,
   );
@@ -124,7 +128,7 @@ async function fetchJson(world: World, url: string): Promise<JsonObject> {
       {
         id: 'cognito/keys',
         message: `${url} answered ${answer.status}.`,
-        fix: 'Check the user pool ID and its region.',
+        fix: 'Check the user pool ID and its region, or the address of --jwks.',
       },
       4,
     );

@@ -62,6 +62,18 @@ describe('verify --offline', () => {
     expect(emulator.calls.length).toBe(calls);
   });
 
+  it('says which keys were looked at', async () => {
+    await project.write('theirs.json', (await project.read('jwks.json')).replace('k1', 'k2'));
+    const outcome = await verify(['--offline', '--token', '-', '--jwks', 'theirs.json', '--only', 'token', '--json'], {
+      input: await sign(),
+    });
+    const checks = documentOf(outcome)['checks'] as { id: string; message?: string; fix?: string }[];
+    const { message, fix } = checks.find(({ id }) => id === 'token/key-unknown') ?? {};
+    expect(message).toMatch(/"k1", which is not among the keys that --jwks names/);
+    expect(message).not.toMatch(/PGRST301|user pool's keys/);
+    expect(fix).toMatch(/--jwks/);
+  });
+
   it.each([
     [['--client-id', 'abc'], {}, 'pass', /^$/],
     [['--client-id', 'other'], {}, 'fail', /issued to app client "abc", which is not other \(--client-id\)/],
@@ -100,6 +112,11 @@ describe('verify --offline', () => {
     [['--offline', '--jwks', 'https://example.com/jwks.json'], /--jwks <url> needs the network/],
     [['--token', 'a.b.c', '--jwks', 'gone.json'], /--jwks \(9 characters\) names a file that is not there/],
     [['--token', 'a.b.c', '--jwks', 'empty.json'], /no JSON Web Key Set/],
+    ...['{"keys":[]}', '{"keys":["a"]}', '{"keys":{}}', '[]', ''].map((text): [string[], RegExp, string] => [
+      ['--offline', '--token', 'a.b.c', '--jwks', 'none.json'],
+      /^(?![\s\S]*AWS_ENDPOINT_URL)[\s\S]*no JSON Web Key Set/,
+      text,
+    ]),
     [['--token', 'a.b.c', '--jwks', 'http://example.com/jwks.json'], /not an https address/],
     [['--tokens', 'gone.txt'], /--tokens \(8 characters\) names a file that is not there/],
     [['--tokens', 'blank.txt'], /holds no token/],
@@ -108,7 +125,8 @@ describe('verify --offline', () => {
       /--user-pool-id \(19 characters\) is the ID of an example/,
     ],
     [['--offline', '--user-pool-id', 'eu-west-1'], /--user-pool-id \(9 characters\) is not a user pool ID/],
-  ])('%j is a mistake on the command line', async (args, words) => {
+  ] as [string[], RegExp, string?][])('%j is a mistake on the command line', async (args, words, keys = '') => {
+    await project.write('none.json', keys);
     await project.write('blank.txt', '\n\n  \n');
     const outcome = await verify(args);
     expect(outcome).toMatchObject({ code: 2 });

@@ -27,7 +27,8 @@ const WORDS: { [K in keyof VerifyFacts]?: (value: Value<K>) => string } = {
   policy: (statements) => `resource policy: ${countOf(statements.length, 'statement')}`,
   invocation: ({ version, answers }) =>
     `invoked as ${version}: ${listOf(answers.map(({ source, outcome }) => `${source} ${outcome.kind}`))}`,
-  jwks: ({ keys }) => `the pool's keys: ${listOf(keys.map(({ kid }) => asText(kid, 'no kid')))}`,
+  jwks: ({ keys, isGiven }) =>
+    `${isGiven ? 'the keys of --jwks' : "the pool's keys"}: ${listOf(keys.map(({ kid }) => asText(kid, 'no kid')))}`,
   tokens: (tokens) => {
     const { labels, count } = labelsOf(tokens);
     return `tokens: ${listOf(labels, count)}`;

@@ -6,6 +6,8 @@ import type { DecodedToken } from './token.ts';
 /** A JSON Web Key Set (RFC 7517), its keys as they came. */
 export interface KeySet {
   keys: readonly JsonObject[];
+  /** By --jwks: nobody looked at what the pool publishes. */
+  isGiven?: true;
 }
 
 export type SignatureResult = 'valid' | 'invalid' | 'no-kid' | 'unknown-kid' | 'unsupported-algorithm';

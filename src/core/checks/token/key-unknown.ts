@@ -6,14 +6,20 @@ export const keyUnknown = check({
   title: "That key is one of the user pool's",
   needs: ['tokens', 'jwks'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm', 'token/key-missing'],
-  run({ tokens }) {
+  run({ tokens, jwks: { isGiven } }) {
+    const [looked, fix] = isGiven
+      ? ['keys that --jwks names', "Give the keys of the token's own pool with --jwks."]
+      : [
+          'user pool\'s keys: Supabase answers PGRST301 "No suitable key or wrong key type"',
+          'Sign in again for a fresh token; if it persists, the token is of another user pool.',
+        ];
     return firstWrong(tokens, ({ label, signature, decoded }) =>
       signature !== 'unknown-kid'
         ? undefined
         : {
             status: 'fail',
-            message: `The ${label} was signed with key ${showClaim(decoded.header['kid'])}, which is not among the user pool's keys: Supabase answers PGRST301 "No suitable key or wrong key type".`,
-            fix: 'Sign in again for a fresh token; if it persists, the token is of another user pool.',
+            message: `The ${label} was signed with key ${showClaim(decoded.header['kid'])}, which is not among the ${looked}.`,
+            fix,
           },
     );
   },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../src/core/fact.ts';
 import { told } from './findings.ts';
-import { CONFIG_TEXT, configFile, healthy, POOL, type TestWorld } from './worlds.ts';
+import { candidate, CONFIG_TEXT, configFile, healthy, OTHER_POOL, POOL, type TestWorld } from './worlds.ts';
 
 describe('a config in JSON', () => {
   const JSON_TEXT = JSON.stringify({
@@ -103,5 +103,38 @@ describe('a reference without a value, or with two', () => {
     expect(text).toMatch(
       /^warn: .*\(POOL in \.env\) here, and with CLI 3\.1 in another folder .*\(POOL in supabase\/\.env\)/,
     );
+  });
+});
+
+const OVERRIDE = 'SUPABASE_AUTH_THIRD_PARTY_AWS_COGNITO_';
+
+function overriding(shell: Record<string, string>, text: string, app: string[]): string {
+  const config = known(configFile(text, 'toml', { shell }));
+  return told(healthy({ config, appPools: known(app.map((id) => candidate(id))) }), 'config/env-override');
+}
+
+describe('a variable that overrides the config', () => {
+  const OTHERS = CONFIG_TEXT.replace(POOL.userPoolId, OTHER_POOL.userPoolId);
+
+  it.each([
+    [{ USER_POOL_ID: POOL.userPoolId }, OTHERS, [POOL.userPoolId], 'user_pool_id'],
+    [{ USER_POOL_REGION: POOL.region }, CONFIG_TEXT.replace('"eu-west-1"', '"us-east-1"'), [], 'user_pool_region'],
+    [{ ENABLED: 'true' }, CONFIG_TEXT.replace('true', 'false'), [POOL.userPoolId], 'enabled'],
+  ])('and is right: what it says is written down before it goes: %j', (shell, text, app, key) => {
+    const [name = '', value = ''] = Object.entries(shell)[0] ?? [];
+    expect(overriding({ [OVERRIDE + name]: value }, text, app)).toMatch(/^warn: /);
+    expect(overriding({ [OVERRIDE + name]: value }, text, app)).toContain(
+      `→ Write that into supabase/config.toml as ${key}, then remove ${OVERRIDE}${name}`,
+    );
+  });
+
+  it.each([
+    ['is wrong', [POOL.userPoolId], 'fail'],
+    ['has nobody on its side', [], 'warn'],
+  ])('and %s goes', (_what, app, status) => {
+    const shell = { [`${OVERRIDE}USER_POOL_ID`]: OTHER_POOL.userPoolId };
+    const says = overriding(shell, CONFIG_TEXT, app);
+    expect(says).toMatch(new RegExp(`^${status}: `));
+    expect(says).toContain('→ Remove');
   });
 });

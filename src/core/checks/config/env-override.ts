@@ -20,10 +20,13 @@ export const envOverride = check({
     const value = now[VALUE[override.key]];
     const shown = typeof value.value === 'string' ? shownValue({ ...value, value: value.value }) : String(value.value);
     const isOther = expected.length > 0 && !expected.includes(pool);
+    // Of a pool that nobody else names, nothing tells that it is the right one.
+    const isRight = expected.includes(pool) || (!isOther && override.key !== 'user_pool_id');
+    const away = `${override.variable} from the environment or the .env file.`;
     return {
       status: isOther ? 'fail' : 'warn',
       message: `${override.variable} overrides ${override.key} of ${config?.file}: ${shown} is used${isOther ? `, where ${expected[0]} is expected` : ''}.`,
-      fix: `Remove ${override.variable} from the environment or the .env file.`,
+      fix: isRight ? `Write that into ${config?.file} as ${override.key}, then remove ${away}` : `Remove ${away}`,
       evidence: locateKey(config, override.key),
     };
   },

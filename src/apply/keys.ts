@@ -24,24 +24,28 @@ interface Sweep {
 }
 
 /**
- * Waits until Supabase has the keys in every project. It reads them project by project, each soon after the other: one
- * is looked at again and again, and the others once that has them.
+ * Waits until Supabase has the keys in every project. It reads them project by project, each so long after it was created:
+ * the newest is looked at again and again, and the others once that has them.
  * @returns why not, by project ref: keys that were not there after three quarters of a minute, or what Supabase refused
  */
 export async function awaitKeys(world: World, waits: readonly KeyWait[]): Promise<Map<string, CliError>> {
   const failed = new Map<string, CliError>();
-  let pending = [...waits];
+  let pending = waits.toSorted((a, b) => createdAt(b).localeCompare(createdAt(a)));
   if (waits.length === 0) return failed;
   const told = `${waits.length === 1 ? waits[0]?.projectRef : `${waits.length} projects`}: waiting until Supabase has the user pool's keys`;
   for await (const waited of pauses(world, { first: 500, longest: 4000, share: 0.5, told })) {
     const isLast = waited > LONGEST_WAIT_MS;
     const { lacking, unseen } = await sweep(world, pending, failed, isLast);
-    pending = [...unseen, ...lacking.keys()];
+    pending = [...lacking.keys(), ...unseen];
     if (isLast)
       for (const [{ projectRef }, trouble] of lacking) failed.set(projectRef, explainMissingKeys(trouble, projectRef));
     if (isLast || pending.length === 0) break;
   }
   return failed;
+}
+
+function createdAt({ created }: KeyWait): string {
+  return created?.insertedAt ?? '';
 }
 
 /** Looks at one, then at a few at a time, as far as the keys are there; at all of them the last time. */

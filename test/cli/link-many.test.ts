@@ -58,6 +58,20 @@ describe('fifty branches', () => {
     expect(hosted.emulator.calls.length).toBeLessThanOrEqual(175);
   }, 60_000);
 
+  it('are looked at once each, where creating them takes as long as the keys do', async () => {
+    hosted = await openMany();
+    hosted.emulator.state.supabase.resolveMs = 900;
+    const slow = { kind: 'latency', ms: 100, times: 10_000 } as const;
+    hosted.emulator.faults.add({ service: 'supabase', action: 'CreateThirdPartyAuth', ...slow });
+    expect(await hosted.run(LINK)).toMatchObject({ code: 0 });
+    const created = allRefs().map((ref) => {
+      const calls = supabaseCalls().filter(({ path }) => path.includes(ref));
+      return calls.slice(calls.findIndex(({ action }) => action === 'CreateThirdPartyAuth'));
+    });
+    const looks = created.map((calls) => calls.filter(({ action }) => action === 'ListThirdPartyAuth').length);
+    expect(looks.filter((count) => count > 1).length).toBeLessThanOrEqual(1);
+  }, 60_000);
+
   it('are no more than a few requests at once', async () => {
     hosted = await openMany();
     hosted.emulator.faults.add({ service: 'supabase', kind: 'latency', ms: 30, times: 10_000 });

@@ -9,6 +9,7 @@ const { crc32 } = require('node:zlib');
 
 const FOLDER = '.cache';
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
+const TAIL = '\n})';
 /** At the end of a file: which kinds of runs it is of, and a sum of all of it. */
 const END_BYTES = 8;
 
@@ -69,12 +70,15 @@ const isOurs = ({ uid }) => !process.geteuid || uid === process.geteuid();
 /** What was kept is passed over where it is damaged, which V8 would not see, or is of another file or version of Node. */
 function compiled(directory, name, unsaved) {
   const filename = join(directory, name);
-  const source = fs.readFileSync(filename, 'utf8');
   const path = join(directory, FOLDER, `${name}.${process.version}-${process.arch}`);
+  // Its bytes are ASCII: one copy of them becomes the text, and none is kept beside it.
+  const source = read(filename, HEAD.length, TAIL.length);
   const sum = crc32(source, crc32(filename));
+  room.write(HEAD);
+  room.write(TAIL, HEAD.length + source.length);
+  const text = room.toString('latin1', 0, HEAD.length + source.length + TAIL.length);
   const { data, kinds } = kept(path, sum);
-  const columnOffset = -HEAD.length;
-  const script = new Script(`${HEAD}${source}\n})`, { filename, columnOffset, cachedData: data });
+  const script = new Script(text, { filename, columnOffset: -HEAD.length, cachedData: data });
   const learnt = script.cachedDataRejected === false ? kinds : 0;
   if ((learnt & kindOfRun()) === 0) unsaved.push({ script, path, sum, kinds: learnt | kindOfRun() });
   return script;
@@ -86,23 +90,29 @@ function kindOfRun() {
   return 1 << (crc32(words.map((word) => word.replace(/=.*/s, '')).join()) % 32);
 }
 
-/** V8 is done with what it was given once it has compiled: one room for all of them spares megabytes. */
+/** V8 is done with what it was given once it has compiled: one room for all that is read spares megabytes. */
 let room = Buffer.alloc(0);
 
-function kept(path, sum) {
-  let opened;
+/** @returns the bytes of a file, in the room, with so many free before and behind them */
+function read(path, before = 0, behind = 0) {
+  const opened = fs.openSync(path);
   try {
-    opened = fs.openSync(path);
     const { size } = fs.fstatSync(opened);
-    if (size > room.length) room = Buffer.allocUnsafeSlow(size);
-    const file = room.subarray(0, fs.readSync(opened, room, 0, size, 0));
+    if (before + size + behind > room.length) room = Buffer.allocUnsafeSlow(before + size + behind);
+    return room.subarray(before, before + fs.readSync(opened, room, before, size, 0));
+  } finally {
+    fs.closeSync(opened);
+  }
+}
+
+function kept(path, sum) {
+  try {
+    const file = read(path);
     const data = file.subarray(0, -END_BYTES);
     const isWhole = file.readUInt32LE(file.length - 4) === crc32(file.subarray(0, -4), sum);
     return isWhole ? { data, kinds: file.readInt32LE(data.length) } : {};
   } catch {
     return {};
-  } finally {
-    if (opened !== undefined) fs.closeSync(opened);
   }
 }
 

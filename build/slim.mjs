@@ -105,6 +105,11 @@ const CUT = [
     why: 'Subcommands that are programs of their own, and settings that nothing here makes.',
   },
   {
+    module: /\/commander\/lib\/(?:option|argument)\.js$/,
+    line: /^ {2}(?:preset|conflicts|implies|argRequired|argOptional)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
+    why: 'The same.',
+  },
+  {
     module: /\/@aws-sdk\/core\/dist-es\/.*\/partitions\.js$/,
     line: /^ +"description": ".*"\n/gmu,
     why: 'Regions are told by their IDs, and not by the names of cities.',

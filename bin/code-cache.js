@@ -77,10 +77,11 @@ function compiled(directory, name, unsaved) {
   room.write(HEAD);
   room.write(TAIL, HEAD.length + source.length);
   const text = room.toString('latin1', 0, HEAD.length + source.length + TAIL.length);
-  const { data, kinds } = kept(path, sum);
-  const script = new Script(text, { filename, columnOffset: -HEAD.length, cachedData: data });
-  const learnt = script.cachedDataRejected === false ? kinds : 0;
-  if ((learnt & kindOfRun()) === 0) unsaved.push({ script, path, sum, kinds: learnt | kindOfRun() });
+  const before = kept(path, sum);
+  const script = new Script(text, { filename, columnOffset: -HEAD.length, cachedData: before.data });
+  const learnt = script.cachedDataRejected === false ? before.kinds : 0;
+  const kinds = learnt | kindOfRun();
+  if (kinds !== learnt) unsaved.push({ script, path, sum, kinds });
   return script;
 }
 

@@ -1,7 +1,17 @@
 /** What an app's configuration hands to everybody who loads it, whether its code asks for it or not. */
 import { SECRET } from './keys.ts';
 import type { Module } from './code/module.ts';
-import { bare, calledName, child, identifierOf, isMember, keyOf, walkBelow, type Node } from './code/syntax.ts';
+import {
+  bare,
+  calledName,
+  child,
+  identifierOf,
+  isMember,
+  keyOf,
+  lastName,
+  walkBelow,
+  type Node,
+} from './code/syntax.ts';
 import type { ClientFault } from './source.ts';
 
 /**
@@ -38,8 +48,7 @@ export function publicSecrets({ file, exports, root }: Module): ClientFault[] {
 
 /** `process.env.SUPABASE_SERVICE_ROLE_KEY`: the variable's name. */
 function secretOf(node: Node): string | undefined {
-  const holder = bare(child(node, 'object'));
   const name = isMember(node) ? (keyOf(node, 'property') ?? '') : '';
-  const isOfEnvironment = (isMember(holder) ? keyOf(holder, 'property') : identifierOf(holder)) === 'env';
+  const isOfEnvironment = lastName(bare(child(node, 'object'))) === 'env';
   return isOfEnvironment && /supabase/i.test(name) && SECRET.test(name) ? name : undefined;
 }

@@ -10,7 +10,7 @@ import { isServerCode } from './server-code.ts';
 import type { Place } from './code/source-file.ts';
 import type { ClientFault, SupabaseClient } from './source.ts';
 import type { StackId } from './stacks.ts';
-import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral } from './code/syntax.ts';
+import { bare, child, childrenOf, identifierOf, isMember, keyOf, lastName, stringLiteral } from './code/syntax.ts';
 import { packageOf } from './values/things.ts';
 import { placeOf, dropNothing, type App, type Client, type Code, type Value, type Values } from './values/values.ts';
 import type { LibraryVersion } from './packages/versions.ts';
@@ -160,14 +160,13 @@ function keyOfClient({ code }: Client): string {
 
 /** `supabase.auth`, or a name that may be it. */
 function mayBeAuth(node: Code['node'] | undefined): boolean {
-  const inner = node && isMember(node) ? keyOf(node, 'property') : identifierOf(node);
+  const inner = lastName(node);
   return inner !== undefined && /auth/i.test(inner);
 }
 
 /** What only Supabase's own `auth` has, of an object that is called after it. */
 function isAuthOfSupabase(node: Code['node'] | undefined, member: string): boolean {
-  const of = bare(child(node, 'object'));
-  const name = of && (identifierOf(of) ?? keyOf(of, 'property'));
+  const name = lastName(bare(child(node, 'object')));
   return (
     /supabase/i.test(name ?? '') &&
     /^(?:get(?:User|Session|Claims)|onAuthStateChange|sign(?:In|Up|Out)\w*|refreshSession|setSession|updateUser)$/.test(

@@ -54,6 +54,11 @@ export function isMember(node: Node | undefined): node is Node & { type: `${stri
   return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
 }
 
+/** `env` of `process.env`, and of `env` alone. */
+export function lastName(node: Node | undefined): string | undefined {
+  return isMember(node) ? keyOf(node, 'property') : identifierOf(node);
+}
+
 const FUNCTION =
   /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|ObjectMethod|ClassMethod|ClassPrivateMethod)$/;
 

@@ -8,7 +8,17 @@ import { followPromise } from './promises.ts';
 import { askedOfRequest } from './requests.ts';
 import { isStorage, storedIn, unimported } from './unimported.ts';
 import { asText, giveThing as givenBy, thingMethod } from './things.ts';
-import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
+import {
+  bare,
+  child,
+  childrenOf,
+  identifierOf,
+  isMember,
+  keyOf,
+  lastName,
+  stringLiteral,
+  type Node,
+} from '../code/syntax.ts';
 import {
   awaitValues,
   mapValues,
@@ -78,7 +88,7 @@ function globalCall(name: string, given: Values[], call: Code, evaluator: Evalua
 function globalMethod(callee: Node, method: string, given: Values[], call: Code): Values | undefined {
   const object = bare(child(callee, 'object'));
   const [first = NOTHING] = given;
-  const holder = isMember(object) ? keyOf(object, 'property') : identifierOf(object);
+  const holder = lastName(object);
   const [literal] = first;
   const named = literal?.kind === 'text' ? literal.literal : undefined;
   if (holder === 'env' && method === 'get' && named !== undefined) return [{ kind: 'text', variable: named }];

@@ -13,10 +13,10 @@ import {
   bare,
   child,
   childrenOf,
-  identifierOf,
   isFunction,
   isMember,
   keyOf,
+  lastName,
   stringLiteral,
   text,
   type Node,
@@ -176,7 +176,7 @@ function memberAccess(here: Code, evaluator: Evaluator): Values {
 /** `process.env.X`, `import.meta.env.X`, `useRuntimeConfig().public.x`. */
 function environmentVariable(object: Node | undefined, name: string): string | undefined {
   const holder = bare(object);
-  const last = isMember(holder) ? keyOf(holder, 'property') : identifierOf(holder);
+  const last = lastName(holder);
   if (last === 'env' && /^[A-Z][A-Z0-9_]+$/.test(name)) return name;
   return last === 'public' && isMember(holder) ? `NUXT_PUBLIC_${name}` : undefined;
 }

@@ -9,9 +9,9 @@ import {
   child,
   childrenOf,
   identifierOf,
-  isMember,
   jsxName,
   keyOf,
+  lastName,
   stringLiteral,
   type Node,
 } from '../code/syntax.ts';
@@ -171,7 +171,7 @@ export function findProvided(key: string, evaluator: Evaluator): Values {
   const holders = /^(locals|globalProperties|prototype)$/;
   const set = findAssigned(evaluator, (target) => {
     const object = bare(child(target, 'object'));
-    const holder = isMember(object) ? keyOf(object, 'property') : identifierOf(object);
+    const holder = lastName(object);
     return holders.test(holder ?? '') && [key, `$${key}`].includes(keyOf(target, 'property') ?? '');
   });
   const all = [...given, ...set, ...providedByPlugins(key, evaluator)];

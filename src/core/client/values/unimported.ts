@@ -2,7 +2,7 @@
 import { nextThing } from './next-auth.ts';
 import { pageProps } from './pages.ts';
 import { lookUp } from '../code/scope.ts';
-import { identifierOf, isMember, keyOf, type Node } from '../code/syntax.ts';
+import { isMember, lastName, type Node } from '../code/syntax.ts';
 import { NOTHING, UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
 
 /** @returns undefined where it is nobody's function that is known */
@@ -26,7 +26,7 @@ export function unimported(name: string, first: Values, call: Code, { app }: Eva
 
 /** `localStorage`, `window.sessionStorage`. */
 export function isStorage(object: Node | undefined, { scope }: Code): boolean {
-  const name = (isMember(object) ? keyOf(object, 'property') : identifierOf(object)) ?? '';
+  const name = lastName(object) ?? '';
   return /^(local|session)Storage$/.test(name) && (isMember(object) || !lookUp(name, scope));
 }
 

@@ -1,4 +1,4 @@
-/** The ids of errors: part of the contract, as scripts read them from `--json`. */
+/** The IDs of errors: part of the contract, as scripts read them from `--json`. */
 import type { CheckId } from './checks/index.ts';
 
 /** Ids of errors that no check has: "<area>/<name>", stable. */

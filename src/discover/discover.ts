@@ -1,3 +1,4 @@
+/** Discovery as a whole: what the search found, judged, and the pool that is meant chosen. */
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsOf, type App } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/packages/versions.ts';

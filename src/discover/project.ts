@@ -1,3 +1,4 @@
+/** The Supabase project that a run is about: its folder, its config, its .env files, the CLI that it pins. */
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';

@@ -1,3 +1,4 @@
+/** The files of a repository, walked once: without what git ignores and what other people wrote, and never without end. */
 import { join, sep } from 'node:path';
 import type { Files, FolderEntry } from '../world/types.ts';
 import { isSkipped, parseIgnore, type IgnoreRule } from './ignored.ts';

@@ -1,3 +1,4 @@
+/** Observations as facts: what refuses or cannot be reached is a fact, too. */
 import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { asRefusal } from '../errors.ts';

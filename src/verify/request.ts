@@ -1,3 +1,4 @@
+/** What `verify` is to look at, whoever asks: the command or the programmatic interface. */
 import type { App } from '../core/client/apps.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import type { Selection } from '../core/checks/run.ts';

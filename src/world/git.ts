@@ -1,3 +1,4 @@
+/** git, asked about a repository that may be hostile. */
 import type { Git } from './types.ts';
 
 const TIMEOUT_MS = 3000;

@@ -1,3 +1,4 @@
+/** Work that blocks, broken into turns, so that a line of progress and Ctrl-C come in between. */
 import { elapsedMs } from './elapsed.ts';
 import type { Files } from './types.ts';
 

@@ -1,3 +1,4 @@
+/** The real AWS CLI, found and run. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Whether what the tests run is what src says now. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from '../../src/core/once.ts';

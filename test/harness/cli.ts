@@ -1,3 +1,4 @@
+/** Runs the built program as a user does: `runCli`, inside the test's process or in one of its own. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

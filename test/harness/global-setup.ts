@@ -1,3 +1,4 @@
+/** What a run of the tests begins and ends with: its store. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

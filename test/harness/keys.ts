@@ -1,3 +1,4 @@
+/** RSA keys, made one time for a run of the tests. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { draftPath, putInStore, storePath } from './store.ts';

@@ -1,3 +1,4 @@
+/** At which moments the program is killed, in the tests of interrupted runs. */
 import { THOROUGH } from './thorough.ts';
 import type { FaultKind } from '../emulator-kit/faults.ts';
 

@@ -1,3 +1,4 @@
+/** How much memory a run took, and how long it worked. */
 import { BIN, machineNode } from './paths.ts';
 import { cleanEnv } from './cli.ts';
 import { spawnProgram, type Outcome } from './spawn.ts';

@@ -1,3 +1,4 @@
+/** Where things are: the repository, the built program, the corpus, other versions of Node. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+/** A Supabase project in a temporary folder, as `supabase init` makes it. */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

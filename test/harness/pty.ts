@@ -1,3 +1,4 @@
+/** A pseudo-terminal with the program in it: what it shows, and keys to press. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';

@@ -1,3 +1,4 @@
+/** Holds a JSON document against its schema in templates/schema. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { type Schema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';

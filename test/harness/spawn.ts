@@ -1,3 +1,4 @@
+/** Runs a program in a process of its own. */
 import { spawn } from 'node:child_process';
 
 export interface Outcome {

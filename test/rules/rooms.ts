@@ -99,7 +99,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'core/client',
       'core/client/*',
     ],
-    typePackages: ['jose'],
   },
   'core/error-id': { about: 'the IDs of errors', types: ['core/checks'] },
   'core/aws': {
@@ -184,7 +183,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     loads: ['core/*', 'discover', 'discover/*', 'errors'],
     types: ['world'],
     lazily: ['core/function'],
-    packages: [...PATHS, 'node:crypto', 'node:util', 'jose'],
+    packages: [...PATHS, 'node:crypto', 'node:util'],
   },
   apply: {
     about: 'carrying steps out: each is read again before it is written, and proved after',

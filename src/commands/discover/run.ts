@@ -1,3 +1,4 @@
+/** `discover`: which user pools the files and the account name, and which of them is meant. It changes nothing. */
 import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';

@@ -1,3 +1,4 @@
+/** How `explain` shows a page: as it is where a program reads it, drawn for the eye at a terminal. */
 import { renderPage } from '../../report/page.ts';
 import type { World } from '../../world/types.ts';
 

@@ -1,3 +1,4 @@
+/** Which user pool a run is about, as far as nobody has to be asked. */
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { Opened } from '../../discover/open.ts';
 

@@ -1,3 +1,4 @@
+/** Whether the gateway asks an Edge Function's callers for a token: `verify_jwt`, as the config has it. */
 import { asObject, asText } from '../text/json.ts';
 import type { ConfigFile } from './config-file.ts';
 import { parseConfig } from './read.ts';

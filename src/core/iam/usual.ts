@@ -1,4 +1,4 @@
-/** What to ask IAM for on a user pool of which only the id is known: there may be no credentials to look at it with yet. */
+/** What to ask IAM for on a user pool of which only the ID is known: there may be no credentials to look at it with yet. */
 import type { InitFacts } from '../plan/facts.ts';
 import { DEFAULT_WISH } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';

@@ -1,3 +1,4 @@
+/** What Amplify Gen 1 records of its deployments: amplify-meta.json and team-provider-info.json. */
 import { asObject, asObjects, asText, type JsonObject } from '../../core/text/json.ts';
 import { isElsewhere } from '../places/environment.ts';
 import { parseData } from './leaves.ts';

@@ -1,3 +1,4 @@
+/** The configurations that Amplify's clients take, of either generation: amplify_outputs.json, aws-exports and the like. */
 import { codeLeaves, embeddedJson } from './code.ts';
 import { environmentIn, environmentOfFile, isHere } from '../places/environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';

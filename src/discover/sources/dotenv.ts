@@ -1,3 +1,4 @@
+/** `.env` files: which environment each stands for, and the pools that their variables name. */
 import { parseEnv } from 'node:util';
 import { environmentIn, formerAmong, isHere, isOfTests } from '../places/environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';

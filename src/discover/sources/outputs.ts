@@ -1,3 +1,4 @@
+/** The outputs that CDK and SST write of what they deployed. */
 import { isObject } from '../../core/text/json.ts';
 import { environmentIn, environmentOfFile } from '../places/environment.ts';
 import { jsonLeaves, namedBeside, parseData, withEnvironmentsBeside } from './leaves.ts';

@@ -1,3 +1,4 @@
+/** What Pulumi knows of its stacks: states, checkpoints, exports. */
 import { asObject, asObjects, asText, isObject } from '../../core/text/json.ts';
 import { isClientId } from '../../core/pool/ids.ts';
 import { parseData } from './leaves.ts';

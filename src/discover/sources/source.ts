@@ -1,3 +1,4 @@
+/** What a source of pool IDs is: the files that it reads, whose word they are, and what it finds in them. */
 import type { IacOwner } from '../../core/snippets/iac-tools.ts';
 import { wordsOf } from '../../core/text/words.ts';
 import { UsageError } from '../../errors.ts';

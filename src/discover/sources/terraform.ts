@@ -1,3 +1,4 @@
+/** The state of Terraform and OpenTofu, its outputs, and the values of its variables. */
 import { asObject, asObjects, asText, type Json, type JsonObject } from '../../core/text/json.ts';
 import { isClientId } from '../../core/pool/ids.ts';
 import { environmentOfFile } from '../places/environment.ts';

@@ -1,4 +1,4 @@
-/** A pool's public files, at /<pool id>/.well-known/: its keys and its OpenID configuration. */
+/** A pool's public files, at /<pool ID>/.well-known/: its keys and its OpenID configuration. */
 import { type EmulatorRequest, type EmulatorResponse, type Service, ServiceError } from '../server/service.ts';
 import { issuer, publicJwks } from './token-keys.ts';
 import type { WithUserPools } from './user-pools.ts';

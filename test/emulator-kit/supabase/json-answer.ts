@@ -1,3 +1,4 @@
+/** Answers in JSON, as the services of a project give them. */
 import type { EmulatorResponse } from '../../../src/emulator/server/service.ts';
 
 /** An answer in JSON. */

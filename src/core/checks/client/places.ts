@@ -1,3 +1,4 @@
+/** What the checks of the app's clients share: a verdict about faults, of which the first is named with its place. */
 import type { Place } from '../../client/code/source-file.ts';
 import type { ClientFault, ClientSource, SupabaseClient } from '../../client/source.ts';
 import { notApplicable, notLookedAt, PASS, type Finding, type Verdict } from '../check.ts';

@@ -1,3 +1,4 @@
+/** Which of the app's clients send which token. */
 import type { TokenUse } from '../../pool/reach.ts';
 import type { ClientSource, SupabaseClient } from '../../client/source.ts';
 

@@ -1,3 +1,4 @@
+/** Which token a fix tells the app to send. */
 import type { Advised } from '../../client/advice.ts';
 import type { ClientSource } from '../../client/source.ts';
 import { reachIn, reachOf, type TokenUse } from '../../pool/reach.ts';

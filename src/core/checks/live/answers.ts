@@ -1,3 +1,4 @@
+/** What the checks of a live answer share: whose it is, and how it reads. */
 import { notLookedAt } from '../check.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import type { VerifyFacts, VerifyWish } from '../facts.ts';

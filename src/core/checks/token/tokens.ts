@@ -1,3 +1,4 @@
+/** What the checks of tokens share, where more than one token was given. */
 import { excerpt } from '../../text/secret-shapes.ts';
 import { labelsOf, type ObservedToken } from '../../token/observed.ts';
 import type { DecodedToken } from '../../token/token.ts';

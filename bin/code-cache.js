@@ -1,5 +1,5 @@
-// Compiling takes a quarter of a short run. So what V8 made of the program's files is kept beside them, in dist/.cache, for
-// the next run; it goes when the package goes. Node's own way (module.enableCompileCache) came with Node 22, and saves half
+// Loads the program with what V8 compiled of it in an earlier run. Compiling takes a quarter of a short run, so what V8 made of
+// the program's files is kept beside them, in dist/.cache; it goes when the package goes. Node's own way (module.enableCompileCache) came with Node 22, and saves half
 // as much.
 const fs = require('node:fs');
 const { createRequire } = require('node:module');

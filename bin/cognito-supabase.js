@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// CommonJS (see package.json beside this file), as the built program is: Node starts it sooner than ES modules. Scripts
-// that only ask for the version load nothing else.
+// What `npx cognito-supabase` starts. CommonJS (see package.json beside this file), as the built program is: Node starts it
+// sooner than ES modules. Scripts that only ask for the version load nothing else.
 const { join } = require('node:path');
 
 const [, , argument, ...more] = process.argv;

@@ -37,6 +37,19 @@ const TESTS: Readonly<Record<string, string>> = {
   types: 'the types of the API and of the generated clients, used as users do',
 };
 
+/** What the folders of templates are about. */
+const TEMPLATES: Readonly<Record<string, string>> = {
+  checks: 'the page of each check, which `explain` shows',
+  ci: 'the workflows of `generate workflow`',
+  client: 'the clients of `generate client`',
+  demo: 'the project of `demo`',
+  iac: "the trigger's declaration, for each tool that may own the pool",
+  lambda:
+    "the code of the function that is deployed, of the one that is chained before another, and what to add to one's own",
+  schema: 'what `--json` prints of each command',
+  sql: 'the migrations of `generate rls` and what they refuse, its audit, and a query for who one is',
+};
+
 /** The first sentence that a file opens with. */
 function opening(path: string): string {
   const text = readFileSync(`${ROOT}${path}`, 'utf8').replace(/^#!.*\n/, '');
@@ -52,6 +65,17 @@ function opening(path: string): string {
 const list = (paths: readonly string[]): string =>
   paths.map((path) => `- [\`${basename(path)}\`](../${path}): ${opening(path)}`).join('\n');
 
+const foldersOf = (path: string): string[] =>
+  readdirSync(`${ROOT}${path}`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+
+const listFolders = (path: string, folders: Readonly<Record<string, string>>): string =>
+  Object.entries(folders)
+    .map(([name, about]) => `- [${path}/${name}](../${path}/${name}): ${about}`)
+    .join('\n');
+
 /** Checks open with what is worth saying of them, which is often nothing: docs/checks.md has them all. */
 const isCheck = (path: string): boolean => CHECKS.some(({ id }) => path === `src/core/checks/${id}.ts`);
 
@@ -66,20 +90,21 @@ function roomsOfSource(): string[] {
 }
 
 it('every file is named with what it opens with (npm run docs writes the page anew)', async () => {
-  const folders = readdirSync(`${ROOT}test`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders.map(({ name }) => name).toSorted()).toEqual(Object.keys(TESTS).toSorted());
+  expect(foldersOf('test')).toEqual(Object.keys(TESTS).toSorted());
+  expect(foldersOf('templates')).toEqual(Object.keys(TEMPLATES).toSorted());
   const text = [
-    '# Every file, in a sentence',
+    '# Every file of src, in a sentence',
     'To search in. This page is made of the words that the files open with: `npm run docs`. ' +
-      '[architecture.md](architecture.md) says what goes where and why; [checks.md](checks.md) has the checks, one file each. ' +
-      'The flags of a command are in `flags.ts` of its folder in `src/commands`.',
+      '[architecture.md](architecture.md) says what goes where and why. Left out are the checks, as `token/issuer` is ' +
+      '`src/core/checks/token/issuer.ts` ([checks.md](checks.md)), and the flags of commands, which are in `flags.ts` beside their ' +
+      'run; what these share is in `src/commands/shared` (`flags.ts`, `registration.ts`, `help.ts`).',
     ...roomsOfSource(),
     '## The build, and what is started',
     list(['build.mjs', ...sourcePaths('build').filter((path) => path.endsWith('.mjs')), ...sourcePaths('bin')]),
+    '## Templates',
+    listFolders('templates', TEMPLATES),
     '## Tests',
-    Object.entries(TESTS)
-      .map(([name, about]) => `- [test/${name}](../test/${name}): ${about}`)
-      .join('\n'),
+    listFolders('test', TESTS),
     '## test/harness',
     list(sourcePaths('test/harness').filter((path) => !path.endsWith('.test.ts'))),
     '## test/emulator-kit',

@@ -1,3 +1,4 @@
+/** Where most tests of commands begin: a project that `supabase init` made, an account with its user pool, and `run`. */
 import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,

@@ -1,3 +1,4 @@
+/** What a file of src may not do, beside loading what its room may not: clocks, chance, classes, barrels and so on. */
 import { posix } from 'node:path';
 import { ROOMS, roomOf } from './rooms.ts';
 import { type ImportRecord, type Source, topLevel } from './source.ts';

@@ -1,4 +1,4 @@
-/** What only the user can decide: asked at a terminal; elsewhere shown, with what there is to do instead. */
+/** A plan's decisions, put to the user: asked at a terminal; elsewhere shown, with what there is to do instead. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { InitFacts } from '../../core/plan/facts.ts';
 import type { Decision, Plan, Way } from '../../core/plan/plan.ts';

@@ -12,7 +12,7 @@ import { changesAnything, summarise, type StepSummary } from '../../core/plan/st
 import { printable } from '../../core/text/safe.ts';
 import { shellWord } from '../../core/text/shell.ts';
 import type { Project } from '../../discover/project.ts';
-import { UsageError, type CliError, type ExitCode } from '../../errors.ts';
+import { EXIT, UsageError, type CliError, type ExitCode } from '../../errors.ts';
 import { observePoolKeys } from '../../observe/projects.ts';
 import type { World } from '../../world/types.ts';
 import { choosePool, describePool } from '../shared/choose-pool.ts';
@@ -73,15 +73,15 @@ export async function link(
   };
   if (options.check) {
     world.out.show(verdict(prepared, options));
-    return { document, exitCode: document.linked ? 0 : 1 };
+    return { document, exitCode: document.linked ? EXIT.done : EXIT.findings };
   }
-  if (options.dryRun) return { document, exitCode: 0 };
+  if (options.dryRun) return { document, exitCode: EXIT.done };
   const { applied, failed } = await carryOut(world, prepared, options);
   const linked = left.length === 0 && failed.size === 0;
   sayDone(world, prepared, failed.size);
   return {
     document: { ...document, applied, linked, ...reportFailed(world, facts.targets, failed) },
-    exitCode: linked ? 0 : 4,
+    exitCode: linked ? EXIT.done : EXIT.refused,
   };
 }
 

@@ -8,7 +8,7 @@ import { planUnlink } from '../../core/plan/plan-link.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { changesAnything, summarise, type StepSummary } from '../../core/plan/step.ts';
 import type { Project } from '../../discover/project.ts';
-import type { CliError, ExitCode } from '../../errors.ts';
+import { EXIT, type CliError, type ExitCode } from '../../errors.ts';
 import { fact } from '../../observe/fact.ts';
 import { whyNoAws } from '../../observe/fact.ts';
 import { observePool } from '../../observe/pool.ts';
@@ -55,7 +55,7 @@ export async function unlink(
     plan: plan.steps.map(summarise),
     applied: [],
   };
-  if (options.dryRun) return { document, exitCode: 0 };
+  if (options.dryRun) return { document, exitCode: EXIT.done };
   const context = { world, pool: ref, allowUnknown: new Set<string>(), ...whereToWrite(world, project) };
   const { ids, failed } =
     targets.length > 1
@@ -67,7 +67,7 @@ export async function unlink(
     );
   return {
     document: { ...document, applied: ids, ...reportFailed(world, targets, failed) },
-    exitCode: left.length === 0 && failed.size === 0 ? 0 : 4,
+    exitCode: left.length === 0 && failed.size === 0 ? EXIT.done : EXIT.refused,
   };
 }
 

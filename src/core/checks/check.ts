@@ -1,4 +1,4 @@
-/** One check is one file; this is what such a file exports, and how the list of them is run. */
+/** One check is one file; this is what such a file exports. How the list of them is run is in run.ts. */
 import type { Known } from '../fact.ts';
 import type { VerifyFacts, VerifyWish } from './facts.ts';
 

@@ -1,4 +1,4 @@
-/** The list of checks. One check is one file; this list says in which order they run, and makes their ids a type. */
+/** Every check, in the order in which they run. One check is one file; this list makes their IDs a type. */
 import type { Check } from './check.ts';
 import { missing as configMissing } from './config/missing.ts';
 import { invalid as configInvalid } from './config/invalid.ts';

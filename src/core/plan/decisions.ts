@@ -1,4 +1,4 @@
-/** What only the user can decide. `init` ends with exit code 3 on the first that no flag decided. */
+/** The decisions that a plan may need, with the ways on from each. `init` ends with exit code 3 on the first that no flag decided. */
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';

@@ -1,4 +1,4 @@
-/** The thinking of `init`: observed facts and a wish in, steps out. Pure; nothing here looks at the world. */
+/** The thinking of `init`: observed facts and a wish in, steps out, with the version of the trigger. Pure; nothing here looks at the world. */
 import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';

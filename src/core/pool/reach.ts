@@ -1,6 +1,7 @@
 /**
- * Which tokens a trigger reaches: ID tokens under every version, access tokens from V2_0 on (developer guide, Pre token
- * generation Lambda trigger). Both carry the role there, and Supabase takes either.
+ * Which tokens a trigger reaches, and the version that is usual on a pool's plan: ID tokens under every version, access
+ * tokens from V2_0 on (developer guide, Pre token generation Lambda trigger). Both carry the role there, and Supabase takes
+ * either.
  */
 import type { TriggerVersion, UserPool } from './user-pool.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What the things have that libraries give. With library-exports.ts it is the one table of libraries: what is not in it
- * is unknown. Sources: the types of each package, and what was seen of them running.
+ * What sessions, tokens, users and the like have, in each library that signs people in. With library-exports.ts it is the one
+ * table of libraries: what is not in it is unknown. Sources: the types of each package, and what was seen of them running.
  */
 
 import type { Shape } from './shape.ts';

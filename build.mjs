@@ -5,7 +5,7 @@ import { build } from 'rolldown';
 import { BUNDLE } from './build/bundle.mjs';
 import { noticesOf, packagesOf } from './build/notices.mjs';
 
-await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
+await rm(new URL('dist', import.meta.url), { recursive: true, force: true, maxRetries: 3 });
 const { output } = await build(BUNDLE);
 
 const bundled = packagesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])));

@@ -65,6 +65,18 @@ const LEFT_OUT = [
     why: 'Messages are few and short: compression is never offered (world/sockets.ts).',
   },
   {
+    module: './extension',
+    from: /\/node_modules\/ws\/lib\//,
+    instead: 'module.exports = {};',
+    why: 'The same: a server that answers with an extension is refused before its words are read.',
+  },
+  {
+    module: './event-target',
+    from: /\/node_modules\/ws\/lib\//,
+    instead: 'module.exports = { EventTarget: {} };',
+    why: "What comes over it is listened to with `on`, as Node's own are (world/sockets.ts).",
+  },
+  {
     module: 'eslint-visitor-keys',
     from: /\/node_modules\/toml-eslint-parser\//,
     instead: 'export const unionWith = (keys) => keys',
@@ -103,6 +115,11 @@ const CUT = [
     module: /\/commander\/lib\/command\.js$/,
     line: /^ {2}(?:async )?(?:_executeSubCommand|_checkForMissingExecutable|executableDir|showHelpAfterError|addHelpCommand|requiredOption|combineFlagAndOptionalValue|allowUnknownOption|allowExcessArguments|enablePositionalOptions|passThroughOptions|storeOptionsAsProperties|getOptionValueSourceWithGlobals|parseAsync|commandsGroup|optionsGroup)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
     why: 'Subcommands that are programs of their own, and settings that nothing here makes.',
+  },
+  {
+    module: /\/commander\/lib\/command\.js$/,
+    line: /(?<=^ {2}(?:_checkForConflictingOptions|_checkForMissingMandatoryOptions|_parseOptionsEnv|_parseOptionsImplied)\(\) \{\n)[^]*?(?=^ {2}\}\n)|^ {2}(?:_checkForConflictingLocalOptions|_conflictingOption)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
+    why: 'No option excludes, implies or needs another one here, or comes from a variable.',
   },
   {
     module: /\/commander\/lib\/(?:option|argument)\.js$/,

@@ -63,7 +63,7 @@ describe('verify --offline', () => {
   });
 
   it('says which keys were looked at', async () => {
-    await project.write('theirs.json', (await project.read('jwks.json')).replace('k1', 'k2'));
+    await project.write('theirs.json', (await project.read('jwks.json')).replace('"k1"', '"k2"'));
     const outcome = await verify(['--offline', '--token', '-', '--jwks', 'theirs.json', '--only', 'token', '--json'], {
       input: await sign(),
     });

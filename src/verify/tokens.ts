@@ -47,10 +47,11 @@ export async function keysFact(
   const { pool, jwks, offline } = request;
   if (!tokenAsked(world, request)) return notAsked(NO_TOKEN);
   if (offline && jwks === undefined) return notAsked(`${OFFLINE} Give the keys with --jwks <file>.`);
-  if (!pool) return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
   // The files at the likelier address come first; where those are not there, the other may have them all the same.
-  if (jwks === undefined)
+  if (jwks === undefined) {
+    if (!pool) return unreachable('No user pool is known whose keys could be had: give --user-pool-id.');
     return fact(async () => keysOfPool(world, pool, [...new Set([...(await left()), ...either])]));
+  }
   try {
     return known(await keysNamed(world, jwks, either));
   } catch (error) {

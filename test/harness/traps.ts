@@ -84,7 +84,7 @@ export const TRAPS: readonly Trap[] = [
     files: { 'supabase/config.toml': BLOCK, tokens: 'e30.e30.x\n'.repeat(MB) },
     args: [...VERIFY, '--tokens', 'tokens'],
     code: 1,
-    says: /token in line 1 .*The same goes for 1048575 more: token in line 2, token in line 3, token in line 4, …/,
+    says: /token in line 1 .*The check complains of 1048575 more: token in line 2, token in line 3, token in line 4, …/,
   },
   {
     what: 'a token of 30 MB, and white space of 30 MB before it',

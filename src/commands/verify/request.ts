@@ -51,6 +51,7 @@ export function checkOptions(options: VerifyOptions): UserPoolRef | undefined {
     });
   checkNames('--only', options.only);
   checkNames('--skip', options.skip);
+  checkSomething(options.only, options.skip);
   return parsePoolOptions(options);
 }
 
@@ -115,6 +116,18 @@ function checkFunctions({ function: named = [] }: VerifyOptions): void {
 }
 
 /** A misspelt check would select nothing, and a run that checks nothing is green. */
+/** A run that checks nothing is green. */
+function checkSomething(only: readonly string[], skip: readonly string[]): void {
+  const isNamed = (names: readonly string[], id: string): boolean =>
+    names.includes(id) || names.includes(id.slice(0, id.indexOf('/')));
+  if (CHECKS.some(({ id }) => (only.length === 0 || isNamed(only, id)) && !isNamed(skip, id))) return;
+  throw new UsageError({
+    id: 'usage',
+    message: '--only and --skip leave no check.',
+    fix: 'Take one of them back.',
+  });
+}
+
 function checkNames(flag: string, names: readonly string[]): void {
   const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
   const unknown = names.find((name) => !valid.has(name));

@@ -1,5 +1,6 @@
 /** One check is one file; this is what such a file exports. How the list of them is run is in run.ts. */
 import type { Known } from '../fact.ts';
+import type { ObservedToken } from '../token/observed.ts';
 import type { VerifyFacts, VerifyWish } from './facts.ts';
 
 export type Status = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
@@ -27,7 +28,14 @@ export interface Finding {
 
 export type Verdict =
   | { status: 'pass'; message?: string; evidence?: Finding['evidence'] }
-  | { status: 'fail' | 'warn'; message: string; fix: string; evidence?: Finding['evidence'] }
+  | {
+      status: 'fail' | 'warn';
+      message: string;
+      fix: string;
+      evidence?: Finding['evidence'];
+      /** The tokens that it is about, where it is about some: it explains nothing that is wrong with others. */
+      tokens?: ReadonlySet<ObservedToken>;
+    }
   | { status: 'skip'; reason: SkipReason; message: string; explainedBy?: string }
   | { status: 'unknown'; message: string; fix?: string };
 

@@ -4,6 +4,7 @@
  */
 import type { VerifyFacts, VerifyWish } from './facts.ts';
 import type { Unknown } from '../fact.ts';
+import type { ObservedToken } from '../token/observed.ts';
 import { referTo, type Check, type Finding, type Layer, type Status, type Verdict } from './check.ts';
 import { describeSeen } from './seen.ts';
 
@@ -13,6 +14,14 @@ export interface Selection {
   skip: readonly string[];
 }
 
+/** What a check came to by itself, and what is shown of that. */
+interface Outcome {
+  found: Judged;
+  shown: Finding;
+}
+
+type Judged = Finding & { tokens?: ReadonlySet<ObservedToken> };
+
 /** Runs the checks over the facts, in order. A check that throws is `unknown`, never green. */
 export function runChecks(
   checks: readonly Check[],
@@ -20,9 +29,56 @@ export function runChecks(
   wish: VerifyWish,
   selection: Selection,
 ): Finding[] {
-  const findings: Finding[] = [];
-  for (const check of checks) findings.push(runOne(check, facts, wish, selection, findings));
-  return findings;
+  const outcomes: Outcome[] = [];
+  for (const check of checks) outcomes.push(runOne(check, { facts, wish, selection }, outcomes));
+  return outcomes.map(({ shown }) => shown);
+}
+
+interface Run {
+  facts: VerifyFacts;
+  wish: VerifyWish;
+  selection: Selection;
+}
+
+/** Those that are not shown are run all the same: what is behind one that fails passes no more for that. */
+function runOne(check: Check, run: Run, earlier: readonly Outcome[]): Outcome {
+  const layer = layerOf(check.id);
+  const base = { id: check.id, layer, title: check.title };
+  const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
+  const { only, skip } = run.selection;
+  const causes = earlier.filter(({ found }) => check.after.includes(found.id) && found.status === 'fail');
+  const judge = (some: readonly Outcome[]): Judged => ({ ...base, ...judgeBehind(check, run, some, named(only)) });
+  const found = judge(causes);
+  if (only.length > 0 && !named(only))
+    return { found, shown: { ...base, ...notShown('not-selected', 'Not among the checks asked for with --only.') } };
+  if (named(skip)) return { found, shown: { ...base, ...notShown('left-out', 'Left out with --skip.') } };
+  const cause = causes.find(({ found: { id } }) => id === found.explainedBy);
+  const { tokens: _, ...shown } = found;
+  if (cause?.shown.status !== 'skip') return { found, shown };
+  const { tokens: __, ...alone } = judge([]);
+  return { found, shown: { ...alone, ...behindUnseen(alone, cause) } };
+}
+
+const notShown = (reason: 'not-selected' | 'left-out', message: string): Verdict => ({
+  status: 'skip',
+  reason,
+  message,
+});
+
+/**
+ * What is said of a check whose cause is not shown: nobody may take that for another one, or what cannot be told for fine.
+ * A token, and an answer of Supabase, were looked at whatever AWS said before.
+ */
+function behindUnseen(alone: Finding, { found, shown }: Outcome): Partial<Finding> {
+  const isSeenApart = (alone.layer === 'token' || alone.layer === 'live') && alone.layer !== found.layer;
+  if (isSeenApart && (alone.status === 'pass' || found.layer !== 'token')) return {};
+  const why = {
+    message: `Explained by ${found.id}: ${found.message ?? found.title}`,
+    ...(found.fix === undefined ? {} : { fix: found.fix }),
+  };
+  if (alone.status !== 'pass') return alone.status === 'fail' || alone.status === 'warn' ? why : {};
+  if (shown.reason !== 'left-out') return { status: 'unknown', ...why };
+  return { status: 'skip', reason: 'explained', explainedBy: found.id, message: why.message };
 }
 
 /** A function that Lambda refused to ask further passes nothing: the answers that are missing may be the wrong ones. */
@@ -32,42 +88,58 @@ function asFarAsAsked(check: Check, verdict: Verdict, { invocation }: VerifyFact
   return { status: 'unknown', message: `So far nothing is wrong. ${cut}`, fix: 'Run again later.' };
 }
 
-function runOne(
-  check: Check,
-  facts: VerifyFacts,
-  wish: VerifyWish,
-  selection: Selection,
-  earlier: readonly Finding[],
-): Finding {
-  const layer = layerOf(check.id);
-  const base = { id: check.id, layer, title: check.title };
-  const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
-  if (selection.only.length > 0 && !named(selection.only))
-    return { ...base, status: 'skip', reason: 'not-selected', message: 'Not among the checks asked for with --only.' };
-  if (named(selection.skip)) return { ...base, status: 'skip', reason: 'left-out', message: 'Left out with --skip.' };
-  const cause = earlier.find((finding) => check.after.includes(finding.id) && finding.status === 'fail');
+/** A verdict where these checks failed before, which explains what they are about: of several tokens, theirs alone. */
+function judgeBehind(check: Check, run: Run, causes: readonly Outcome[], isNamed: boolean): Verdict | Judged {
   try {
-    const insisted = check.insist?.(facts);
-    if (insisted) return { ...base, ...insisted };
-    if (cause) return { ...base, ...referTo(cause.id) };
-    const settled = check.settle?.(facts, wish);
-    if (settled) return { ...base, ...settled, ...saw(check, facts) };
-    for (const need of check.needs) {
-      const fact = facts[need];
-      if (fact.known) continue;
-      const asked = fact.reason === 'unreachable' || named(selection.only);
-      if (asked) return { ...base, ...unknown(fact) };
-      if (fact.explainedBy !== undefined) return { ...base, ...referTo(fact.explainedBy) };
-      return { ...base, status: 'skip', reason: 'not-looked-at', message: fact.why };
-    }
-    return { ...base, ...asFarAsAsked(check, check.run(facts, wish), facts), ...saw(check, facts) };
+    const insisted = check.insist?.(run.facts);
+    if (insisted) return insisted;
+    const [cause, left] = explain(check, run.facts, causes);
+    if (!cause) return judgeAlone(check, run, isNamed);
+    const verdict = left && judgeAlone(check, { ...run, facts: left }, isNamed);
+    return verdict?.status === 'fail' || verdict?.status === 'warn' ? verdict : referTo(cause);
   } catch (error) {
     return {
-      ...base,
       status: 'unknown',
       message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** The cause that explains a check, and the facts that it leaves unexplained, if any: with the tokens that are not its. */
+function explain(
+  check: Check,
+  facts: VerifyFacts,
+  causes: readonly Outcome[],
+): [cause?: Check['id'], left?: VerifyFacts] {
+  const sent = check.id.startsWith('live/') ? sentToken(facts) : undefined;
+  const fitting = causes.filter(
+    ({ found: { tokens } }) => !tokens || sent === undefined || [...tokens].some(({ label }) => label === sent),
+  );
+  const [first] = fitting;
+  if (!first) return [];
+  const cause = first.found.id as Check['id'];
+  const isOfAll = !check.id.startsWith('token/') || fitting.some(({ found }) => !found.tokens);
+  if (isOfAll || !facts.tokens.known) return [cause];
+  const others = facts.tokens.value.filter((token) => !fitting.some(({ found }) => found.tokens?.has(token)));
+  return others.length === 0 ? [cause] : [cause, { ...facts, tokens: { known: true, value: others } }];
+}
+
+/** The label of the token that Supabase was asked about. */
+function sentToken({ rest, storage, realtime }: VerifyFacts): string | undefined {
+  return [rest, storage, realtime].flatMap((fact) => (fact.known ? [fact.value.label] : [])).at(0);
+}
+
+function judgeAlone(check: Check, { facts, wish }: Run, isNamed: boolean): Verdict & Pick<Finding, 'saw'> {
+  const settled = check.settle?.(facts, wish);
+  if (settled) return { ...settled, ...saw(check, facts) };
+  for (const need of check.needs) {
+    const fact = facts[need];
+    if (fact.known) continue;
+    if (fact.reason === 'unreachable' || isNamed) return unknown(fact);
+    if (fact.explainedBy !== undefined) return referTo(fact.explainedBy);
+    return { status: 'skip', reason: 'not-looked-at', message: fact.why };
+  }
+  return { ...asFarAsAsked(check, check.run(facts, wish), facts), ...saw(check, facts) };
 }
 
 function unknown({ why, fix }: Unknown): Verdict {

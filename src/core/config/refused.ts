@@ -23,6 +23,15 @@ const PORTS = [
   ['api', 'port'],
   ['db', 'port'],
 ] as const;
+/** Those that 3.1.0 was seen to refuse, too. */
+const MORE_PORTS = [
+  ['analytics', 'port'],
+  ['db', 'pooler', 'port'],
+  ['db', 'shadow_port'],
+  ['edge_runtime', 'inspector_port'],
+  ['local_smtp', 'port'],
+  ['studio', 'port'],
+] as const;
 
 /** What is known to be refused of a file. What else a CLI may object to, it says itself. */
 export function findRefusals(text: string, format: ConfigFormat, parse = parseConfig): Refusal[] {
@@ -30,7 +39,11 @@ export function findRefusals(text: string, format: ConfigFormat, parse = parseCo
   if (!config.ok) return [];
   const remotes = Object.keys(asObject(valueAt(config, ['remotes']))).map((name) => ['remotes', name]);
   const renamed = [[], ...remotes].flatMap((above) => renamedTable(config, above));
-  const refusals = [...renamed, ...PORTS.flatMap((path) => portRefusals(config, path))];
+  const refusals = [
+    ...renamed,
+    ...PORTS.flatMap((path) => portRefusals(config, path)),
+    ...MORE_PORTS.flatMap((path) => portRefusals(config, path, ['ts-3.1'])),
+  ];
   // The generations before 3.1 read no JSON.
   return format === 'toml' ? refusals : refusals.filter(({ by }) => by.includes('ts-3.1'));
 }
@@ -58,10 +71,12 @@ function tableRefusal(config: ParsedConfig, path: readonly string[], refusal: Re
   return [{ ...refusal, ...(line === undefined ? {} : { line }) }];
 }
 
+const ALL: readonly Generation[] = ['go-2.105', 'ts-2.122', 'ts-3.1'];
+
 /** 2.105: "cannot parse value as 'uint16'"; 2.122: "Expected number at"; 3.1.0: "is not a port (0-65535)". */
-function portRefusals(config: ParsedConfig, path: readonly string[]): Refusal[] {
+function portRefusals(config: ParsedConfig, path: readonly string[], seen = ALL): Refusal[] {
   const value = valueAt(config, path);
-  const by = refusedPort(value);
+  const by = refusedPort(value).filter((generation) => seen.includes(generation));
   if (by.length === 0) return [];
   const line = lineOf(config, path);
   return [
@@ -78,7 +93,7 @@ function portRefusals(config: ParsedConfig, path: readonly string[]): Refusal[] 
 function refusedPort(value: unknown): readonly Generation[] {
   if (typeof value === 'string') {
     if (/^\d+$/.test(value)) return ['ts-2.122'];
-    return /^[a-z][a-z _-]*$/i.test(value) ? ['go-2.105', 'ts-2.122', 'ts-3.1'] : [];
+    return /^[a-z][a-z _-]*$/i.test(value) ? ALL : [];
   }
   if (typeof value === 'boolean') return ['ts-2.122', 'ts-3.1'];
   const isPort = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;

@@ -35,6 +35,7 @@ export function kindOf({ decoded, signature, length }: Seen, raw: string, yardst
   return [
     header['alg'] === 'RS256',
     signature,
+    asText(header['kid']) === '',
     // Whose keys sign is of interest where they do.
     signature === 'valid' ? asText(header['kid']) : '',
     typeof iss === 'string' && issuers.includes(iss) ? iss : '',

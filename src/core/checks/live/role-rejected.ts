@@ -10,19 +10,31 @@ export const roleRejected = check({
   settle(facts, { role }) {
     const refused = answerOf(facts, ['rest', 'storage'], 'role-rejected');
     if (!refused) return ungranted(facts, role);
-    const grant = `grant ${role} to authenticator;`;
-    const missing = /does not exist|22023/.test(refused.said);
     return {
       status: 'fail',
       message: `${capital(refused.name)} accepts the ${refused.label}, but Postgres refuses its role${refused.quoted}.`,
-      fix: missing
-        ? `Create the role: \`create role ${role} nologin; ${grant} grant usage on schema public to ${role}; grant authenticated to ${role};\` (the last lets it use Storage), or have the trigger set "authenticated".`
-        : `Let Supabase's services become that role: \`${grant}\`, or have the trigger set "authenticated".`,
+      fix: fixOf(role, /does not exist|22023/.test(refused.said)),
       evidence: { service: refused.service },
     };
   },
   run: ({ rest, storage }) => ((rest.tookRole ?? storage.tookRole) ? PASS : UNWITNESSED),
 });
+
+/** Supabase's own role has to be there again; another one also needs what that one has, or the trigger sets that one. */
+function fixOf(role: string, isMissing: boolean): string {
+  const grant = `grant ${role} to authenticator;`;
+  const usage = `${grant} grant usage on schema public to ${role};`;
+  const [made, ...other] =
+    role === 'authenticated'
+      ? [`create role authenticated nologin noinherit; ${usage}`]
+      : [
+          `create role ${role} nologin; ${usage} grant authenticated to ${role};`,
+          ', or have the trigger set "authenticated".',
+        ];
+  const [or = '.'] = other;
+  if (!isMissing) return `Let Supabase's services become that role: \`${grant}\`${or}`;
+  return `Create the role: \`${made}\`${other.length === 0 ? '' : ' (the last lets it use Storage)'}${or}`;
+}
 
 /** Storage took the role on, and the role may not use its schema: lists fail, and uploads find no bucket. */
 function ungranted(facts: VerifyFacts, role: string): Verdict | undefined {

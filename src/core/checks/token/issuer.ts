@@ -15,7 +15,7 @@ export const issuer = check({
       return {
         status: 'fail',
         message: `The ${label} was issued by ${nameIssuer(iss)}, where ${wish.issuers[0]} is trusted.`,
-        fix: 'Sign in with the configured user pool, or run `npx cognito-supabase init` with the pool that the app uses.',
+        fix: 'Sign in with the configured user pool, or run `npx cognito-supabase init --user-pool-id <id> --replace-pool` with the one that the app uses.',
       };
     });
   },

@@ -1,14 +1,15 @@
+import { asText } from '../../text/json.ts';
 import { check } from '../check.ts';
 import { firstWrong } from './tokens.ts';
 
 export const keyMissing = check({
   id: 'token/key-missing',
   title: 'It names the key it was signed with',
-  needs: ['tokens', 'jwks'],
+  needs: ['tokens'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm'],
   run({ tokens }) {
-    return firstWrong(tokens, ({ label, signature }) =>
-      signature !== 'no-kid'
+    return firstWrong(tokens, ({ label, signature, decoded }) =>
+      signature !== 'no-kid' && asText(decoded.header['kid']) !== ''
         ? undefined
         : {
             status: 'fail',

@@ -1,19 +1,19 @@
 import { check } from '../check.ts';
-import { firstWrong, showClaim } from './tokens.ts';
+import { asGiven, firstWrong, showClaim } from './tokens.ts';
 
 export const keyUnknown = check({
   id: 'token/key-unknown',
   title: "That key is one of the user pool's",
   needs: ['tokens', 'jwks'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm', 'token/key-missing'],
-  run({ tokens, jwks: { isGiven } }) {
-    const [looked, fix] = isGiven
+  run({ tokens, jwks }) {
+    const [looked, fix] = jwks.isGiven
       ? ['keys that --jwks names', "Give the keys of the token's own pool with --jwks."]
       : [
           'user pool\'s keys: Supabase answers PGRST301 "No suitable key or wrong key type"',
           'Sign in again for a fresh token; if it persists, the token is of another user pool.',
         ];
-    return firstWrong(tokens, ({ label, signature, decoded }) =>
+    const verdict = firstWrong(tokens, ({ label, signature, decoded }) =>
       signature !== 'unknown-kid'
         ? undefined
         : {
@@ -22,5 +22,6 @@ export const keyUnknown = check({
             fix,
           },
     );
+    return asGiven(verdict, jwks);
   },
 });

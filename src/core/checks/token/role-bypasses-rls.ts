@@ -14,7 +14,7 @@ export const roleBypassesRls = check({
       return {
         status: 'fail',
         message: `DANGER: the \`role\` of the ${label} is "${role}", which bypasses row level security: its holder reads and writes every row.`,
-        fix: 'Remove the role from the trigger at once, then revoke the sessions (`aws cognito-idp admin-user-global-sign-out`).',
+        fix: 'Remove the role from the trigger at once, then sign its holders out (`aws cognito-idp admin-user-global-sign-out --user-pool-id <id> --username <name>`). Tokens that they have work until they expire.',
       };
     });
   },

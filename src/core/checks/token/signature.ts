@@ -1,13 +1,13 @@
 import { check } from '../check.ts';
-import { firstWrong } from './tokens.ts';
+import { asGiven, firstWrong } from './tokens.ts';
 
 export const signature = check({
   id: 'token/signature',
   title: "Its signature is the user pool's",
   needs: ['tokens', 'jwks'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm', 'token/key-missing', 'token/key-unknown'],
-  run({ tokens }) {
-    return firstWrong(tokens, ({ label, signature: result }) =>
+  run({ tokens, jwks }) {
+    const verdict = firstWrong(tokens, ({ label, signature: result }) =>
       result === 'valid'
         ? undefined
         : {
@@ -16,5 +16,6 @@ export const signature = check({
             fix: 'Copy the whole token, or sign in again.',
           },
     );
+    return asGiven(verdict, jwks);
   },
 });

@@ -80,7 +80,7 @@ export function readClients(project: Project): ReadClients {
   );
   return {
     found: [...found.values()],
-    faults: dropRepeats([...faults, ...uses, ...modules.flatMap(publicSecrets)]),
+    faults: dropRepeats([...faults, ...uses, ...modules.flatMap((one) => publicSecrets(one, project.packages))]),
     hasOtherWays: modules.some((module) => hasOtherWays(module, evaluator)),
   };
 }
@@ -221,6 +221,12 @@ function hasOtherWays(module: Module, evaluator: Asked): boolean {
       (name === 'setAuth' && keyOf(child(child(node, 'callee'), 'object') ?? node, 'property') === 'functions')
     )
       return name === 'setAuth' || /^authorization$/i.test(stringLiteral(first) ?? '');
+    // `functions.invoke('run', { headers: { Authorization: … } })`
+    if (
+      name === 'invoke' &&
+      module.authorizations.some((one) => node.start <= one.node.start && one.node.end <= node.end)
+    )
+      return true;
     if (!SIGN_IN.test(name) || !isMember(child(node, 'callee'))) return false;
     const part = child(child(node, 'callee'), 'object');
     if (!mayBeAuth(part)) return false;

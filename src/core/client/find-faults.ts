@@ -2,6 +2,7 @@
 import type { TokenUse } from '../pool/reach.ts';
 import { misplacedOption, mistakenArgument } from './misplaced.ts';
 import { isKept } from './values/kept.ts';
+import { tokenOfFirstCall } from './first-call.ts';
 import { secretKey } from './keys.ts';
 import { findSilent } from './silent.ts';
 import { isOfNext, isScript, type Package } from './packages/packages.ts';
@@ -39,6 +40,8 @@ export function judgeClient(client: Client, evaluator: Evaluator, packages: read
   const { code, options, maker } = client;
   const at = placeOf(code);
   const keyFaults = secretKey(client, packages);
+  const first = tokenOfFirstCall(client);
+  if (first) keyFaults.push({ kind: 'stale', what: 'first-call', ...first });
   const mistaken = mistakenArgument(client);
   if (mistaken) return withFaults({ token: 'none', sends: [], faults: [mistaken] }, keyFaults);
   const callbacks = evaluator.member(options, 'accessToken', code);
@@ -194,7 +197,13 @@ function judgeFetch(own: Values, evaluator: Evaluator, at: Place): Judged {
       .flatMap(({ node, scope }) => evaluator.evaluate(node, { scope, module, environment }));
   });
   if (given.length === 0) return { token: 'fetch', sends: [], faults: [], unfollowed: 'a `fetch` of its own' };
-  return { token: 'fetch', ...judgeSent(given), faults: tokenFaults(given, at) };
+  const faults = tokenFaults(given, at);
+  const stale = faults.length === 0 ? staleOf(given) : undefined;
+  return {
+    token: 'fetch',
+    ...judgeSent(given),
+    faults: stale ? [{ kind: 'stale', what: 'callback', ...stale }] : faults,
+  };
 }
 
 function isInside(scope: Scope, fn: Node): boolean {

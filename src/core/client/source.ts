@@ -55,7 +55,7 @@ export type ClientFault = Place & { stack?: StackId } & (
     | { kind: 'not-sent'; signIn: Place; library: string }
     | { kind: 'server-client' }
     | { kind: 'header-wins' }
-    | { kind: 'stale'; what: 'header' | 'callback' }
+    | { kind: 'stale'; what: 'header' | 'callback' | 'first-call' }
     | { kind: 'wrong-runtime'; isNext: boolean }
     /**
      * `name` is the variable's that holds the key; absent where the key itself stands there. `isHandedOut` where no client is

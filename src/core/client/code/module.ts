@@ -55,6 +55,8 @@ export interface Module extends Exports {
   classes: Map<Node, Scope>;
   /** Functions that run once, or whose value is kept from then on. */
   once: Set<Node>;
+  /** Those of them that keep the client that they made the first time. */
+  keepers: Set<Node>;
   /** Its variables that keep what they were given first. */
   memos: Set<Binding>;
   /** An Astro component with scripts, which run in the browser; what stands before them runs on a server. */
@@ -85,6 +87,7 @@ export function readModule(file: string, program: Node): Module {
     scopes: new Map(),
     classes: new Map(),
     once: new Set(),
+    keepers: new Set(),
     memos: new Set(),
     exports: new Map(),
     passesOn: [],
@@ -111,7 +114,9 @@ export function readModule(file: string, program: Node): Module {
   module.memos = memosOf(assignments, root);
   for (const one of assignments) {
     const keeper = keeperOf(one, assignments, root);
-    if (keeper) module.once.add(keeper);
+    if (!keeper) continue;
+    module.once.add(keeper);
+    module.keepers.add(keeper);
   }
   return module;
 }

@@ -14,6 +14,7 @@ import {
   child,
   childrenOf,
   isFunction,
+  identifierOf,
   isMember,
   keyOf,
   lastName,
@@ -165,12 +166,24 @@ function join(some: Values[]): Values {
 
 function memberAccess(here: Code, evaluator: Evaluator): Values {
   const object = child(here.node, 'object');
-  const name = keyOf(here.node, 'property') ?? '';
+  const name = keyOf(here.node, 'property') ?? computedName(here, evaluator);
   const variable = environmentVariable(object, name);
   if (variable !== undefined) return [{ kind: 'text', variable }];
+  if (isEnvironment(object, name)) return [{ kind: 'namespace', source: '$env/', from: here }];
   const values = evaluator.evaluate(object, here);
   // `throw` and `catch` aside, what is asked of nothing is nothing.
   return evaluator.member(values, name, here);
+}
+
+/** `import.meta.env[name]`, where the name is known. */
+function computedName({ node, ...where }: Code, evaluator: Evaluator): string {
+  const [only, ...others] = evaluator.evaluate(child(node, 'property'), where);
+  return only?.kind === 'text' && others.length === 0 ? (only.literal ?? '') : '';
+}
+
+/** `process.env` or `import.meta.env`, of which a pattern takes some. */
+function isEnvironment(object: Node | undefined, name: string): boolean {
+  return name === 'env' && (identifierOf(bare(object)) === 'process' || bare(object)?.type === 'MetaProperty');
 }
 
 /** `process.env.X`, `import.meta.env.X`, `useRuntimeConfig().public.x`. */

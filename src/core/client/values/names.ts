@@ -59,7 +59,9 @@ function isCapturedOnce(
     let call = environment;
     while (call && call.function !== binding.function) call = call.outer;
     const from = call?.call;
-    return from !== undefined && isOfModule(from.module, from.scope, evaluator.app);
+    if (from !== undefined) return isOfModule(from.module, from.scope, evaluator.app);
+    // What a client of everybody's was made with the first time is what it stays.
+    return module.keepers.has(binding.function);
   }
   if (binding.kind !== 'value' || !isSettled(binding, module, declaring, evaluator)) return false;
   if (declaring === undefined) return !isPageOfRequest(module);
@@ -152,6 +154,8 @@ export function exportValues(source: string, at: Code, name: string, evaluator: 
   if (/^\$app\/(state|stores)$/.test(source) && name === 'page')
     return [{ kind: 'holder', of: 'page-state', code: at }];
   if (source.startsWith('$env/')) return [{ kind: 'text', variable: name }];
+  // Astro's variables for browsers, and what react-native-dotenv builds into a phone's app.
+  if (/^(astro:env\/client|@env)$/.test(source)) return [{ kind: 'text', variable: name, isPublic: true }];
   if (!module) {
     const known = libraryValue(evaluator.app.packageFor(source, at.module.file), name, at);
     return known === UNKNOWN ? [{ kind: 'unknown', why: `\`${name}\` of ${source}` }] : known;

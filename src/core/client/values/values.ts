@@ -50,8 +50,8 @@ export type Value =
   | { kind: 'unknown'; why?: string; isText?: boolean; literal?: string; stored?: true; stale?: Place }
   /** undefined, null or an empty text; `isGiven` where it is written out and not undefined, so that no default stands for it. */
   | { kind: 'nothing'; isGiven?: true }
-  /** A text that is no token; `made` where somebody made it of a token, in vain. */
-  | { kind: 'text'; literal?: string; variable?: string }
+  /** A text that is no token; `isPublic` where everybody gets the variable, whatever it is called. */
+  | { kind: 'text'; literal?: string; variable?: string; isPublic?: true }
   /** A token as text. No `use`: it is what a request brought, or of either kind. */
   | ({ kind: 'jwt'; use?: TokenUse } & Origin)
   /** What a library gave: see library.ts for what it has. */

@@ -1,6 +1,6 @@
-// Loads the program with what V8 compiled of it in an earlier run. Compiling takes a quarter of a short run, so what V8 made of
-// the program's files is kept beside them, in dist/.cache; it goes when the package goes. Node's own way (module.enableCompileCache) came with Node 22, and saves half
-// as much.
+// Loads the program with what V8 compiled of it in an earlier run, which takes a quarter of a short one. That is kept beside the
+// program's files, in dist/.cache, and goes when the package goes. Node's own way (module.enableCompileCache) came with Node
+// 22, and saves half as much.
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');

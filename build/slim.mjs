@@ -112,6 +112,16 @@ const CUT = [
     why: 'Which plugins it gets stands in core/client/code/parser.ts, and tokens are not asked for.',
   },
   {
+    module: /\/@babel\/parser\/lib\/index\.js$/,
+    line: /(?<=^ {2}(?:parseHackPipeBody|parseSmartPipelineBodyInStyle|parseFSharpPipelineBody|checkSmartPipeTopicBodyEarlyErrors|registerTopicReference)\([\w, ]*\) \{\n)[^]*?(?=^ {2}\}\n)/gmu,
+    why: 'They are called where its plugin for pipelines is on.',
+  },
+  {
+    module: /\/@babel\/parser\/lib\/index\.js$/,
+    line: /(?<=^ {2}(?:processComment|finalizeComment|finalizeRemainingComments|resetPreviousNodeTrailingComments|takeSurroundingComments)\([\w, ]*\) \{\n)[^]*?(?=^ {2}\}\n)/gmu,
+    why: 'No comment is attached to what it stands beside (core/client/code/parser.ts).',
+  },
+  {
     module: /\/commander\/lib\/command\.js$/,
     line: /^ {2}(?:async )?(?:_executeSubCommand|_checkForMissingExecutable|executableDir|showHelpAfterError|addHelpCommand|requiredOption|combineFlagAndOptionalValue|allowUnknownOption|allowExcessArguments|enablePositionalOptions|passThroughOptions|storeOptionsAsProperties|getOptionValueSourceWithGlobals|parseAsync|commandsGroup|optionsGroup)\(.*\) \{\n[^]*?^ {2}\}\n/gmu,
     why: 'Subcommands that are programs of their own, and settings that nothing here makes.',

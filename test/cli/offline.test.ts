@@ -96,6 +96,31 @@ describe('verify --offline', () => {
     expect(outcome.stdout).toMatch(/token in line 2 was issued to app client "other"/);
   });
 
+  it('goes by the keys that it is given where no user pool is known, and says so', async () => {
+    const empty = await tempProject();
+    await empty.write('jwks.json', await project.read('jwks.json'));
+    const args = ['verify', '--offline', '--token', '-', '--jwks', 'jwks.json', '--only', 'token/signature', '--json'];
+    const outcome = await runCli(args, { cwd: empty.dir, input: await sign() });
+    await empty.cleanup();
+    const checks = documentOf(outcome)['checks'] as { id: string; status: string; message?: string }[];
+    expect(checks.find(({ id }) => id === 'token/signature')).toMatchObject({
+      status: 'pass',
+      message: expect.stringMatching(/^By the keys that --jwks names/) as string,
+    });
+  });
+
+  it('a token without the name of a key needs none', async () => {
+    const [, payload = ''] = (await sign()).split('.');
+    const input = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${payload}.c2lnbmVk`;
+    const outcome = await verify(['--offline', '--token', '-', '--only', 'token/key-missing'], { input });
+    expect(outcome).toMatchObject({ code: 1, stdout: expect.stringContaining('has no `kid`') as string });
+  });
+
+  it('refuses to look at nothing', async () => {
+    const outcome = await runCli(['verify', '--offline', '--only', 'config', '--skip', 'config'], { cwd: project.dir });
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('leave no check') as string });
+  });
+
   it('without keys says that the signature was not looked at', async () => {
     const outcome = await runCli(
       ['verify', '--user-pool-id', POOL_ID, '--skip', 'config', '--offline', '--token', '-'],

@@ -276,7 +276,9 @@ const late = (service: 'rest' | 'storage' | 'realtime', exp: number) =>
 describe('a clock is blamed where this one says that the token is good', () => {
   it('of one that ran out, and of none that has no end', () => {
     for (const service of ['rest', 'storage', 'realtime'] as const) {
-      expect(late(service, NOW - 4)).toMatchObject({ message: expect.stringMatching(/Explained by token\/expired: .* expired 4 s ago/) as string });
+      expect(late(service, NOW - 4)).toMatchObject({
+        message: expect.stringMatching(/Explained by token\/expired: .* expired 4 s ago/) as string,
+      });
       expect(late(service, NOW - 4)?.fix).toMatch(/refresh the session/);
     }
     expect(late('storage', NOW + 60)?.message).toMatch(/good for another 60 s: the two clocks differ/);
@@ -306,6 +308,13 @@ it("the words for a role of one's own say what Storage needs", () => {
   expect(findings(world, { only: ['live'] }).find(({ status }) => status === 'fail')?.fix).toContain(
     'grant authenticated to shop',
   );
+});
+
+it("Supabase's own role is made again as it was", () => {
+  const world = answers(['rest'], { kind: 'role-rejected', said: 'role "authenticated" does not exist' });
+  const fix = findings(world).find(({ id }) => id === 'live/role-rejected')?.fix;
+  expect(fix).toContain('`create role authenticated nologin noinherit; grant authenticated to authenticator;');
+  expect(fix).not.toMatch(/to authenticated;? \(|grant authenticated to authenticated|have the trigger/);
 });
 
 it('a healthy world says as which role the token was taken', () => {

@@ -15,8 +15,9 @@ import type { Module } from './code/module.ts';
 import type { Place } from './code/source-file.ts';
 import { placeOf, type Client } from './values/values.ts';
 
-/** What servers call the request that they are asked, and its context. */
-const REQUEST = /^(?:req|request|ctx|context|c|event)$/;
+/** What servers call the request that they are asked; and its context, which others have, too. */
+const REQUEST = /^req(?:uest)?$/;
+const CONTEXT = /^(?:ctx|context|c|event)$/;
 const TOKEN = /^(?!get|fetch|load|refresh).*(?:token|jwt|bearer)$|^authorization$/i;
 
 /** Where the options use a token, or the request, that the keeping function was called with. */
@@ -43,7 +44,9 @@ function findUse(options: Node, names: ReadonlySet<string>, module: Module): Nod
     const name = identifierOf(node) ?? '';
     if (own.has(name) && TOKEN.test(name)) return node;
     const object = isMember(node) ? (identifierOf(bare(child(node, 'object'))) ?? '') : '';
-    if (own.has(object) && REQUEST.test(object)) return node;
+    const part = object === '' ? '' : (keyOf(node, 'property') ?? '');
+    const isOfRequest = REQUEST.test(object) || (CONTEXT.test(object) && /^(?:req(?:uest)?|headers)$/.test(part));
+    if (own.has(object) && isOfRequest) return node;
     if (object !== '' || (keyOf(node, 'key') === 'accessToken' && identifierOf(bare(child(node, 'value'))))) continue;
     const inner = isFunction(node) ? module.scopes.get(node)?.bindings : undefined;
     const left = inner ? new Set([...own].filter((each) => !inner.has(each))) : own;

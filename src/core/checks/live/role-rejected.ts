@@ -22,18 +22,14 @@ export const roleRejected = check({
 
 /** Supabase's own role has to be there again; another one also needs what that one has, or the trigger sets that one. */
 function fixOf(role: string, isMissing: boolean): string {
+  const isSupabases = role === 'authenticated';
+  const or = isSupabases ? '.' : ', or have the trigger set "authenticated".';
   const grant = `grant ${role} to authenticator;`;
-  const usage = `${grant} grant usage on schema public to ${role};`;
-  const [made, ...other] =
-    role === 'authenticated'
-      ? [`create role authenticated nologin noinherit; ${usage}`]
-      : [
-          `create role ${role} nologin; ${usage} grant authenticated to ${role};`,
-          ', or have the trigger set "authenticated".',
-        ];
-  const [or = '.'] = other;
   if (!isMissing) return `Let Supabase's services become that role: \`${grant}\`${or}`;
-  return `Create the role: \`${made}\`${other.length === 0 ? '' : ' (the last lets it use Storage)'}${or}`;
+  const rights = `${grant} grant usage on schema public to ${role};`;
+  return isSupabases
+    ? `Create the role again: \`create role ${role} nologin noinherit; ${rights}\`${or}`
+    : `Create the role: \`create role ${role} nologin; ${rights} grant authenticated to ${role};\` (the last lets it use Storage)${or}`;
 }
 
 /** Storage took the role on, and the role may not use its schema: lists fail, and uploads find no bucket. */

@@ -116,10 +116,11 @@ function checkFunctions({ function: named = [] }: VerifyOptions): void {
 }
 
 /** A misspelt check would select nothing, and a run that checks nothing is green. */
+const isNamed = (names: readonly string[], id: string): boolean =>
+  names.includes(id) || names.includes(id.slice(0, id.indexOf('/')));
+
 /** A run that checks nothing is green. */
 function checkSomething(only: readonly string[], skip: readonly string[]): void {
-  const isNamed = (names: readonly string[], id: string): boolean =>
-    names.includes(id) || names.includes(id.slice(0, id.indexOf('/')));
   if (CHECKS.some(({ id }) => (only.length === 0 || isNamed(only, id)) && !isNamed(skip, id))) return;
   throw new UsageError({
     id: 'usage',

@@ -112,12 +112,8 @@ export function readModule(file: string, program: Node): Module {
     if (isMember(left)) recordMemberAssignment(module, node, left, scope);
   }
   module.memos = memosOf(assignments, root);
-  for (const one of assignments) {
-    const keeper = keeperOf(one, assignments, root);
-    if (!keeper) continue;
-    module.once.add(keeper);
-    module.keepers.add(keeper);
-  }
+  module.keepers = new Set(assignments.flatMap((one) => keeperOf(one, assignments, root) ?? []));
+  for (const keeper of module.keepers) module.once.add(keeper);
   return module;
 }
 

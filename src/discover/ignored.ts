@@ -1,4 +1,4 @@
-/** Which folders are not the project's own words: dependencies, what a build leaves behind, what git ignores. */
+/** Which folders are skipped: dependencies (node_modules and the like), what a build leaves behind, what git ignores. */
 
 const SKIPPED = new Set(
   'node_modules bower_components Pods Carthage DerivedData build dist out target coverage vendor vendored third_party third-party __pycache__ site-packages storybook-static tmp'.split(

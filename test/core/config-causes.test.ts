@@ -138,3 +138,19 @@ describe('a variable that overrides the config', () => {
     expect(says).toContain('→ Remove');
   });
 });
+
+const beside = (auth: string, name: string): string =>
+  told(
+    healthy({
+      config: known(configFile(`[auth]\n${auth}\n${CONFIG_TEXT}[auth.third_party.${name}]\nenabled = true\n`)),
+    }),
+    'config/two-providers',
+  );
+
+it('two providers are refused, all but where auth as a whole is off', () => {
+  expect(beside('enabled = true', 'firebase')).toMatch(
+    /^fail: .* allows one third-party provider and refuses the file/,
+  );
+  expect(beside('enabled = false', 'firebase')).toMatch(/^fail: .* while \[auth\] is off .* trusts firebase alone/);
+  expect(beside('enabled = false', 'clerk')).toMatch(/^fail: .* while \[auth\] is off .* trusts aws_cognito alone/);
+});

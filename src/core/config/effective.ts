@@ -51,6 +51,8 @@ export interface Effective {
   userPoolRegion: EffectiveValue<string>;
   /** Where `supabase start` fetches the keys; absent when Cognito is off or the CLI refuses to start. */
   issuer?: string;
+  /** `[auth] enabled = false`: the CLI then judges none of the providers, and still trusts one. */
+  isAuthOff?: true;
   /** Other third-party providers that are enabled. */
   others: OtherProvider[];
   problems: Problem[];
@@ -93,6 +95,7 @@ export function effectiveCognito(input: EffectiveInput): Effective {
     userPoolId,
     userPoolRegion,
     ...(starts ? { issuer } : {}),
+    ...(judged ? {} : { isAuthOff: true }),
     others,
     problems,
   };

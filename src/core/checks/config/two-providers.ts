@@ -1,7 +1,7 @@
 import { check, PASS, type Verdict } from '../check.ts';
 import { BLOCK_CAUSES, enabledBlock, whereIs, locateKey } from '../../config/block.ts';
 import type { ConfigFile } from '../../config/config-file.ts';
-import type { OtherProvider } from '../../config/effective.ts';
+import type { Effective, OtherProvider } from '../../config/effective.ts';
 import { generationOf } from '../../config/refused.ts';
 import { nameView } from '../../config/view.ts';
 
@@ -13,10 +13,19 @@ export const twoProviders = check({
   run({ config }) {
     const now = enabledBlock(config);
     if (!config || !now) return PASS;
-    const told = `${nameAll(now.others)} is enabled beside aws_cognito; the CLI allows one third-party provider and refuses the file.`;
+    const told = `${nameAll(now.others)} is enabled beside aws_cognito; ${comesTo(now)}.`;
     return complaint(config, now.others, 'fail', told) ?? elsewhere(config) ?? PASS;
   },
 });
+
+/** CLIs 2.122 and 3.1, seen with `supabase start`: Firebase, Auth0, Cognito, Clerk, WorkOS, whatever the order in the file. */
+const BEFORE_COGNITO = ['firebase', 'auth0'];
+
+function comesTo({ isAuthOff, others }: Effective): string {
+  if (!isAuthOff) return 'the CLI allows one third-party provider and refuses the file';
+  const first = BEFORE_COGNITO.find((name) => others.some((other) => other.name === name)) ?? 'aws_cognito';
+  return `while [auth] is off the CLI takes the file, and trusts ${first} alone; once it is on, it refuses the file`;
+}
 
 /** Run in another folder, or by another generation, the CLI can come to other values. A pinned one is the one that counts. */
 function elsewhere(config: ConfigFile): Verdict | undefined {

@@ -43,7 +43,7 @@ export const TOKEN: readonly Broken[] = [
     what: 'none',
     world: given(accessToken({ header: { alg: 'none' }, signature: 'unsupported-algorithm' })),
   },
-  { id: 'token/key-missing', what: 'no kid', world: given(accessToken({ signature: 'no-kid' })) },
+  { id: 'token/key-missing', what: 'no kid', world: given(accessToken({ header: { kid: '' }, signature: 'no-kid' })) },
   { id: 'token/key-unknown', what: 'a kid of another pool', world: given(accessToken({ signature: 'unknown-kid' })) },
   { id: 'token/signature', what: 'cut', world: given(accessToken({ signature: 'invalid' })) },
   {

@@ -66,7 +66,12 @@ describe('what is wrong with one token explains nothing of another', () => {
       { signature: 'unknown-kid' },
       'token/key-unknown',
     ],
-    ['no algorithm, and no key', second({ header: { alg: 'none' } }), { signature: 'no-kid' }, 'token/key-missing'],
+    [
+      'no algorithm, and no key',
+      second({ header: { alg: 'none' } }),
+      { header: { kid: '' }, signature: 'no-kid' },
+      'token/key-missing',
+    ],
     ['a bad signature, and an old one', second({ signature: 'invalid' }), { claims: { exp: 1 } }, 'token/expired'],
     [
       'no role, and a wrong one',

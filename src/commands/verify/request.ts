@@ -1,6 +1,7 @@
 /** What the user asked `verify` for: the flags, checked, with what the project's files say. */
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
+import { isNamed } from '../../core/checks/run.ts';
 import { openProject } from '../shared/open-project.ts';
 import { isEdgeFunctionName } from '../../core/supabase/edge-functions.ts';
 import { nearest } from '../../core/text/near.ts';
@@ -116,9 +117,6 @@ function checkFunctions({ function: named = [] }: VerifyOptions): void {
 }
 
 /** A misspelt check would select nothing, and a run that checks nothing is green. */
-const isNamed = (names: readonly string[], id: string): boolean =>
-  names.includes(id) || names.includes(id.slice(0, id.indexOf('/')));
-
 /** A run that checks nothing is green. */
 function checkSomething(only: readonly string[], skip: readonly string[]): void {
   if (CHECKS.some(({ id }) => (only.length === 0 || isNamed(only, id)) && !isNamed(skip, id))) return;

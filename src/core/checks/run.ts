@@ -14,11 +14,18 @@ export interface Selection {
   skip: readonly string[];
 }
 
+/** Whether --only or --skip names a check, by its ID or its layer. */
+export function isNamed(names: readonly string[], id: Check['id']): boolean {
+  return names.includes(layerOf(id)) || names.includes(id);
+}
+
 /** What a check came to by itself, and what is shown of that. */
 interface Outcome {
   found: Judged;
   shown: Finding;
 }
+
+type Seen = Verdict & Pick<Finding, 'saw'>;
 
 type Judged = Finding & { tokens?: ReadonlySet<ObservedToken> };
 
@@ -42,21 +49,23 @@ interface Run {
 
 /** Those that are not shown are run all the same: what is behind one that fails passes no more for that. */
 function runOne(check: Check, run: Run, earlier: readonly Outcome[]): Outcome {
-  const layer = layerOf(check.id);
-  const base = { id: check.id, layer, title: check.title };
-  const named = (names: readonly string[]): boolean => names.includes(layer) || names.includes(check.id);
+  const base = { id: check.id, layer: layerOf(check.id), title: check.title };
   const { only, skip } = run.selection;
   const causes = earlier.filter(({ found }) => check.after.includes(found.id) && found.status === 'fail');
-  const judge = (some: readonly Outcome[]): Judged => ({ ...base, ...judgeBehind(check, run, some, named(only)) });
+  const judge = (some: readonly Outcome[]): Judged => ({ ...base, ...judgeBehind(check, run, some) });
   const found = judge(causes);
-  if (only.length > 0 && !named(only))
+  if (only.length > 0 && !isNamed(only, check.id))
     return { found, shown: { ...base, ...notShown('not-selected', 'Not among the checks asked for with --only.') } };
-  if (named(skip)) return { found, shown: { ...base, ...notShown('left-out', 'Left out with --skip.') } };
+  if (isNamed(skip, check.id)) return { found, shown: { ...base, ...notShown('left-out', 'Left out with --skip.') } };
   const cause = causes.find(({ found: { id } }) => id === found.explainedBy);
-  const { tokens: _, ...shown } = found;
-  if (cause?.shown.status !== 'skip') return { found, shown };
-  const { tokens: __, ...alone } = judge([]);
+  if (cause?.shown.status !== 'skip') return { found, shown: withoutTokens(found) };
+  const alone = withoutTokens(judge([]));
   return { found, shown: { ...alone, ...behindUnseen(alone, cause) } };
+}
+
+function withoutTokens(found: Judged): Finding {
+  const { tokens: _, ...finding } = found;
+  return finding;
 }
 
 const notShown = (reason: 'not-selected' | 'left-out', message: string): Verdict => ({
@@ -89,13 +98,13 @@ function asFarAsAsked(check: Check, verdict: Verdict, { invocation }: VerifyFact
 }
 
 /** A verdict where these checks failed before, which explains what they are about: of several tokens, theirs alone. */
-function judgeBehind(check: Check, run: Run, causes: readonly Outcome[], isNamed: boolean): Verdict | Judged {
+function judgeBehind(check: Check, run: Run, causes: readonly Outcome[]): Seen {
   try {
     const insisted = check.insist?.(run.facts);
     if (insisted) return insisted;
     const [cause, left] = explain(check, run.facts, causes);
-    if (!cause) return judgeAlone(check, run, isNamed);
-    const verdict = left && judgeAlone(check, { ...run, facts: left }, isNamed);
+    if (!cause) return judgeAlone(check, run);
+    const verdict = left && judgeAlone(check, { ...run, facts: left });
     return verdict?.status === 'fail' || verdict?.status === 'warn' ? verdict : referTo(cause);
   } catch (error) {
     return {
@@ -129,13 +138,13 @@ function sentToken({ rest, storage, realtime }: VerifyFacts): string | undefined
   return [rest, storage, realtime].flatMap((fact) => (fact.known ? [fact.value.label] : [])).at(0);
 }
 
-function judgeAlone(check: Check, { facts, wish }: Run, isNamed: boolean): Verdict & Pick<Finding, 'saw'> {
+function judgeAlone(check: Check, { facts, wish, selection }: Run): Seen {
   const settled = check.settle?.(facts, wish);
   if (settled) return { ...settled, ...saw(check, facts) };
   for (const need of check.needs) {
     const fact = facts[need];
     if (fact.known) continue;
-    if (fact.reason === 'unreachable' || isNamed) return unknown(fact);
+    if (fact.reason === 'unreachable' || isNamed(selection.only, check.id)) return unknown(fact);
     if (fact.explainedBy !== undefined) return referTo(fact.explainedBy);
     return { status: 'skip', reason: 'not-looked-at', message: fact.why };
   }

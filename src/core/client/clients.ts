@@ -4,6 +4,7 @@ import { publicSecrets } from './build-config.ts';
 import { judgeClient } from './find-faults.ts';
 import { isForServerWork } from './keys.ts';
 import { calledName, type Located, type Module } from './code/module.ts';
+import { contains } from './code/once.ts';
 import { isOfNext, isServerOnly, type Package } from './packages/packages.ts';
 import { lookUp } from './code/scope.ts';
 import { isServerCode } from './server-code.ts';
@@ -222,11 +223,7 @@ function hasOtherWays(module: Module, evaluator: Asked): boolean {
     )
       return name === 'setAuth' || /^authorization$/i.test(stringLiteral(first) ?? '');
     // `functions.invoke('run', { headers: { Authorization: … } })`
-    if (
-      name === 'invoke' &&
-      module.authorizations.some((one) => node.start <= one.node.start && one.node.end <= node.end)
-    )
-      return true;
+    if (name === 'invoke' && module.authorizations.some((one) => contains(node, one.node))) return true;
     if (!SIGN_IN.test(name) || !isMember(child(node, 'callee'))) return false;
     const part = child(child(node, 'callee'), 'object');
     if (!mayBeAuth(part)) return false;

@@ -8,8 +8,8 @@ export const keyMissing = check({
   needs: ['tokens'],
   after: ['token/malformed', 'token/issuer', 'token/algorithm'],
   run({ tokens }) {
-    return firstWrong(tokens, ({ label, signature, decoded }) =>
-      signature !== 'no-kid' && asText(decoded.header['kid']) !== ''
+    return firstWrong(tokens, ({ label, decoded }) =>
+      asText(decoded.header['kid']) !== ''
         ? undefined
         : {
             status: 'fail',

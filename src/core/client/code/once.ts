@@ -68,7 +68,8 @@ function isSetWhereEmpty({ node, scope }: Located, name: string): boolean {
   });
 }
 
-function contains(outer: Node, inner: Node): boolean {
+/** Whether a node stands in another one of the same file, or is it. */
+export function contains(outer: Node, inner: Node): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 

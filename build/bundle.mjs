@@ -39,7 +39,8 @@ export const BUNDLE = {
     // AWS's commands are told by the names of their classes.
     minify: { mangle: { keepNames: { function: false, class: true } } },
     entryFileNames: '[name].cjs',
-    chunkFileNames: '[name]-[hash].cjs',
+    // Without a hash: what is kept of a file's code is told by its content (bin/code-cache.js), and 70 hashes pack badly.
+    chunkFileNames: '[name].cjs',
     // Fewer files start sooner, and so does less code: what every command needs is one file, what reads a project is one,
     // `verify` with its checks is one, and so is what looks around over the network. Not main.ts, which the API does not need.
     codeSplitting: {
@@ -54,6 +55,7 @@ export const BUNDLE = {
           test: isOneOf(
             'src/commands/shared/open-project.ts',
             'src/commands/generate/known-pool.ts',
+            'src/core/evidence/candidate.ts',
             'src/core/snippets/fill.ts',
             'src/observe/fact.ts',
             'src/observe/keys.ts',
@@ -63,7 +65,7 @@ export const BUNDLE = {
           ),
           priority: 4,
         },
-        // What is planned with, and is checked with beside it; a dry run of `init` checks nothing.
+        // What is planned with, and is checked with or asked about beside it; a dry run of `init` checks nothing.
         {
           name: 'core',
           test: isOneOf(
@@ -71,7 +73,6 @@ export const BUNDLE = {
             'src/core/client/packages/versions.ts',
             'src/core/config/block.ts',
             'src/core/config/dotenv.ts',
-            'src/core/evidence/candidate.ts',
             'src/core/function/deployment.ts',
             'src/core/function/judge-roles.ts',
             'src/core/function/who-may-invoke.ts',
@@ -79,6 +80,7 @@ export const BUNDLE = {
             'src/core/pool/reach.ts',
             'src/core/pool/replicas.ts',
             'src/core/checks/lambda/asked.ts',
+            'src/observe/project-ref.ts',
           ),
           priority: 3.5,
         },

@@ -37,11 +37,7 @@ export interface ShippedCode {
 
 /** The package that this version deploys: the same bytes on every machine, so that its hash tells whether it is there. */
 export async function shippedCode(world: World): Promise<ShippedCode> {
-  const [roleClaim, chain] = await Promise.all([
-    world.template('lambda/role-claim.mjs'),
-    world.template('lambda/chain.mjs'),
-  ]);
   const { packageCode } = await import('../core/function/package-code.ts');
-  const zip = packageCode(roleClaim, chain);
+  const zip = packageCode(world.template('lambda/role-claim.mjs'), world.template('lambda/chain.mjs'));
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
 }

@@ -28,3 +28,11 @@ export async function whyNoAws(world: World): Promise<Fact<never> | undefined> {
     return refused(error);
   }
 }
+
+/**
+ * The same for a file that can be written without AWS: where nobody set credentials up, the machine is not asked for a
+ * role of its own, which takes a second where it has none.
+ */
+export async function whyNoAwsSetUp(world: World): Promise<Fact<never> | undefined> {
+  return (await world.aws.isSetUp()) ? whyNoAws(world) : notAsked('No AWS credentials are set up.');
+}

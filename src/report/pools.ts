@@ -38,14 +38,15 @@ export function describeLive(live: LivePool | undefined): string {
 
 /** The list, best first: an asterisk marks the pool that is taken without a question. */
 export function reportPools(candidates: readonly PoolCandidate[], chosen: string | undefined): string {
+  // Those of a whole region stand in the account alone, in one and the same list.
+  const described = new Map<PoolCandidate['sources'], string>();
   return candidates
-    .flatMap((pool) => {
+    .map((pool) => {
       const name = pool.name === undefined ? '' : `  "${printable(pool.name, 60)}"`;
       const live = describeLive(pool.live);
-      return [
-        `${pool.userPoolId === chosen ? '*' : ' '} ${pool.userPoolId}${name}  ${describeSources(pool)}`,
-        ...(live === '' ? [] : [`    ${live}`]),
-      ];
+      const places = described.get(pool.sources) ?? describeSources(pool);
+      described.set(pool.sources, places);
+      return `${pool.userPoolId === chosen ? '*' : ' '} ${pool.userPoolId}${name}  ${places}${live === '' ? '' : `\n    ${live}`}`;
     })
     .join('\n');
 }

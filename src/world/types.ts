@@ -196,6 +196,6 @@ export interface World {
   readStdin(): Promise<string>;
   /** Standard input of any size, piece by piece. */
   stdinPieces(): AsyncIterable<Uint8Array>;
-  /** A file of the package, under its templates folder. */
-  template(path: string): Promise<Uint8Array>;
+  /** The text of a file of the package, under its templates folder. */
+  template(path: string): string;
 }

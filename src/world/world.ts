@@ -93,7 +93,7 @@ export function createWorld(
     readStdin: () => readStdin(interruption.signal),
     stdinPieces: () => stdinPieces(interruption.signal),
     // At once, as files are looked at: to come by the thread pool takes longer.
-    template: async (path) => readFileSync(join(import.meta.dirname, '../templates', path)),
+    template: (path) => readFileSync(join(import.meta.dirname, '../templates', path), 'utf8'),
   };
 }
 

@@ -13,12 +13,15 @@ import { pairedRatioOf } from './paired.ts';
 
 const POOL_ID = 'eu-west-1_Bench0001';
 const RUNS = 11;
+const RLS = ['generate', 'rls', '--table', 'notes', '--client-id', '5tq1v2w3x4y5z6a7b8c9d0e1f2', '--out', '-'];
 
 let project: TempProject;
+let empty: TempProject;
 let meter: string;
 let token: string;
 
 beforeAll(async () => {
+  empty = await tempProject({});
   project = await tempProject({ '.env': `VITE_USER_POOL_ID=${POOL_ID}\n` });
   meter = join(project.dir, 'cpu');
   const config = await supabaseInit(project.dir);
@@ -34,14 +37,14 @@ beforeAll(async () => {
     .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
     .sign(privateKey);
 });
-afterAll(() => project.cleanup());
+afterAll(() => Promise.all([project.cleanup(), empty.cleanup()]));
 
 /** Microseconds of processor time, all threads together. */
-async function cpuOf(...args: string[]): Promise<number> {
+async function cpuOf(cwd: string, ...args: string[]): Promise<number> {
   await rm(meter, { force: true });
   const outcome = await spawnProgram(machineNode(), ['--require', join(ROOT, 'test/bench/cpu-meter.cjs'), ...args], {
-    cwd: project.dir,
-    env: { ...cleanEnv(project.dir), CPU_METER: meter, COGNITO_SUPABASE_TOKEN: token },
+    cwd,
+    env: { ...cleanEnv(cwd), CPU_METER: meter, COGNITO_SUPABASE_TOKEN: token },
   });
   if (outcome.code !== 0)
     throw new Error(`${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
@@ -51,12 +54,15 @@ async function cpuOf(...args: string[]): Promise<number> {
 it.each([
   ['verify --offline, of a project as `supabase init` makes it', 3.2, ['verify', '--offline', '--jwks', 'jwks.json']],
   ['explain, of one page', 2, ['explain', 'token/role-missing']],
-] as const)(
+  ['generate rls, of one table, in that project', 2.2, RLS],
+  ['generate rls, of one table, by flags alone', 2, [...RLS, '--user-pool-id', POOL_ID]],
+] satisfies [string, number, string[]][])(
   '%s: at most %d times an empty program',
   async (what, limit, args) => {
+    const { dir } = args.includes('--user-pool-id') ? empty : project;
     const ratio = await pairedRatioOf(
-      () => cpuOf(BIN, ...args),
-      () => cpuOf('-e', '0'),
+      () => cpuOf(dir, BIN, ...args),
+      () => cpuOf(dir, '-e', '0'),
       { runs: RUNS, limit },
     );
     expectFigure(what, ratio, 'times the CPU of node -e 0', { limit });

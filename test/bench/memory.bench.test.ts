@@ -8,8 +8,6 @@ import { regionsBeside } from '../../src/core/pool/regions.ts';
 import { expectFigure } from './figures.ts';
 
 const LIMIT_MB = 80;
-/** Of an account with thousands of pools: 34 clients of the SDK at a time, and 136 answers. */
-const MANY_POOLS_MB = 90;
 const FILES = 300;
 const POOLS = 200;
 
@@ -94,7 +92,7 @@ it(`discover --region all, ${POOLS} pools in each region`, async () => {
   }
   const peak = await peakOf(account, ['discover', '--region', 'all']);
   expectFigure(`discover --region all, of ${pools.size} pools`, peak, 'MB at most', {
-    limit: MANY_POOLS_MB,
+    limit: LIMIT_MB,
     digits: 0,
   });
 });

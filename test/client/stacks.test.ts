@@ -155,7 +155,7 @@ describe('what the attached trigger reaches', () => {
 
   it('is said not to be known without credentials', async () => {
     const { stderr } = await runCli(['generate', 'client', '--out', '-'], { cwd: scene.project.dir });
-    expect(stderr).toMatch(/Not looked at: No AWS credentials were found/);
+    expect(stderr).toMatch(/Not looked at: No AWS credentials are set up/);
   });
 });
 

@@ -192,7 +192,12 @@ function configText(text: string, format: 'toml' | 'json'): void {
   const edited = enableCognito(text, format, SETTINGS, { disable: ['auth0'] });
   if (edited.kind === 'edited') undoCognito(edited.text, format, edited.record);
   undoCognito(text, format);
-  viewConfig({ config: { [`config.${format}`]: text }, shell: {}, envFiles: { 'supabase/.env': text }, cwd: '' });
+  viewConfig({
+    config: { [`config.${format}`]: text },
+    shell: {},
+    envFiles: { 'supabase/.env': text },
+    cwd: '',
+  }).all.at(0);
 }
 
 const READERS: readonly [

@@ -32,7 +32,7 @@ async function run(args: readonly string[] = EXPLAIN, env: Record<string, string
 
 const kept = async (): Promise<string[]> => (await readdir(cache).catch((): string[] => [])).toSorted();
 const startFile = async (): Promise<string> =>
-  join(cache, (await kept()).find((name) => name.startsWith('start-')) as string);
+  join(cache, (await kept()).find((name) => name.startsWith('start.')) as string);
 
 it('the first run leaves a file for each that it loaded, the next ones say the same', async () => {
   const first = await run();
@@ -94,7 +94,7 @@ it.each([
 
 it('one of a file that has another content since, of the same length, is passed over', async () => {
   const before = await run(['--help']);
-  const start = (await readdir(join(installed, 'dist'))).find((name) => name.startsWith('start-')) as string;
+  const start = (await readdir(join(installed, 'dist'))).find((name) => name.startsWith('start.')) as string;
   const path = join(installed, 'dist', start);
   await writeFile(path, (await readFile(path, 'utf8')).replace('Wires a Supabase project', 'Links a Supabase project'));
   const after = await run(['--help']);

@@ -46,9 +46,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['fflate'],
   },
   'core/token': { about: 'tokens, decoded and verified; roles', loads: ['core/text'], packages: ['node:crypto'] },
+  'core/once': { about: 'something that is made on first use, and kept' },
   'core/config': {
     about: 'the Supabase config, read: what it says, and what each CLI makes of it',
-    loads: ['core/text', 'core/pool'],
+    loads: ['core/text', 'core/pool', 'core/once'],
     packages: ['smol-toml', 'jsonc-parser'],
   },
   'core/config/edit': {
@@ -63,7 +64,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/snippets': {
     about: 'filling in the files of templates/',
     loads: ['core/text', 'core/pool'],
-    packages: ['node:crypto'],
   },
   'core/evidence': { about: 'a user pool that files or an account name', loads: ['core/pool', 'core/snippets'] },
   'core/client/code': {
@@ -84,7 +84,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     loads: ['core/text', 'core/pool', 'core/client/*'],
   },
   'core/fact': { about: 'known, or the reason why not' },
-  'core/once': { about: 'something that is made on first use, and kept' },
   'core/checks': {
     about: 'one check a file: facts in, a verdict out',
     loads: [

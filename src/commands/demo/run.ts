@@ -107,8 +107,7 @@ async function perform(
 }
 
 async function writeProject(world: World, folder: string): Promise<void> {
-  const config = new TextDecoder().decode(await world.template('demo/config.toml'));
-  await world.files.write(join(folder, 'supabase', 'config.toml'), config);
+  await world.files.write(join(folder, 'supabase', 'config.toml'), world.template('demo/config.toml'));
   const auth = { aws_region: 'eu-west-1', user_pool_id: USER_POOL_ID, user_pool_client_id: CLIENT_ID };
   await world.files.write(join(folder, 'amplify_outputs.json'), `${safeJson({ version: '1.4', auth })}\n`);
 }

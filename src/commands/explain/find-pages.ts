@@ -17,12 +17,8 @@ export interface ExplainDocument {
  * Shows the pages, or a line of each where there are several.
  * @throws UsageError where no page is found
  */
-export async function findPages(
-  world: World,
-  asked: string | undefined,
-  options: { json?: boolean },
-): Promise<ExplainDocument> {
-  const all = await readPages(world);
+export function findPages(world: World, asked: string | undefined, options: { json?: boolean }): ExplainDocument {
+  const all = readPages(world);
   const layer = LAYERS.find((one) => one === asked);
   const pages = asked === undefined ? all : layer ? all.filter(({ id }) => isOf(layer, id)) : find(all, asked);
   const [only] = pages;

@@ -14,7 +14,7 @@ export async function explain(
   asked: string | undefined,
   options: { json?: boolean },
 ): Promise<ExplainDocument | undefined> {
-  const text = options.json || asked === undefined ? undefined : await readPage(world, asked);
+  const text = options.json || asked === undefined ? undefined : readPage(world, asked);
   if (text === undefined) {
     // Which checks there are, the checks themselves say: loaded where the page alone does not do.
     const { findPages } = await import('./find-pages.ts');
@@ -25,10 +25,10 @@ export async function explain(
 }
 
 /** The page of the check that has this very ID. */
-async function readPage(world: World, asked: string): Promise<string | undefined> {
+function readPage(world: World, asked: string): string | undefined {
   if (!/^[a-z]+\/[a-z0-9-]+$/.test(asked)) return undefined;
   try {
-    return new TextDecoder().decode(await world.template(`checks/${asked}.md`));
+    return world.template(`checks/${asked}.md`);
   } catch {
     return undefined;
   }

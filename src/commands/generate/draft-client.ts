@@ -6,11 +6,11 @@ import { type Framework, stackById } from '../../core/client/stacks.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
 import { fact } from '../../observe/fact.ts';
-import { whyNoAws } from '../../observe/fact.ts';
+import { whyNoAwsSetUp } from '../../observe/fact.ts';
 import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
-import { templateText, type Draft } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
 import { type ClientSuggestion, linesToChange, suggestClient, usualFile } from './suggest-client.ts';
 
@@ -108,7 +108,7 @@ async function chooseToken(
       fix: 'Leave --token-use out.',
     });
   if (tokenUse !== undefined || framework === 'm2m') return tokenUse ?? 'access';
-  const noAws = pool && (await whyNoAws(world));
+  const noAws = pool && (await whyNoAwsSetUp(world));
   const found = pool && !noAws ? await fact(() => observePool(world, pool)) : noAws;
   if (found?.known === true && found.value) return reachIn(found.value)[0];
   const why = found === undefined ? discovery.why : found.known ? 'There is no such pool.' : found.why;
@@ -127,7 +127,7 @@ export async function clientDrafts(world: World, { framework, tokenUse, out }: W
   const ending = /^\.[mc]?jsx?$/.test(extname(out)) ? '.js' : '.ts';
   const draft = async (name: Framework, at: string, usual: string): Promise<Draft> => ({
     out: at,
-    content: fillClient(await templateText(world, `client/${name}${ending}`), tokenUse),
+    content: fillClient(world.template(`client/${name}${ending}`), tokenUse),
     usual: `${usual}${ending}`,
     other: `${usual.replace('supabase', 'supabase-cognito')}${ending}`,
   });

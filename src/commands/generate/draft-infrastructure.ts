@@ -6,7 +6,7 @@ import type { Declaration } from '../../discover/sources/source.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
-import { templateText, type Draft } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 import { knownPool } from './known-pool.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { isPlainFolder } from '../../core/snippets/fill.ts';
@@ -53,7 +53,7 @@ export async function declarationDrafts(
     .split(sep)
     .join('/');
   const name = resourceName(owner, pool?.userPoolId, declarations);
-  const snippet = fillSnippet(owner, await templateText(world, `iac/${IAC[owner].template}`), {
+  const snippet = fillSnippet(owner, world.template(`iac/${IAC[owner].template}`), {
     ...(pool && { userPoolId: pool.userPoolId }),
     ...(name === undefined ? {} : { pool: name }),
     role,
@@ -66,7 +66,7 @@ export async function declarationDrafts(
       fix: 'Name a file in a folder of plain letters, digits, hyphens and dots, below this one.',
     });
   const declaration = { out, content: snippet.text, usual: fileName(owner), other: `cognito-${basename(out)}` };
-  const source = await templateText(world, 'lambda/role-claim.mjs');
+  const source = world.template('lambda/role-claim.mjs');
   return [
     { out: code, content: source, usual: basename(CODE), other: join('..', 'cognito', basename(out)) },
     declaration,

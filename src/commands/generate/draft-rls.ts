@@ -1,60 +1,37 @@
 /** `generate rls`: a migration with row level security for the app's users, the one that takes it away, or the audit's query. */
 import { join, relative } from 'node:path';
+import { once } from '../../core/once.ts';
 import { auditSql } from '../../core/snippets/rls-audit.ts';
 import { downSql, migrationSql, type SqlTemplate } from '../../core/snippets/rls-migration.ts';
 import { type Admission, type Protected, USUAL_ROLE, isNothing } from '../../core/snippets/rls.ts';
+import type { Opened } from '../../discover/open.ts';
 import type { Project } from '../../discover/project.ts';
 import type { World } from '../../world/types.ts';
 import { openProject } from '../shared/open-project.ts';
-import { templateText, type Draft } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 import type { GenerateOptions } from './options.ts';
 import { chooseAdmission } from './rls-admission.ts';
 import { protectedBy } from './rls-request.ts';
 
-const PARTS = [
-  'header',
-  'role',
-  'functions',
-  'protect',
-  'profiles',
-  'all-tables',
-  'storage',
-  'reach',
-  'realtime',
-  'down-header',
-  'unprotect',
-  'all-tables-down',
-  'down',
-  'audit-header',
-  'audit',
-] as const;
-
 export async function rlsDraft(world: World, options: GenerateOptions): Promise<Draft> {
   const wanted = protectedBy(options);
-  const opened = await openProject(world);
+  // What the flags say is not looked for in files.
+  const open = once(() => openProject(world));
   const needsAdmission = !isNothing(wanted) && !options.down;
-  const admission = needsAdmission ? await chooseAdmission(world, opened, options) : undefined;
-  const content = await contentOf(world, wanted, admission, options);
+  const admission = needsAdmission ? await chooseAdmission(world, open, options) : undefined;
+  const content = contentOf(world, wanted, admission, options);
   if (options.audit)
-    return { ...(await placeOfAudit(world, opened.project, options.out)), content, usual: 'cognito-rls-audit.sql' };
-  return placeMigration(world, opened.project, {
-    out: options.out,
-    name: nameOf(wanted, options.down ?? false),
-    content,
-  });
+    return { ...(await placeOfAudit(world, open, options.out)), content, usual: 'cognito-rls-audit.sql' };
+  return placeMigration(world, open, { out: options.out, name: nameOf(wanted, options.down ?? false), content });
 }
 
-async function contentOf(
+function contentOf(
   world: World,
   wanted: Protected,
   admission: Admission | undefined,
   { audit, down }: GenerateOptions,
-): Promise<string> {
-  const names = ['whoami', ...PARTS.map((part) => `rls/${part}`)];
-  const texts = new Map(
-    await Promise.all(names.map(async (name) => [name, await templateText(world, `sql/${name}.sql`)] as const)),
-  );
-  const template: SqlTemplate = (name) => texts.get(name) ?? '';
+): string {
+  const template: SqlTemplate = (name) => world.template(`sql/${name}.sql`);
   if (audit && admission) return auditSql(template, wanted, admission);
   return down ? downSql(template, wanted) : migrationSql(template, wanted, admission);
 }
@@ -68,33 +45,37 @@ async function supabaseFolder({ cwd, files }: World, { root, config }: Project):
 
 async function placeOfAudit(
   world: World,
-  project: Project,
+  open: () => Promise<Opened>,
   out: string | undefined,
 ): Promise<Pick<Draft, 'out' | 'other' | 'within'>> {
+  const other = 'cognito-rls-audit-2.sql';
+  if (out !== undefined) return { out, other };
+  const { project } = await open();
   const folder = await supabaseFolder(world, project);
-  const usual = join(folder ?? '', 'cognito-rls-audit.sql');
-  return { out: out ?? usual, other: 'cognito-rls-audit-2.sql', ...(out === undefined && { within: project.root }) };
+  return { out: join(folder ?? '', 'cognito-rls-audit.sql'), other, within: project.root };
 }
 
 /** The migration of this name that is there already, else one of now: what has run once is never written again. */
 async function placeMigration(
   world: World,
-  project: Project,
+  open: () => Promise<Opened>,
   { out, name, content }: { out: string | undefined; name: string; content: string },
 ): Promise<Draft> {
-  const folder = await supabaseFolder(world, project);
-  const within = folder === undefined ? '' : join(folder, 'migrations');
   const now = new Date(world.clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
   const usual = `${now}_${name}.sql`;
-  const there = (await world.files.list(join(world.cwd, within)))
+  if (out !== undefined) return { out, content, usual, other: `${now}_${name}_2.sql` };
+  const { project } = await open();
+  const folder = await supabaseFolder(world, project);
+  const migrations = folder === undefined ? '' : join(folder, 'migrations');
+  const there = (await world.files.list(join(world.cwd, migrations)))
     .filter((file) => /^\d{14}_/.test(file) && file.slice(15) === `${name}.sql`)
     .toSorted();
   return {
-    out: out ?? join(within, there.at(-1) ?? usual),
+    out: join(migrations, there.at(-1) ?? usual),
     content,
     usual,
     other: `${now}_${name}_${there.length + 1}.sql`,
-    ...(out === undefined && { within: project.root }),
+    within: project.root,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Project } from '../../discover/project.ts';
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
-import { templateText, type Draft } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 import { knownPool, poolToWriteFor } from './known-pool.ts';
 import { parseTargets, type Target } from './targets.ts';
 
@@ -67,7 +67,7 @@ async function github(
   { values, targets }: Filling,
 ): Promise<Draft[]> {
   const template = targets.length === 0 ? 'github.yml' : 'github-targets.yml';
-  const content = fillTemplate(await templateText(world, `ci/${template}`), {
+  const content = fillTemplate(world.template(`ci/${template}`), {
     ...values,
     targets: targets.map((target) => indent(10, githubTarget(target))).join('\n'),
   });
@@ -103,7 +103,7 @@ async function gitlab(
   { values, targets }: Filling,
 ): Promise<Draft[]> {
   const jobs = targets.length === 0 ? gitlabJob(values['region']) : gitlabJobs(targets);
-  const content = fillTemplate(await templateText(world, 'ci/gitlab.yml'), {
+  const content = fillTemplate(world.template('ci/gitlab.yml'), {
     ...values,
     place: GITLAB_PLACE,
     jobs: ['', ...jobs].join('\n'),

@@ -1,6 +1,5 @@
 /** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { unifiedDiff } from '../../core/text/diff.ts';
 import { printableLines } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
@@ -59,6 +58,7 @@ async function lookAt(world: World, draft: Draft): Promise<GeneratedFile> {
   if (!there) return { path: shown, action: 'create', content };
   const existing = new TextDecoder().decode((await world.files.read(path)) ?? new Uint8Array());
   if (existing === content) return { path: shown, action: 'none' };
+  const { unifiedDiff } = await import('../../core/text/diff.ts');
   world.out.progress(printableLines(unifiedDiff(shown, existing, content)));
   throw askForPlace(world, draft);
 }
@@ -78,9 +78,4 @@ function askForPlace({ cwd, out: terminal }: World, { out, other }: Draft): Deci
 function isBelow(folder: string, path: string): boolean {
   const from = relative(folder, path);
   return from.split(sep)[0] !== '..' && !isAbsolute(from);
-}
-
-/** A file of templates/, as text. */
-export async function templateText(world: World, path: string): Promise<string> {
-  return new TextDecoder().decode(await world.template(path));
 }

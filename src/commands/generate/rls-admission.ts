@@ -2,64 +2,56 @@
 import type { Admission } from '../../core/snippets/rls.ts';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import { isClientId, issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
-import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { Opened } from '../../discover/open.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { fact } from '../../observe/fact.ts';
-import { whyNoAws } from '../../observe/fact.ts';
-import { observePool } from '../../observe/pool.ts';
-import { observeReplicas } from '../../observe/replicas.ts';
+import { fact, whyNoAwsSetUp } from '../../observe/fact.ts';
 import type { World } from '../../world/types.ts';
-import { choosePool } from '../shared/choose-pool.ts';
 import { parsePoolFlag } from '../shared/check-flags.ts';
+import { poolInQuestion } from '../shared/pool-in-question.ts';
 import type { GenerateOptions } from './options.ts';
 
 /** @throws DecisionNeeded where nothing says which pool, or which app clients, and nobody can be asked */
-export async function chooseAdmission(world: World, opened: Opened, options: GenerateOptions): Promise<Admission> {
-  const pool = await choosePool(world, opened, parsePoolFlag(options.userPoolId));
-  const missing = await whyNoAws(world);
+export async function chooseAdmission(
+  world: World,
+  open: () => Promise<Opened>,
+  options: GenerateOptions,
+): Promise<Admission> {
+  const pool = parsePoolFlag(options.userPoolId) ?? (await choosePool(world, await open()));
+  const missing = await whyNoAwsSetUp(world);
   return {
     issuers: await issuersOf(world, pool, missing?.known === false ? missing.why : undefined),
-    clientIds: await clientsOf(world, opened, pool, { given: options.clientId ?? [], hasAws: missing === undefined }),
+    clientIds: await clientsOf(world, open, pool, { given: options.clientId ?? [], hasAws: missing === undefined }),
     tokenUse: options.tokenUse ?? 'any',
     machines: options.m2m ?? false,
   };
 }
 
+/** What asks which pool is most of the program: loaded where the files do not say. */
+async function choosePool(world: World, opened: Opened): Promise<UserPoolRef> {
+  const known = poolInQuestion(opened, undefined);
+  return known ?? (await import('../shared/choose-pool.ts')).choosePool(world, opened, undefined);
+}
+
 /** The issuer that the pool's tokens name; both that they can name, where AWS cannot be asked: neither is another pool's. */
 async function issuersOf(world: World, ref: UserPoolRef, whyNot: string | undefined): Promise<string[]> {
-  const found = whyNot === undefined ? await fact(() => observeIssuers(world, ref)) : undefined;
+  const found =
+    whyNot === undefined
+      ? await fact(async () => (await import('./rls-issuers.ts')).observeIssuers(world, ref))
+      : undefined;
   if (found?.known) return found.value;
   const why = whyNot ?? (found?.known === false ? found.why : '');
   world.out.progress(`Tokens are let in with either issuer that ${ref.userPoolId} can have. Not looked at: ${why}`);
   return [issuerOf(ref), issuerOf(ref, 'UPDATED')];
 }
 
-async function observeIssuers(world: World, ref: UserPoolRef): Promise<string[]> {
-  const pool = await observePool(world, ref);
-  if (!pool)
-    throw new UsageError({
-      id: 'cognito/pool-not-found',
-      message: `The user pool ${ref.userPoolId} does not exist in ${ref.region}.`,
-      fix: 'Check the ID, and the account with --profile.',
-    });
-  return [pool.issuer, ...(await replicaIssuers(world, pool))];
-}
-
-/** With the original type of issuer, a replica's tokens name the region that served them (awslabs/aws-jwt-verify#282). */
-async function replicaIssuers(world: World, pool: UserPool): Promise<string[]> {
-  if (pool.issuer !== issuerOf(pool)) return [];
-  const replicas = await observeReplicas(world, pool);
-  return replicas.map(({ region }) => issuerOf({ ...pool, region })).filter((issuer) => issuer !== pool.issuer);
-}
-
 async function clientsOf(
   world: World,
-  { discovery }: Opened,
+  open: () => Promise<Opened>,
   pool: UserPoolRef,
   { given, hasAws }: { given: readonly string[]; hasAws: boolean },
 ): Promise<string[]> {
   if (given.length > 0) return [...new Set(given)];
+  const { discovery } = await open();
   const known = [...new Set(clientIdsFor(discovery.candidates, pool.userPoolId).filter(isClientId))];
   if (known.length > 0) {
     world.out.progress(`Lets in the app clients that the project's files name: ${known.join(', ')}.`);

@@ -33,7 +33,8 @@ function infrastructure(): [string, What][] {
       (await import('./draft-infrastructure.ts')).infrastructureDrafts(world, owner, options);
     return [[generate.as, { purpose: `the function and its trigger, for ${name}`, drafts, next: generate.next }]];
   });
-  return tools.toSorted(([a], [b]) => a.localeCompare(b, 'en'));
+  // Words of ASCII: to compare them as a language does would load that language's rules, for longer than all else takes.
+  return tools.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const WHATS: Readonly<Record<string, What>> = {

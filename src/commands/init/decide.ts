@@ -111,7 +111,7 @@ async function showWhatToDeclare(world: World, decision: Decision, facts: InitFa
 /** How the owner of a pool declares the trigger itself. */
 async function showSnippet(world: World, owner: PoolOwner, facts: InitFacts, role: string): Promise<void> {
   const { name: tool, template: file } = IAC[owner.kind];
-  const template = new TextDecoder().decode(await world.template(`iac/${file}`));
+  const template = world.template(`iac/${file}`);
   const name = facts.declaring?.pool ?? calledByPath(owner.kind, owner.file ?? '');
   const { userPoolId } = facts.pool;
   const snippet = fillSnippet(owner.kind, template, {
@@ -161,7 +161,7 @@ async function showPatchFor(world: World, { pool }: InitFacts, trigger: Trigger,
 /** What the user's own function needs in order to set the role itself. */
 async function showPatch(world: World, name: string, version: TriggerVersion, role: string): Promise<void> {
   const file = version === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
-  const lines = new TextDecoder().decode(await world.template(file)).replaceAll("'authenticated'", `'${role}'`);
+  const lines = world.template(file).replaceAll("'authenticated'", `'${role}'`);
   world.out.show(world.out.paint('bold', `For ${name}, which runs as ${version}:`));
   world.out.exact(lines);
 }

@@ -11,12 +11,6 @@ export interface Page {
 }
 
 /** Every check's page, in the order of the checks. */
-export async function readPages(world: World): Promise<Page[]> {
-  return Promise.all(
-    CHECKS.map(async ({ id, title }) => ({
-      id,
-      title,
-      text: new TextDecoder().decode(await world.template(`checks/${id}.md`)),
-    })),
-  );
+export function readPages(world: World): Page[] {
+  return CHECKS.map(({ id, title }) => ({ id, title, text: world.template(`checks/${id}.md`) }));
 }

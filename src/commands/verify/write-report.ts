@@ -137,7 +137,7 @@ async function render(context: Context, format: Format, { paint, width }: Surfac
   }
   if (format === 'sarif') {
     const { sarif } = await import('../../report/sarif.ts');
-    return sarif(findings, { rules: await readPages(world), version: PACKAGE_VERSION, homepage: PACKAGE_HOMEPAGE });
+    return sarif(findings, { rules: readPages(world), version: PACKAGE_VERSION, homepage: PACKAGE_HOMEPAGE });
   }
   if (format === 'github') {
     const { github } = await import('../../report/github.ts');

@@ -1,4 +1,5 @@
 /** How a project's config comes out: for the newest CLI where the user stands, and how else it could. */
+import { once } from '../once.ts';
 import { effectiveCognito, type Effective, type EffectiveInput } from './effective.ts';
 import type { Generation } from './resolve.ts';
 
@@ -32,13 +33,19 @@ export function viewConfig(input: Omit<EffectiveInput, 'generation'>): ConfigVie
   const { 'config.toml': toml, ...json } = input.config;
   const loses = toml !== undefined && Object.values(json).some((text) => text !== undefined);
   const folders = [...new Set([input.cwd, '', ELSEWHERE])];
+  const all = once(() =>
+    GENERATIONS.flatMap((generation) =>
+      folders.map((cwd) => ({ generation, cwd, effective: effectiveCognito({ ...input, cwd, generation }) })),
+    ),
+  );
   return {
     now: effectiveCognito(newest),
     file: effectiveCognito({ ...newest, ignoreOverrides: true }),
     ...(loses ? { losing: effectiveCognito({ ...newest, config: { 'config.toml': toml } }) } : {}),
-    all: GENERATIONS.flatMap((generation) =>
-      folders.map((cwd) => ({ generation, cwd, effective: effectiveCognito({ ...input, cwd, generation }) })),
-    ),
+    // Only checks look at these.
+    get all() {
+      return all();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /**
- * Plan × world → receipts. Steps run in order; each re-reads what it was planned against before it writes. What a later
- * one needs may be begun while an earlier one waits.
+ * Carries a plan's steps out in order, each in the file that reads again what it would overwrite or delete: `files.ts` a file,
+ * `pool-update.ts` a user pool, `deploy.ts` a role and a function, `delete.ts` what goes, `integration.ts` a hosted project's.
+ * What a later step needs may be begun while an earlier one waits.
  */
 import { begin } from '../observe/begin.ts';
 import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';

@@ -1,4 +1,4 @@
-/** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both. */
+/** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both (`src/core/text/redact.ts`). */
 import { styleText } from 'node:util';
 import { wrap } from '../core/text/wrap.ts';
 import type { Redactor } from '../core/text/redact.ts';

@@ -1,4 +1,4 @@
-/** Flags that more than one command takes, checked before anything is looked at. */
+/** Flags that more than one command takes, checked before anything is looked at; a `--role` that bypasses row level security is refused. */
 import { BYPASSES_RLS } from '../../core/token/roles.ts';
 import {
   isFunctionName,

@@ -1,4 +1,4 @@
-/** Roles that skip row level security, or own the database: a token that names one sees and changes everything. */
+/** Roles that skip row level security, or own the database: a token that names one sees and changes everything, and `--role` refuses them (`src/commands/shared/check-flags.ts`). */
 export const BYPASSES_RLS: readonly string[] = [
   'service_role',
   'postgres',

@@ -59,6 +59,18 @@ const LEFT_OUT = [
     why: "Answers come from node:http, as streams of Node's; of others its caller says that it did not expect them.",
   },
   {
+    module: './middleware-retry/isStreamingPayload/isStreamingPayload',
+    from: /\/node_modules\/@smithy\/core\//,
+    instead: 'export const isStreamingPayload = () => false;',
+    why: 'No request has a stream as its body, and to ask whether one is of the web loads all that Node has for those.',
+  },
+  {
+    module: './stream-type-check',
+    from: /\/node_modules\/@smithy\/core\//,
+    instead: 'export const isReadableStream = () => false; export const isBlob = () => false;',
+    why: "Answers come from node:http, as streams of Node's; and the same.",
+  },
+  {
     module: './permessage-deflate',
     from: /\/node_modules\/ws\/lib\//,
     instead: 'module.exports = { extensionName: "permessage-deflate" };',

@@ -1,4 +1,4 @@
-/** Steps that write files of the project: each is still as it was when the plan was made, or it stays. */
+/** Steps that write files of the project: each is still as it was when the plan was made (`src/world/files.ts` compares), or it stays. */
 import { basename } from 'node:path';
 import type { CreateFileStep, EditConfigStep, EditEnvStep, UndoConfigStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';

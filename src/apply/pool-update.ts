@@ -1,4 +1,4 @@
-/** The one call that can harm a user pool, with everything that keeps it from doing so. */
+/** UpdateUserPool, the one call that can harm a user pool, with everything that keeps it from doing so. */
 import { join } from 'node:path';
 import { lostSettingDecision } from '../core/plan/decisions.ts';
 import type { JsonObject } from '../core/text/json.ts';

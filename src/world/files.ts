@@ -1,4 +1,4 @@
-/** Files: read up to a limit, written whole or not at all, and never through a link that leads outside. */
+/** Files: read up to a limit, written whole or not at all, never through a link that leads outside, and not over what was changed meanwhile. */
 import {
   closeSync,
   constants,

@@ -2,17 +2,20 @@
 import { expect, it } from 'vitest';
 import { cleanEnv } from '../harness/cli.ts';
 import { passOn, serve } from '../harness/front.ts';
-import { BIN, machineNode } from '../harness/paths.ts';
+import { BIN, ROOT, machineNode } from '../harness/paths.ts';
 import { openSlowFront } from '../harness/rounds.ts';
 import { spawnProgram } from '../harness/spawn.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { openScene, type Scene } from '../init/scene.ts';
 import { expectFigure } from './figures.ts';
-import { pairedRatioOf } from './paired.ts';
+import { pairedRatioOf, timed } from './paired.ts';
 
 const CALL_MS = 80;
 const RUNS = THOROUGH ? 9 : 3;
 const MAX_WALL_RATIO = 1.3;
+const UNIT = 'times its critical path';
+/** What is not waited for is work: a machine that starts Node in half that time does it in half the time, too. */
+const NODE_MS = 40;
 const ROLE_LAGS_MS = THOROUGH ? [5000, 8000, 11_000, 14_000, 17_000, 20_000] : [5000];
 const PENDING_MS = [700, 1500, 2900];
 const MAX_ROLE_OVERSHOOT_MS = 600;
@@ -35,21 +38,23 @@ async function init(scene: Scene, url: string, ...more: string[]): Promise<numbe
 it(`init, with a throw-away user, at ${CALL_MS} ms a call`, async () => {
   let criticalPath = Number.NaN;
   const full = async (): Promise<number> => {
+    const empty = await timed(() => spawnProgram(machineNode(), ['-e', '0'], { cwd: ROOT, env: cleanEnv(ROOT) }));
     const scene = await openScene();
     const front = await openSlowFront(scene.emulator.url, CALL_MS);
     const took = await init(scene, front.url, '--probe-user');
     criticalPath = front.rounds() * CALL_MS;
     front.close();
     await scene.close();
-    return took;
+    return criticalPath + (took - criticalPath) * (NODE_MS / empty);
   };
   const ratio = await pairedRatioOf(full, () => Promise.resolve(criticalPath), { runs: RUNS, limit: MAX_WALL_RATIO });
-  expectFigure(`init --probe-user at ${CALL_MS} ms a call`, ratio, 'times its critical path', {
+  expectFigure(`init --probe-user at ${CALL_MS} ms a call, where Node starts in ${NODE_MS} ms`, ratio, UNIT, {
     limit: MAX_WALL_RATIO,
   });
 }, 120_000);
 
 interface Asked {
+  /** When it was answered: what was asked just before a change may see it. */
   at: number;
   method: string;
   path: string;
@@ -61,10 +66,9 @@ async function watched(options: { roleLagMs?: number; pendingMs?: number }): Pro
   const scene = await openScene({ emulator: options });
   const asked: Asked[] = [];
   const front = await serve((incoming, outgoing) => {
-    const at = Date.now();
     outgoing.once('finish', () => {
       const { method = '', url: path = '' } = incoming;
-      if (path.includes('/functions')) asked.push({ at, method, path, status: outgoing.statusCode });
+      if (path.includes('/functions')) asked.push({ at: Date.now(), method, path, status: outgoing.statusCode });
     });
     passOn(scene.emulator.url, incoming, outgoing);
   });

@@ -45,8 +45,8 @@ const TEMPLATES: Readonly<Record<string, string>> = {
   demo: 'the project of `demo`',
   iac: "the trigger's declaration, for each tool that may own the pool",
   lambda:
-    "the code of the function that is deployed, of the one that is chained before another, and what to add to one's own",
-  schema: 'what `--json` prints of each command',
+    "`role-claim.mjs` is the Lambda function that adds the role, `chain.mjs` the one in front of a function that is there already, and `add-role-*.js` what to add to one's own",
+  schema: 'what `--json` prints of each command; what `verify` and `init` share is in `common.json`',
   sql: 'the migrations of `generate rls` and what they refuse, its audit, and a query for who one is',
 };
 

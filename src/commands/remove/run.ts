@@ -1,4 +1,4 @@
-/** Takes back what `init` did, and nothing else. */
+/** `remove`: takes back what `init` did, and nothing else, as `src/core/plan/plan-remove.ts` decides. */
 import { parsePoolOptions } from '../shared/check-flags.ts';
 import { join, relative } from 'node:path';
 import { apply } from '../../apply/apply.ts';

@@ -1,4 +1,4 @@
-/** The thinking of `remove`: what init did, taken back in the order in which no sign-in breaks. Pure. */
+/** Decides what `remove` deletes and takes back: what init did, in the order in which no sign-in breaks. */
 import type { Part } from './wish.ts';
 import type { EnvFile, LinkTarget } from './facts.ts';
 import type { Plan } from './plan.ts';

@@ -1,4 +1,4 @@
-/** What the answers of a Supabase project's services say about the token that they were asked with. */
+/** Judges what a Supabase project's services answered: what that says about the token that they were asked with. */
 import { excerpt } from '../text/secret-shapes.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 

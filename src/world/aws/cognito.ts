@@ -1,4 +1,4 @@
-/** Cognito: user pools and app clients, read and changed. */
+/** Cognito: user pools and app clients, read and changed; UpdateUserPool is sent here, for `src/apply/pool-update.ts` alone. */
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,

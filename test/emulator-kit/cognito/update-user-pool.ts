@@ -1,4 +1,4 @@
-/** UpdateUserPool with all its refusals, and, where a test wants it so, as the API reference says that it is. */
+/** For tests, UpdateUserPool with all its refusals, and, where a test wants it so, as the API reference says that it is. */
 import {
   MEASURED,
   type WhenOmitted,

@@ -1,4 +1,7 @@
-/** The command tree. Commands are loaded when they are called, so that --help loads none. */
+/**
+ * Builds the command tree with commander: every subcommand, `--version`, the layout of `--help` with its list of exit
+ * codes, and "Did you mean" for a wrong choice. Commands are loaded when they are called, so that --help loads none.
+ */
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { completion } from './commands/completion/flags.ts';
 import { demo } from './commands/demo/flags.ts';

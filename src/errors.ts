@@ -1,6 +1,6 @@
 /**
- * Errors for the user, each with the exit code that the program ends with. They say what happened, why, and what to
- * do.
+ * Exit codes, and the errors for the user that end with them: wrong usage (2), a decision is needed (3), refused by AWS
+ * or Supabase (4), interrupted (130). They say what happened, why, and what to do.
  */
 import type { ErrorId } from './core/error-id.ts';
 

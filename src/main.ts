@@ -1,6 +1,7 @@
 /**
- * The program's one door: run(argv) → exit code, the only place that catches everything. start() is a process around it:
- * signals, errors that nobody caught, and the exit code.
+ * The program's entry point: runs a command line, ends it on signals (Ctrl-C, SIGTERM) and errors, and sets the exit
+ * code, which the command or the error (`src/errors.ts`) says. The only place that catches everything is run(argv) →
+ * exit code; start() is a process around it.
  */
 import { createCli, type Invocation } from './cli.ts';
 import { createRedactor, type Redactor } from './core/text/redact.ts';

@@ -1,4 +1,7 @@
-/** The programmatic interface: the same results as the command line's, without printing and without ending the process. */
+/**
+ * The programmatic API (`import { verify, decodeToken }`): the same results as the command line's, without printing and
+ * without ending the process.
+ */
 import type { DecodeToken, Verify, VerifyOptions, VerifyReport } from './types.ts';
 import { checkOptions, requestOf } from '../commands/verify/request.ts';
 import { createRedactor, type Redactor } from '../core/text/redact.ts';

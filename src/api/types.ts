@@ -1,6 +1,6 @@
 /**
- * The types of the programmatic interface. They stand alone, without a single import: the build takes this very text for
- * the package's declarations.
+ * The types of the programmatic API: VerifyOptions, VerifyReport, Finding, VerifyError. They stand alone, without a
+ * single import: the build takes this very text for the package's declarations.
  */
 
 /** What `verify` is asked to look at; each is the flag of that name. Nothing is required. */

@@ -1,6 +1,7 @@
 /**
- * What is begun for a later step while an earlier one waits for AWS. Nothing of it decides: the step itself, in its turn,
- * finds out whether it is done, and does it where it is not.
+ * Begins parts of a later step while an earlier one waits for AWS: the permission by which the pool may invoke the function,
+ * its log, a look at the role. Nothing of it decides: the step itself, in its turn, finds out whether it is done, and does it
+ * where it is not.
  */
 import type { Role } from '../core/function/lambda-function.ts';
 import type { AllowInvokeStep, DeleteRoleStep, Step } from '../core/plan/step.ts';

@@ -1,7 +1,7 @@
 /**
- * Carries a plan's steps out in order, each in the file that reads again what it would overwrite or delete: `files.ts` a file,
- * `pool-update.ts` a user pool, `deploy.ts` a role and a function, `delete.ts` what goes, `integration.ts` a hosted project's.
- * What a later step needs may be begun while an earlier one waits.
+ * Carries out a plan's steps in order, until one fails or Ctrl-C: files by `files.ts`, a user pool by `pool-update.ts`, a role
+ * and a function by `deploy.ts` and `delete.ts`, a hosted project by `integration.ts`. Each reads again what it would overwrite
+ * or delete. What a later step needs may be begun while an earlier one waits.
  */
 import { begin } from '../observe/begin.ts';
 import { type Ahead, type Begun, letInAhead, lookAtRoleAhead, nextOf } from './ahead.ts';

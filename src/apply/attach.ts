@@ -1,4 +1,7 @@
-/** What is done to the user pool itself: attaching the trigger, taking it off, putting settings back. */
+/**
+ * Attaches the trigger to the user pool (the function is invoked first, where it may be), detaches it, or restores settings
+ * from a backup, each through `pool-update.ts`.
+ */
 import type { Trigger } from '../core/pool/user-pool.ts';
 import type { CheckId } from '../core/checks/index.ts';
 import { asObject, type JsonObject } from '../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** What AWS is still busy with: waited for, and done after a fresh look; never repeated blindly. */
+/**
+ * Waits until a Lambda function is ready (Pending, an update in progress), or AWS is no longer busy with another change, and
+ * only then tries again.
+ */
 import { RefusedError } from '../errors.ts';
 import type { ApplyContext } from './context.ts';
 import { pauses } from './pauses.ts';

@@ -1,4 +1,7 @@
-/** What every step is carried out with, and where what outlives the run is kept. */
+/**
+ * What every step is carried out with, and the state folder for backups and records: supabase/.temp/cognito-supabase or the
+ * user's state directory, kept out of git.
+ */
 import { dirname, join } from 'node:path';
 import type { UserPoolRef } from '../core/pool/ids.ts';
 import type { ConfigFile } from '../core/config/config-file.ts';

@@ -1,6 +1,7 @@
 /**
- * Taking back what was deployed. A function and a role are looked at once more before they go: they have to be ours still,
- * and free. A statement of a resource policy is told by its ID, which is of our making.
+ * Deletes what was deployed: the Lambda function, its role, and the permission by which the user pool may invoke it. A function
+ * and a role are looked at once more before they go: they have to be ours still, and free. A statement of a resource policy is
+ * told by its ID, which is of our making.
  */
 import { INVOKE_POLICY } from '../core/function/deployment.ts';
 import { asObject } from '../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** Applying the steps that deploy: the role, the function, and who may invoke it. */
+/**
+ * Deploys: creates the IAM role, creates or updates the Lambda function, limits its log, and adds the permission by which the
+ * user pool may invoke it.
+ */
 import { begin } from '../observe/begin.ts';
 import type { ApplyContext } from './context.ts';
 import { waitUntilReady, whenFree, whenReady } from './busy.ts';

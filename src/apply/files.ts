@@ -1,4 +1,7 @@
-/** Steps that write files of the project: each is still as it was when the plan was made (`src/world/files.ts` compares), or it stays. */
+/**
+ * Writes the project's files: the edited Supabase config, `.env`, a new file; one that changed since the plan was made
+ * (`src/world/files.ts` compares) stays as it is.
+ */
 import { basename } from 'node:path';
 import type { CreateFileStep, EditConfigStep, EditEnvStep, UndoConfigStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';

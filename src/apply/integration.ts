@@ -1,4 +1,4 @@
-/** What is done to a hosted project: adding an integration, taking one away. */
+/** Creates or deletes a third-party integration of a hosted project, and refuses where its integrations are no longer those that the plan showed. */
 import type { Integration } from '../core/supabase/hosted.ts';
 import type { CreateIntegrationStep, DeleteIntegrationStep } from '../core/plan/step.ts';
 import { RefusedError } from '../errors.ts';

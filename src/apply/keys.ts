@@ -1,4 +1,4 @@
-/** Waiting until Supabase has the keys of the issuers that projects trust: one wait, however many projects there are. */
+/** Waits until Supabase has the current public keys (JWKS) of the issuers that projects trust: one wait, however many projects there are. */
 import { keyTrouble, type Integration, type KeyTrouble } from '../core/supabase/hosted.ts';
 import type { CreateIntegrationStep } from '../core/plan/step.ts';
 import { RefusedError, type CliError } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** The project's state file: what init did that no tag can say. */
+/** Reads and writes the project's state file, state.json: the record of what `init` did that no tag can say, and that `remove` takes back. */
 import { join } from 'node:path';
 import { safeJson } from '../core/text/safe.ts';
 import { triggerText } from '../core/function/trigger.ts';

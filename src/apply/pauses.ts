@@ -1,4 +1,4 @@
-/** How long to wait between looks at something that AWS or Supabase still has to do. */
+/** How long to pause between two looks while polling AWS or Supabase: pauses that grow (a backoff), without a time limit of their own. */
 import type { World } from '../world/types.ts';
 
 export interface Pauses {

@@ -1,4 +1,7 @@
-/** UpdateUserPool, the one call that can harm a user pool, with everything that keeps it from doing so. */
+/**
+ * UpdateUserPool, the one call that can harm a user pool: writes a backup of the settings first, refuses where somebody changed
+ * them meanwhile, and compares them afterwards.
+ */
 import { join } from 'node:path';
 import { lostSettingDecision } from '../core/plan/decisions.ts';
 import type { JsonObject } from '../core/text/json.ts';

@@ -1,4 +1,4 @@
-/** A plan about many hosted projects, a few side by side: one that fails stops none of the others. */
+/** Carries out the plan of `link` or `unlink` for many hosted projects, a few side by side: one that fails stops none of the others. */
 import type { CreateIntegrationStep, DeleteIntegrationStep, Step } from '../core/plan/step.ts';
 import type { Integration } from '../core/supabase/hosted.ts';
 import { printable } from '../core/text/safe.ts';

@@ -1,4 +1,4 @@
-/** A run that ended half-way: the user is told what stands already, and that running again goes on from there. */
+/** Words the error of a run that ended half-way, by a failure or Ctrl-C: what stands already, and that running again goes on from there. */
 import { sentences } from '../core/text/sentences.ts';
 import { CliError, Interrupted, StoppedError } from '../errors.ts';
 

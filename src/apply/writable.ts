@@ -1,4 +1,4 @@
-/** What would stop a run half-way, found before the first call that changes anything. */
+/** Checks before anything is changed that the run can write where it has to: no read-only file system, no full disk, no folder that leads outside. */
 import { join } from 'node:path';
 import { changesAnything, type Step } from '../core/plan/step.ts';
 import { sentences } from '../core/text/sentences.ts';

@@ -1,4 +1,7 @@
-/** What was observed is known, or carries the reason why it is not. */
+/**
+ * A fact: a value that was observed, or the reason why it is not known (`not-asked`, `explained`, `unreachable`), which
+ * decides whether a check is skipped or unknown.
+ */
 
 export interface Known<T> {
   known: true;

@@ -1,4 +1,4 @@
-/** Something that is made on first use, and kept. */
+/** Something that is made lazily, on first use, and kept. */
 
 /** @returns what makes it, the first time that it is called, and gives the same from then on; a promise's failure included */
 export function once<T extends object>(make: () => T): () => T {

@@ -1,4 +1,7 @@
-/** Which pool is meant. Two pools that the app could mean are never chosen between. */
+/**
+ * Chooses which user pool is meant: the first group that names one decides, the app's configuration before other settings, and
+ * these before deployments' records. Two pools that the app could mean are never chosen between.
+ */
 import type { PoolCandidate } from '../core/evidence/candidate.ts';
 import type { Judged, Weight } from './standing.ts';
 

@@ -1,4 +1,7 @@
-/** Which files say something of the app's Supabase clients: code that names what matters, and all that it imports. */
+/**
+ * Which files are read for the app's Supabase clients: code with a word such as supabase, cognito or oidc in it, all that this
+ * imports, and lock files.
+ */
 import { ALIAS_FILE, aliasesIn } from '../core/client/packages/aliases.ts';
 import { packagesIn } from '../core/client/packages/packages.ts';
 import { createResolver, importsIn } from '../core/client/packages/resolve.ts';

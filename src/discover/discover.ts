@@ -1,4 +1,7 @@
-/** Discovery as a whole: what the search found, judged, and the pool that is meant chosen. */
+/**
+ * Discovery as a whole: judges what the search found, sets aside what only tests and examples name, and takes the pool that the
+ * Supabase config trusts, or asks `choose.ts`.
+ */
 import { join, relative, sep } from 'node:path';
 import { appsAt, appsIn, importsOf, type App } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/packages/versions.ts';

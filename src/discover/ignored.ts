@@ -1,4 +1,7 @@
-/** Which folders are skipped: dependencies (node_modules and the like), what a build leaves behind, what git ignores. */
+/**
+ * Which folders are skipped, by name (node_modules, build output) and by .gitignore; `walk.ts` passes over virtual
+ * environments, repositories in this one and links to folders too.
+ */
 
 const SKIPPED = new Set(
   'node_modules bower_components Pods Carthage DerivedData build dist out target coverage vendor vendored third_party third-party __pycache__ site-packages storybook-static tmp'.split(

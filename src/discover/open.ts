@@ -1,4 +1,7 @@
-/** What a command is about, looked at once: the Supabase project, and what the files around it say of user pools. */
+/**
+ * Opens the folder that a command runs in: the Supabase project above or below it, one search of the repository's files, and
+ * what they say of user pools.
+ */
 import type { World } from '../world/types.ts';
 import { assess, type Discovery } from './discover.ts';
 import { findProjectAbove, projectAt, projectBelow, projectFolders, type Project } from './project.ts';

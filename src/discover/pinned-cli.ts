@@ -1,4 +1,4 @@
-/** Which Supabase CLI a project pins: the one that reads its config on every machine. */
+/** Which version of the Supabase CLI a project pins: in lock files, package.json, mise.toml, .tool-versions, or a workflow's setup-cli. */
 import { join, relative, sep } from 'node:path';
 import type { PinnedCli } from '../core/config/refused.ts';
 import { asObject, asText, parseJson, type JsonObject } from '../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** The Supabase project that a run is about: its folder, its config, its .env files, the CLI that it pins. */
+/**
+ * Finds the Supabase project of a run (SUPABASE_WORKDIR, this folder, those above, then below), and reads its config.toml or
+ * config.json and its .env files.
+ */
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { decodeConfig } from '../core/config/decode.ts';
 import type { ConfigFormat } from '../core/config/read.ts';

@@ -1,4 +1,4 @@
-/** One look through a project's tree: each file that may name a pool is read once, and nothing outside the tree is. */
+/** Searches a repository's files: reads each that may name a user pool one time, none that is too large, and follows no link that leads outside. */
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { APP_FILE } from '../core/client/apps.ts';
 import type { SourceFile } from '../core/client/code/source-file.ts';

@@ -1,4 +1,4 @@
-/** Which of a tree's files are looked at: what their names say that they may be, as long as there is room. */
+/** Selects by name which files of a tree are read: never a bundle, always .env files and manifests, code and settings as long as there is room. */
 import { ALIAS_FILE } from '../core/client/packages/aliases.ts';
 import { APP_FILE } from '../core/client/apps.ts';
 import { PACKAGE_FILE } from '../core/client/packages/versions.ts';

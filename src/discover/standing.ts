@@ -1,4 +1,7 @@
-/** What each finding speaks for: decided in one place, from the file it stands in, its environment and its app. */
+/**
+ * Decides what each place that names a user pool speaks for: the running app, another app, a test, an example, another
+ * environment, or a deployment's record.
+ */
 import { PUBLIC } from '../core/client/public.ts';
 import type { PoolEvidence, Role } from '../core/evidence/candidate.ts';
 import { hasAny, wordsOf } from '../core/text/words.ts';

@@ -1,4 +1,7 @@
-/** The files of a repository, walked once: without what git ignores and what other people wrote, and never without end. */
+/**
+ * Walks a repository's files once, up to a limit: without the folders of `ignored.ts`, virtual environments, repositories
+ * cloned into this one, and links to folders.
+ */
 import { join, sep } from 'node:path';
 import type { Files, FolderEntry } from '../world/types.ts';
 import { isSkipped, parseIgnore, type IgnoreRule } from './ignored.ts';

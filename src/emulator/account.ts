@@ -1,4 +1,7 @@
-/** The emulated AWS account: the little that every one of its services knows. Each keeps the rest to itself. */
+/**
+ * The emulated AWS account, as far as all of its services know it: its ID, its clock, and the partition of a region. Each keeps
+ * the rest to itself.
+ */
 
 /** Whose account it is, and what time it is there. */
 export interface Account {

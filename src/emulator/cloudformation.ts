@@ -1,4 +1,4 @@
-/** CloudFormation: which stack owns a resource. In an account without stacks, none does. */
+/** CloudFormation in the emulator: which stack owns a resource (DescribeStackResources). In an account without stacks, none does. */
 import { DescribeStackResourcesInput$, type DescribeStackResourcesInput } from '@aws-sdk/client-cloudformation';
 
 import { type QueryAction, queryAction, queryService } from './server/aws-query.ts';

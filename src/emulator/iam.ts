@@ -1,6 +1,6 @@
 /**
- * Identity and Access Management: roles, who may assume them, and the managed policies on them. Roles decide nothing here:
- * whoever signs a call may make it.
+ * IAM in the emulator: creating and reading roles, who may assume them (the trust policy), and the managed policies on them.
+ * Roles decide nothing here: whoever signs a call may make it.
  */
 import * as sdk from '@aws-sdk/client-iam';
 

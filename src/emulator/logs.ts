@@ -1,4 +1,4 @@
-/** CloudWatch Logs: log groups and how long they are kept. */
+/** CloudWatch Logs in the emulator: creating a log group, and how long it is kept (PutRetentionPolicy). */
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 
 import { type Account, partitionOf } from './account.ts';

@@ -1,4 +1,4 @@
-/** What AWS says of the pools that discovery found, and which others the account has. */
+/** Lists the account's user pools by region (ListUserPools), and asks AWS about those that discovery found: name, plan, trigger, owner. */
 import type { ErrorId } from '../core/error-id.ts';
 import type { LivePool, PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
 import { parseUserPoolId, type UserPoolRef } from '../core/pool/ids.ts';

@@ -1,4 +1,7 @@
-/** The trigger's function, asked about made-up sign-ins. */
+/**
+ * Invokes the trigger's function for made-up sign-ins: one time where it is ours, by trigger source and app client (--invoke)
+ * where it is the user's own.
+ */
 import { isForEverybody, isIdle } from '../core/function/answer.ts';
 import {
   MADE_UP_CLIENT,

@@ -1,4 +1,4 @@
-/** What is begun before it is needed, while AWS is waited for. */
+/** Begins work before it is needed, while AWS is waited for: a promise that may fail before anybody awaits it, or the loading of a module. */
 import type { World } from '../world/types.ts';
 
 /** What goes wrong is for the one who waits for it. Where the run ends before that, nobody does, and it is no defect. */

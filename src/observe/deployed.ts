@@ -1,4 +1,4 @@
-/** Functions, as Lambda has them, and the code that this version deploys. */
+/** Reads a Lambda function and its resource policy as they are deployed, and gives the zip that this version ships, with its hash (CodeSha256). */
 import { createHash } from 'node:crypto';
 import type { LambdaFunction, PolicyStatement } from '../core/function/lambda-function.ts';
 import { parseFunctionArn } from '../core/pool/ids.ts';

@@ -1,4 +1,7 @@
-/** Observations as facts: what refuses or cannot be reached is a fact, too. */
+/**
+ * Turns an observation that fails (access denied, out of reach, no AWS credentials) into a fact that says why, so that the run
+ * goes on without it.
+ */
 import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import { sentences } from '../core/text/sentences.ts';
 import { asRefusal } from '../errors.ts';

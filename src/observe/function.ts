@@ -1,4 +1,7 @@
-/** The attached function: what it is, who may invoke it, and what it answers. */
+/**
+ * What `verify` asks of the function in the trigger: its settings, who may invoke it, its answers; one of the user's own is
+ * invoked only with --invoke.
+ */
 import { originalOf } from '../core/function/deployment.ts';
 import { known, notAsked, type Fact } from '../core/fact.ts';
 import type { Invocation, LambdaFunction } from '../core/function/lambda-function.ts';

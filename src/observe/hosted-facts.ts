@@ -1,4 +1,7 @@
-/** What `verify` has to know about the hosted project. */
+/**
+ * What `verify` reads of the hosted Supabase project: its status, integrations, preview branches, the pool's keys, and the
+ * project refs in `.env` files.
+ */
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deferTo, known, notAsked, unreachable, type Fact } from '../core/fact.ts';

@@ -1,4 +1,4 @@
-/** Which of the two issuers that a user pool can have it has, as the files say that everybody may read. */
+/** Tells without AWS credentials which of the two possible issuers a user pool has (original or updated), by its public openid-configuration. */
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';
 import { asObject, parseJson } from '../core/text/json.ts';
 import type { HttpResponse, World } from '../world/types.ts';

@@ -1,4 +1,7 @@
-/** The public keys that tokens are checked against: fetched once a run, and never kept on disk, where a cache could be poisoned. */
+/**
+ * Fetches the public keys (JWKS) that tokens are checked against, from the pool's issuer or from what --jwks names; never
+ * cached on disk, where a cache could be poisoned.
+ */
 import { resolve } from 'node:path';
 import type { KeySet } from '../core/token/signature.ts';
 import type { UserPoolRef } from '../core/pool/ids.ts';

@@ -1,6 +1,7 @@
 /**
- * Asks a Supabase project's services what they make of a token. Nothing is written, but for what an Edge Function does that
- * the user named, and nothing is sent elsewhere.
+ * Asks a Supabase project's Data API, Storage and Realtime what they make of a token, and only asks:
+ * `src/core/supabase/answers.ts` judges the answers. Nothing is written, but for what an Edge Function does that the user
+ * named, and nothing is sent elsewhere.
  */
 import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { JsonObject } from '../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** Who declares a user pool: infrastructure as code, whose next deployment may undo what was set from outside. */
+/**
+ * Decides who owns a user pool (Terraform, the CDK, CloudFormation, …): by a deployment's record, its tags, the stack that owns
+ * it, or a declaration in the sources.
+ */
 import type { PoolOwner } from '../core/evidence/candidate.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { printable } from '../core/text/safe.ts';

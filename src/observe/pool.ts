@@ -1,4 +1,4 @@
-/** User pools, as AWS describes them. */
+/** Reads a user pool's settings from AWS (DescribeUserPool, GetUserPoolMfaConfig) and the IDs of its app clients, and puts them in our own words. */
 import { notAsked, type Fact } from '../core/fact.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { issuerOf, parseArn, type IssuerType, type UserPoolRef } from '../core/pool/ids.ts';

@@ -1,4 +1,7 @@
-/** Refs of hosted projects, checked before one becomes part of an address. */
+/**
+ * Parses and checks a project ref before it becomes part of an address: --project-ref takes a ref, the project's URL, or its
+ * page in the dashboard.
+ */
 import { isProjectRef } from '../core/supabase/hosted.ts';
 import { unshown } from '../core/text/unshown.ts';
 import { UsageError } from '../errors.ts';

@@ -1,4 +1,7 @@
-/** Hosted projects: which one this folder is linked to, what it trusts, and whose keys that needs. */
+/**
+ * Looks at hosted projects: which is meant (--project-ref, SUPABASE_PROJECT_ID, `supabase link`), whether it is paused, the
+ * issuers it trusts, its branches, the pool's keys.
+ */
 import { join, relative } from 'node:path';
 import type { ErrorId } from '../core/error-id.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';

@@ -1,4 +1,7 @@
-/** How old the records of deployments are: one of last year may name a pool that nobody uses any more. */
+/**
+ * How old the records of deployments are, by their last commit where they do not say it: one of last year may name a pool that
+ * nobody uses any more.
+ */
 import type { PoolCandidate, PoolEvidence } from '../core/evidence/candidate.ts';
 import type { World } from '../world/types.ts';
 

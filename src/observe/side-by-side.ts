@@ -1,4 +1,4 @@
-/** Many of the same, a few at a time: what a service is asked about fifty projects should not be fifty requests at once. */
+/** Limits how many requests run in parallel: many of the same, a few at a time, so that fifty projects are not fifty requests at once. */
 
 const AT_ONCE = 8;
 

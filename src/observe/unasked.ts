@@ -1,4 +1,4 @@
-/** What is known of what was not asked: why not. */
+/** The facts about a hosted project, its live answers and its Edge Functions where nothing was asked: each carries the reason why not. */
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import { known, unreachable, type Fact, type Unknown } from '../core/fact.ts';
 import type { LiveAnswer } from '../core/supabase/answers.ts';

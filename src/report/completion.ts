@@ -1,6 +1,7 @@
 /**
- * Completion scripts for shells. They are static: commands, flags and fixed values, and nothing of AWS, of files or of the
- * working directory; they start no program. All words in them are this program's own.
+ * Writes the completion scripts for the shells bash, zsh and fish. They are static: commands, flags and fixed values,
+ * and nothing of AWS, of files or of the working directory; they start no program. All words in them are this program's
+ * own.
  */
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -1,4 +1,4 @@
-/** An error as a person reads it, and as a JSON document. */
+/** Formats an error for a person (✗ what happened, why, → the fix), and as the JSON document that --json prints. */
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';
 

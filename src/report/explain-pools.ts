@@ -1,4 +1,4 @@
-/** What discovery found → one screen: what runs here and why, what else is named, and who declares a pool. */
+/** Formats `discover --explain`: which user pool runs here and why, the evidence for each, what else is named, and who declares a pool. */
 import { ROLES, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
 import { IAC, type IacOwner } from '../core/snippets/iac-tools.ts';
 import { printable } from '../core/text/safe.ts';

@@ -1,4 +1,7 @@
-/** Findings as a person reads them: grouped by layer, what is wrong first, one screen when all is well. */
+/**
+ * Formats the findings of `verify` for a person (--format pretty): by layer, failures first, each with its fix; with
+ * --verbose every check and what it saw.
+ */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 import { printable, printableLines } from '../core/text/safe.ts';
 import type { Paint } from './paint.ts';

@@ -1,4 +1,4 @@
-/** What was found, as a few lines under one another: always the first thing that a run says. */
+/** Formats the lines at the head of a run (Supabase, App, User pool, AWS); what is in them is said by `src/commands/shared/show-found.ts`. */
 import { printable } from '../core/text/safe.ts';
 import { wrap } from '../core/text/wrap.ts';
 

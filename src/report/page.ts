@@ -1,4 +1,4 @@
-/** A check's page, drawn for a terminal: headings, paragraphs at the terminal's width, commands as they are to be pasted. */
+/** Draws Markdown for a terminal (a check's page, a snippet): headings, paragraphs at the terminal's width, commands as they are to be pasted. */
 import { wrap } from '../core/text/wrap.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,2 +1,2 @@
-/** How a report colours a part of its text; whether it does is decided by the world. */
+/** The type of the function that colours text; whether there are colours (NO_COLOR, --no-color) is decided in `src/world/out.ts`. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', text: string) => string;

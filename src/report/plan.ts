@@ -1,4 +1,7 @@
-/** A plan as a person reads it before saying yes: one line per step, and the diff of every file. */
+/**
+ * Formats a plan for a person: a line per step, the coloured diff of every file without secrets
+ * (`src/core/text/diff.ts` makes it), and how many changes there are.
+ */
 import { unifiedDiff } from '../core/text/diff.ts';
 import { HIDDEN } from '../core/text/secret-shapes.ts';
 import type { Plan } from '../core/plan/plan.ts';

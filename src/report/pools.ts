@@ -1,4 +1,7 @@
-/** User pools → lines for a person: what each is, and every place that names it. */
+/**
+ * Formats user pools as text: the list of `discover`, the places that name each pool, and what AWS says of it (plan,
+ * users, issuer, trigger, owner).
+ */
 import { nameOwner, ROLES, type LivePool, type PoolCandidate, type PoolEvidence } from '../core/evidence/candidate.ts';
 import { printable } from '../core/text/safe.ts';
 

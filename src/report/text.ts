@@ -1,4 +1,4 @@
-/** What the formats share: text fit for a document, and the place that a finding is about. */
+/** What the report formats (JUnit, SARIF, GitHub) share: text without control characters, and the file and line that a finding is about. */
 import type { Finding } from '../core/checks/check.ts';
 import { printable } from '../core/text/safe.ts';
 

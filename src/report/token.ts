@@ -1,4 +1,7 @@
-/** What is in a token, for a person to read. It says nothing of whether the token is any good. */
+/**
+ * Formats a decoded token for `token --decode`: its header and claims, with exp, iat and auth_time as dates. It says
+ * nothing of whether the token is any good.
+ */
 import type { DecodedToken } from '../core/token/token.ts';
 import { printable } from '../core/text/safe.ts';
 

@@ -1,4 +1,7 @@
-/** The last line of a report, and what its readers are told about how far it reaches. */
+/**
+ * The last line of a report: how many checks passed, failed, warned or could not be looked at, and which layers are not
+ * proved; with the titles of the layers.
+ */
 import { LAYERS, type Finding, type Status } from '../core/checks/check.ts';
 
 export const LAYER_TITLE: Record<Finding['layer'], string> = {

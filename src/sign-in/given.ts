@@ -1,4 +1,4 @@
-/** Tokens that were given: by flag, by variable, or on standard input. */
+/** Takes a token that was given: `--token <jwt>`, `--token -` (standard input) or COGNITO_SUPABASE_TOKEN. */
 import type { RawToken } from '../core/token/observed.ts';
 import type { World } from '../world/types.ts';
 

@@ -1,4 +1,7 @@
-/** A throw-away user, whose tokens prove that the whole way works; nothing of it stays. */
+/**
+ * The throw-away user of --probe-user: makes an app client and a user, signs in, and deletes both, and what killed runs
+ * left; refuses where MFA or the user's own triggers are in the way.
+ */
 import { madeUpValue } from '../core/pool/attributes.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { asObject } from '../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** A user's sign-in, as the app would do it. */
+/**
+ * Signs a user in (--username): the password (COGNITO_SUPABASE_PASSWORD, or asked for), the app client and its auth
+ * flow, and MFA codes or a new password at the terminal.
+ */
 import type { RawToken } from '../core/token/observed.ts';
 import type { UserPool } from '../core/pool/user-pool.ts';
 import { DecisionNeeded, UsageError } from '../errors.ts';

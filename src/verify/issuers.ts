@@ -1,4 +1,7 @@
-/** Which issuer the pool's tokens name: its ID does not tell, AWS does, a genuine token does, and its public files may. */
+/**
+ * Which issuer (`iss`) `verify` takes for the pool's, of the two that it can have: AWS says, a genuine token shows, and
+ * the pool's public files may tell.
+ */
 import type { VerifyFacts } from '../core/checks/facts.ts';
 import { known, type Fact } from '../core/fact.ts';
 import { issuerOf, type UserPoolRef } from '../core/pool/ids.ts';

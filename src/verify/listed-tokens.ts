@@ -1,4 +1,4 @@
-/** A file of tokens, however many there are: looked at piece by piece, on all cores, and told apart by what is to be said of them. */
+/** Checks a file of many tokens (--tokens): decoded and verified piece by piece, on all cores, and told apart by what is to be said of them. */
 import { createKinds, type Kind, type Kinds, type Seen, type Yardstick } from '../core/token/kinds.ts';
 import { manySignaturesCheck, type KeySet } from '../core/token/signature.ts';
 import { createDecoder, isTooLong, sayTooLong } from '../core/token/token.ts';

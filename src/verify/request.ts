@@ -1,4 +1,4 @@
-/** What `verify` is to look at, whoever asks: the command or the programmatic interface. */
+/** The type of what `verify` is to look at (VerifyRequest), whoever asks: the command, `init` or the programmatic API. */
 import type { App } from '../core/client/apps.ts';
 import type { ClientSource } from '../core/client/source.ts';
 import type { Selection } from '../core/checks/run.ts';

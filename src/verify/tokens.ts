@@ -1,4 +1,7 @@
-/** Tokens for `verify`, whatever they come from, and the keys to check them with. */
+/**
+ * Gets the tokens that `verify` checks (given, signed in, throw-away user) and the keys for them (--jwks, or the pool's
+ * JWKS); decodes them and checks their signatures.
+ */
 import type { SignInRefusal } from '../core/checks/facts.ts';
 import { known, notAsked, unreachable, type Fact } from '../core/fact.ts';
 import type { ObservedToken, RawToken } from '../core/token/observed.ts';

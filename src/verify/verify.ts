@@ -1,4 +1,7 @@
-/** Observes everything that the checks need, in parallel, and runs them. */
+/**
+ * `verify` itself: observes everything that the checks need, in parallel, runs them (`src/core/checks/run.ts`), and
+ * makes the --json document; with --offline, without the network.
+ */
 import { CHECKS } from '../core/checks/index.ts';
 import type { Finding } from '../core/checks/check.ts';
 import { runChecks, summarise, type Summary } from '../core/checks/run.ts';

@@ -1,6 +1,7 @@
 /**
- * The only place that asks. Guards the edges of the `prompts` package: it never settles when stdin ends, resolves to {}
- * on Ctrl-C and Esc, and does not know NO_COLOR.
+ * The only place that asks the user: menus, yes or no, text, passwords; refuses without a terminal, with --no-input or
+ * in CI, and Ctrl-C or Esc at a question interrupts the run. Guards the edges of the `prompts` package: it never
+ * settles when stdin ends, resolves to {} on Ctrl-C and Esc, and does not know NO_COLOR.
  */
 import type { PromptObject } from 'prompts';
 import { printable } from '../core/text/safe.ts';

@@ -1,4 +1,4 @@
-/** The time, and waiting; an interruption ends a wait. */
+/** The current time, and waiting (sleep), which an interruption ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted } from '../errors.ts';
 import { nextTurn } from './turns.ts';

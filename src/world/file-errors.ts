@@ -1,4 +1,4 @@
-/** What the file system refuses, in our words. */
+/** Error messages for files that cannot be read, written or created: permission denied (EACCES), disk full, read-only, a folder in their place. */
 import { RefusedError, UsageError } from '../errors.ts';
 
 /** Such as ENOENT; empty for what is no error of the system's. */

@@ -1,4 +1,4 @@
-/** Files: read up to a limit, written whole or not at all, never through a link that leads outside, and not over what was changed meanwhile. */
+/** Reads and writes files: up to a limit, whole or not at all (atomic), never through a link that leads outside, not over a change made meanwhile. */
 import {
   closeSync,
   constants,

@@ -1,4 +1,4 @@
-/** git, asked about a repository that may be hostile. */
+/** Runs git: whether a file is tracked, and when it was last changed; hardened, since the repository may be hostile. */
 import type { Git } from './types.ts';
 
 const TIMEOUT_MS = 3000;

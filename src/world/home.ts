@@ -1,4 +1,7 @@
-/** The user's own folder. A home that is empty or relative is none: it would be a folder of whatever repository one stands in. */
+/**
+ * The user's home folder (HOME, USERPROFILE) and folders in it; one that is empty or relative counts as none. It would
+ * be a folder of whatever repository one stands in.
+ */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 

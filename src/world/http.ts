@@ -1,4 +1,7 @@
-/** HTTPS requests, behind a proxy where the environment names one. Redirects are not followed. */
+/**
+ * Sends HTTPS requests to all but AWS (Management API, JWKS, a project's services): timeouts, answers of 1 MB at most,
+ * no redirects, plain http to loopback only. Connections, and the proxy on their way, are made in network/network.ts.
+ */
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../core/supabase/answers.ts';
 import { unshown } from '../core/text/unshown.ts';

@@ -1,4 +1,7 @@
-/** What reaches the terminal: stdout for results, stderr for the rest, secrets taken out of both (`src/core/text/redact.ts`). */
+/**
+ * Prints all that reaches the terminal: results on stdout, the rest on stderr, by --json, --quiet, --verbose and
+ * NO_COLOR, secrets taken out (`src/core/text/redact.ts`).
+ */
 import { styleText } from 'node:util';
 import { wrap } from '../core/text/wrap.ts';
 import type { Redactor } from '../core/text/redact.ts';

@@ -1,4 +1,4 @@
-/** The system's random source. Web Crypto's door to it: node:crypto takes several times as long to load. */
+/** Random hexadecimal characters, from the system's random source. Web Crypto is the door to it: node:crypto takes several times as long to load. */
 
 /** @returns so many lower-case hexadecimal characters */
 export function randomHex(length: number): string {

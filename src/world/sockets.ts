@@ -1,4 +1,4 @@
-/** WebSockets, for asking Realtime. */
+/** Opens WebSockets, for asking Supabase Realtime: time limits, size of messages, and the HTTP answer of a server that refuses. */
 import { on, type EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { Interrupted, RefusedError } from '../errors.ts';

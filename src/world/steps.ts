@@ -1,6 +1,6 @@
 /**
- * What is being waited for, while it is waited for: on a terminal one line that changes in place, elsewhere one plain
- * line a step.
+ * Shows progress, in place of a spinner: what is being waited for, on a terminal in one line that changes in place,
+ * elsewhere in one plain line a step.
  *
  * Our own, since what it has to do is little: `ora` and `listr2` come as modules of ECMAScript with a dozen packages
  * each, hide the cursor, draw a frame twelve times a second, and know neither our redactor nor our questions.

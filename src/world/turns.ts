@@ -1,4 +1,4 @@
-/** Work that blocks, broken into turns, so that a line of progress and Ctrl-C come in between. */
+/** Gives the event loop a turn between file reads that block, so that progress is drawn and signals are noticed meanwhile. */
 import { elapsedMs } from './elapsed.ts';
 import type { Files } from './types.ts';
 

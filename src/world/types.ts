@@ -1,4 +1,7 @@
-/** The world as the rest of the program sees it: small interfaces, so that only this folder touches files and networks. */
+/**
+ * The interfaces of the world as the rest of the program sees it (Files, Http, Ask, Out, Git, Clock, World): only this
+ * folder touches files and networks.
+ */
 import type { AwsAccess } from './aws/types.ts';
 import type { SupabaseAccess } from './supabase/types.ts';
 

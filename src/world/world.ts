@@ -1,6 +1,6 @@
 /**
- * Everything outside of the program, built once from the global flags. No other room reaches files, network, clock
- * or terminal.
+ * Builds the world, everything outside of the program, once, from the global flags: --cwd, environment, standard input,
+ * templates, and all that this folder has. No other room reaches files, network, clock or terminal.
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** How each service calls the refusals that every service knows. */
+/** What each AWS or Supabase service calls the refusals that all have: access denied, throttled, unavailable. */
 
 interface Refusal {
   readonly code: string;

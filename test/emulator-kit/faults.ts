@@ -1,4 +1,4 @@
-/** Trouble on request: services of which some calls are throttled, refused, dropped or slowed down. */
+/** Fault injection: services of which some calls are throttled, refused, dropped or slowed down, as a test asks. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Service, ServiceError } from '../../src/emulator/server/service.ts';

@@ -1,7 +1,7 @@
 /**
- * The tests' emulator: the packaged one's server and services with all their actions, more services beside them (STS, stacks,
- * the pool's token endpoint, hosted Supabase projects), and around every service the faults and policies that a test sets.
- * Its state is open, for a test to look at and to meddle with. It adds to src/emulator, and may not change it.
+ * The tests' emulator: the packaged one's services with all their actions, more beside them (STS, stacks, sign-in pages, hosted
+ * Supabase projects), and a test's faults and policies around each. Its state is open, for a test to look at and to meddle
+ * with. It adds to src/emulator, and may not change it.
  */
 import type { KeyObject } from 'node:crypto';
 import { rsaPrivateKey } from '../harness/keys.ts';

@@ -1,4 +1,4 @@
-/** Every action on log groups that the emulator knows. */
+/** Every action on log groups that the emulator knows: beside the packaged ones those that delete, list and read tags. */
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 
 import { type WithLogGroups, findLogGroup, groupKey, logGroupActions } from '../../src/emulator/logs.ts';

@@ -1,4 +1,4 @@
-/** Cognito and Supabase take requests of pages from anywhere, and say so to the browser, which asks before it sends them. */
+/** CORS: Cognito and Supabase take requests of pages from anywhere, and say so to the browser, which asks before it sends them (preflight). */
 import type { Server } from 'node:http';
 
 import type { Service } from '../../src/emulator/server/service.ts';

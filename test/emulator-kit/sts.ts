@@ -1,4 +1,4 @@
-/** Security Token Service: who the caller is. */
+/** Security Token Service: who the caller is (GetCallerIdentity). */
 import { GetCallerIdentityRequest$ } from '@aws-sdk/client-sts';
 
 import type { Account } from '../../src/emulator/account.ts';

@@ -1,4 +1,4 @@
-/** Connections that become something else than HTTP, beside the emulator's requests. */
+/** Hands over connections that are upgraded to a WebSocket, beside the emulator's HTTP requests. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 

@@ -1,4 +1,4 @@
-/** The real AWS CLI, found and run. */
+/** Finds a real AWS CLI 2 on this machine, and runs it against the emulator. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Whether what the tests run is what src says now. */
+/** Refuses a stale build: throws where src has changed since dist was built (`npm run build`). */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from '../../src/core/once.ts';

@@ -1,4 +1,4 @@
-/** Small trees of files kept as data: what each is, what is to be found in it, and its files. */
+/** Reads test cases that are kept as data: small trees of files, what each is, and what is to be found in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { ROOT } from './paths.ts';
 

@@ -1,4 +1,4 @@
-/** A server before another one: it answers some requests itself, and passes the rest on. */
+/** A reverse proxy for tests, a server before another one: it answers some requests itself, and passes the rest on. */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface Front {

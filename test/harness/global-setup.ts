@@ -1,4 +1,4 @@
-/** What a run of the tests begins and ends with: its store. */
+/** Vitest's global set-up: opens the store of a run of the tests (`store.ts`), and removes it afterwards. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** How much memory a run took, and how long it worked. */
+/** Measures a run of the program in a process of its own: the most memory that it took, and its processor time. */
 import { BIN, machineNode } from './paths.ts';
 import { cleanEnv } from './cli.ts';
 import { spawnProgram, type Outcome } from './spawn.ts';

@@ -1,4 +1,4 @@
-/** How many calls of a run wait for each other. */
+/** Counts the round trips of a run: how many of its calls wait for each other. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { passOn, serve, type Front } from './front.ts';
 

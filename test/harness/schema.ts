@@ -1,4 +1,4 @@
-/** Holds a JSON document against its schema in templates/schema. */
+/** Validates a --json document against its JSON schema in templates/schema. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { type Schema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';

@@ -1,4 +1,7 @@
-/** Every run of the program is also a test that it keeps what it was entrusted with to itself. */
+/**
+ * Finds leaked secrets (tokens, passwords, keys) in what a run printed or wrote: every run of the program is also a test that
+ * it keeps them to itself.
+ */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** Worlds that show nothing, for tests of one part. */
+/** Stubs of the world (`World`) that show nothing, for tests of one part. */
 import type { World } from '../../src/world/types.ts';
 
 /** Output of which nothing is shown: for what only waits, and tells of it. */

@@ -1,4 +1,4 @@
-/** Runs a program in a process of its own. */
+/** Runs a program in a process of its own, to its end, a signal such as Ctrl-C, a kill or a timeout, and collects what it prints. */
 import { spawn } from 'node:child_process';
 
 export interface Outcome {

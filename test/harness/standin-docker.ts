@@ -1,4 +1,4 @@
-/** The real Supabase CLI without docker: what it makes of a config. */
+/** Runs the real Supabase CLI (`supabase status`, `supabase start`) with a stand-in for docker: what it makes of a config. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';

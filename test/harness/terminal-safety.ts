@@ -1,4 +1,4 @@
-/** What must never reach a terminal. */
+/** Finds what must never reach a terminal: escapes and other control characters, zero-width and bidirectional ones. */
 // Control characters but tab and newline; C1 controls; zero-width, line-separating and bidirectional characters.
 const UNSAFE: readonly (readonly [first: number, last: number])[] = [
   [0x00, 0x08],

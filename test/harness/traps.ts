@@ -1,4 +1,4 @@
-/** Input that is meant to cost time or memory: each in a project of its own, with the run that reads it. */
+/** Hostile input that is meant to cost time or memory (denial of service): each in a project of its own, with the run that reads it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runMeasured } from './memory.ts';

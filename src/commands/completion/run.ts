@@ -1,4 +1,7 @@
-/** `completion`: a script that knows the commands, their flags and what these take; it looks at nothing when it runs. */
+/**
+ * `completion`: which commands, flags and values the shell proposes on Tab; `src/report/completion.ts` writes the
+ * script for bash, zsh or fish. It looks at nothing when it runs.
+ */
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { POOL_REGIONS } from '../../core/pool/regions.ts';

@@ -1,4 +1,7 @@
-/** The whole main job in a temporary folder, against AWS emulated on loopback. Nothing here is canned. */
+/**
+ * `demo`: runs `init` in a temporary folder against AWS emulated on loopback, and shows the claims of the token that a
+ * throw-away user gets. Nothing here is canned.
+ */
 import { join } from 'node:path';
 import { printable, safeJson } from '../../core/text/safe.ts';
 import { tokenUse } from '../../core/token/token.ts';

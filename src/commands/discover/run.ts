@@ -1,4 +1,7 @@
-/** `discover`: which user pools the files and the account name, and which of them is meant. It changes nothing. */
+/**
+ * `discover`: lists the user pools that the project's files name and, with --region, those of the AWS account; which
+ * one is meant is decided in `src/discover/choose.ts`. It changes nothing.
+ */
 import type { PoolCandidate } from '../../core/evidence/candidate.ts';
 import { printable } from '../../core/text/safe.ts';
 import { regionsBeside } from '../../core/pool/regions.ts';

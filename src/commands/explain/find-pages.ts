@@ -1,4 +1,4 @@
-/** The checks' pages, where an ID alone does not name one: by layer, by symptom, or all of them. */
+/** `explain` without an exact check ID: lists all checks, those of a layer, or those that fit a symptom or error text, and refuses an unknown ID. */
 import { LAYERS, type Layer } from '../../core/checks/check.ts';
 import { headingOf, pagesAbout } from '../../core/checks/symptom.ts';
 import { nearest } from '../../core/text/near.ts';

@@ -1,4 +1,4 @@
-/** `explain`: the page of a check, found by its ID, its layer, or what one sees; offline. */
+/** `explain`: prints the page of a check (templates/checks), offline, by its ID; for a layer or a symptom, `find-pages.ts` finds the pages. */
 import type { World } from '../../world/types.ts';
 import type { ExplainDocument } from './find-pages.ts';
 import { showPage } from './show-page.ts';

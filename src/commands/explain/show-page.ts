@@ -1,4 +1,4 @@
-/** How `explain` shows a page: as it is where a program reads it, drawn for the eye at a terminal. */
+/** How `explain` prints a page: plain Markdown into a file or a pipe, drawn by `src/report/page.ts` at a terminal. */
 import { renderPage } from '../../report/page.ts';
 import type { World } from '../../world/types.ts';
 

@@ -1,4 +1,7 @@
-/** `generate client`: the Supabase client for what the app signs in with. */
+/**
+ * `generate client`: the app's Supabase client, for the framework that --framework names or that is detected, sending
+ * the access or the ID token (--token-use).
+ */
 import { dirname, extname, join } from 'node:path';
 import { fillClient } from '../../core/client/fill.ts';
 import { reachIn, type TokenUse } from '../../core/pool/reach.ts';

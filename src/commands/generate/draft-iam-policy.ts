@@ -1,4 +1,7 @@
-/** `generate iam-policy`: what to ask an administrator for, before there are any credentials. */
+/**
+ * `generate iam-policy`: the IAM permissions to ask an administrator for, for `init` or `verify`, and with --trust the
+ * trust policy of a role for GitHub Actions.
+ */
 import { ACCOUNT_PLACE, parseTrust, trustPolicy, type GitHubTrust } from '../../core/iam/trust.ts';
 import { usualPolicy } from '../../core/iam/usual.ts';
 import { partitionOf } from '../../core/pool/ids.ts';

@@ -1,4 +1,7 @@
-/** `generate terraform`, `cdk` and the like: what declares the trigger in the tool that owns the pool, and its code. */
+/**
+ * `generate terraform`, `cdk`, `amplify` and the like: infrastructure as code that declares the trigger, and its
+ * function's code; in which files, and what the user pool is called there.
+ */
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { IAC, type IacOwner } from '../../core/snippets/iac-tools.ts';
 import { fillSnippet } from '../../core/snippets/iac.ts';

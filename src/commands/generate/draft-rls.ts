@@ -1,4 +1,7 @@
-/** `generate rls`: a migration with row level security for the app's users, the one that takes it away, or the audit's query. */
+/**
+ * `generate rls`: a migration with row level security, the one that undoes it (--down), or the audit's query, and its
+ * file name under supabase/migrations; the SQL is made in `src/core/snippets`.
+ */
 import { join, relative } from 'node:path';
 import { once } from '../../core/once.ts';
 import { auditSql } from '../../core/snippets/rls-audit.ts';

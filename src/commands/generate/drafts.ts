@@ -1,4 +1,7 @@
-/** Files on their way to the disk: all are looked at before the first is written, and none of the user's is overwritten. */
+/**
+ * Writes the generated files, and refuses to overwrite one that is there with other content: shows the diff, and
+ * proposes another --out. All are looked at before the first is written.
+ */
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { printableLines } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';

@@ -1,4 +1,4 @@
-/** What the project itself says of its pool: a file to start from is written before there are credentials. */
+/** Which user pool `generate` writes a file for: --user-pool-id, or what the project's files say, without AWS credentials. */
 import { parsePoolFlag } from '../shared/check-flags.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { open, type Opened } from '../../discover/open.ts';

@@ -1,4 +1,4 @@
-/** What `generate` is asked for; its drafts read what concerns them. */
+/** The flags of `generate` as a type (GenerateOptions); each draft reads and checks those that concern it. */
 import type { Admission } from '../../core/snippets/rls.ts';
 import type { Framework } from '../../core/client/stacks.ts';
 import type { PoolOptions } from '../shared/options.ts';

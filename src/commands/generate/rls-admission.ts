@@ -1,4 +1,7 @@
-/** Whose tokens the policies let in: the pool's issuer and its app clients, from flags, from files, and from AWS if it is there. */
+/**
+ * Whose tokens the policies of `generate rls` let in: the issuer and the app clients (--client-id), from flags, from
+ * files, from AWS, or asked for.
+ */
 import type { Admission } from '../../core/snippets/rls.ts';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import { isClientId, issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';

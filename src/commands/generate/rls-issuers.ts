@@ -1,4 +1,4 @@
-/** The issuers that tokens of a user pool name, those of its replicas too, as AWS says. */
+/** The issuers that the policies of `generate rls` accept, as AWS says: the user pool's, and those of its replicas in other regions. */
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import { UsageError } from '../../errors.ts';

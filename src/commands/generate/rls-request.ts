@@ -1,4 +1,7 @@
-/** The flags of `generate rls`, checked before anything is looked at: what they name, and what cannot be done by name. */
+/**
+ * Checks the flags of `generate rls`: the names of tables, schemas, columns, buckets and app clients; refuses schemas
+ * that belong to Supabase or Postgres.
+ */
 import { isClientId } from '../../core/pool/ids.ts';
 import {
   PROFILES,

@@ -1,4 +1,7 @@
-/** `generate`: writes files from templates/, filled in for this project, and never over one that is there. */
+/**
+ * `generate`: the list of what there is to generate (--list), --dry-run, and --out - for stdout; the files are written
+ * by `drafts.ts`. They are filled in from templates/, and never written over one that is there.
+ */
 import { IAC, IAC_OWNERS } from '../../core/snippets/iac-tools.ts';
 import { nearest } from '../../core/text/near.ts';
 import { unshown } from '../../core/text/unshown.ts';

@@ -1,4 +1,7 @@
-/** Which client file an app needs: what it signs people in with, where the file goes, what is there already. */
+/**
+ * Suggests the Supabase client that an app needs, for `generate client` and `init`: by its sign-in library, where the
+ * file goes, and whether a client is there already.
+ */
 import type { TokenUse } from '../../core/pool/reach.ts';
 import { join } from 'node:path';
 import type { App } from '../../core/client/apps.ts';

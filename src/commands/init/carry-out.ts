@@ -1,4 +1,7 @@
-/** Carries out what the user has agreed to, proves it, and says what comes next. */
+/**
+ * `init` after the user's yes: applies the plan, verifies it, says what comes next, and makes the --json document
+ * (InitDocument); a dry run ends here.
+ */
 import { begin, loadAhead } from '../../observe/begin.ts';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';

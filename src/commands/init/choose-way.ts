@@ -1,4 +1,4 @@
-/** One question with every way on, where only the user can decide. */
+/** Asks "What is to be done?" where only the user can decide in `init`: a menu of the ways on (`src/core/plan/ways.ts`), and Stop. */
 import type { Way } from '../../core/plan/plan.ts';
 import { CliError, EXIT } from '../../errors.ts';
 import type { World } from '../../world/types.ts';

@@ -1,4 +1,7 @@
-/** A plan's decisions, put to the user: asked at a terminal; elsewhere shown, with what there is to do instead. */
+/**
+ * Puts the decisions of `init`'s plan to the user (existing trigger, pool owned by Terraform or the like), plans again,
+ * and shows the snippet or the lines to add by hand.
+ */
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { InitFacts } from '../../core/plan/facts.ts';
 import type { Decision, Plan, Way } from '../../core/plan/plan.ts';

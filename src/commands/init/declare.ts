@@ -1,4 +1,7 @@
-/** Writing the trigger down for the tool that owns the pool: its declaration, and the function's code, as steps of the plan. */
+/**
+ * Steps of `init` that write the trigger's declaration and the function's code for the infrastructure tool that owns
+ * the pool (Terraform, CDK and the like).
+ */
 import { dirname, join, resolve } from 'node:path';
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { InitFacts } from '../../core/plan/facts.ts';

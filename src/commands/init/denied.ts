@@ -1,4 +1,4 @@
-/** AWS names one action that it denied; who allows it wants to hear of all the others at the same time. */
+/** Where AWS denies `init` a permission (AccessDenied): names all the IAM actions that are needed, not only the one that was denied. */
 import type { Step } from '../../core/plan/step.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

@@ -1,4 +1,7 @@
-/** What `init` says once the work is done: when it shows, and the commands that this project still needs. */
+/**
+ * What `init` prints once the work is done: in how many minutes signed-in users get the role (token lifetime), how to
+ * deploy, and the next commands (`next-steps.ts`).
+ */
 import { clientIdsFor } from '../../core/evidence/candidate.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';
 import type { ConfigFile } from '../../core/config/config-file.ts';

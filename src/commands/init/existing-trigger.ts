@@ -1,4 +1,7 @@
-/** What is in the pool's one slot already: code of ours is taken up, and with --invoke, what the user's own answers decides. */
+/**
+ * A pre-token-generation trigger that the pool has already: `init` adopts our own code and, with --invoke, the user's
+ * function where it answers with the role.
+ */
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';
 import { clientIdsFor } from '../../core/evidence/candidate.ts';

@@ -1,4 +1,7 @@
-/** Where AWS is out of reach the config part can be written all the same, as long as it is known which pool it is for. */
+/**
+ * `init` without AWS (no credentials, expired, unreachable): offers to write the Supabase config alone, as with --skip
+ * lambda; else describes the user pool.
+ */
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import { unknownPool } from '../../core/pool/unknown-pool.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

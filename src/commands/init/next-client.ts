@@ -1,4 +1,7 @@
-/** The app's Supabase client, as the ending of `init` speaks of it: a command, or a few words where there is none. */
+/**
+ * What `init` says at its end about the app's Supabase client: the `generate client` command, the lines to change in
+ * the one that is there, or nothing.
+ */
 import { resolve } from 'node:path';
 import type { SupabaseClient } from '../../core/client/source.ts';
 import { nameToken, type Reach, type TokenUse } from '../../core/pool/reach.ts';

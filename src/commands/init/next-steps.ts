@@ -1,4 +1,7 @@
-/** The commands that end `init`: each is one that this project still needs, and can be pasted. */
+/**
+ * The next commands that `init` prints at its end: restart the local stack, deploy, link the hosted project, prove, CI
+ * workflow, undo, restore the backup. Each is one that this project still needs, and can be pasted.
+ */
 import { join, relative } from 'node:path';
 import type { ConfigFile } from '../../core/config/config-file.ts';
 import { generationOf, type Refusal } from '../../core/config/refused.ts';

@@ -1,4 +1,7 @@
-/** What has to be known to plan `init`, beside the pool and its owner: its function, the role, and the file for variables. */
+/**
+ * Reads what `init` plans with beside the pool and its owner: the attached and the deployed function, its resource
+ * policy, the IAM role, supabase/.env; and chooses the function's name.
+ */
 import { join, relative } from 'node:path';
 import { decodeConfig } from '../../core/config/decode.ts';
 import { INVOKE_POLICY } from '../../core/function/deployment.ts';

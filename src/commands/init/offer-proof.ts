@@ -1,4 +1,4 @@
-/** The proof is a part of the job: with the plan, a person at the terminal is asked whether a throw-away user is to sign in. */
+/** Asks whether `init` is to prove it with a throw-away user afterwards (--probe-user), and decides when that question is left out. */
 import { changesAnything } from '../../core/plan/step.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

@@ -1,4 +1,7 @@
-/** From the pool as AWS describes it to a plan that the user has agreed to. */
+/**
+ * `init` up to the user's yes: finds the pool's owner and function, settles the decisions, shows the plan and
+ * --iam-policy, offers the proof, asks for consent.
+ */
 import { begin, loadAhead } from '../../observe/begin.ts';
 import { configuredPool } from '../../core/config/block.ts';
 import { parseForEdit } from '../../core/config/edit/editable.ts';

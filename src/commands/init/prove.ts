@@ -1,4 +1,7 @@
-/** Verifying what `init` did. Loaded when there is something to verify: a dry run has nothing. */
+/**
+ * Runs `verify` at the end of `init`, and shows the findings; what was skipped in the work is not checked. Loaded when
+ * there is something to verify: a dry run has nothing.
+ */
 import { verifyExitCode } from '../../core/checks/run.ts';
 import type { Part } from '../../core/plan/wish.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

@@ -1,4 +1,4 @@
-/** What the user asked `init` for: the flags, checked and with their defaults. Nothing behind this looks at flags again. */
+/** Checks the flags of `init` and gives them their defaults: InitOptions in, InitRequest out. Nothing behind this looks at flags again. */
 import { isRoleArn, type UserPoolRef } from '../../core/pool/ids.ts';
 import { DEFAULT_WISH, type InitWish, type Part } from '../../core/plan/wish.ts';
 import { unshown } from '../../core/text/unshown.ts';

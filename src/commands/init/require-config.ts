@@ -1,4 +1,4 @@
-/** A config that cannot be edited ends a run before AWS is asked. */
+/** Ends `init` before AWS is asked where supabase/config.toml is missing or does not parse, and so cannot be edited. */
 import type { InitWish } from '../../core/plan/wish.ts';
 import type { Project } from '../../discover/project.ts';
 import { UsageError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 /**
- * The main job: discover → plan → show the diff → confirm → apply → verify. What comes after the first answer of AWS is
- * loaded while that is awaited.
+ * `init`, the main job: discover → plan → show the diff → confirm → apply → verify. What comes after the first answer
+ * of AWS is loaded while that is awaited.
  */
 import { loadAhead } from '../../observe/begin.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';

@@ -1,4 +1,7 @@
-/** What planning has to know, as far as it depends on the answers of the user. */
+/**
+ * Gathers the facts that `init` plans with, again after each answer of the user: existing trigger, deployed function,
+ * hosted project, how to declare the trigger.
+ */
 import type { PoolOwner } from '../../core/evidence/candidate.ts';
 import type { LambdaFunction } from '../../core/function/lambda-function.ts';
 import type { InitFacts, LinkFacts } from '../../core/plan/facts.ts';

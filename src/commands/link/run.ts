@@ -1,4 +1,7 @@
-/** Makes a hosted project trust the user pool: what no Supabase command does (supabase/cli#4407). */
+/**
+ * `link`: makes a hosted project trust the user pool by a third-party auth integration, which no Supabase command does
+ * (supabase/cli#4407); --check, --recreate.
+ */
 import type { LinkFacts } from '../../core/plan/facts.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { apply } from '../../apply/apply.ts';

@@ -1,4 +1,4 @@
-/** What the user says about the trigger with --detach and --restore-trigger, where only the user can. */
+/** `remove` with --detach or --restore-trigger: which function the user says is to be taken off the trigger, or attached again. */
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';
 import { findAttachment } from '../../core/plan/plan-remove.ts';
 import { DecisionNeeded, UsageError } from '../../errors.ts';

@@ -1,4 +1,7 @@
-/** What `remove` does about hosted projects: what init recorded is taken back, what it did not is named. */
+/**
+ * Hosted projects in `remove`: the third-party auth integrations that `init` recorded are taken back, others are only
+ * named, with the `unlink` command.
+ */
 import { unlinkCommand } from '../../core/supabase/hosted.ts';
 import { issuerOf, type UserPoolRef } from '../../core/pool/ids.ts';
 import type { RemoveFacts } from '../../core/plan/plan-remove.ts';

@@ -1,4 +1,7 @@
-/** `remove`: takes back what `init` did, and nothing else, as `src/core/plan/plan-remove.ts` decides. */
+/**
+ * `remove`: undoes what `init` did, and nothing else: observes, shows the plan, asks, applies; what goes is decided in
+ * `src/core/plan/plan-remove.ts`.
+ */
 import { parsePoolOptions } from '../shared/check-flags.ts';
 import { join, relative } from 'node:path';
 import { apply } from '../../apply/apply.ts';

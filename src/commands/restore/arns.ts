@@ -1,4 +1,7 @@
-/** What a backup would have the user pool call: a file that anybody may have written. */
+/**
+ * Refuses what a backup would have the user pool call: ARNs of another AWS account (but for --allow-foreign), and a
+ * trigger function that is gone. The file may have been written by anybody.
+ */
 import { parseArn, parseFunctionArn } from '../../core/pool/ids.ts';
 import type { Backup } from '../../core/pool/restore.ts';
 import { isObject, type Json } from '../../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** Which backup to restore, where none was named: those that this machine wrote, and none that came with the repository. */
+/**
+ * Lists the backup files, and asks which one to restore where none was named: those that this machine wrote, and none
+ * that came with the repository.
+ */
 import { join, relative } from 'node:path';
 import { whereToWrite } from '../../apply/context.ts';
 import { parseBackup } from '../../core/pool/restore.ts';

@@ -1,4 +1,7 @@
-/** Puts a user pool's settings back from a backup that `init` or `remove` wrote. */
+/**
+ * `restore`: puts a user pool's settings back from a backup: reads the file, checks that it is of this very pool,
+ * plans, asks; `src/apply/pool-update.ts` writes the backups.
+ */
 import { resolve } from 'node:path';
 import { apply } from '../../apply/apply.ts';
 import { whereToWrite } from '../../apply/context.ts';

@@ -1,4 +1,7 @@
-/** Flags that more than one command takes, checked before anything is looked at; a `--role` that bypasses row level security is refused. */
+/**
+ * Checks flags that several commands take (--user-pool-id, --region, --function-name, --function-arn, --dry-run), and
+ * refuses a `--role` that bypasses row level security.
+ */
 import { BYPASSES_RLS } from '../../core/token/roles.ts';
 import {
   isFunctionName,

@@ -1,6 +1,6 @@
 /**
- * Which user pool a run is about: the one asked for, the one that the project names, or the one that a person
- * picks.
+ * Asks which user pool a run is about where `pool-in-question.ts` knows none: of those that the project names, else of
+ * the account's; and describes the pool, or says that it does not exist.
  */
 import { checkRegion } from './check-flags.ts';
 import { poolInQuestion } from './pool-in-question.ts';

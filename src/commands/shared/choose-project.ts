@@ -1,4 +1,7 @@
-/** Which hosted projects a command is about: named, linked, or picked from the account's; and which of their branches. */
+/**
+ * Chooses the hosted projects of `link` and `unlink`: by --project-ref, linked, or picked from the account's; and which
+ * of their branches (--branch, --all-branches).
+ */
 import { unavailable, type HostedBranch } from '../../core/supabase/hosted.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { LinkTarget } from '../../core/plan/facts.ts';

@@ -1,4 +1,4 @@
-/** What every command that changes something does with its plan: show it, and ask. */
+/** Shows a plan and asks for consent, "Carry this out?": --yes accepts it, --dry-run only shows it; with no terminal to ask on, it is an error. */
 import type { Plan } from '../../core/plan/plan.ts';
 import { changesAnything } from '../../core/plan/step.ts';
 import { CliError, DecisionNeeded, EXIT } from '../../errors.ts';

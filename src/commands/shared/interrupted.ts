@@ -1,4 +1,4 @@
-/** What a run that was interrupted leaves behind, said by the interruption itself. */
+/** The message of a command that was interrupted (Ctrl-C): whether anything was changed by then; the signal itself is caught in `src/main.ts`. */
 import { Interrupted } from '../../errors.ts';
 
 /** An interruption says what it interrupted: whether anything was changed by then. */

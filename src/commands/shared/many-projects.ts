@@ -1,4 +1,4 @@
-/** What `link` and `unlink` say of projects that they could not do their work in. */
+/** Reports the hosted projects in which `link` or `unlink` failed, each with why and what to do, as text and in the --json document. */
 import type { LinkTarget } from '../../core/plan/facts.ts';
 import { printable } from '../../core/text/safe.ts';
 import { sentences } from '../../core/text/sentences.ts';

@@ -1,4 +1,4 @@
-/** The start of every command that is about one Supabase project. */
+/** Opens the Supabase project of a command: says which folder it is, and asks where there are several below (a monorepo; --cwd answers). */
 import { relative } from 'node:path';
 import { open, type Opened } from '../../discover/open.ts';
 import { printable } from '../../core/text/safe.ts';

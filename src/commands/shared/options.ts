@@ -1,4 +1,7 @@
-/** What commander hands over, in the shape that the commands take: camel-case names of the flags. */
+/**
+ * Types of the options that several commands share (PoolOptions, TokenOptions, HostedOptions), as commander hands them
+ * over: camel-case names of the flags.
+ */
 import type { GlobalOptions } from '../../world/world.ts';
 
 export interface PoolOptions extends GlobalOptions {

@@ -1,4 +1,4 @@
-/** The pages of the checks, which `explain` prints and the SARIF report carries. */
+/** Reads the pages of the checks (templates/checks), which `explain` prints and the SARIF report carries. */
 import { CHECKS } from '../../core/checks/index.ts';
 import type { World } from '../../world/types.ts';
 

@@ -1,4 +1,4 @@
-/** Which user pool a run is about, as far as nobody has to be asked. */
+/** Which user pool a run is about without asking: --user-pool-id, else the one that discovery chose (`src/discover/choose.ts`). */
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { Opened } from '../../discover/open.ts';
 

@@ -1,4 +1,7 @@
-/** A run as the command line that asks for the same again. */
+/**
+ * Turns options back into a command line to paste (`npx cognito-supabase …`): the same run again, or another with these
+ * flags, without --yes, --dry-run and --json.
+ */
 import { printable } from '../../core/text/safe.ts';
 import { shellWord } from '../../core/text/shell.ts';
 

@@ -1,4 +1,4 @@
-/** Commands that the user may run next, shown so that they can be pasted. */
+/** Prints commands to paste: those that may come next, and the one that gives the same without the question that was just answered. */
 import { foldCommand } from '../../core/text/shell.ts';
 import type { World } from '../../world/types.ts';
 

@@ -1,4 +1,7 @@
-/** What was found comes before any question and any error: first what the files say, then what AWS adds to it. */
+/**
+ * Prints what was found, before any question and any error: Supabase project, app and user pool as the files say, then
+ * account and pool as AWS does.
+ */
 import type { PoolCandidate, PoolOwner } from '../../core/evidence/candidate.ts';
 import type { UserPoolRef } from '../../core/pool/ids.ts';
 import type { UserPool } from '../../core/pool/user-pool.ts';

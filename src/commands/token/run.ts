@@ -1,4 +1,4 @@
-/** `token`: signs in and hands one token over, or shows what is in one. */
+/** `token`: signs a user in and prints one access or ID token (--use), or decodes a token (--decode); asks for the user name. */
 import { checkDryRun, parsePoolOptions } from '../shared/check-flags.ts';
 import type { RawToken } from '../../core/token/observed.ts';
 import { nameToken, reachesIdTokensOnly, type TokenUse } from '../../core/pool/reach.ts';

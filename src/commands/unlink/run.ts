@@ -1,4 +1,4 @@
-/** Makes a hosted project stop trusting the user pool, and nothing else that it trusts. */
+/** `unlink`: removes the user pool's third-party auth integration from a hosted project, and nothing else that it trusts. */
 import { apply } from '../../apply/apply.ts';
 import { applyToProjects } from '../../apply/projects.ts';
 import { whereToWrite } from '../../apply/context.ts';

@@ -1,4 +1,4 @@
-/** What the user asked `verify` for: the flags, checked, with what the project's files say. */
+/** Checks the flags of `verify` (--only, --skip, --offline, --function and the like), and joins them with what the project's files say. */
 import { CHECKS } from '../../core/checks/index.ts';
 import { LAYERS } from '../../core/checks/check.ts';
 import { isNamed } from '../../core/checks/run.ts';
@@ -116,7 +116,6 @@ function checkFunctions({ function: named = [] }: VerifyOptions): void {
   });
 }
 
-/** A misspelt check would select nothing, and a run that checks nothing is green. */
 /** A run that checks nothing is green. */
 function checkSomething(only: readonly string[], skip: readonly string[]): void {
   if (CHECKS.some(({ id }) => (only.length === 0 || isNamed(only, id)) && !isNamed(skip, id))) return;
@@ -127,6 +126,7 @@ function checkSomething(only: readonly string[], skip: readonly string[]): void 
   });
 }
 
+/** A misspelt check would select nothing. */
 function checkNames(flag: string, names: readonly string[]): void {
   const valid = new Set<string>([...LAYERS, ...CHECKS.map(({ id }) => id)]);
   const unknown = names.find((name) => !valid.has(name));

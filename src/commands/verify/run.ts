@@ -1,4 +1,7 @@
-/** `verify`: the CI command. */
+/**
+ * `verify`, the command, also for CI: checks the flags, runs `src/verify/verify.ts`, writes the report, and ends with
+ * an exit code by the findings and --strict (`src/core/checks/run.ts`).
+ */
 import { verifyExitCode } from '../../core/checks/run.ts';
 import { type ExitCode } from '../../errors.ts';
 import { verify, type VerifyDocument } from '../../verify/verify.ts';

@@ -1,4 +1,7 @@
-/** Which Supabase project `verify` asks about the token: from flags and the process environment, never from a file. */
+/**
+ * Which Supabase project `verify` sends the token to: --supabase-url and --supabase-key or their variables, never a
+ * file; refuses a secret or service_role key.
+ */
 import { BYPASSES_RLS } from '../../core/token/roles.ts';
 import { known, notAsked, type Fact } from '../../core/fact.ts';
 import { isLoopback } from '../../core/supabase/answers.ts';

@@ -1,4 +1,4 @@
-/** Where the findings of `verify` go, and in which form: --format, --output, --json. */
+/** Settles and writes the report of `verify`: --format or --json, stdout or a file (--output), and the step summary of GitHub Actions. */
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/checks/check.ts';
 import { safeJson } from '../../core/text/safe.ts';

@@ -1,4 +1,7 @@
-/** Which credentials a run uses: variables and shared files in, one source out, or what is wrong with them. */
+/**
+ * Chooses which AWS credentials a run uses, with the AWS CLI's precedence among key variables, profile (--profile,
+ * AWS_PROFILE), web identity, container and the machine's own role.
+ */
 import { printable } from '../text/safe.ts';
 import { unshown } from '../text/unshown.ts';
 import { containerInEnvironment, halfPair, keysInEnvironment } from './environment-source.ts';

@@ -1,4 +1,7 @@
-/** Credentials that variables of the environment give. */
+/**
+ * AWS credentials that environment variables give: AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or a
+ * container's address (ECS, EKS Pod Identity).
+ */
 import type { Chosen, Env, Problem, Source } from './source.ts';
 
 /** The two key variables, and the token that may go with them; a variable that is set to nothing counts as unset. */

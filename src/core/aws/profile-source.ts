@@ -1,4 +1,7 @@
-/** The way in which a profile gives credentials, or what keeps it from that. */
+/**
+ * How an AWS profile gives credentials (keys, an assumed role by role_arn, SSO, login_session, credential_process, web
+ * identity), or what is missing in it.
+ */
 import { printable, quoted } from '../text/safe.ts';
 import { containerInEnvironment, keysInEnvironment } from './environment-source.ts';
 import type { Section, SharedFiles } from './shared-files.ts';

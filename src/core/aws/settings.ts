@@ -1,4 +1,7 @@
-/** How AWS is reached: variables and shared files in, one set of settings out. Nothing here is about credentials. */
+/**
+ * How AWS is reached, from flags, variables and the profile: region (--region, AWS_REGION), endpoint URLs, CA bundle, FIPS,
+ * dual stack, retries. Nothing here is about credentials.
+ */
 import { isRegion } from '../pool/ids.ts';
 import { printable, quoted } from '../text/safe.ts';
 import { unshown } from '../text/unshown.ts';

@@ -1,4 +1,7 @@
-/** Where AWS credentials come from. */
+/**
+ * Types of where AWS credentials come from: keys, SSO, a role, a process, web identity, a container, the machine;
+ * `src/core/aws/choose-source.ts` chooses.
+ */
 import type { ErrorId } from '../error-id.ts';
 
 export interface Keys {

@@ -1,4 +1,7 @@
-/** One check is one file; this is what such a file exports. How the list of them is run is in run.ts. */
+/**
+ * What the file of a check exports: `check()` with its ID, its title, the facts that it needs, its causes (`after`), and
+ * its verdict: pass, fail, warn, skip or unknown. How the list of them is run is in run.ts.
+ */
 import type { Known } from '../fact.ts';
 import type { ObservedToken } from '../token/observed.ts';
 import type { VerifyFacts, VerifyWish } from './facts.ts';

@@ -1,4 +1,7 @@
-/** Everything that the checks look at; each part is known, or carries the reason why it is not. */
+/**
+ * The facts that checks look at (`VerifyFacts`), each known or with the reason why it is not, and what they are held
+ * against (`VerifyWish`: role, user pool, issuers).
+ */
 import type { LiveAnswer } from '../supabase/answers.ts';
 import type { EdgeFunctionAnswer } from '../supabase/edge-functions.ts';
 import type { ClientSource } from '../client/source.ts';

@@ -1,4 +1,7 @@
-/** Every check, in the order in which they run. One check is one file; this list makes their IDs a type. */
+/**
+ * Every check, in the order in which they run: the list that a new one is added to. One check is one file; this list makes
+ * their IDs a type.
+ */
 import type { Check } from './check.ts';
 import { missing as configMissing } from './config/missing.ts';
 import { invalid as configInvalid } from './config/invalid.ts';

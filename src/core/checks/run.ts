@@ -1,6 +1,7 @@
 /**
- * Runs the checks over the facts, and turns what is not known into `unknown` or `skip`, so that no check can forget
- * it.
+ * Runs the checks over the facts: --only and --skip, which check's failure explains which other's (`after`), what is
+ * `unknown` or skipped, and the exit code of `verify`. What is not known becomes `unknown` or `skip` here, so that no check
+ * can forget it.
  */
 import type { VerifyFacts, VerifyWish } from './facts.ts';
 import type { Unknown } from '../fact.ts';

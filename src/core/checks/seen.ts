@@ -1,4 +1,7 @@
-/** What a check looked at, in a few words for each fact: a verdict can then be followed without looking again. */
+/**
+ * What a check looked at (`saw` in a report), in a few words for each fact: a verdict can then be followed without looking
+ * again.
+ */
 import type { Known } from '../fact.ts';
 import { asText } from '../text/json.ts';
 import { labelsOf } from '../token/observed.ts';

@@ -1,4 +1,7 @@
-/** Which pages speak of a symptom, as it is pasted from a log or typed from memory. */
+/**
+ * The search of `explain`: which checks' pages speak of a symptom or an error message, pasted from a log or typed from
+ * memory, best first.
+ */
 
 export interface SearchedPage {
   id: string;

@@ -1,4 +1,7 @@
-/** How an app comes by a client that sends the right token: in words that name its own stack, and the file that is there. */
+/**
+ * The words of a fix for an app's Supabase client: the `accessToken` lines of its own stack, at the file and line that is
+ * there, or the `generate client` command.
+ */
 import { nameToken, type TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
 import type { Place } from './code/source-file.ts';

@@ -1,4 +1,7 @@
-/** The apps of a project, and what each signs people in with: from what it installs, and what its code imports. */
+/**
+ * Finds the apps of a repository (a monorepo's too), and what each signs people in with: from what it installs
+ * (package.json, pubspec.yaml, Gradle …), and what its code imports.
+ */
 import { asObject, parseJson } from '../text/json.ts';
 import { folderOf, nameOf } from './code/paths.ts';
 import type { SourceFile } from './code/source-file.ts';

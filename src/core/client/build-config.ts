@@ -1,4 +1,7 @@
-/** What an app's configuration hands to everybody who loads it, whether its code asks for it or not. */
+/**
+ * Finds a service_role or secret key that an app's configuration (nuxt.config, Expo's app.config) hands to everybody who
+ * loads it, whether its code asks for it or not.
+ */
 import { isSecret, isSecretName } from './keys.ts';
 import type { Module } from './code/module.ts';
 import {

@@ -1,4 +1,7 @@
-/** The Supabase clients of an app, the tokens that they are given, and what is wrong with that. */
+/**
+ * Finds the Supabase clients of an app (`createClient` calls), and their misuse: `supabase.auth` beside `accessToken`,
+ * `realtime.setAuth`, a browser's client used on a server.
+ */
 import { createEvaluator } from './values/evaluate.ts';
 import { publicSecrets } from './build-config.ts';
 import { judgeClient } from './find-faults.ts';

@@ -1,4 +1,7 @@
-/** The files of templates/client: what changes in them with the token that is sent. */
+/**
+ * Fills a template of `generate client` (templates/client): what changes in it where the ID token is sent and not the
+ * access token.
+ */
 import type { TokenUse } from '../pool/reach.ts';
 
 /** What a template says and does about the access token, and the same of the ID token. */

@@ -1,4 +1,7 @@
-/** What is wrong with how one Supabase client comes by its token, and what it sends. */
+/**
+ * Judges one Supabase client: its `accessToken` callback, Authorization header or `fetch`, which token it sends, and what
+ * is wrong with that (stale, misplaced, wrong runtime).
+ */
 import type { TokenUse } from '../pool/reach.ts';
 import { misplacedOption, mistakenArgument } from './misplaced.ts';
 import { isKept } from './values/kept.ts';

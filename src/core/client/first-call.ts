@@ -1,4 +1,7 @@
-/** A client that is made one time and kept, with the token of the call that made it: on a server, of its first visitor. */
+/**
+ * A Supabase client that is made one time and kept (a singleton) with the token of the call that made it: on a server, of
+ * its first visitor.
+ */
 import { functionScope } from './code/scope.ts';
 import {
   bare,

@@ -1,4 +1,7 @@
-/** The keys that clients are made with: which of them pass row level security, and whether everybody can read them. */
+/**
+ * The API keys that Supabase clients are made with: which bypass row level security (service_role, sb_secret_), and whether
+ * everybody can read them.
+ */
 import { isForBrowsers, isScript, isServerOnly, type Package } from './packages/packages.ts';
 import { PUBLIC } from './public.ts';
 import type { ClientFault } from './source.ts';

@@ -1,4 +1,7 @@
-/** How Dart, Swift and Kotlin make a Supabase client and give it its token. */
+/**
+ * Patterns of Dart (Flutter), Swift and Kotlin: how each makes a Supabase client and gives it its token;
+ * `src/core/client/words.ts` reads by them.
+ */
 import type { StackId } from './stacks.ts';
 
 export interface Language {

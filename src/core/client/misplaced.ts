@@ -1,4 +1,7 @@
-/** What gets the token, given where supabase-js does not look for it. */
+/**
+ * An `accessToken` that is given where supabase-js ignores it: under `auth` or `global`, by another name, or in the place
+ * of the options.
+ */
 import type { ClientFault } from './source.ts';
 import { dropNothing, isCallable, placeOf, type Client, type Evaluator } from './values/values.ts';
 

@@ -1,4 +1,7 @@
-/** From the files of a project to what they say of its Supabase clients. Nothing is run, and nothing that is broken stops it. */
+/**
+ * Reads the app's source as a whole, from files to Supabase clients and faults: which files are parsed, how many at most,
+ * and which app signs in with Cognito and sends no token. Nothing is run, and nothing that is broken stops it.
+ */
 import type { SourceFile } from './code/source-file.ts';
 import { readClients, type FoundClient, type ReadClients } from './clients.ts';
 import { readModule, type Module } from './code/module.ts';

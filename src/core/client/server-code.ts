@@ -1,4 +1,7 @@
-/** Code that runs on a server only, though a browser loads other parts of its file. */
+/**
+ * Whether code runs on a server only, though a browser loads other parts of its file: `use server`, getServerSideProps,
+ * route loaders, server functions.
+ */
 import { calledName, type Module } from './code/module.ts';
 import { dependsOn, isOfNext, isScript, isServerOnly, packageOfFile, type Package } from './packages/packages.ts';
 import type { Scope } from './code/scope.ts';

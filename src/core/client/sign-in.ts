@@ -1,4 +1,7 @@
-/** Whether an app signs its users in with Cognito, by what it imports and names. */
+/**
+ * Whether an app signs its users in with Cognito, by what its code imports and names: Amplify, oidc-client-ts, next-auth,
+ * the AWS SDK, /oauth2/token.
+ */
 import type { Place, SourceFile } from './code/source-file.ts';
 
 export interface SignIn extends Place {

@@ -1,4 +1,4 @@
-/** A token that is fetched and not given back. */
+/** A token callback without a `return`: the token is fetched and not given back. */
 import { bare, child, childrenOf, isMember, keyOf } from './code/syntax.ts';
 import type { Code, Evaluator, Values } from './values/values.ts';
 

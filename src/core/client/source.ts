@@ -1,4 +1,7 @@
-/** What the app's own source says of its Supabase clients: read as text, never run. */
+/**
+ * Types of what the app's own source says: its Supabase clients (`SupabaseClient`) and each fault of one (`ClientFault`),
+ * read as text, never run.
+ */
 import type { TokenUse } from '../pool/reach.ts';
 import type { App } from './apps.ts';
 import type { Place } from './code/source-file.ts';

@@ -1,4 +1,7 @@
-/** How apps sign people in, as far as it decides how their Supabase clients come by a token: one row a stack. */
+/**
+ * The table of sign-in stacks (Amplify, next-auth, oidc-client-ts, Flutter …), one row each: its packages, its
+ * `--framework`, and the `accessToken` lines for a client.
+ */
 import type { TokenUse } from '../pool/reach.ts';
 
 export const FRAMEWORKS = [

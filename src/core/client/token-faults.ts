@@ -1,4 +1,7 @@
-/** What a callback or a header gives, held against what Supabase takes: the text of a token. */
+/**
+ * What an `accessToken` callback or an Authorization header gives, held against what Supabase takes: no token's text, but
+ * an object, a promise, a function; and which kind of token.
+ */
 import type { TokenUse } from '../pool/reach.ts';
 import type { Place } from './code/source-file.ts';
 import type { ClientFault } from './source.ts';

@@ -1,7 +1,7 @@
 /**
- * Dart, Swift and Kotlin, by the look of their words: how their clients come by a token, and what is done with them.
- * Nothing is parsed, so what they send is never certain, and what is said to be wrong is what no compiler would let pass
- * unless it were meant.
+ * Reads Supabase clients in Dart (Flutter), Swift and Kotlin by the look of their words, without a parser: how they come by
+ * a token, and what is done with them. Nothing is parsed, so what they send is never certain, and what is said to be wrong
+ * is what no compiler would let pass unless it were meant.
  */
 import type { TokenUse } from '../pool/reach.ts';
 import { isSecret } from './keys.ts';

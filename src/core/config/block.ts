@@ -1,6 +1,6 @@
 /**
- * What the newest CLI makes of the Cognito block, for whoever asks which pool the config trusts and where it says
- * so.
+ * Which user pool the config trusts (`configuredPool`), by what the newest CLI makes of the Cognito block, and the file and
+ * line that say so.
  */
 import type { ConfigFile } from './config-file.ts';
 import type { Effective } from './effective.ts';

@@ -1,4 +1,7 @@
-/** The Supabase config file of a project, read. */
+/**
+ * Type of a project's Supabase config file (config.toml, config.json) as it was read: its text, what it says, what the CLIs
+ * make of it, and why some refuse it.
+ */
 import type { ReadResult, ConfigFormat } from './read.ts';
 import type { PinnedCli, Refusal } from './refused.ts';
 import type { ConfigView } from './view.ts';

@@ -1,4 +1,4 @@
-/** A config file's bytes as text. */
+/** Decodes a config file's bytes as UTF-8, with its byte order mark (BOM) kept; UTF-16 or Latin-1 is a fault with its line. */
 
 /**
  * The text of a config file's bytes. A byte order mark stays in it, so that it is written back.

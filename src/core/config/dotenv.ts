@@ -1,4 +1,7 @@
-/** How the Supabase CLI reads `.env` files, and how the Bun runtime that it is built on does: not as Node does. */
+/**
+ * Parses `.env` files as the Supabase CLI does, and as the Bun runtime does that it is built on (quotes, comments,
+ * `export`, `$X`): not as Node does.
+ */
 
 export type EnvResult = { ok: true; values: Map<string, string> } | { ok: false; message: string; line: number };
 

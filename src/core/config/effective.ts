@@ -1,4 +1,7 @@
-/** Which user pool a Supabase CLI would really trust, given everything it looks at; the generations differ. */
+/**
+ * Which user pool a Supabase CLI would really trust, per generation (2.105, 2.122, 3.1): which config file wins, which
+ * variables override it, and why it refuses to start.
+ */
 import {
   COGNITO_PATH,
   findObstacle,

@@ -1,4 +1,4 @@
-/** config.json and config.jsonc, parsed with the place of each value. */
+/** Parses config.json and config.jsonc (JSON with comments), with the place of each value; a key that stands twice is a fault. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type SyntaxFault, tooDeep } from './syntax-fault.ts';
 import { lineFinder, positionAt } from './text.ts';

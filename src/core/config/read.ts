@@ -1,6 +1,6 @@
 /**
- * What a config file says by itself about third-party sign-in: the block, misspelt keys, and blocks that nothing
- * reads.
+ * Reads what a config file says by itself: the `[auth.third_party.aws_cognito]` block, misspelt keys, wrong types,
+ * obstacles to an edit, and blocks that nothing reads.
  */
 import { asObject } from '../text/json.ts';
 import { jsonTree, parseJsonDocument } from './json-tree.ts';

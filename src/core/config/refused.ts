@@ -1,4 +1,7 @@
-/** Rules by which a generation of the CLI refuses a whole file, for what stands outside the Cognito block. */
+/**
+ * Why a generation of the Supabase CLI refuses a whole config file, for what stands outside the Cognito block: renamed
+ * sections (`inbucket`), ports; and which generation a version is of.
+ */
 import { asObject } from '../text/json.ts';
 import { parseConfig, type ConfigFormat, type ParsedConfig } from './read.ts';
 import type { Generation } from './resolve.ts';

@@ -1,4 +1,7 @@
-/** The three values of the block as a generation of the CLI reads them: out of the file, a variable, or a reference to one. */
+/**
+ * Resolves `enabled`, `user_pool_id` and `user_pool_region` as a generation of the CLI does: the file's value, an
+ * `env(NAME)` reference, or a SUPABASE_AUTH_THIRD_PARTY variable in its place.
+ */
 import { type COGNITO_KEYS, COGNITO_PATH } from './read.ts';
 import { treeAt, typeName, type Leaf, type Table, type Tree } from './tree.ts';
 import type { Environment, Variable, Variables } from './variables.ts';

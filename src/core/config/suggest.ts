@@ -1,4 +1,7 @@
-/** What a key that the Supabase CLI does not read was probably meant to be. */
+/**
+ * Suggests what a misspelt config key, which the Supabase CLI does not read, was probably meant to be: typing mistakes,
+ * other cases, synonyms.
+ */
 
 import { measureDistance, normalise } from '../text/near.ts';
 

@@ -1,4 +1,4 @@
-/** Why a text is not TOML or not JSON. */
+/** A syntax error: why a text is not TOML or not JSON, with line and column. */
 export interface SyntaxFault {
   message: string;
   /** Counted from 1, like the column. */

@@ -1,4 +1,7 @@
-/** Positions, line ends and replacements in a text, whatever its format. */
+/**
+ * Text edits of a config file, whatever its format: replacements, offsets as line and column, indents, line ends (CRLF),
+ * the byte order mark (BOM).
+ */
 
 const BOM = '\uFEFF';
 

@@ -1,6 +1,7 @@
 /**
- * The lines of a TOML text that a parser has to see to know what it says of auth. Where no string spans lines, each line is
- * what it looks like: a header, a comment, or a part of the section it stands in.
+ * Picks the lines of a TOML text that a parser has to see to know what it says of auth; comments and other sections are
+ * left out, to save time. Where no string spans lines, each line is what it looks like: a header, a comment, or a
+ * part of the section it stands in.
  */
 
 interface Comment {

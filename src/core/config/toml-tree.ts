@@ -1,4 +1,7 @@
-/** config.toml, read: what it says, and on which lines. */
+/**
+ * Parses config.toml with smol-toml, the Supabase CLI's own parser since 2.106: what it says and on which lines, or the
+ * syntax error.
+ */
 import { parse as parseSmol, TomlError } from 'smol-toml';
 import { type SyntaxFault, tooDeep } from './syntax-fault.ts';
 import { type TomlKey, tomlKeys } from './toml-keys.ts';

@@ -1,4 +1,7 @@
-/** The variables that a generation of the CLI knows: those of the shell, and of the .env files that it reads. */
+/**
+ * The environment variables that a generation of the CLI knows, by precedence: those of the shell, and of the `.env` files
+ * that Bun and the CLI read (NODE_ENV, SUPABASE_ENV).
+ */
 import { parseBunEnv, parseDotenv } from './dotenv.ts';
 
 /** A variable as the CLI sees it, and the `.env` file that it comes from; without one it is the shell's. */

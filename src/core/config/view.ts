@@ -1,4 +1,7 @@
-/** How a project's config comes out: for the newest CLI where the user stands, and how else it could. */
+/**
+ * What a project's config comes to in each way that a CLI may read it: the newest in the working directory, and each
+ * generation there, in the root and elsewhere.
+ */
 import { once } from '../once.ts';
 import { effectiveCognito, type Effective, type EffectiveInput } from './effective.ts';
 import type { Generation } from './resolve.ts';

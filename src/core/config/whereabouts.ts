@@ -1,4 +1,7 @@
-/** Where a variable that has no value stands all the same: empty, or in a file that this run of the CLI does not read. */
+/**
+ * Why an `env(NAME)` variable has no value: it is set and empty, or stands in a `.env` file that this run of the CLI does
+ * not read (SUPABASE_ENV).
+ */
 import { parseDotenv } from './dotenv.ts';
 import type { Environment, Variable } from './variables.ts';
 

@@ -1,4 +1,7 @@
-/** A user pool that a project names: where, and what AWS says of it. */
+/**
+ * A user pool that files or the account name (`PoolCandidate`): where, what each place speaks for, what AWS says of it, and
+ * which infrastructure as code owns it.
+ */
 import { IAC, type IacOwner } from '../snippets/iac-tools.ts';
 import type { IssuerType } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';

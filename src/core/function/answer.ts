@@ -1,4 +1,7 @@
-/** One answer of the function, held against the event that it answers: what Cognito takes, may refuse, and would do with it. */
+/**
+ * Judges one answer of the trigger's function, held against its event: what Cognito takes or may refuse (no event, changed
+ * members, wrong types), and which groups a user loses.
+ */
 import { MACHINE_SOURCE } from './events.ts';
 import { asObject, asTexts, isObject, type Json, type JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';

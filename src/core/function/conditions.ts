@@ -1,4 +1,7 @@
-/** One condition of a policy, held against what a key of the request may be (IAM user guide, condition operators). */
+/**
+ * One condition of an IAM or resource policy (StringEquals, ArnLike, Bool …), held against what a key of the request may be
+ * (IAM user guide, condition operators).
+ */
 import { matchesArn, matchesPattern } from './patterns.ts';
 
 export interface Condition {

@@ -1,4 +1,7 @@
-/** What we deploy for a pool: one function, one role, one statement, each described by plain data. */
+/**
+ * What is deployed for a user pool, as plain data: the Lambda function's runtimes, memory, timeout, environment and tags,
+ * its role's policies; and what tells a function of ours.
+ */
 import type { LambdaFunction } from './lambda-function.ts';
 import { atQualifier, resourceName, type UserPoolRef } from '../pool/ids.ts';
 import type { Trigger } from '../pool/user-pool.ts';

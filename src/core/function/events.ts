@@ -1,4 +1,7 @@
-/** The events that Cognito gives a pre-token-generation trigger, made up for a user who does not exist. */
+/**
+ * Makes up the events that Cognito gives a pre-token-generation trigger, for a user who does not exist: trigger sources,
+ * attributes, group, scopes.
+ */
 import type { TriggerVersion } from '../pool/user-pool.ts';
 import { madeUpValue } from '../pool/attributes.ts';
 import type { JsonObject } from '../text/json.ts';

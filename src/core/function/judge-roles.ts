@@ -1,4 +1,7 @@
-/** What a battery of made-up sign-ins says of the role, as a whole. */
+/**
+ * Whether made-up sign-ins get the role claim from the trigger, judged as a whole: always, never, or not for the app's
+ * client or at a refresh.
+ */
 import { reachesIdTokensOnly } from '../pool/reach.ts';
 import type { JsonObject } from '../text/json.ts';
 import { returnedEvent } from './answer.ts';

@@ -1,4 +1,7 @@
-/** The function in the trigger: what Lambda and IAM say of it, and what it answered. */
+/**
+ * Types of the trigger's Lambda function: its settings, the statements of its resource policy, its role, and what it
+ * answered when it was invoked.
+ */
 import type { JsonObject } from '../text/json.ts';
 import type { TriggerVersion } from '../pool/user-pool.ts';
 import type { TriggerSource } from './events.ts';

@@ -1,4 +1,4 @@
-/** IAM's wildcards. */
+/** IAM's wildcards: whether a pattern with `*` or `?` fits a text or an ARN. */
 
 /** `*` is any run of characters, `?` any one. Many stars cost no more than a few: a policy is a stranger's text. */
 export function matchesPattern(pattern: string, value: string): boolean {

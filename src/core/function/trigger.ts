@@ -1,4 +1,7 @@
-/** The pre-token-generation trigger's events and answers, per version (developer guide, Pre token generation Lambda trigger). */
+/**
+ * Reads a pre-token-generation trigger's answer by its version (V1_0, V2_0, V3_0): which member counts, what is suppressed,
+ * which role claim each token gets; and a chain's faults. By the developer guide, Pre token generation Lambda trigger.
+ */
 import type { InvocationOutcome } from './lambda-function.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../text/json.ts';
 import { parseFunctionArn } from '../pool/ids.ts';

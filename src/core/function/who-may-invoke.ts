@@ -1,4 +1,7 @@
-/** Whether a function's resource policy lets a user pool invoke it. */
+/**
+ * Whether a Lambda function's resource policy (its permission) lets Cognito invoke it for a user pool, and which statement
+ * denies it or leaves it open.
+ */
 import type { PolicyStatement } from './lambda-function.ts';
 import { conditionHolds } from './conditions.ts';
 import { matchesPattern } from './patterns.ts';

@@ -1,5 +1,6 @@
 /**
- * What carrying out each kind of step needs to be allowed: which actions, on what, under which condition.
+ * The IAM permissions that each kind of step needs: which actions (iam:PassRole, lambda:CreateFunction …), on what, under
+ * which condition.
  *
  * Actions, resources and condition keys are those of the service authorization reference for Amazon Cognito user pools,
  * AWS Lambda and IAM. Which calls each step makes is written in src/apply and src/world/aws.

@@ -1,6 +1,6 @@
 /**
- * What a plan needs to be allowed: the least that IAM can say for exactly these steps, with the calls that observe the
- * pool before them and verify it after.
+ * Builds the least-privilege IAM policy that `init --iam-policy` prints: what exactly a plan's steps need, with the calls
+ * that observe the pool before and verify it after.
  */
 import type { InitWish } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';

@@ -1,4 +1,7 @@
-/** Who may take a role: jobs of one GitHub repository, and nobody else's. */
+/**
+ * The trust policy that `generate iam-policy --trust` writes for a role of GitHub Actions (OIDC): who may take it, jobs of
+ * one repository or environment, and nobody else's.
+ */
 
 /** A repository of GitHub Actions, or one of its environments. */
 export interface GitHubTrust {

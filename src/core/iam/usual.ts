@@ -1,4 +1,7 @@
-/** What to ask IAM for on a user pool of which only the ID is known: there may be no credentials to look at it with yet. */
+/**
+ * The IAM policy that `generate iam-policy` writes: what `init` or `verify` usually needs on a user pool of which only the
+ * ID is known, before there are credentials.
+ */
 import type { InitFacts } from '../plan/facts.ts';
 import { DEFAULT_WISH } from '../plan/wish.ts';
 import type { UserPool } from '../pool/user-pool.ts';

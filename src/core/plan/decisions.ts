@@ -1,4 +1,8 @@
-/** The decisions that a plan may need, with the ways on from each. `init` ends with exit code 3 on the first that no flag decided. */
+/**
+ * The decisions that a plan may need of the user, with message and fix: another trigger, pool or provider is there,
+ * infrastructure as code owns the pool, a setting would be lost. `init` ends with exit code 3 on the first that no flag
+ * decided.
+ */
 import type { InitWish } from './wish.ts';
 import type { OtherProvider } from '../config/effective.ts';
 import type { UserPool, Trigger, TriggerVersion } from '../pool/user-pool.ts';

@@ -1,4 +1,7 @@
-/** What planning is given beside the wish: what was observed. */
+/**
+ * Types of what a plan is made from beside the wish, as it was observed: user pool, config, function, role, owner, hosted
+ * projects (`InitFacts`, `LinkFacts`).
+ */
 import type { ConfigFile } from '../config/config-file.ts';
 import type { Parsed } from '../config/edit/editable.ts';
 import type { LambdaFunction, PolicyStatement, Role } from '../function/lambda-function.ts';

@@ -1,4 +1,4 @@
-/** A plan is made in parts, each by a function that returns its own, and joined. */
+/** Joins plans: each part is made by a function that returns its own; the steps about several hosted projects are numbered. */
 import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 

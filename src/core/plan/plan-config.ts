@@ -1,4 +1,7 @@
-/** Planning the edit of the Supabase config, and of supabase/.env where it is to hold the values. */
+/**
+ * Plans the edit of the Supabase config for `init`, and of supabase/.env where it is to hold the values (--env-refs);
+ * decides when another pool or provider is in the way.
+ */
 import type { InitWish } from './wish.ts';
 import { configuredPool } from '../config/block.ts';
 import type { ConfigFile } from '../config/config-file.ts';

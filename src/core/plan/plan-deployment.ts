@@ -1,4 +1,4 @@
-/** Planning what is deployed: the role, the function, their tags. */
+/** Plans which IAM role and Lambda function `init` creates or updates, with their tags: what differs from what is deployed. */
 import type { InitWish } from './wish.ts';
 import { nameTakenDecision } from './decisions.ts';
 import { planOf } from './join.ts';

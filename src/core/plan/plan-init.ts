@@ -1,4 +1,7 @@
-/** The thinking of `init`: observed facts and a wish in, steps out, with the version of the trigger. Pure; nothing here looks at the world. */
+/**
+ * Plans `init`: chooses the trigger's version (V1_0, V2_0, V3_0), finds what is in the way of attaching it, and joins the
+ * steps for config, function, permission, trigger and hosted project. Pure; nothing here looks at the world.
+ */
 import type { InitWish } from './wish.ts';
 import { describeUndoing, nameOwner } from '../evidence/candidate.ts';
 import { originalOf, statementId } from '../function/deployment.ts';

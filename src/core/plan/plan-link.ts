@@ -1,4 +1,7 @@
-/** The thinking of `link` and `unlink`: which issuers hosted projects trust, and which they should. Pure. */
+/**
+ * Plans `link` and `unlink`: which third-party integrations of hosted projects are created, kept or deleted, with
+ * duplicates and near misses of the issuer. Pure.
+ */
 import { COST, isCognitoIssuer, keyTrouble, kinship, type Integration, type KeyTrouble } from '../supabase/hosted.ts';
 import type { LinkFacts, LinkTarget } from './facts.ts';
 import type { Plan } from './plan.ts';

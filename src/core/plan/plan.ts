@@ -1,4 +1,4 @@
-/** What planning answers: steps, and what only the user can decide. */
+/** Types of a plan: its steps, its notes, and the decisions that only the user can make, with the ways on from each. */
 import type { ErrorId } from '../error-id.ts';
 import type { Trigger } from '../pool/user-pool.ts';
 import type { Step } from './step.ts';

@@ -1,4 +1,7 @@
-/** What `init` did that no tag can say: kept in the project's state folder, and read back without trusting it. */
+/**
+ * The record of what `init` did that no AWS tag can hold (state.json), read without trusting it: config edits, variables,
+ * attached functions, linked projects; `src/apply/ledger.ts` writes it.
+ */
 import { OTHER_PROVIDERS } from '../config/read.ts';
 import type { EditRecord } from '../config/edit/edit.ts';
 import { asObject, asObjects, asText, asTexts, parseJson, type JsonObject } from '../text/json.ts';

@@ -1,6 +1,6 @@
 /**
- * A step is plain JSON: what would be done, to what, and what it was planned against. The plan's screen, the dry run,
- * the JSON document and `apply` all read the same steps.
+ * The kinds of step that a plan has, as plain JSON: what would be done, to what, and what it was planned against
+ * (`before`). The plan's screen, the dry run, the JSON document and `apply` all read the same steps.
  */
 import type { EditRecord } from '../config/edit/edit.ts';
 import type { JsonObject } from '../text/json.ts';

@@ -1,4 +1,7 @@
-/** The ways on where only the user can decide: one question at a terminal, one sentence of an error elsewhere. */
+/**
+ * The ways on that a decision offers: the answers to one question at a terminal, the flags that an error names elsewhere
+ * (--on-existing-trigger, --allow-managed, --skip).
+ */
 import type { InitWish } from './wish.ts';
 import type { InitFacts } from './facts.ts';
 import type { Way } from './plan.ts';

@@ -1,4 +1,7 @@
-/** What the user wants of a plan: the flags that decide what is in it, checked and with their defaults. */
+/**
+ * What the user wants of a plan (`InitWish`): the flags of `init` that decide what is in it, with their defaults;
+ * `src/commands/init/request.ts` checks them.
+ */
 
 /** The parts of the work that --skip can leave out. */
 export type Part = 'config' | 'lambda' | 'hosted';

@@ -1,4 +1,7 @@
-/** Values for the attributes of a user who does not exist. */
+/**
+ * Values for the attributes of a made-up or throw-away user (email, phone number, birthdate), in the formats that Cognito
+ * accepts.
+ */
 
 /** A number that is nobody's: 555-01xx is kept for fiction (North American Numbering Plan). */
 export const MADE_UP_PHONE = '+15555550100';

@@ -1,4 +1,7 @@
-/** Names and addresses of a user pool. Everything that becomes part of an address passes through here first. */
+/**
+ * User pool IDs, ARNs, issuers, regions and partitions, checked, parsed and built; tells placeholders from real IDs, and
+ * names the function and role of a pool. Everything that becomes part of an address passes through here first.
+ */
 
 const REGION = '(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\\d';
 const REGION_PATTERN = new RegExp(`^${REGION}$`);

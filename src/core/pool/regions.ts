@@ -1,4 +1,4 @@
-/** Where Cognito user pools can be. */
+/** The AWS regions that Cognito user pools can be in, by partition. */
 import { partitionOf } from './ids.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** Replicas: the same user pool, serving users in another region. */
+/** Whether a user pool can have replicas (multi-region): the same pool, serving users in another region. */
 import type { UserPool } from './user-pool.ts';
 import { asObject } from '../text/json.ts';
 

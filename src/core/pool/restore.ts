@@ -1,4 +1,7 @@
-/** Putting a user pool's settings back from a backup, which is untrusted: a file that anybody may have written. */
+/**
+ * Reads a backup of a user pool, a file that anybody may have written, and builds the UpdateUserPool request that restores
+ * its settings; lists what differs.
+ */
 import { asObject, asText, isObject, parseJson, type Json, type JsonObject } from '../text/json.ts';
 import { listDifferences, triggerOf, updateInput, type UpdateRequest } from './update.ts';
 

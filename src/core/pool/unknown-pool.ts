@@ -1,4 +1,4 @@
-/** What a user pool's ID alone tells. */
+/** A user pool of which only the ID is known, without asking AWS: its region, partition, ARN and issuer. */
 import { issuerOf, partitionOf, type UserPoolRef } from './ids.ts';
 import type { UserPool } from './user-pool.ts';
 

@@ -1,5 +1,6 @@
 /**
- * What UpdateUserPool has to be sent so that nothing but the trigger changes.
+ * Builds the UpdateUserPool request so that nothing but the trigger changes, names the settings that it would lose, and
+ * compares two answers of DescribeUserPool.
  *
  * UpdateUserPool sets members that a caller leaves out to their defaults ("If you don't provide a value for an
  * attribute, Amazon Cognito sets it to its default value", developer guide, Updating user pool configuration): live

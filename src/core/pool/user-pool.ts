@@ -1,4 +1,7 @@
-/** A user pool, as AWS describes it. */
+/**
+ * Types of a user pool, as AWS describes it: plan (tier), issuer, pre-token-generation trigger and its version, MFA,
+ * attributes, tags.
+ */
 import type { PreTokenGenerationLambdaVersionType } from '@aws-sdk/client-cognito-identity-provider';
 import type { JsonObject } from '../text/json.ts';
 

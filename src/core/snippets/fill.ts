@@ -1,4 +1,7 @@
-/** Filling in the files of templates/. What may stand in a place is checked before, by whoever knows the place. */
+/**
+ * Fills in the `{{places}}` of the files of templates/, and tells whether a folder may stand in one. What may stand in a
+ * place is checked before, by whoever knows the place.
+ */
 
 /** No quote, backslash, dollar, brace or space: what passes is plain text in a shell's, YAML's, HCL's and TypeScript's words alike. */
 const FOLDER = /^(?![/-])(?!.*(^|\/)\.\.(\/|$))[\w./@-]{1,200}$/;

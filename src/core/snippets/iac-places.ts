@@ -1,4 +1,7 @@
-/** How a declaration in a tool's sources calls its pool, and the language that these are written in. */
+/**
+ * What a user pool is called in the sources of an infrastructure tool (its logical ID or resource name), and whether these
+ * are in another language than the snippet.
+ */
 import { IAC, type IacOwner } from './iac-tools.ts';
 
 /** What stands right before a member of a template: the logical id that it is a member of. */

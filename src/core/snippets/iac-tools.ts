@@ -1,7 +1,7 @@
 /**
- * The infrastructure tools that may own a user pool. All that the program knows of one stands in its row: what it is
- * called, how its word is seen in files, tags and stacks, what it would undo, and its snippet. CONTRIBUTING.md says what else
- * a new tool takes.
+ * The infrastructure tools that may own a user pool, a row each: Terraform, CDK, SST, Pulumi, Amplify, Serverless, SAM,
+ * CloudFormation. All that the program knows of one stands in its row: what it is called, how its word is seen in files,
+ * tags and stacks, what it would undo, and its snippet. CONTRIBUTING.md says what else a new tool takes.
  */
 
 export interface IacTool {

@@ -1,4 +1,4 @@
-/** The query that says what in a database lets others in than the migration for the same does. */
+/** The SQL query of `generate rls --audit`: what in a database lets others in than the migration of the same flags does. */
 import { fillTemplate } from './fill.ts';
 import type { SqlTemplate } from './rls-migration.ts';
 import {

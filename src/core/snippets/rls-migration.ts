@@ -1,4 +1,7 @@
-/** The migration that lets the users of one app in, and the one that takes that away: the files of templates/sql, joined. */
+/**
+ * The SQL migration of `generate rls`: row level security policies that let the users of one app in, and with --down the
+ * migration that takes them away. Both are the files of templates/sql, joined.
+ */
 import { fillTemplate } from './fill.ts';
 import {
   type Admission,

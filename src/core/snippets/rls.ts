@@ -1,4 +1,7 @@
-/** What `generate rls` is to write policies for, and what its parts are called in the database. */
+/**
+ * What `generate rls` protects and whom it admits: tables, schemas, buckets; issuers, app clients; the names of its
+ * policies and roles, and schemas of Supabase's own.
+ */
 import { isSqlName, shortName, sqlName, sqlText } from './sql.ts';
 
 export interface TableName {

@@ -1,4 +1,7 @@
-/** Names and texts in SQL: what comes from outside is quoted here, and nowhere else. */
+/**
+ * Quotes names and texts from outside for SQL, here and nowhere else, and shortens names to Postgres's 63 bytes, a hash in
+ * the place of what is cut.
+ */
 
 /** An identifier as most people write them; Postgres cuts what is longer than 63 bytes. */
 const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/i;

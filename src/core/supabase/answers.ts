@@ -1,4 +1,7 @@
-/** Judges what a Supabase project's services answered: what that says about the token that they were asked with. */
+/**
+ * Judges what the Data API (PostgREST), Storage or Realtime answered, for the token that it was asked with: accepted,
+ * expired, rejected, its role refused, or nothing that tells.
+ */
 import { excerpt } from '../text/secret-shapes.ts';
 import { asObject, asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 

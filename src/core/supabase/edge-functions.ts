@@ -1,4 +1,4 @@
-/** What the answer of an Edge Function's address says: whether the gateway before it let the token in. */
+/** Judges the answer of an Edge Function's address: whether the gateway before it let the token in, or refused it (401). */
 import { asObject, asText, parseJson } from '../text/json.ts';
 import { isTooLarge, quote, type HttpAnswer } from './answers.ts';
 

@@ -1,4 +1,7 @@
-/** Hosted Supabase projects as far as third-party sign-in goes: which issuers they trust, and how near one is to ours. */
+/**
+ * Hosted Supabase projects: project refs, statuses (paused), and third-party integrations: which issuer or keys each
+ * trusts, stale keys (JWKS), and how near an issuer is to ours.
+ */
 import { dnsSuffix, isRegion } from '../pool/ids.ts';
 import { asObjects, asText } from '../text/json.ts';
 

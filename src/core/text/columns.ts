@@ -1,4 +1,7 @@
-/** How much room a text takes on a terminal, which is not how many characters it has. */
+/**
+ * The width of a text on a terminal, in columns, which is not how many characters it has (emoji, wide characters, colours);
+ * cuts it to fit.
+ */
 import { stripVTControlCharacters } from 'node:util';
 
 /** Drawn onto the character before, or not at all. */

@@ -1,4 +1,4 @@
-/** Words that are nearly those that were meant. */
+/** Finds the name that is nearest to a mistyped word (did you mean, Levenshtein distance). */
 
 const MAX_DISTANCE = 2;
 

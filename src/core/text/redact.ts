@@ -1,6 +1,6 @@
 /**
- * Redaction: no token, key or password is shown. By shape, whatever brought it here; and by value, each secret that a run
- * was given or found.
+ * Redaction of secrets: no token, key or password is shown. By shape, whatever brought it here; and by value, each secret
+ * that a run was given or found.
  */
 import { printable, safeJson } from './safe.ts';
 import { HIDDEN, withoutShapes } from './secret-shapes.ts';

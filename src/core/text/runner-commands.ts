@@ -1,4 +1,7 @@
-/** What a log line must not say where a CI system reads commands out of the log. */
+/**
+ * Takes workflow commands (`::`, `##[`) out of what is printed in CI, which the runners of GitHub Actions, Azure Pipelines
+ * and TeamCity obey.
+ */
 
 /**
  * Takes the commands for a runner out of a text that is printed in a workflow: that of GitHub Actions obeys a line that

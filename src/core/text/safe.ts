@@ -1,4 +1,7 @@
-/** Text that came from outside, made fit to be shown. */
+/**
+ * Escapes text from outside so that it is fit to be shown: control characters and escape sequences of a terminal, invisible
+ * and bidirectional ones; in JSON, too.
+ */
 import { excerpt } from './secret-shapes.ts';
 
 // Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting characters, and what is drawn

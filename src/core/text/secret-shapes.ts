@@ -1,4 +1,7 @@
-/** What is known to be secret by its looks, whatever brought it here. */
+/**
+ * What is known to be a secret by its looks, whatever brought it here: JWTs, Supabase's secret keys and access tokens
+ * (`sb_secret_`, `sbp_`), passwords in URLs.
+ */
 
 /** What stands in a secret's place. */
 export const HIDDEN = '[secret]';

@@ -1,4 +1,7 @@
-/** Which of the texts that a run was started with are secrets: they are hidden wherever they turn up again. */
+/**
+ * Which texts of the command line and the environment variables are secrets (passwords, keys, tokens): they are hidden
+ * wherever they turn up again.
+ */
 import { withoutShapes } from './secret-shapes.ts';
 
 /** Variables that hold a secret and nothing else. */

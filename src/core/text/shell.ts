@@ -1,4 +1,4 @@
-/** A word as a POSIX shell reads it back: plain words as they are, others in single quotes. */
+/** Quotes a word for a POSIX shell: plain words as they are, others in single quotes. */
 export function shellWord(word: string): string {
   return /^[\w./@:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

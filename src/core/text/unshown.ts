@@ -1,4 +1,7 @@
-/** Arguments that are refused: somebody may have put a token or a password in a wrong place. */
+/**
+ * Names an argument that is refused, in an error, without its value: somebody may have put a token or a password in a wrong
+ * place.
+ */
 
 /**
  * An argument that is refused for its form, as it is named in an error: by its option and length, and not shown.

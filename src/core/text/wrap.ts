@@ -1,4 +1,4 @@
-/** Long lines → lines that fit a terminal. */
+/** Wraps long lines to the width of a terminal. */
 import { stripVTControlCharacters } from 'node:util';
 import { countColumns } from './columns.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Many tokens told apart as far as the checks tell them apart: of each kind, the first stands for the others, so that what
- * a file of any size takes does not grow with it.
+ * Groups the tokens of a file (--tokens) by what the checks tell apart: of each kind the first stands for the others, so
+ * that what a file of any size takes does not grow with it.
  */
 import { asText } from '../text/json.ts';
 import { lineLabel, MOST_NAMED, type Lines, type ObservedToken, type RawToken } from './observed.ts';

@@ -1,4 +1,7 @@
-/** Tokens as they came, and what was seen of them. */
+/**
+ * Types of a token as it came (given, signed in, a probe user's), and what was seen of it: what it decodes to, its
+ * signature, its label, its lines in a file.
+ */
 import type { SignatureResult } from './signature.ts';
 import type { DecodeResult } from './token.ts';
 

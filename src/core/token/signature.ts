@@ -1,4 +1,7 @@
-/** Verifies a token's signature against a set of keys. Nothing is ever fetched from what a token says. */
+/**
+ * Verifies a token's signature (RS256) against a set of keys (JWKS): valid, invalid, no key ID (kid) or an unknown one,
+ * another algorithm. Nothing is ever fetched from what a token says.
+ */
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { asText, type JsonObject } from '../text/json.ts';
 import type { DecodedToken } from './token.ts';

@@ -1,4 +1,7 @@
-/** Takes a token apart. */
+/**
+ * Decodes a JWT without judging it: its header and claims, or what was pasted in its place; `token_use`, machine tokens,
+ * and whether it fits into a header.
+ */
 import { asText, isObject, parseJson, type JsonObject } from '../text/json.ts';
 
 /** Cognito's largest tokens are a few kB; a gateway refuses headers far below this. */

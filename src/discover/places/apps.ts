@@ -1,4 +1,4 @@
-/** Which app of a repository a file belongs to. */
+/** Which app of a monorepo a file belongs to: the folder in apps/, services/, packages/ or the like that it stands in. */
 
 /** Folders whose every folder is an app. */
 const CONTAINERS = 'apps|applications|services|sites|clients|frontends|projects';

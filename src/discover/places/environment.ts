@@ -1,4 +1,7 @@
-/** Which environment a name speaks of. A word that also means something else counts only where it stands alone. */
+/**
+ * Which environment a name, a path or a host speaks of: production, staging, development, a test, or a former one. A word that
+ * also means something else counts only where it stands alone.
+ */
 
 const CLEAR = new Set(
   'prod production prd dev development develop staging stg test testing qa uat preprod nonprod e2e jest vitest pytest rspec phpunit testenv cypress playwright storybook mock mocks mocked fake dummy localhost'.split(

@@ -1,4 +1,4 @@
-/** Whom a file speaks for by its place and name: tests and examples are nobody's app. */
+/** Tells by name and folder whether a file is a test (mock, fixture, e2e) or an example (sample, docs, template): nobody's app. */
 import { hasAny, wordsOf } from '../../core/text/words.ts';
 
 const TEST_FOLDER =

@@ -1,4 +1,4 @@
-/** Which files an Angular build puts in the place of others: `environment.ts` is production's where development has its own. */
+/** Which files an Angular build puts in the place of others (fileReplacements): `environment.ts` is production's where development has its own. */
 import { asObject, asObjects, asText } from '../../core/text/json.ts';
 import { environmentIn } from '../places/environment.ts';
 import { parseData } from './leaves.ts';

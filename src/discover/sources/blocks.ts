@@ -1,6 +1,6 @@
 /**
- * What stands before a value or a block in code says which environment it is for: a condition that it is an answer to, the
- * name of a class, or the name that it is given.
+ * Which environment a value or a block of code is for, by what stands before it: an if, an else, a ternary (`isProduction ? 'a'
+ * : 'b'`), or the name of its class or constant.
  */
 import { environmentIn, environmentOfHost, environmentOfNamed, isHere } from '../places/environment.ts';
 import { poolOf } from './pools.ts';

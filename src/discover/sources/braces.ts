@@ -1,4 +1,4 @@
-/** Blocks of languages that open and close them by other signs, written in braces. */
+/** Rewrites the blocks of Python, Ruby, Elixir and #if directives with braces, so that `code.ts` reads them as those of other languages. */
 
 /** Blocks of other looks as those in braces: of Python by their indent, of Ruby up to `end`, of `#if` up to `#endif`. */
 export function addBraces(text: string, file: string): string {

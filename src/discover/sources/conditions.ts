@@ -1,4 +1,7 @@
-/** What a script says of its lines: the conditions around them, in a shell's language or make's, and what a command is told. */
+/**
+ * Which environment a line of a shell script, a batch file or a Makefile is for: by the if or case around it, or what its
+ * command is told (--stage prod).
+ */
 import { environmentIn } from '../places/environment.ts';
 import { readCondition, type Block } from './blocks.ts';
 import { tokenise } from './tokens.ts';

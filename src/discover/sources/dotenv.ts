@@ -1,4 +1,7 @@
-/** `.env` files: which environment each stands for, and the pools that their variables name. */
+/**
+ * Reads `.env` files for user pools: the pools that their variables name, the environment of each file, and which file
+ * overrides which (.env.local before .env).
+ */
 import { parseEnv } from 'node:util';
 import { environmentIn, formerAmong, isHere, isOfTests } from '../places/environment.ts';
 import { jsonLeaves, parseData } from './leaves.ts';

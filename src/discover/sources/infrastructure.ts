@@ -1,4 +1,7 @@
-/** Infrastructure as code: which user pools it declares, and whether the trigger with them. */
+/**
+ * Finds the user pools and triggers that infrastructure as code declares: sources of Terraform, the CDK, SAM, Serverless,
+ * Pulumi and the like, and CloudFormation templates.
+ */
 import { asObject, asText } from '../../core/text/json.ts';
 import { calledIn } from '../../core/snippets/iac-places.ts';
 import { IAC, IAC_OWNERS, type IacLanguage, type IacOwner } from '../../core/snippets/iac-tools.ts';

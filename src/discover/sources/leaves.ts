@@ -1,4 +1,7 @@
-/** Data as a flat list of its texts, each with the names that lead to it. JSON and code come out alike. */
+/**
+ * Flattens data into a list of its texts, each with the names that lead to it, and refuses JSON that is too large or too deep.
+ * JSON and code come out alike.
+ */
 import { isObject, parseJson, type Json } from '../../core/text/json.ts';
 import { environmentBeside, environmentIn, environmentOfHosts } from '../places/environment.ts';
 

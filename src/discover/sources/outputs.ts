@@ -1,4 +1,4 @@
-/** The outputs that CDK and SST write of what they deployed. */
+/** Reads the files of outputs that a deployment writes: of the CDK (--outputs-file), of SST (.sst/outputs.json), of `terraform output`. */
 import { isObject } from '../../core/text/json.ts';
 import { environmentIn, environmentOfFile } from '../places/environment.ts';
 import { jsonLeaves, namedBeside, parseData, withEnvironmentsBeside } from './leaves.ts';

@@ -1,4 +1,4 @@
-/** Which of a file's texts name a user pool, and which are its app clients. */
+/** Recognises user pools in texts, by ID, issuer, ARN or endpoint, and tells which texts beside one are the IDs of its app clients. */
 import { DNS_SUFFIXES, isClientId, isPlaceholderPoolId, parseUserPoolId } from '../../core/pool/ids.ts';
 import type { Leaf } from './leaves.ts';
 import type { Finding } from './source.ts';

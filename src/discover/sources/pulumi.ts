@@ -1,4 +1,4 @@
-/** What Pulumi knows of its stacks: states, checkpoints, exports. */
+/** Reads what Pulumi knows of its stacks: states, checkpoints, and what `pulumi stack export` prints. */
 import { asObject, asObjects, asText, isObject } from '../../core/text/json.ts';
 import { isClientId } from '../../core/pool/ids.ts';
 import { parseData } from './leaves.ts';

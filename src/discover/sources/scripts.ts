@@ -1,4 +1,4 @@
-/** What the scripts of package.json and its like say: which variables a command is started with, and what for. */
+/** What the npm scripts of package.json and its like say: which variables a command is started with, and what for. */
 import { environmentAmong, isOfTests } from '../places/environment.ts';
 import { jsonLeaves, parseData, type Leaf } from './leaves.ts';
 import { mayNamePool } from './pools.ts';

@@ -1,4 +1,7 @@
-/** Files that people write configuration in, beside those with a format of their own: read for what a pool is named in. */
+/**
+ * Which other configuration files are read for user pools: CI, hosting, Kubernetes, Docker, YAML, TOML, JSON in config folders,
+ * infrastructure as code (.tf, serverless.yml).
+ */
 import { environmentAmong, environmentIn, environmentOfFile } from '../places/environment.ts';
 import { infrastructureIn } from './infrastructure.ts';
 import { jsonLeaves, namedBeside, parseData, withEnvironmentsBeside, type Leaf } from './leaves.ts';

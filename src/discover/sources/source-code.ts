@@ -1,4 +1,4 @@
-/** Code that names a pool itself: Amplify.configure, an OIDC authority, a token verifier, constants, an argument. */
+/** Finds user pools in source code (TypeScript, Dart, Python, Go and others): Amplify.configure, an OIDC authority, a token verifier, constants. */
 import { hasAny, wordsOf } from '../../core/text/words.ts';
 import { codeLeaves } from './code.ts';
 import { declaresResources } from './blocks.ts';

@@ -1,4 +1,7 @@
-/** What a source of pool IDs is: the files that it reads, whose word they are, and what it finds in them. */
+/**
+ * The types of a source of user pools (`Source`): the files that it reads, whose word they are, and what it finds in them
+ * (`Finding`, `Declaration`).
+ */
 import type { IacOwner } from '../../core/snippets/iac-tools.ts';
 import { wordsOf } from '../../core/text/words.ts';
 import { UsageError } from '../../errors.ts';

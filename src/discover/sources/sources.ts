@@ -1,6 +1,7 @@
 /**
- * The kinds of files with a format of their own that name a pool. A source is its own file and its line here; other
- * settings, .env files and code are read by settings.ts, dotenv.ts and source-code.ts.
+ * The list of the kinds of files with a format of their own that name a user pool, and which files never do: lock files,
+ * translations. A source is its own file and its line here; other settings, .env files and code are read by settings.ts,
+ * dotenv.ts and source-code.ts.
  */
 import { amplifyConfiguration, amplifyOutputs, awsConfiguration, awsExports } from './amplify-outputs.ts';
 import { amplifyMeta, teamProviderInfo } from './amplify-gen1.ts';

@@ -1,4 +1,7 @@
-/** The state of Terraform and OpenTofu, its outputs, and the values of its variables. */
+/**
+ * Reads the state of Terraform and OpenTofu (.tfstate): its user pools, outputs and workspace; `infrastructure.ts` and
+ * `settings.ts` read .tf and .tfvars.
+ */
 import { asObject, asObjects, asText, type Json, type JsonObject } from '../../core/text/json.ts';
 import { isClientId } from '../../core/pool/ids.ts';
 import { environmentOfFile } from '../places/environment.ts';

@@ -1,7 +1,7 @@
 /**
- * Any text that people write configuration in: YAML, TOML, INI, properties, XML and property lists, HCL, Gradle, shell.
- * The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in its line,
- * and the lines above that stand further left.
+ * Finds user pools in any text that people write configuration in: YAML, TOML, INI, properties, XML and property lists, HCL,
+ * Gradle, shell. The value is looked for first, an id, an issuer or an ARN of a pool; the names are what stands before it in
+ * its line, and the lines above that stand further left.
  */
 import {
   environmentAmong,

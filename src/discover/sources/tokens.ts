@@ -1,4 +1,4 @@
-/** Code taken apart into strings, names and signs; comments are left out. */
+/** Tokenises source code into strings, names and signs, without comments. */
 
 export interface Token {
   type: 'string' | 'name' | 'sign';

@@ -1,4 +1,4 @@
-/** What a name is given in code: a text, or an environment variable with what holds where that is not set. */
+/** What a name is given in code: a text, or an environment variable with its fallback (`process.env.X ?? 'text'`). */
 import { poolOf } from './pools.ts';
 import type { Token } from './tokens.ts';
 

@@ -1,4 +1,4 @@
-/** App clients. */
+/** App clients in the emulator: lists, describes, creates and deletes those of a user pool. */
 import { randomBytes } from 'node:crypto';
 
 import {

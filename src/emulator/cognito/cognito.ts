@@ -1,7 +1,7 @@
 /**
- * Amazon Cognito user pools over AWS JSON 1.1: which actions there are, and which of them change something. This folder
- * decides what a pool, its clients and its users are, who is signed in, what is in a token and what a trigger does to it,
- * as the API reference and the developer guide say, and as was measured where they are wrong. It knows other services only
+ * The emulator's Amazon Cognito user pools over AWS JSON 1.1: which actions there are, and which of them change something. This
+ * folder decides what a pool, its clients and its users are, who is signed in, what is in a token and what a trigger does to
+ * it, as the API reference and the developer guide say, and as was measured where they are wrong. It knows other services only
  * by what it is given: the account, and a way to invoke functions.
  */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';

@@ -1,4 +1,4 @@
-/** Reading a user pool, and lists by the page. */
+/** How the emulator answers DescribeUserPool and GetUserPoolMfaConfig, and gives lists by the page (NextToken). */
 import type {
   DescribeUserPoolRequest,
   DescribeUserPoolResponse,

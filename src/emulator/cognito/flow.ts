@@ -1,4 +1,4 @@
-/** What every way of signing in has in common: its triggers, and the tokens at its end. */
+/** What every sign-in flow of the emulator shares: the session, the PreAuthentication and PostAuthentication triggers, and the tokens at its end. */
 import { randomBytes } from 'node:crypto';
 
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';

@@ -1,4 +1,7 @@
-/** Makes the tokens of a sign-in: the claims, the pre-token-generation trigger, the signatures. */
+/**
+ * Issues the emulator's tokens: the claims of ID and access tokens, the event for the pre-token-generation trigger, lifetimes;
+ * client credentials as well.
+ */
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 
 import { type Claims, issuer, signToken } from './token-keys.ts';

@@ -1,4 +1,4 @@
-/** The keys that user pools sign with. */
+/** Generates the RSA keys that emulated user pools sign with, while the emulator already answers. */
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 

@@ -1,4 +1,4 @@
-/** Passwords held against the pool's policy, and the hash that clients with a secret send along. */
+/** Holds passwords against the pool's policy in the emulator, and the SECRET_HASH that app clients with a secret send along. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';

@@ -1,4 +1,4 @@
-/** What a user pool and an app client are made of where nobody said otherwise. */
+/** The defaults of a new user pool and of a new app client in the emulator, as the API reference has them. */
 import type { SchemaAttributeType, UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 
 /**

@@ -1,4 +1,4 @@
-/** Runs a user pool's Lambda triggers as Cognito does: synchronously, three tries, with its own error texts. */
+/** Runs an emulated user pool's Lambda triggers as Cognito does: synchronously, three tries of five seconds, with its own error texts. */
 import type { InvokeOutcome } from '../lambda/invoke.ts';
 import { ServiceError } from '../server/service.ts';
 import type { Pool, User, WithUserPools } from './user-pools.ts';

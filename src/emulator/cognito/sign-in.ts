@@ -1,4 +1,7 @@
-/** Signing in by password: who may begin a flow, who the user is, and whether the password is right. */
+/**
+ * How the emulator answers AdminInitiateAuth, a sign-in by password: which auth flows the client allows, who the user is,
+ * whether the password is right.
+ */
 import type {
   AdminInitiateAuthRequest,
   InitiateAuthRequest,

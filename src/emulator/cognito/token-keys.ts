@@ -1,4 +1,7 @@
-/** Signs tokens as a user pool does: RS256, two keys a pool, ID and access tokens with different ones. */
+/**
+ * Signs the emulator's tokens as a user pool does (RS256, two keys a pool, ID and access tokens with different ones), and gives
+ * a pool's JWKS and issuer.
+ */
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
 
 import type { JWK } from 'jose';

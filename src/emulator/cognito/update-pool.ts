@@ -1,4 +1,4 @@
-/** UpdateUserPool: which members it takes, and what it does to the others. */
+/** How the emulator answers UpdateUserPool: which members it takes, and which of those left out it resets or keeps, as measured on AWS. */
 import {
   type LambdaConfigType,
   type UpdateUserPoolRequest,

@@ -1,4 +1,4 @@
-/** What is remembered of user pools: their settings, app clients, users, the sessions that are open, and their keys. */
+/** What the emulator remembers of user pools: their settings, app clients, users, open sessions and keys, and the seeds that they are made of. */
 import type { KeyObject } from 'node:crypto';
 
 import type {

@@ -1,4 +1,4 @@
-/** Users, as an administrator makes, reads and removes them. */
+/** Users in the emulator: AdminCreateUser, AdminSetUserPassword, AdminDeleteUser, and ListUsers with its filters. */
 import { randomInt } from 'node:crypto';
 
 import type {

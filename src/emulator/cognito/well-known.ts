@@ -1,4 +1,4 @@
-/** A pool's public files, at /<pool ID>/.well-known/: its keys and its OpenID configuration. */
+/** A user pool's public files in the emulator, at /<pool ID>/.well-known/: jwks.json and openid-configuration. */
 import { type EmulatorRequest, type EmulatorResponse, type Service, ServiceError } from '../server/service.ts';
 import { issuer, publicJwks } from './token-keys.ts';
 import type { WithUserPools } from './user-pools.ts';

@@ -1,4 +1,4 @@
-/** Lambda's REST-JSON on the wire: what an answer is, and what a request's body has in place of bytes. */
+/** The emulated Lambda's REST-JSON on the wire: how an answer is written, and what a request's body has in place of bytes (base64). */
 import type * as sdk from '@aws-sdk/client-lambda';
 
 import { onTheWire } from '../server/aws-json.ts';

@@ -1,6 +1,7 @@
 /**
- * The program that the child process runs: a small stand-in for Lambda's Node.js runtime. It is text and not a module,
- * since it is handed to `node --eval`: the published bundle then needs no second file beside it.
+ * The program that runs a function's handler in a child process: a small stand-in for Lambda's Node.js runtime, with its
+ * errors. It is text and not a module, since it is handed to `node --eval`: the published bundle then needs no second file
+ * beside it.
  *
  * argv: the folder of the code, the handler ("file.export"), the runtime's major version, the time limit in milliseconds.
  * stdin: a line of JSON an invocation. File descriptor 3: one JSON answer each, {payload} or {error}. Where it can take

@@ -1,4 +1,4 @@
-/** Creating a function, and reading it. */
+/** How the emulator answers CreateFunction and GetFunction: a new function is Pending for a while, and may be published as a version. */
 import type * as sdk from '@aws-sdk/client-lambda';
 
 import { type EmulatorResponse, ServiceError } from '../server/service.ts';

@@ -1,4 +1,4 @@
-/** Deployment packages: what Lambda accepts as one, and its files. */
+/** Unzips a function's deployment package, and refuses one that is no zip, empty or too large, or has links or paths that lead out of it. */
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 

@@ -1,7 +1,7 @@
 /**
- * An execution environment: a deployment package in a Node.js process of its own. As on Lambda it takes one invocation at
- * a time, stands still between them, and keeps for the next one what the code has in memory ("Lambda execution environment
- * lifecycle" in the Lambda developer guide).
+ * A Lambda execution environment: starts a Node.js process of its own for a deployment package, and stops it at the time limit.
+ * As on Lambda it takes one invocation at a time, stands still between them, and keeps for the next one what the code has in
+ * memory ("Lambda execution environment lifecycle" in the Lambda developer guide).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

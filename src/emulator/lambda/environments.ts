@@ -1,4 +1,4 @@
-/** The execution environments that wait for another invocation of what they run. */
+/** Keeps Lambda execution environments warm: those that wait for another invocation of what they run, at most four. */
 import type { Environment } from './environment.ts';
 
 export interface Environments {

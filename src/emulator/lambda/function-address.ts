@@ -1,4 +1,4 @@
-/** How a function is named: by name, by partial ARN or by ARN, each with or without a qualifier. */
+/** Parses how a Lambda function is named: by name, by partial ARN or by ARN, each with or without a qualifier (a version or an alias). */
 import { partitionOf } from '../account.ts';
 import { ServiceError } from '../server/service.ts';
 

@@ -1,4 +1,4 @@
-/** What Lambda lets a function's settings be. */
+/** Checks a function's settings as Lambda does: runtime, timeout, memory, architecture, and a role that Lambda can assume. */
 import * as sdk from '@aws-sdk/client-lambda';
 
 import { ServiceError } from '../server/service.ts';

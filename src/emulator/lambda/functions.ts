@@ -1,4 +1,4 @@
-/** What is remembered of functions: their code, versions, tags and resource policies. */
+/** What the emulator remembers of Lambda functions: their code, settings and their defaults, versions, tags and resource policies. */
 import type { Architecture, FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Account } from '../account.ts';

@@ -1,4 +1,7 @@
-/** The Invoke action. The caller's own permission is the policy's business; no resource policy is asked. */
+/**
+ * How the emulator answers Lambda's Invoke action: RequestResponse, Event or DryRun, the tail of the log, an error of the code.
+ * The caller's own permission is the policy's business; no resource policy is asked.
+ */
 import type { InvocationRequest } from '@aws-sdk/client-lambda';
 
 import { type EmulatorResponse, ServiceError } from '../server/service.ts';

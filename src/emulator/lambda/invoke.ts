@@ -1,4 +1,4 @@
-/** Invoking a function: as Cognito does it for a trigger, and as the Invoke API does it. */
+/** Invokes an emulated function, for a Cognito trigger or the Invoke action, unless its resource policy denies it, it is Pending, or throttled. */
 import { ServiceError } from '../server/service.ts';
 import { type FunctionAddress, addressOf } from './function-address.ts';
 import { type ServiceCaller, mayInvoke } from './who-may-invoke.ts';

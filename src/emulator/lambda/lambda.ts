@@ -1,8 +1,8 @@
 /**
- * AWS Lambda over REST: which action a request is for, and its input as the SDK's type has it. This folder decides what a
- * function is, who may invoke it and what its code answers, as the API reference and the developer guide say; the code runs
- * in a Node.js process of its own. It knows other services only by what it is given: the account, and whether a role can be
- * assumed.
+ * The emulator's AWS Lambda over REST: its routes, which action a request is for, and its input as the SDK's type has it. This
+ * folder decides what a function is, who may invoke it and what its code answers, as the API reference and the developer guide
+ * say; the code runs in a Node.js process of its own. It knows other services only by what it is given: the account, and
+ * whether a role can be assumed.
  */
 import * as sdk from '@aws-sdk/client-lambda';
 

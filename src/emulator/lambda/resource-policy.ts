@@ -1,4 +1,4 @@
-/** The resource policy of a function, a version or an alias: each qualifier has its own. */
+/** How the emulator answers AddPermission and GetPolicy: the resource policy of a function, a version or an alias, each with its own. */
 import type * as sdk from '@aws-sdk/client-lambda';
 
 import { type EmulatorResponse, ServiceError } from '../server/service.ts';

@@ -1,4 +1,7 @@
-/** Runs a deployment package's handler, in an environment that an earlier run has left or in a new one. */
+/**
+ * Runs a function's handler in a warm execution environment or a new one: its environment variables, its time limit, and what a
+ * crash or a timeout reads like.
+ */
 import type { Environments } from './environments.ts';
 import { type Invocation, startEnvironment } from './environment.ts';
 import type { Deployed } from './functions.ts';

@@ -1,4 +1,4 @@
-/** Resource-based policies: who may invoke a function, and on behalf of what. */
+/** Decides in the emulator whether a function's resource policy lets a service such as Cognito invoke it (SourceArn, SourceAccount). */
 
 type OneOrMany = string | readonly string[];
 

@@ -1,4 +1,4 @@
-/** Holds a request against the AWS SDK's own schema of the operation, as the service's front door does. */
+/** Validates a request to the emulator against the AWS SDK's own schema of the operation: unknown, ill-typed and missing members are refused. */
 import { NormalizedSchema } from '@smithy/core/schema';
 
 import { ServiceError } from './service.ts';

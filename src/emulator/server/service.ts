@@ -1,4 +1,4 @@
-/** What the emulator's server hands to a service, and what it wants back. */
+/** The interface between the emulator's server and its services: a request, a response, an error, and what a service is. */
 import type { Socket } from 'node:net';
 
 /** A request, read to its end. */

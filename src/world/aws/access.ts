@@ -1,4 +1,7 @@
-/** AWS as the rest of the program sees it: one small interface for each service, each client loaded on first use. */
+/**
+ * Makes the AWS clients on first use, one per region (Cognito, Lambda, IAM, CloudWatch Logs), and asks CloudFormation
+ * which stack owns a resource.
+ */
 import { once } from '../../core/once.ts';
 import { parseArn } from '../../core/pool/ids.ts';
 import { errorName } from './errors.ts';

@@ -1,4 +1,7 @@
-/** What AWS answers, bounded: who answers may be no AWS at all. */
+/**
+ * Limits on the answers of AWS: their size, lists in pages (NextToken) that have to end, and members that have to be
+ * there. Who answers may be no AWS at all.
+ */
 import type { Readable } from 'node:stream';
 import { RefusedError } from '../../errors.ts';
 

@@ -1,4 +1,7 @@
-/** App clients and users: what a sign-in takes. */
+/**
+ * Calls Cognito for app clients and users, as a sign-in takes them: lists, describes, creates and deletes them, and
+ * sets a password (AdminSetUserPassword).
+ */
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,

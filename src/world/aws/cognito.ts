@@ -1,4 +1,7 @@
-/** Cognito: user pools and app clients, read and changed; UpdateUserPool is sent here, for `src/apply/pool-update.ts` alone. */
+/**
+ * Calls Cognito for user pools: lists and describes them, reads MFA settings and replicas; UpdateUserPool is sent here,
+ * for `src/apply/pool-update.ts` alone.
+ */
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,

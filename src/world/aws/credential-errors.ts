@@ -1,4 +1,7 @@
-/** Why a source of credentials gives none, in our words: what failed, whose it is, and the command that fixes it. */
+/**
+ * Error messages for AWS credentials that fail: none found, SSO session expired, AssumeRole denied, web identity,
+ * container, metadata service; each with the command that fixes it.
+ */
 import type { RoleSource, Source } from '../../core/aws/source.ts';
 import { printable, quoted } from '../../core/text/safe.ts';
 import { unshown } from '../../core/text/unshown.ts';

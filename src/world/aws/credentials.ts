@@ -1,4 +1,8 @@
-/** One source of credentials → credentials, by the SDK's own providers; each way in which one fails has its words in credential-errors.ts. */
+/**
+ * Gets AWS credentials from the one source that was chosen: keys, SSO, `aws login`, a role (with MFA code), web
+ * identity (OIDC), container, EC2 instance, credential_process. The SDK's own providers give them; each way in which
+ * one fails has its words in credential-errors.ts.
+ */
 import { readFileSync } from 'node:fs';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { RoleSource, Source, SsoSource } from '../../core/aws/source.ts';

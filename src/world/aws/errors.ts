@@ -1,4 +1,7 @@
-/** AWS's errors in our words, translated in this one place. */
+/**
+ * Translates the errors of AWS calls, in this one place, into our messages and fixes: access denied, expired
+ * credentials, throttling, quota, clock, SMS role, unreachable network.
+ */
 import type { ErrorId } from '../../core/error-id.ts';
 import { printable } from '../../core/text/safe.ts';
 import { CliError, Interrupted, RefusedError } from '../../errors.ts';

@@ -1,4 +1,7 @@
-/** The way of every request to AWS: the run's own connections, and an eye for answers that are not AWS's. */
+/**
+ * The HTTP handler of every AWS client: the run's connections, timeouts, and an error where a proxy or portal answers
+ * with a web page in the place of AWS.
+ */
 import type { Readable } from 'node:stream';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CliError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-/** IAM: the function's role and its policies. */
+/** Calls IAM: reads, creates and deletes the function's execution role, and attaches and writes its policies. */
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,

@@ -1,4 +1,7 @@
-/** Lambda: functions, who may invoke them, and what they answer. */
+/**
+ * Calls Lambda: describes, creates, updates, tags, deletes and invokes functions, and adds or removes the permission
+ * that lets Cognito invoke one (AddPermission).
+ */
 import {
   AddPermissionCommand,
   CreateFunctionCommand,

@@ -1,4 +1,4 @@
-/** CloudWatch Logs: how long the function's log is kept. */
+/** Calls CloudWatch Logs: makes the function's log group, and sets how long its log is kept (retention). */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,

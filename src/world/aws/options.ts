@@ -1,4 +1,4 @@
-/** What every way to AWS is given, and what every client of it shares. */
+/** Types that the files of `src/world/aws` share (AwsOptions, Client), and the logger that keeps the SDK silent. */
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import type { Logger } from '@smithy/types';
 import type { Network } from '../network/network.ts';

@@ -1,6 +1,7 @@
 /**
- * What goes over the wire, beneath the SDK's serialisers. They are driven by the SDK's own schema: a setting that this
- * version of the SDK does not know would be dropped on the way in and on the way out, and UpdateUserPool would reset it.
+ * The raw JSON of AWS requests and answers, beneath the SDK's serialisers, which would drop settings that they do not
+ * know. They are driven by the SDK's own schema: what this version of it does not know would be lost on the way in and
+ * on the way out, and UpdateUserPool would reset it.
  */
 import type { DeserializeMiddleware, BuildMiddleware, MiddlewareStack } from '@smithy/types';
 import { parseJson, type Json, type JsonObject } from '../../core/text/json.ts';

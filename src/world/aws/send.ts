@@ -1,4 +1,7 @@
-/** Sends one request to AWS: tells of it, repeats what may be repeated, and puts the refusal into our words. */
+/**
+ * Sends one request to AWS: a time limit, a line for --verbose, interruption, and the refusal in our words; the SDK
+ * itself retries, as `session.ts` sets.
+ */
 import type { Client } from '@smithy/types';
 import { proxiesNamed } from '../network/proxy.ts';
 import type { AwsOptions } from './options.ts';

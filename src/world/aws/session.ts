@@ -1,4 +1,7 @@
-/** What every AWS client shares: settings, credentials, the way to AWS, retries. */
+/**
+ * What every AWS client shares: endpoints and settings, credentials that are renewed before they expire, retries (max
+ * attempts, retry mode), connections.
+ */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { AwsSettings, Service } from '../../core/aws/settings.ts';
 import { Interrupted, RefusedError } from '../../errors.ts';

@@ -1,4 +1,7 @@
-/** What this machine has set up for AWS: the two shared files, read once a run. */
+/**
+ * Reads how this machine is set up for AWS, once a run: the shared files ~/.aws/config and ~/.aws/credentials, or those
+ * that AWS_CONFIG_FILE and the like name.
+ */
 import { join } from 'node:path';
 import { chooseSource } from '../../core/aws/choose-source.ts';
 import { readSettings, regionProblem, type AwsSettings } from '../../core/aws/settings.ts';

@@ -1,4 +1,7 @@
-/** Signing a user in: by password or by proof of it (SRP), and through the challenges that Cognito puts between. */
+/**
+ * Signs a user in with Cognito (InitiateAuth): by password or by proof of it (SRP), through MFA and new-password
+ * challenges, with the secret hash of an app client.
+ */
 import {
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,

@@ -1,4 +1,7 @@
-/** AWS as the rest of the program sees it. One region per Cognito and Lambda client; IAM and STS are global. */
+/**
+ * The interfaces of AWS as the rest of the program sees it: CognitoAccess, LambdaAccess, IamAccess, LogsAccess,
+ * AwsAccess. One region per Cognito and Lambda client; IAM and STS are global.
+ */
 import type { AttributeType, UpdateUserPoolRequest } from '@aws-sdk/client-cognito-identity-provider';
 import type { Answer, LambdaFunction, PolicyStatement, Role } from '../../core/function/lambda-function.ts';
 import type { JsonObject } from '../../core/text/json.ts';

@@ -1,4 +1,4 @@
-/** Whose credentials a run has, in words: for what AWS says of them. */
+/** Names a run's AWS credentials in error messages (keys, SSO session, role of a profile), and the command that renews them. */
 import type { Source } from '../../core/aws/source.ts';
 import { printable, quoted } from '../../core/text/safe.ts';
 

@@ -1,4 +1,4 @@
-/** Certificates that are not trusted: how that is told, and what helps. */
+/** TLS certificates that are not trusted: which errors say so, and the fix (AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS). */
 
 /** What OpenSSL says of a certificate that it does not take (Node, tls, X509 certificate error codes). */
 export const CERTIFICATE =

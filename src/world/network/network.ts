@@ -1,4 +1,7 @@
-/** How every connection of a run is made: through the proxy that the environment names, trusting what the user trusts. */
+/**
+ * Makes every connection of a run (the http and https agents): direct or through the proxy that the environment names,
+ * trusting the certificates that the user trusts.
+ */
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';

@@ -1,4 +1,4 @@
-/** Certificates that a user names for AWS and for what stands between: AWS_CA_BUNDLE, or ca_bundle of a profile. */
+/** The CA certificates that a user names: AWS_CA_BUNDLE, or ca_bundle of a profile, in addition to what Node trusts (NODE_EXTRA_CA_CERTS). */
 import { unshown } from '../../core/text/unshown.ts';
 import { RefusedError } from '../../errors.ts';
 import type { Setting } from '../../core/aws/settings.ts';

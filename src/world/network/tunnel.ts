@@ -1,6 +1,7 @@
 /**
- * A TLS connection through a proxy. https-proxy-agent hands a proxy's refusal on as the server's own answer, and has no
- * way to give up on a proxy that says nothing: here each way in which a proxy fails has its own words, and its time.
+ * Opens a TLS connection through a proxy (CONNECT): its user and password, a time limit, and an error of its own for
+ * each way in which a proxy fails (407, 403, silence, a cut). The package https-proxy-agent hands a proxy's refusal on
+ * as the server's own answer, and has no way to give up on a proxy that says nothing.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -1,6 +1,7 @@
 /**
- * The part of the Management API that this program uses. test/openapi/management-api.json holds the same part of the
- * API's own description, and a test compares the two.
+ * The endpoints of Supabase's Management API that this program uses: path, method, the permission that each takes, and
+ * the members that are read of the answers. The same part of the API's own description is in
+ * test/openapi/management-api.json, and a test compares the two.
  */
 
 interface Operation {

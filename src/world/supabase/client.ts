@@ -1,4 +1,7 @@
-/** The Management API over HTTPS: sends, repeats what may be repeated, reads the answers without trusting their shape. */
+/**
+ * Calls Supabase's Management API: lists projects, branches and third-party auth integrations, creates (`createOnce`)
+ * and deletes an integration, and trusts no answer's shape.
+ */
 import { publicKeys, type HostedBranch, type HostedProject, type Integration } from '../../core/supabase/hosted.ts';
 import { isProjectRef } from '../../core/supabase/hosted.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../../core/text/json.ts';

@@ -1,4 +1,7 @@
-/** What the Management API refuses, in words: what happened, why, what to do. */
+/**
+ * Error messages for Supabase's Management API: no access token or one that is not accepted (401), missing permissions
+ * (403), no such project (404), too many requests (429).
+ */
 import { asObject, asText, asTexts, parseJson } from '../../core/text/json.ts';
 import { excerpt } from '../../core/text/secret-shapes.ts';
 import { RefusedError } from '../../errors.ts';

@@ -1,8 +1,9 @@
 /**
- * How many requests the Management API takes: what it announces is never gone over, and what it only shows by refusing is
- * gone over once. Announced are requests that are left and seconds until there are more again (supabase/supabase,
- * apps/docs/content/_partials/api_rate_limits.mdx); older descriptions have 60 a minute for a user, announce nothing, and
- * block for a minute.
+ * Rate limits of Supabase's Management API: waits as its headers announce (x-ratelimit, Retry-After), or at the pace
+ * that a refusal (429) taught. What it announces is never gone over, and what it only shows by refusing is gone over
+ * once. Announced are requests that are left and seconds until there are more again (supabase/supabase,
+ * apps/docs/content/_partials/api_rate_limits.mdx); older descriptions have 60 a minute for a user, announce nothing,
+ * and block for a minute.
  */
 import type { Clock, HttpResponse, Out } from '../types.ts';
 import { tooLongAWait } from './errors.ts';

@@ -1,6 +1,6 @@
 /**
- * Sends one request to the Management API: tells of it, repeats what may be repeated, and puts the refusal into our
- * words.
+ * Sends one request to Supabase's Management API with the access token, and retries it: when throttled (429), and, but
+ * for a creation, on 5xx or where nothing answers.
  */
 import { RefusedError } from '../../errors.ts';
 import type { Clock, Http, HttpResponse, Out } from '../types.ts';

@@ -1,4 +1,7 @@
-/** Where the Management API is, and what opens it. Both come from flags, the process environment and the user's home. */
+/**
+ * Where Supabase's Management API is (--api-url, SUPABASE_API_URL, SUPABASE_PROFILE), and its access token
+ * (SUPABASE_ACCESS_TOKEN, `supabase login`). Both come from flags, the process environment and the user's home.
+ */
 import { isAbsolute, join, resolve } from 'node:path';
 import { unshown } from '../../core/text/unshown.ts';
 import { UsageError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-/** The Management API as the rest of the program sees it. */
+/** The interface of Supabase's Management API as the rest of the program sees it: SupabaseAccess. */
 import type { HostedBranch, HostedProject, Integration } from '../../core/supabase/hosted.ts';
 
 /**

@@ -1,4 +1,7 @@
-/** Challenges of a sign-in, and their answers: a proof by SRP, and a new password in place of a temporary one. */
+/**
+ * Challenges of a sign-in, and their answers (RespondToAuthChallenge): a proof by SRP, a new password in place of a temporary
+ * one, a second factor's code (MFA).
+ */
 import { randomBytes } from 'node:crypto';
 
 import type { InitiateAuthResponse, RespondToAuthChallengeRequest } from '@aws-sdk/client-cognito-identity-provider';

@@ -1,4 +1,4 @@
-/** Tokens for programs: GetClientToken, and the OAuth token endpoint, which the pool's sign-in page shares. */
+/** Tokens for programs (client credentials): GetClientToken, and the OAuth token endpoint, which the pool's sign-in page shares. */
 import type { GetClientTokenRequest, GetClientTokenResponse } from '@aws-sdk/client-cognito-identity-provider';
 
 import {

@@ -1,4 +1,4 @@
-/** Reading one user. */
+/** How the tests' emulator answers AdminGetUser: one user's attributes and status. */
 import type { AdminGetUserRequest, AdminGetUserResponse } from '@aws-sdk/client-cognito-identity-provider';
 
 import { type WithUserPools, requirePool } from '../../../src/emulator/cognito/user-pools.ts';

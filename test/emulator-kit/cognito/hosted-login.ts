@@ -1,4 +1,4 @@
-/** A pool's own sign-in page (managed login): the authorization code grant with PKCE, and the way out. */
+/** A user pool's own sign-in page (managed login, the hosted UI): the authorization code grant with PKCE, and logout. */
 import { createHash, randomBytes } from 'node:crypto';
 
 import { openSession } from '../../../src/emulator/cognito/flow.ts';

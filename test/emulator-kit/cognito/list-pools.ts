@@ -1,4 +1,4 @@
-/** What more there is to read of user pools: all of a region, their replicas, and their tags. */
+/** How the tests' emulator answers ListUserPools and ListUserPoolReplicas, describes a replica, and gives and adds a pool's tags. */
 import type {
   DescribeUserPoolRequest,
   DescribeUserPoolResponse,

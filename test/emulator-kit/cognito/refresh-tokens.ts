@@ -1,4 +1,4 @@
-/** Refresh tokens: what they stand for, and how they take each other's place. */
+/** Refresh tokens: issuing one, whose it is, and rotation, by which a new one takes the place of another. */
 import { randomBytes } from 'node:crypto';
 
 import type { Client, Pool, Session, User } from '../../../src/emulator/cognito/user-pools.ts';

@@ -1,4 +1,4 @@
-/** The refusals of UpdateUserPool, each with the service's own text. */
+/** The refusals of UpdateUserPool, each with the service's own text: values, settings that exclude each other, and what the plan (tier) lacks. */
 import {
   DeletionProtectionType,
   type LambdaConfigType,

@@ -1,4 +1,7 @@
-/** For tests, UpdateUserPool with all its refusals, and, where a test wants it so, as the API reference says that it is. */
+/**
+ * UpdateUserPool in the tests' emulator: with all its refusals, and, where a test wants it so, resetting all that is left out,
+ * as the API reference says.
+ */
 import {
   MEASURED,
   type WhenOmitted,

@@ -1,7 +1,7 @@
 /**
- * Services whose callers need permission: what a signed call needs, its caller's policy has to allow. This folder decides
- * what a call needs (service authorization reference), what a policy says to it (IAM user guide, policy evaluation), and how
- * the refusal reads. It stands around services, and touches nothing in them.
+ * Enforces IAM permissions around a service: what a signed call needs, its caller's policy has to allow, or access is denied.
+ * This folder decides what a call needs (service authorization reference), what a policy says to it (IAM user guide, policy
+ * evaluation), and how the refusal reads. It stands around services, and touches nothing in them.
  */
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 

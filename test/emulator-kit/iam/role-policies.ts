@@ -1,4 +1,4 @@
-/** Every action of IAM that the emulator knows: beyond a role's creation its tags, its policies and its end. */
+/** Every action of IAM that the emulator knows: beyond a role's creation its tags, its inline and attached policies, and its deletion. */
 import * as sdk from '@aws-sdk/client-iam';
 
 import { type WithRoles, findRole, roleActions, tagList } from '../../../src/emulator/iam.ts';

@@ -1,4 +1,7 @@
-/** Changing functions and deleting them, their versions, and what more there is to read of them. */
+/**
+ * Updates, deletes, publishes and lists Lambda functions in the tests' emulator (UpdateFunctionCode,
+ * UpdateFunctionConfiguration), and reserves concurrency.
+ */
 import type * as sdk from '@aws-sdk/client-lambda';
 
 import { type OnTheWire, json } from '../../../src/emulator/lambda/answers.ts';

@@ -1,4 +1,4 @@
-/** RemovePermission. */
+/** How the tests' emulator answers RemovePermission: takes a statement out of a function's resource policy. */
 import type * as sdk from '@aws-sdk/client-lambda';
 
 import type { WithFunctions } from '../../../src/emulator/lambda/functions.ts';

@@ -1,4 +1,4 @@
-/** Functions that are there before the first call. */
+/** Seeds the tests' emulator with Lambda functions that are there before the first call. */
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 

@@ -1,7 +1,8 @@
 /**
- * A project's Edge Functions, and the gateway before them. Hosted it answers with a code for each failure (docs,
- * guides/functions/error-codes), and whether it takes a third-party token is not documented: each project says. The local
- * one knows the keys of the config's issuers (supabase/cli, apps/cli-go/internal/functions/serve/templates/main.ts).
+ * A project's Edge Functions, and the gateway before them, which takes a token or refuses it (verify_jwt). Hosted it answers
+ * with a code for each failure (docs, guides/functions/error-codes), and whether it takes a third-party token is not
+ * documented: each project says. The local one knows the keys of the config's issuers (supabase/cli,
+ * apps/cli-go/internal/functions/serve/templates/main.ts).
  */
 import { decodeProtectedHeader, type JWK, importJWK, jwtVerify } from 'jose';
 

@@ -1,4 +1,7 @@
-/** The Supabase Management API: projects, keys, health, branches and third-party integrations. */
+/**
+ * The Supabase Management API in the tests' emulator: projects, keys, health, branches, third-party integrations, and the
+ * permission that each call needs.
+ */
 import {
   type EmulatorRequest,
   type EmulatorResponse,

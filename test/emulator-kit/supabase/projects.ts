@@ -1,7 +1,8 @@
 /**
- * Hosted Supabase projects: their keys, branches and third-party integrations. This folder decides how the platform and a
- * project's Data API, Storage and Realtime answer, as their source and the Management API's description say. Of Cognito it
- * knows the public keys at an issuer's address, and nothing else.
+ * What the tests' emulator remembers of hosted Supabase projects: their keys, branches, third-party integrations, Edge
+ * Functions and database roles. This folder decides how the platform and a project's Data API, Storage and Realtime answer, as
+ * their source and the Management API's description say. Of Cognito it knows the public keys at an issuer's address, and
+ * nothing else.
  */
 import type { JWK } from 'jose';
 

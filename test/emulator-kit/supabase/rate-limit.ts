@@ -1,8 +1,8 @@
 /**
- * How many requests the Management API takes, and how it says so. Today's documentation (supabase.com/docs/reference/api,
- * apps/docs/content/_partials/api_rate_limits.mdx): 120 a minute for each user, project and endpoint; three headers with
- * every answer; what is over it is 429 until the window ends. An older one: 60 a minute for a user in all, and whoever
- * goes over it is blocked for a minute.
+ * The emulated rate limit of the Management API: how many requests it takes, and how it says so (429, headers). Today's
+ * documentation (supabase.com/docs/reference/api, apps/docs/content/_partials/api_rate_limits.mdx): 120 a minute for each user,
+ * project and endpoint; three headers with every answer; what is over it is 429 until the window ends. An older one: 60 a
+ * minute for a user in all, and whoever goes over it is blocked for a minute.
  */
 import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/service.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The Data API on a real database: requests become statements as PostgREST makes them, as far as supabase-js's insert,
- * upsert, update, delete and select with eq() go, and the database's policies decide (docs.postgrest.org, references/api).
+ * The Data API on a real database: supabase-js's insert, upsert, update, delete and select with eq() become SQL as PostgREST
+ * makes it, and row level security decides (docs.postgrest.org, references/api).
  */
 import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/service.ts';
 import { json } from './json-answer.ts';

@@ -1,4 +1,7 @@
-/** What the checks of the app's clients share: a verdict about faults, of which the first is named with its place. */
+/**
+ * What the checks of the app's Supabase clients share: a verdict about the faults found in its source, of which the first
+ * is named with its file and line.
+ */
 import type { Place } from '../../client/code/source-file.ts';
 import type { ClientFault, ClientSource, SupabaseClient } from '../../client/source.ts';
 import { notApplicable, notLookedAt, PASS, type Finding, type Verdict } from '../check.ts';

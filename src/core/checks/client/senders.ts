@@ -1,4 +1,4 @@
-/** Which of the app's clients send which token. */
+/** Which of the app's Supabase clients send ID tokens, which access tokens, and whether all of them send one kind only. */
 import type { TokenUse } from '../../pool/reach.ts';
 import type { ClientSource, SupabaseClient } from '../../client/source.ts';
 

@@ -1,4 +1,4 @@
-/** Which token a fix tells the app to send. */
+/** Whether a fix tells the app to send the access token or the ID token: one that the trigger's version reaches. */
 import type { Advised } from '../../client/advice.ts';
 import type { ClientSource } from '../../client/source.ts';
 import { reachIn, reachOf, type TokenUse } from '../../pool/reach.ts';

@@ -1,4 +1,7 @@
-/** What the hosted checks share: the project is there and up, and which of its integrations are the pool's. */
+/**
+ * What the checks of a hosted project share: which of its third-party integrations trust the user pool, which just miss it,
+ * and the checks that all of them stand behind (not found, paused).
+ */
 
 import { kinship, OTHER_TYPE, trustOf, type Integration, type ObservedProject } from '../../supabase/hosted.ts';
 import type { VerifyFacts } from '../facts.ts';

@@ -1,4 +1,7 @@
-/** What the checks of the function's answers share: who was asked, in words, and what a real sign-in decides. */
+/**
+ * What the checks of the function's answers share: which made-up sign-ins were asked, in words, which tokens (ID, access)
+ * count, and what a real sign-in of this run decides.
+ */
 import type { Answer, Invocation } from '../../function/lambda-function.ts';
 import { SIGN_IN_SOURCE } from '../../function/events.ts';
 import type { TokenKind } from '../../function/trigger.ts';

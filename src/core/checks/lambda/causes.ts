@@ -1,4 +1,7 @@
-/** Without a pool, a trigger or a function there is nothing to say about the function. */
+/**
+ * Which checks' failures explain those of the function (for `after`): without a pool, a trigger or a function there is
+ * nothing to say about it.
+ */
 export const FUNCTION_CAUSES = [
   'cognito/pool-not-found',
   'cognito/trigger-missing',

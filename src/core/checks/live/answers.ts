@@ -1,4 +1,7 @@
-/** What the checks of a live answer share: whose it is, and how it reads. */
+/**
+ * Picks the answer that a live check is about (Data API, Storage, Realtime) and names the checks that explain it;
+ * `src/core/supabase/answers.ts` judges what an answer says.
+ */
 import { notLookedAt } from '../check.ts';
 import { NO_ROLE_CAUSES } from '../lambda/causes.ts';
 import type { VerifyFacts, VerifyWish } from '../facts.ts';

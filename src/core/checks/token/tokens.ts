@@ -1,4 +1,7 @@
-/** What the checks of tokens share, where more than one token was given. */
+/**
+ * What the checks of tokens share: one verdict about several tokens, with the first that is wrong and the labels of the
+ * others, and how a claim is shown.
+ */
 import { excerpt } from '../../text/secret-shapes.ts';
 import { labelsOf, type ObservedToken } from '../../token/observed.ts';
 import type { KeySet } from '../../token/signature.ts';

@@ -1,4 +1,4 @@
-/** What a module exports, what it passes on, and what it imports. */
+/** What a JavaScript or TypeScript module exports, re-exports and imports. */
 import { namesIn, type Located, type Scope } from './scope.ts';
 import { child, childrenOf, identifierOf, stringLiteral, type Node } from './syntax.ts';
 

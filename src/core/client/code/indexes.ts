@@ -1,4 +1,7 @@
-/** What all modules of an app hold by name, gone through one time. */
+/**
+ * Indexes of all modules of an app by name, made one time: where a function or component is called, what is given to calls,
+ * what members are assigned.
+ */
 import type { Module, Passed } from './module.ts';
 import { lookUp, type Located } from './scope.ts';
 import { bare, calledName, child, childrenOf, identifierOf, keyOf } from './syntax.ts';

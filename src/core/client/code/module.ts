@@ -1,4 +1,7 @@
-/** A module's syntax tree, gone through once: its scopes, and everything that is asked of it later. */
+/**
+ * Goes through a module's syntax tree once, for everything that is asked of it later: scopes, calls, JSX elements, members,
+ * Authorization headers, what runs once.
+ */
 import { recordExport, recordImport, type Exports } from './exports.ts';
 import { keeperOf, memosOf, runsBelow } from './once.ts';
 import { assign, declare, scopeBelow, scopeOfFunction, type Binding, type Located, type Scope } from './scope.ts';

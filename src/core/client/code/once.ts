@@ -1,4 +1,7 @@
-/** What runs once and what runs again, as far as one module's syntax tells. */
+/**
+ * What runs once and what runs again, as far as one module's syntax tells: a singleton (`client ??= createClient(…)`), a
+ * memoised variable, Svelte's `$derived`.
+ */
 import { functionScope, lookUp, type Binding, type Located, type Scope } from './scope.ts';
 import { bare, calledName, child, childrenOf, identifierOf, text, type Node } from './syntax.ts';
 

@@ -1,4 +1,7 @@
-/** The parser, in a module of its own: it is loaded where there is something to parse, and nowhere else. */
+/**
+ * Parses the app's JavaScript and TypeScript with @babel/parser: a module of its own, loaded where there is something to
+ * parse, and nowhere else.
+ */
 import { parse } from '@babel/parser';
 import { child, isNode, type Node } from './syntax.ts';
 

@@ -1,4 +1,4 @@
-/** Which name means what: scopes, with what is declared in them. */
+/** Scopes and bindings of a module: which variable, import, function, class or parameter a name means at some place. */
 import { bare, child, childrenOf, identifierOf, keyOf, stringLiteral, text, type Node } from './syntax.ts';
 
 export interface Scope {

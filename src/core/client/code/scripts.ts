@@ -1,4 +1,7 @@
-/** The code in a file, with everything around it blanked out, so that every line keeps its number. */
+/**
+ * The code in a Vue, Svelte, Astro or HTML file, with everything around its scripts blanked out, so that every line keeps
+ * its number.
+ */
 import type { SourceFile } from './source-file.ts';
 
 const COMPONENT = /\.(vue|svelte|html|astro)$/i;

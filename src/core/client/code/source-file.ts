@@ -1,4 +1,4 @@
-/** What is read of an app, and how a place in it is told. */
+/** Types of a source file of the app (path and text), and of a place in one (file and line). */
 
 /** A file of the project, as it was found. */
 export interface SourceFile {

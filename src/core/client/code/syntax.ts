@@ -1,4 +1,4 @@
-/** A syntax tree as @babel/parser makes it, seen as plain data: what is not there is undefined, and nothing throws. */
+/** A syntax tree (AST) as @babel/parser makes it, seen as plain data: what is not there is undefined, and nothing throws. */
 
 export interface Node {
   type: string;

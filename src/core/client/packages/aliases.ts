@@ -1,6 +1,6 @@
 /**
- * The names of its own that a project gives its files: `paths` of TypeScript, `imports` and `exports` of package.json
- * (https://nodejs.org/api/packages.html), and import maps.
+ * Import aliases of a project: `paths` of tsconfig.json, `imports` and `exports` of package.json
+ * (https://nodejs.org/api/packages.html), import maps, and packages under other names.
  */
 import { parse } from 'jsonc-parser';
 import { asObject, asText, parseJson, type Json } from '../../text/json.ts';

@@ -1,4 +1,7 @@
-/** The packages of a repository: what each depends on, and what of it runs on a server only. */
+/**
+ * The packages of a repository (package.json): what each depends on, and whether a file runs on a server only, in a
+ * browser, or as a script.
+ */
 import type { SourceFile } from '../code/source-file.ts';
 import { asObject, asText, parseJson } from '../../text/json.ts';
 import type { Module } from '../code/module.ts';

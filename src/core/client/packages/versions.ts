@@ -1,4 +1,7 @@
-/** Which version of a library a project installs: as its lock file says, or as far as the range allows no doubt. */
+/**
+ * Which version of a library such as supabase-js a project installs: as its lock file says (package-lock.json, yarn.lock,
+ * pnpm, bun), or as far as the range allows no doubt.
+ */
 import type { SourceFile } from '../code/source-file.ts';
 import { asObject, asText, parseJson } from '../../text/json.ts';
 

@@ -1,4 +1,7 @@
-/** What a value gives that is called: a function of the app's own, one of a library, or a class. */
+/**
+ * What applying a function gives: what one of the app's own returns, what one of a library gives, or the instance that a
+ * class makes.
+ */
 import { libraryCall } from './library-calls.ts';
 import { nextThing } from './next-auth.ts';
 import { callStore } from './stores.ts';

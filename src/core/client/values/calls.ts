@@ -1,4 +1,7 @@
-/** What calls give: of the app's own functions, of methods, and of the libraries' functions. */
+/**
+ * What a call expression gives: of globals (`require`, `fetch`, `Promise.all`), of methods, and of `then`;
+ * `src/core/client/values/applied.ts` goes into the function.
+ */
 import { givenValues } from './given.ts';
 import { libraryCall, readRequest } from './library-calls.ts';
 import { lookUp } from '../code/scope.ts';

@@ -1,6 +1,6 @@
 /**
- * Follows expressions through names, functions, promises, classes and the app's other modules, to what they may be. What
- * cannot be followed is unknown, and nothing is ever concluded from that.
+ * The evaluator: follows expressions through names, functions, promises, classes and the app's other modules, to what they
+ * may be, up to a limit of depth and steps. What cannot be followed is unknown, and nothing is ever concluded from that.
  */
 import { applyFunction } from './applied.ts';
 import { callValues } from './calls.ts';

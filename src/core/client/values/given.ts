@@ -1,4 +1,4 @@
-/** What is given to calls and to patterns, and what stands there by default where nothing is. */
+/** The arguments of a call, spread ones too, and the part of a value that a pattern takes (destructuring), with its default. */
 import type { Way } from '../code/scope.ts';
 import { child, type Node } from '../code/syntax.ts';
 import {

@@ -1,4 +1,4 @@
-/** What is put in one place and taken out in another: refs, contexts, plugins, globals, and the parameters of functions. */
+/** What is put in one place and taken out in another: React's and Vue's refs, contexts, props, `provide`, globals, parameters. */
 import type { Module } from '../code/module.ts';
 import { lookUp } from '../code/scope.ts';
 import { givenValues } from './given.ts';

@@ -1,4 +1,7 @@
-/** What is made once and kept from then on: by a module as it loads, or by a function that runs once. */
+/**
+ * Whether something is made once and kept from then on (a singleton, useMemo, module scope): by a module as it loads, or by
+ * a function that runs once.
+ */
 import { calledName, type Module } from '../code/module.ts';
 import { isScript } from '../packages/packages.ts';
 import { functionScope, type Scope } from '../code/scope.ts';

@@ -1,6 +1,7 @@
 /**
- * What sessions, tokens, users and the like have, in each library that signs people in. With library-exports.ts it is the one
- * table of libraries: what is not in it is unknown. Sources: the types of each package, and what was seen of them running.
+ * The table of libraries: what a session, token or user has (members, methods) in Amplify, amazon-cognito-identity-js,
+ * oidc-client-ts, next-auth and the like. With library-exports.ts it is the one table of libraries: what is not in it is
+ * unknown. Sources: the types of each package, and what was seen of them running.
  */
 
 import type { Shape } from './shape.ts';

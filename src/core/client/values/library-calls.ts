@@ -1,4 +1,7 @@
-/** What the functions of libraries give that are more than a line in the table of libraries. */
+/**
+ * What libraries' functions give that are more than a line in the table of libraries: `createClient`, `fetchAuthSession`,
+ * `getSession`, `useState`, `useContext`, `inject`.
+ */
 import { contextValues, findProvided } from './holders.ts';
 import { findInjected } from './providers.ts';
 import { nextThing } from './next-auth.ts';

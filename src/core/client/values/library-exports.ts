@@ -1,4 +1,7 @@
-/** What the packages export that sign people in, make Supabase clients, or hand values on. */
+/**
+ * The table of packages: what each exports that signs people in, makes Supabase clients, or hands values on (Amplify,
+ * next-auth, @supabase/ssr, React, Vue …).
+ */
 
 const SUPABASE = ['@supabase/supabase-js'];
 const AMPLIFY = ['aws-amplify', '@aws-amplify/auth'];

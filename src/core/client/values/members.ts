@@ -1,4 +1,4 @@
-/** What a value has under some name: of objects, classes, promises, and what libraries gave. */
+/** What a value has under some name (`a.b`): a member of an object, of a class, of a promise, or of what a library gave. */
 import { readHolder, findProvided } from './holders.ts';
 import type { Module } from '../code/module.ts';
 import { nextMember } from './next-auth.ts';

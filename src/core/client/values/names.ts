@@ -1,4 +1,7 @@
-/** What names stand for: of variables, parameters, imports and exports; and whether a value was captured once. */
+/**
+ * What an identifier stands for (variable, parameter, import, export), and whether its value was captured once, so that a
+ * token in it is stale.
+ */
 import { followWay } from './given.ts';
 import { globalValues } from './holders.ts';
 import { findInjected } from './providers.ts';

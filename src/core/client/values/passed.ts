@@ -1,4 +1,7 @@
-/** What functions are called with that are given away: to a promise's `then`, or to a method of a library. */
+/**
+ * What a callback is called with: a function that is given to a promise's `then`, or to a method of a library (`onSuccess`,
+ * `addUserLoaded`).
+ */
 import { calledName, type Module, type Passed } from '../code/module.ts';
 import { lookUp, type Binding } from '../code/scope.ts';
 import { callbackParameter } from './things.ts';

@@ -1,4 +1,4 @@
-/** What comes out of an Observable of a token that is piped: `getAccessToken().pipe(take(1), map((token) => …))`. */
+/** What comes out of an RxJS Observable of a token that is piped: `getAccessToken().pipe(take(1), map((token) => …))`. */
 import { giveThing } from './things.ts';
 import { bare, child, childrenOf } from '../code/syntax.ts';
 import { mapValues, UNKNOWN, type Code, type Evaluator, type Value, type Values } from './values.ts';

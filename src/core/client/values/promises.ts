@@ -1,4 +1,4 @@
-/** What a promise is of that the app makes itself. */
+/** What a promise that the app makes itself resolves to: `new Promise((resolve) => …)`. */
 import { argumentsByName } from './passed.ts';
 import { lookUp } from '../code/scope.ts';
 import { child, childrenOf, identifierOf } from '../code/syntax.ts';

@@ -1,4 +1,4 @@
-/** What containers of dependencies hand out: Angular's and NestJS's providers, by their keys. */
+/** Dependency injection: what Angular's and NestJS's providers hand out, by their keys. */
 import { instancesOf } from './instances.ts';
 import { bare, child, childrenOf, identifierOf, stringLiteral, type Node } from '../code/syntax.ts';
 import {

@@ -1,4 +1,4 @@
-/** What caches of queries hold: TanStack Query's and SWR's, by the function that a query is given. */
+/** What caches of queries hold: TanStack Query's (`useQuery`) and SWR's, by the function that a query is given. */
 import { childrenOf } from '../code/syntax.ts';
 import {
   awaitValues,

@@ -1,4 +1,7 @@
-/** What a middleware leaves on the request, or in its context, for what comes after it. */
+/**
+ * What a middleware leaves on the request, or in its context, for what comes after it (Express, Fastify, Koa, Hono, React
+ * Router).
+ */
 import { bare, child, childrenOf, identifierOf, isMember, keyOf, stringLiteral, type Node } from '../code/syntax.ts';
 import { joinValues, UNKNOWN, type Code, type Evaluator, type Values } from './values.ts';
 

@@ -1,4 +1,7 @@
-/** The form of a row in the table of libraries. */
+/**
+ * Types of a row in the table of libraries (`src/core/client/values/libraries.ts`): members, methods, callbacks, and how a
+ * token is had of it as text.
+ */
 
 /**
  * What is given, in a few words: `promise`, `maybe`, then `jwt`, `text`, `unknown` or the name of a shape, with the token

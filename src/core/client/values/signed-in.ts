@@ -1,4 +1,7 @@
-/** What is kept as somebody signs in, and lasts no longer than the first token: nobody signs in again before that ends. */
+/**
+ * What is kept as somebody signs in (`login`, `handleSignIn`), and is stale once the first token ends: nobody signs in
+ * again before that.
+ */
 import { calledName, type Module } from '../code/module.ts';
 import type { Located, Scope } from '../code/scope.ts';
 import { makeStale } from './things.ts';

@@ -1,4 +1,7 @@
-/** What libraries' functions give, by the table of libraries. */
+/**
+ * Looks values up in the table of libraries: what an import of a package stands for, what a session or token has, how it
+ * becomes text, and when it is stale.
+ */
 import type { TokenUse } from '../../pool/reach.ts';
 import { SHAPES } from './libraries.ts';
 import { EXPORTS } from './library-exports.ts';

@@ -1,4 +1,7 @@
-/** What an expression may be, as far as this program cares: sign-in libraries' sessions and tokens, and Supabase's clients. */
+/**
+ * Types of what an expression may be, as far as this program cares, and how values are joined: sign-in libraries' sessions
+ * and tokens, Supabase's clients, functions, promises.
+ */
 import type { TokenUse } from '../../pool/reach.ts';
 import type { Place } from '../code/source-file.ts';
 import type { Located, Module, Passed } from '../code/module.ts';
@@ -54,7 +57,7 @@ export type Value =
   | { kind: 'text'; literal?: string; variable?: string; isPublic?: true }
   /** A token as text. No `use`: it is what a request brought, or of either kind. */
   | ({ kind: 'jwt'; use?: TokenUse } & Origin)
-  /** What a library gave: see library.ts for what it has. */
+  /** What a library gave: see libraries.ts for what it has. */
   | ({ kind: 'thing'; type: string; use?: TokenUse; config?: Values; path?: readonly string[] } & Origin)
   /** Something that a library's value does not have, read all the same. */
   | ({ kind: 'absent'; member: string; of: string; edit: string; use?: TokenUse } & Origin)

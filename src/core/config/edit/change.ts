@@ -1,4 +1,7 @@
-/** A change of some settings as edits of a text, whichever format the file has, judged before it is given out. */
+/**
+ * Turns a change of settings into edits of config.toml or config.json, and gives the edited text out only where
+ * `src/core/config/edit/parsers-agree.ts` accepts it.
+ */
 import type { EditableConfig } from './editable.ts';
 import { jsonValueEdit, planJsonBlock } from './json-edit.ts';
 import type { JsonDocument } from '../json-tree.ts';

@@ -1,4 +1,7 @@
-/** What an edit replaced, and how to find it again in a file that has moved on. */
+/**
+ * The record of what an edit of the config replaced, with which it is undone byte by byte, and how the block is found again
+ * in a file that has moved on.
+ */
 import { applyEdits } from '../text.ts';
 import type { PlannedEdit } from './wanted.ts';
 

@@ -1,4 +1,7 @@
-/** Editing the Supabase config file: text in, text out, every byte outside the values kept. */
+/**
+ * Edits the Supabase config: enables Cognito for a user pool or undoes that, every other byte kept; refuses what cannot be
+ * edited (obstacles, syntax errors), with what to do by hand.
+ */
 import { makeChange, type Change } from './change.ts';
 import { parseEditable, type EditableConfig, type Parsed } from './editable.ts';
 import { judgeOutside, readingOf } from './parsers-agree.ts';

@@ -1,4 +1,4 @@
-/** A config file taken apart to be edited: where everything is written, and what it says. */
+/** A config file parsed to be edited, be it TOML or JSON: where everything is written, and what it says. */
 import { jsonTree, parseJsonDocument, type JsonDocument } from '../json-tree.ts';
 import { type Reading, readingOf } from './parsers-agree.ts';
 import type { ConfigFormat } from '../read.ts';

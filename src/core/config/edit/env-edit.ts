@@ -1,4 +1,4 @@
-/** Adding variables to a `.env` file: text in, text out, every byte that is there kept. */
+/** Adds variables to a `.env` file, every byte that is there kept; refuses a file that sets one of them to something else. */
 import { parseDotenv } from '../dotenv.ts';
 
 export type EnvEdit =

@@ -1,4 +1,7 @@
-/** Independent judges of an edit: what the edited file says, to every parser, is what the original said plus the change. */
+/**
+ * Decides whether an edit of the config is accepted or refused: every independent parser has to read the original plus the
+ * change in it, and nothing else.
+ */
 import { parse as parseIarna } from '@iarna/toml';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseSmol } from 'smol-toml';

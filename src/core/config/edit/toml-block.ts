@@ -1,5 +1,6 @@
 /**
- * The edits that add a whole Cognito block to a TOML file that has none.
+ * Adds a whole Cognito block to a config.toml that has none, where and as its neighbours are written: a table, dotted keys,
+ * or an inline table.
  */
 import { COGNITO_PATH } from '../read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from '../text.ts';

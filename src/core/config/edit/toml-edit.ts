@@ -1,4 +1,7 @@
-/** Edits of a config.toml that leave every other byte, comments and placeholders included, as it is. */
+/**
+ * Edits the Cognito block of a config.toml, in whatever form it is written, and leaves every other byte and comment as it
+ * is; a key that is commented out is filled in.
+ */
 import { COGNITO_PATH } from '../read.ts';
 import { indentAt, lineBreakAt, lineEnd, lineStart } from '../text.ts';
 import { newBlock } from './toml-block.ts';

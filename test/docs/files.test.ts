@@ -11,7 +11,7 @@ const PAGE = `${ROOT}docs/files.md`;
 /** What the folders of test are about. */
 const TESTS: Readonly<Record<string, string>> = {
   'aws-kit': 'how the AWS CLI and the program read the same set-up: shared files, credentials, proxies, certificates',
-  bench: 'what it costs: each `*.bench.test.ts` has its own limit; RESULTS.md, which lists all, comes from them',
+  bench: 'what it costs: each `*.bench.test.ts` has its own limits; RESULTS.md, which lists all, comes from them',
   cases: 'small projects with what a command has to say of them',
   cli: 'each command as a user runs it, against the emulator',
   client: 'the clients that `generate client` writes: in Node, in a browser, past the end of a token',

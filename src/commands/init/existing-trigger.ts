@@ -1,6 +1,6 @@
 /**
- * A pre-token-generation trigger that the pool has already: `init` adopts our own code and, with --invoke, the user's
- * function where it answers with the role.
+ * Adopts a trigger that the pool has already: our own code and, with --invoke, the user's function where it answers with
+ * the role; what becomes of another one is decided in `src/core/plan/decisions.ts`.
  */
 import type { InitWish } from '../../core/plan/wish.ts';
 import { otherRoleDecision } from '../../core/plan/decisions.ts';

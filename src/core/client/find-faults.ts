@@ -1,6 +1,6 @@
 /**
- * Judges one Supabase client: its `accessToken` callback, Authorization header or `fetch`, which token it sends, and what
- * is wrong with that (stale, misplaced, wrong runtime).
+ * Judges one Supabase client: its `accessToken` callback, Authorization header or `fetch`, and what is wrong with that
+ * (stale, misplaced, wrong runtime); whether it sends the access or the ID token, `token-faults.ts` tells.
  */
 import type { TokenUse } from '../pool/reach.ts';
 import { misplacedOption, mistakenArgument } from './misplaced.ts';

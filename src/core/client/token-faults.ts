@@ -1,6 +1,6 @@
 /**
- * What an `accessToken` callback or an Authorization header gives, held against what Supabase takes: no token's text, but
- * an object, a promise, a function; and which kind of token.
+ * Tells which kind of token (access or ID) an `accessToken` callback or an Authorization header gives, and whether it is a
+ * token's text at all: not an object, a promise, a function.
  */
 import type { TokenUse } from '../pool/reach.ts';
 import type { Place } from './code/source-file.ts';

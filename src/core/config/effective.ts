@@ -1,6 +1,6 @@
 /**
  * Which user pool a Supabase CLI would really trust, per generation (2.105, 2.122, 3.1): which config file wins, which
- * variables override it, and why it refuses to start.
+ * variables override it, which providers are enabled (by `env(NAME)`, too), and why it refuses to start.
  */
 import {
   COGNITO_PATH,

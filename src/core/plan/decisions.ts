@@ -1,6 +1,6 @@
 /**
- * The decisions that a plan may need of the user, with message and fix: another trigger, pool or provider is there,
- * infrastructure as code owns the pool, a setting would be lost. `init` ends with exit code 3 on the first that no flag
+ * The decisions that a plan may need of the user, with message and fix: an existing trigger (asked about, chained or
+ * replaced), another pool or provider, infrastructure as code that owns the pool, a setting that would be lost. `init` ends with exit code 3 on the first that no flag
  * decided.
  */
 import type { InitWish } from './wish.ts';

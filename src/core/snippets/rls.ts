@@ -86,7 +86,7 @@ export function roleName(role: string): string {
   return role === USUAL_ROLE ? role : sqlName(role);
 }
 
-/** The names of policies hold the role, so that those of two roles stand side by side. They are texts, not yet quoted. */
+/** The names of policies hold the role, so that those of two roles stand side by side; `sql.ts` cuts them to their length. Not yet quoted. */
 export const POLICIES = {
   appOnly: (role: string) => shortName(`Cognito app only: ${role}`),
   ownRows: (role: string) => shortName(`Cognito own rows: ${role}`),

@@ -1,6 +1,6 @@
 /**
- * Quotes names and texts from outside for SQL, here and nowhere else, and shortens names to Postgres's 63 bytes, a hash in
- * the place of what is cut.
+ * Quotes names and texts from outside for SQL, here and nowhere else, and cuts names (of policies, say) to Postgres's 63
+ * bytes, a hash in the place of the rest.
  */
 
 /** An identifier as most people write them; Postgres cuts what is longer than 63 bytes. */

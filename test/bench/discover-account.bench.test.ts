@@ -6,7 +6,7 @@ import { listRegions } from '../../src/observe/account-pools.ts';
 import type { World } from '../../src/world/types.ts';
 import { createWorld } from '../../src/world/world.ts';
 import { expectFigure } from './figures.ts';
-import { pairedRatio } from './paired.ts';
+import { NODE_MS, atUsualSpeed, pairedRatioOf, timed } from './paired.ts';
 
 const POOLS = 200;
 const PAGE = 60;
@@ -65,15 +65,20 @@ it(`listing every region takes at most ${MAX_RATIO} times as long as the calls o
   const answers = await listRegions(world, regions);
   expect(regions).toHaveLength(34);
   expect(answers.map((answer) => 'pools' in answer && answer.pools.length)).toEqual(regions.map(() => POOLS));
+  // V8 takes ten rounds to compile what they run.
+  for (let round = 0; round < 10; round += 1) await listRegions(world, regions);
   const criticalPath = Math.ceil(POOLS / PAGE) * CALL_MS;
-  const ratio = await pairedRatio(
-    () => listRegions(world, regions),
-    () => sleep(criticalPath),
+  const list = async (): Promise<{ took: number; waited: number }> => ({
+    took: await timed(() => listRegions(world, regions)),
+    waited: criticalPath,
+  });
+  const ratio = await pairedRatioOf(
+    () => atUsualSpeed(list),
+    () => timed(() => sleep(criticalPath)),
     { runs: RUNS, limit: MAX_RATIO },
   );
-  expectFigure(`an account of ${regions.length} regions with ${POOLS} pools each`, ratio, 'times its critical path', {
-    limit: MAX_RATIO,
-  });
+  const what = `an account of ${regions.length} regions with ${POOLS} pools each, where Node starts in ${NODE_MS} ms`;
+  expectFigure(what, ratio, 'times its critical path', { limit: MAX_RATIO });
 });
 
 it('a region that answers at once is asked no more than 15 times a second', async () => {

@@ -1,3 +1,22 @@
+/** Two pieces of work, measured in turns; and what waits, at the speed of one and the same machine. */
+import { cleanEnv } from '../harness/cli.ts';
+import { ROOT, machineNode } from '../harness/paths.ts';
+import { spawnProgram } from '../harness/spawn.ts';
+
+/** How long the machine whose figures these are takes to start Node. */
+export const NODE_MS = 40;
+
+/**
+ * How long what mostly waits would take where Node starts in NODE_MS: beyond what is waited for it works, and a machine
+ * that starts Node in half that time does that in half the time, too.
+ * @param work gives how long it took and how much of that it waited, in milliseconds
+ */
+export async function atUsualSpeed(work: () => Promise<{ took: number; waited: number }>): Promise<number> {
+  const empty = await timed(() => spawnProgram(machineNode(), ['-e', '0'], { cwd: ROOT, env: cleanEnv(ROOT) }));
+  const { took, waited } = await work();
+  return waited + (took - waited) * (NODE_MS / empty);
+}
+
 /** Milliseconds that one run of a piece of work takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

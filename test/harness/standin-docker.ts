@@ -17,6 +17,9 @@ esac
 exit 1
 `;
 
+/** Beside all other tests, a CLI of 50 MB may take a minute to begin: only one that hangs is ended. */
+export const CLI_MS = 300_000;
+
 /** Writes a stand-in for docker and returns the folder to put first on PATH; the caller deletes it. */
 export async function standInDocker(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'docker-'));
@@ -34,6 +37,7 @@ async function supabase(args: readonly string[], dir: string, env: Readonly<Reco
     const nowhere = 'http://127.0.0.1:9';
     const outcome = await spawnProgram(localBin('supabase'), args, {
       cwd: dir,
+      timeoutMs: CLI_MS,
       env: cleanEnv(home, {
         PATH: path,
         HTTPS_PROXY: nowhere,

@@ -7,7 +7,7 @@ import type { Generation } from '../../src/core/config/resolve.ts';
 import { cleanEnv } from '../harness/cli.ts';
 import { ROOT } from '../harness/paths.ts';
 import { spawnProgram } from '../harness/spawn.ts';
-import { standInDocker } from '../harness/standin-docker.ts';
+import { CLI_MS, standInDocker } from '../harness/standin-docker.ts';
 import { THOROUGH } from '../harness/thorough.ts';
 import { type Loaded, loadProgram } from './loaded.ts';
 
@@ -193,7 +193,7 @@ async function supabase(
   cwd: string,
   env: Record<string, string>,
 ): Promise<string> {
-  const outcome = await spawnProgram(program, args, { cwd, env });
+  const outcome = await spawnProgram(program, args, { cwd, env, timeoutMs: CLI_MS });
   return `${outcome.stdout}\n${outcome.stderr}`;
 }
 

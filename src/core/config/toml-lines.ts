@@ -24,36 +24,43 @@ const HEADER = /^[ \t]*\[[^#]*\][ \t\r\n]*(?:#.*)?\n?$/;
 const AUTH_HEADER = /^[ \t]*\[+[ \t]*["']?auth["']?[ \t]*(?:\]|\.[ \t]*["']?third_party\b)|\\/i;
 /** With nothing in it that is not allowed there: what is wrong is left for the parsers to tell. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const COMMENT = /^([ \t]*)#([^\u0000-\u0008\u000A-\u001F\u007F]*)\r?\n?$/;
+const COMMENT = /^[ \t]*#([^\u0000-\u0008\u000A-\u001F\u007F]*)\r?\n?$/;
 /** The same on lines of their own, anywhere in a text: a config of the CLI's template consists of them for the most part. */
 // oxlint-disable-next-line no-control-regex -- as above
 const COMMENTS = /(?<=\n)[ \t]*#[^\u0000-\u0008\u000A-\u001F\u007F]*(?=\r?\n)/g;
 
+/** A header that may be of anything in auth. */
+const OF_AUTH = /auth|\\/i;
+
 /**
  * The headers, and the keys of auth and of auth.third_party; undefined where a string may span lines. An array's line that
  * looks like a header leaves an open bracket behind, which no parser takes.
+ * @param without 'places': without the headers of other sections, for who asks what auth has and not where it stands
  */
-export function authLines(text: string): SomeLines | undefined {
+export function authLines(text: string, without?: 'places'): SomeLines | undefined {
   if (spansLines(text)) return undefined;
   const kept: string[] = [];
   const places: { offset: number; from: number }[] = [];
   const comments: Comment[] = [];
   let isAuth = true;
   let offset = 0;
-  let from = 0;
-  for (const line of linesOf(text)) {
-    const isHeader = HEADER.test(line);
+  for (let from = 0, end = 0; from < text.length; from = end) {
+    end = text.indexOf('\n', from) + 1 || text.length;
+    let first = from;
+    while (text[first] === ' ' || text[first] === '\t') first += 1;
+    const sign = text[first];
+    // Most lines are none of these, and to make a text of each takes as long as a parser does.
+    if (sign !== '[' && sign !== '#' && !isAuth) continue;
+    const line = text.slice(from, end);
+    const isHeader = sign === '[' && HEADER.test(line);
     if (isHeader) isAuth = AUTH_HEADER.test(line);
-    const [, indent = '', value] = COMMENT.exec(line) ?? [];
-    if (value !== undefined) {
-      const start = from + indent.length;
-      comments.push({ range: [start, start + 1 + value.length], value });
-    } else if (isHeader || isAuth) {
+    const [, value] = (sign === '#' && COMMENT.exec(line)) || [];
+    if (value !== undefined) comments.push({ range: [first, first + 1 + value.length], value });
+    else if (isAuth || (isHeader && (without === undefined || OF_AUTH.test(line)))) {
       kept.push(line);
       places.push({ offset, from });
       offset += line.length;
     }
-    from += line.length;
   }
   return {
     text: kept.join(''),
@@ -74,11 +81,6 @@ export function authLines(text: string): SomeLines | undefined {
 /** The same values on the same lines in fewer bytes: comments on lines of their own blanked, where they are told from a string's. */
 export function withoutComments(text: string): string {
   return spansLines(text) ? text : text.replaceAll(COMMENTS, '');
-}
-
-/** Each with the line break that ends it. */
-function linesOf(text: string): string[] {
-  return text.split(/(?<=\n)/);
 }
 
 function spansLines(text: string): boolean {

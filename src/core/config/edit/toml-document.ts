@@ -96,9 +96,9 @@ interface AuthTree {
 }
 
 /** Of a document that is known to be TOML. Building it costs several times what reading the values does. */
-function parseAuth(text: string): AuthTree {
+function parseAuth(text: string, without?: 'places'): AuthTree {
   const whole: SomeLines = { text, comments: [], offsetOf: (offset) => offset };
-  const some = authLines(text) ?? whole;
+  const some = authLines(text, without) ?? whole;
   try {
     return { program: parseTOML(some.text, OPTIONS), lines: some };
   } catch {
@@ -120,7 +120,7 @@ function placed([start, end]: Span, { offsetOf }: SomeLines): Span {
  * tables are left out, as whether they are read depends on the text.
  */
 export function valueOfTree(text: string): Record<string, unknown> {
-  return authOf(parseAuth(text));
+  return authOf(parseAuth(text, 'places'));
 }
 
 function authOf({ program }: AuthTree): Record<string, unknown> {

@@ -192,12 +192,8 @@ function configText(text: string, format: 'toml' | 'json'): void {
   const edited = enableCognito(text, format, SETTINGS, { disable: ['auth0'] });
   if (edited.kind === 'edited') undoCognito(edited.text, format, edited.record);
   undoCognito(text, format);
-  viewConfig({
-    config: { [`config.${format}`]: text },
-    shell: {},
-    envFiles: { 'supabase/.env': text },
-    cwd: '',
-  }).all.at(0);
+  const envFiles = { 'supabase/.env': text };
+  viewConfig({ config: { [`config.${format}`]: text }, shell: {}, envFiles, cwd: '' }).all.at(0);
 }
 
 const READERS: readonly [

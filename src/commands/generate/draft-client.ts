@@ -8,8 +8,7 @@ import { reachIn, type TokenUse } from '../../core/pool/reach.ts';
 import { type Framework, stackById } from '../../core/client/stacks.ts';
 
 import { DecisionNeeded, UsageError } from '../../errors.ts';
-import { fact } from '../../observe/fact.ts';
-import { whyNoAwsSetUp } from '../../observe/fact.ts';
+import { fact, whyNoAwsSetUp } from '../../observe/fact.ts';
 import { observePool } from '../../observe/pool.ts';
 import type { World } from '../../world/types.ts';
 import type { GenerateOptions } from './options.ts';
@@ -126,21 +125,21 @@ interface Wanted {
 }
 
 /** The file, in the language of its name; with Amplify in Next.js, the one for the browser beside the server's. */
-export async function clientDrafts(world: World, { framework, tokenUse, out }: Wanted): Promise<Draft[]> {
+export function clientDrafts(world: World, { framework, tokenUse, out }: Wanted): Draft[] {
   const ending = /^\.[mc]?jsx?$/.test(extname(out)) ? '.js' : '.ts';
-  const draft = async (name: Framework, at: string, usual: string): Promise<Draft> => ({
+  const draft = (name: Framework, at: string, usual: string): Draft => ({
     out: at,
     content: fillClient(world.template(`client/${name}${ending}`), tokenUse),
     usual: `${usual}${ending}`,
     other: `${usual.replace('supabase', 'supabase-cognito')}${ending}`,
   });
-  if (framework !== 'amplify-next') return [await draft(framework, out, 'supabase-client')];
-  const server = await draft(framework, out, 'supabase-server');
+  if (framework !== 'amplify-next') return [draft(framework, out, 'supabase-client')];
+  const server = draft(framework, out, 'supabase-server');
   if (out === '-') return [server];
   const beside = join(dirname(out), `supabase-client${extname(out)}`);
   return [
     server,
-    await draft(
+    draft(
       'amplify-web',
       beside === out ? join(dirname(out), `supabase-browser${extname(out)}`) : beside,
       'supabase-client',

@@ -21,7 +21,7 @@ export async function infrastructureDrafts(world: World, owner: IacOwner, option
   const out = options.out ?? (await usualPlace(world, owner));
   const { pool, discovery } = await knownPool(world, options.userPoolId);
   const { declarations } = discovery;
-  const [code, snippet] = await declarationDrafts(world, owner, { out, pool, declarations, role: options.role });
+  const [code, snippet] = declarationDrafts(world, owner, { out, pool, declarations, role: options.role });
   if (out !== '-') return [code, snippet];
   world.out.progress(
     `The function's code is not in it: \`npx cognito-supabase generate ${IAC[owner].generate?.as}\` writes both.`,
@@ -46,11 +46,11 @@ interface Declared {
  * The code first: a snippet that names code that could not be written would be the worse half.
  * @throws UsageError for a folder that cannot be named in the tool's language
  */
-export async function declarationDrafts(
+export function declarationDrafts(
   world: World,
   owner: IacOwner,
   { out, pool, declarations, role = 'authenticated' }: Declared,
-): Promise<[code: Draft, snippet: Draft]> {
+): [code: Draft, snippet: Draft] {
   const code = codePlace(out);
   const here = relative(world.cwd, resolve(world.cwd, dirname(code)))
     .split(sep)

@@ -60,12 +60,7 @@ interface Filling {
   targets: readonly Target[];
 }
 
-async function github(
-  world: World,
-  { out }: GenerateOptions,
-  project: Project,
-  { values, targets }: Filling,
-): Promise<Draft[]> {
+function github(world: World, { out }: GenerateOptions, project: Project, { values, targets }: Filling): Draft[] {
   const template = targets.length === 0 ? 'github.yml' : 'github-targets.yml';
   const content = fillTemplate(world.template(`ci/${template}`), {
     ...values,

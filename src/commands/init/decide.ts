@@ -103,16 +103,16 @@ async function follow(
 /** What goes into the user's own sources or function, in place of what is not attached. */
 async function showWhatToDeclare(world: World, decision: Decision, facts: InitFacts, wish: InitWish): Promise<void> {
   const { pool, owner } = facts;
-  if (decision.kind === 'managed' && owner && !owner.existing) await showSnippet(world, owner, facts, wish.role);
+  if (decision.kind === 'managed' && owner && !owner.existing) showSnippet(world, owner, facts, wish.role);
   const isOfEvent = decision.kind === 'managed' && owner?.existing;
   if (pool.trigger && (isOfEvent || ['existing-trigger', 'chain-impossible'].includes(decision.kind)))
     await showPatchFor(world, facts, pool.trigger, wish.role);
   // Where it says no more, such an event sets a V1_0 trigger (serverless, docs/events/cognito-user-pool.md).
-  else if (isOfEvent) await showPatch(world, 'the function of the event with `existing: true`', 'V1_0', wish.role);
+  else if (isOfEvent) showPatch(world, 'the function of the event with `existing: true`', 'V1_0', wish.role);
 }
 
 /** How the owner of a pool declares the trigger itself. */
-async function showSnippet(world: World, owner: PoolOwner, facts: InitFacts, role: string): Promise<void> {
+function showSnippet(world: World, owner: PoolOwner, facts: InitFacts, role: string): void {
   const { name: tool, template: file } = IAC[owner.kind];
   const template = world.template(`iac/${file}`);
   const name = facts.declaring?.pool ?? calledByPath(owner.kind, owner.file ?? '');
@@ -151,7 +151,7 @@ function showWhatItIsWorth({ out }: World, { kind, file }: PoolOwner, { declarin
 /** With what the lines are worth to a function in another language. */
 async function showPatchFor(world: World, { pool }: InitFacts, trigger: Trigger, role: string): Promise<void> {
   const name = printable(trigger.lambdaArn);
-  await showPatch(world, name, trigger.lambdaVersion, role);
+  showPatch(world, name, trigger.lambdaVersion, role);
   const attached = await fact(() => observeFunction(world, pool, trigger.lambdaArn));
   const runtime = attached.known ? attached.value?.runtime : undefined;
   if (!attached.known || !attached.value || runtime?.startsWith('nodejs')) return;
@@ -162,7 +162,7 @@ async function showPatchFor(world: World, { pool }: InitFacts, trigger: Trigger,
 }
 
 /** What the user's own function needs in order to set the role itself. */
-async function showPatch(world: World, name: string, version: TriggerVersion, role: string): Promise<void> {
+function showPatch(world: World, name: string, version: TriggerVersion, role: string): void {
   const file = version === 'V1_0' ? 'lambda/add-role-v1.js' : 'lambda/add-role-v2.js';
   const lines = world.template(file).replaceAll("'authenticated'", `'${role}'`);
   world.out.show(world.out.paint('bold', `For ${name}, which runs as ${version}:`));

@@ -59,7 +59,7 @@ export async function planDeclaration(
 ): Promise<Step[]> {
   if (!owner || !declaring) return [];
   const { declarations } = discovery;
-  const [code, snippet] = await declarationDrafts(world, owner.kind, {
+  const [code, snippet] = declarationDrafts(world, owner.kind, {
     out: declaring.snippet,
     pool,
     declarations,

@@ -34,7 +34,10 @@ export function shortName(name: string): string {
   return `${name.slice(0, MAX_NAME - hash.length - 1)}_${hash}`;
 }
 
-/** FNV-1a over 64 bits (RFC 9923): nobody gains by two names that are alike, and node:crypto takes longer to load than all of this. */
+/**
+ * FNV-1a over 64 bits (draft-eastlake-fnv): nobody gains by two names that are alike, and node:crypto takes longer to load
+ * than all of this.
+ */
 function fnv1a(text: string): bigint {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);

@@ -52,14 +52,19 @@ async function cpuOf(cwd: string, ...args: string[]): Promise<number> {
 }
 
 it.each([
-  ['verify --offline, of a project as `supabase init` makes it', 3.2, ['verify', '--offline', '--jwks', 'jwks.json']],
-  ['explain, of one page', 2, ['explain', 'token/role-missing']],
-  ['generate rls, of one table, in that project', 2.2, RLS],
-  ['generate rls, of one table, by flags alone', 2, [...RLS, '--user-pool-id', POOL_ID]],
-] satisfies [string, number, string[]][])(
+  [
+    'verify --offline, of a project as `supabase init` makes it',
+    3.2,
+    ['verify', '--offline', '--jwks', 'jwks.json'],
+    () => project,
+  ],
+  ['explain, of one page', 2, ['explain', 'token/role-missing'], () => project],
+  ['generate rls, of one table, in that project', 2.2, RLS, () => project],
+  ['generate rls, of one table, by flags alone', 2, [...RLS, '--user-pool-id', POOL_ID], () => empty],
+] satisfies [string, number, string[], () => TempProject][])(
   '%s: at most %d times an empty program',
-  async (what, limit, args) => {
-    const { dir } = args.includes('--user-pool-id') ? empty : project;
+  async (what, limit, args, place) => {
+    const { dir } = place();
     const ratio = await pairedRatioOf(
       () => cpuOf(dir, BIN, ...args),
       () => cpuOf(dir, '-e', '0'),

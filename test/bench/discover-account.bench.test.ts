@@ -6,7 +6,7 @@ import { listRegions } from '../../src/observe/account-pools.ts';
 import type { World } from '../../src/world/types.ts';
 import { createWorld } from '../../src/world/world.ts';
 import { expectFigure } from './figures.ts';
-import { NODE_MS, atUsualSpeed, pairedRatioOf, timed } from './paired.ts';
+import { NODE_MS, atUsualSpeed, median, pairedRatioOf, timed } from './paired.ts';
 
 const POOLS = 200;
 const PAGE = 60;
@@ -68,17 +68,20 @@ it(`listing every region takes at most ${MAX_RATIO} times as long as the calls o
   // V8 takes ten rounds to compile what they run.
   for (let round = 0; round < 10; round += 1) await listRegions(world, regions);
   const criticalPath = Math.ceil(POOLS / PAGE) * CALL_MS;
-  const list = async (): Promise<{ took: number; waited: number }> => ({
-    took: await timed(() => listRegions(world, regions)),
-    waited: criticalPath,
-  });
+  const literal: number[] = [];
+  const list = async (): Promise<{ took: number; waited: number }> => {
+    const took = await timed(() => listRegions(world, regions));
+    literal.push(took / criticalPath);
+    return { took, waited: criticalPath };
+  };
   const ratio = await pairedRatioOf(
     () => atUsualSpeed(list),
     () => timed(() => sleep(criticalPath)),
     { runs: RUNS, limit: MAX_RATIO },
   );
-  const what = `an account of ${regions.length} regions with ${POOLS} pools each, where Node starts in ${NODE_MS} ms`;
-  expectFigure(what, ratio, 'times its critical path', { limit: MAX_RATIO });
+  const what = `an account of ${regions.length} regions with ${POOLS} pools each`;
+  expectFigure(`${what}, where Node starts in ${NODE_MS} ms`, ratio, 'times its critical path', { limit: MAX_RATIO });
+  expectFigure(`${what}, on this machine`, median(literal), 'times its critical path');
 });
 
 it('a region that answers at once is asked no more than 15 times a second', async () => {
